@@ -1,0 +1,76 @@
+# Rapport: every task of the project, each one a line a person can read.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export RAPPORT_HOME ?= $(CURDIR)/var
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+LINK = $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
+SYNC = $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python
+
+.PHONY: run setup setup-dev frontend lock check test browser quality bench faults messages clean
+
+run: setup  ## start everything and print the address and the demo sign-ins
+	@$(BIN)/rapport serve --demo
+
+setup: $(VENV)/ready rapport/ui/static/ui/ready $(VENV)/messages  ## make .venv and the front-end
+
+$(VENV)/ready: requirements/base.lock requirements/bootstrap.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.lock
+	@$(SYNC) requirements/base.lock requirements/bootstrap.lock
+	@$(LINK)
+	@rm -f $(VENV)/dev-ready
+	@touch $@
+
+setup-dev: setup $(VENV)/dev-ready  ## also what checks and tests need
+
+$(VENV)/dev-ready: requirements/dev.lock $(VENV)/ready
+	@$(SYNC) requirements/dev.lock requirements/bootstrap.lock
+	@$(LINK)
+	@touch $@
+
+frontend: rapport/ui/static/ui/ready
+
+rapport/ui/static/ui/ready: package.json package-lock.json requirements/node.lock $(wildcard frontend/*) $(wildcard frontend/*/*)
+	@$(BIN)/python frontend/build.py
+	@touch $@
+
+$(VENV)/messages: $(wildcard rapport/locale/*/LC_MESSAGES/*.po)
+	@mkdir -p rapport/locale
+	@test -z "$^" || $(BIN)/pybabel -q compile --directory rapport/locale --domain django --use-fuzzy
+	@touch $@
+
+lock:  ## write the hashed lock files anew
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/base.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group dev -o requirements/dev.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --group node -o requirements/node.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --group bootstrap -o requirements/bootstrap.lock
+
+check: setup-dev  ## style, types, layers, templates, structure
+	$(BIN)/ruff check rapport tests bench
+	$(BIN)/ruff format --check rapport tests bench
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/djlint rapport --lint --quiet
+	$(BIN)/pytest tests/architecture
+
+test: setup-dev  ## all tests on SQLite; PostgreSQL, Redis and RabbitMQ where they answer
+	$(BIN)/python -m tests.run
+
+browser: setup-dev  ## the tests that drive a real browser
+	$(BIN)/pytest tests/browser -m browser
+
+quality: setup-dev  ## measure on the data that stands outside the project
+	$(BIN)/pytest tests/quality -m quality
+
+bench: setup-dev  ## CPU milliseconds an operation, against a fixed yardstick
+	$(BIN)/python -m bench
+
+faults: setup-dev  ## kill processes in the middle of things and count what is lost
+	$(BIN)/pytest tests/faults -m slow
+
+messages: setup-dev  ## collect strings for translation
+	cd rapport && ../$(BIN)/django-admin makemessages --settings rapport.config.settings -l de -l fr -l es --no-obsolete
+
+clean:
+	rm -rf $(VENV) node_modules rapport/ui/static/ui

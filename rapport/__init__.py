@@ -1,0 +1,1 @@
+"""The workplace of the client services project manager."""

@@ -1,0 +1,6 @@
+"""What the stream is made of."""
+
+from rapport.events.models.event import Event, Seal
+from rapport.events.models.job import Job
+
+__all__ = ["Event", "Job", "Seal"]

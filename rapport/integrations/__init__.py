@@ -1,0 +1,1 @@
+"""Connections to other systems, and the dialects they speak."""

@@ -1,0 +1,81 @@
+"""What every plan file is turned into: a plan in neutral terms, whatever tool wrote it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from rapport.engine.plan import Plan
+
+
+class PlanFileError(ValueError):
+    """The file cannot be read as a plan; the message is a sentence for the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One row or field that was not taken over, and why, for the error file."""
+
+    row: int | None
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLink:
+    """`kind` is FS, SS, FF or SF; `lag_minutes` is working time and may be negative (a lead)."""
+
+    predecessor: str
+    kind: str = "FS"
+    lag_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTask:
+    """A row of the plan. `uid` is the tool's own id; `parent` is a uid of the same file.
+
+    Durations, work and spent are working minutes; `None` means the file does not say.
+    """
+
+    uid: str
+    name: str
+    parent: str | None = None
+    description: str = ""
+    milestone: bool = False
+    start: date | None = None
+    finish: date | None = None
+    due: date | None = None
+    duration_minutes: int | None = None
+    work_minutes: int | None = None
+    spent_minutes: int = 0
+    percent_complete: int = 0
+    state: str = "todo"  # todo, doing, done
+    finished_on: date | None = None
+    assignees: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    links: tuple[PlanLink, ...] = ()
+    constraint: str = "ASAP"
+    constraint_at: datetime | None = None
+    deadline: datetime | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPerson:
+    """A person named in the file; matched to a member by address, else by name."""
+
+    name: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """A whole file. `schedule` is the engine's exact plan where the format carries one (MSPDI)."""
+
+    source: str  # mspdi, jira, asana, trello, monday, table
+    name: str
+    tasks: tuple[PlanTask, ...]
+    people: tuple[PlanPerson, ...] = ()
+    start: date | None = None
+    refusals: tuple[Refusal, ...] = ()
+    unknown_columns: tuple[str, ...] = ()
+    schedule: Plan | None = field(default=None, repr=False)

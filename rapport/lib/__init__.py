@@ -1,0 +1,1 @@
+"""Values and small helpers without models."""

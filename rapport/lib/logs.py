@@ -1,0 +1,24 @@
+"""Structured logs: one JSON object a line."""
+
+import json
+import logging
+from datetime import UTC, datetime
+
+STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+
+
+class JsonFormatter(logging.Formatter):
+    """Render a record as one line of JSON; json escapes every control character (ASVS 16.4.1)."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One JSON object: time, level, logger, message, and what was passed as `extra`."""
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        line |= {k: str(v) for k, v in vars(record).items() if k not in STANDARD}
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=True)
