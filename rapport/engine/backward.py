@@ -1,0 +1,83 @@
+"""The backward pass: the latest each task can begin and end without moving the project's end."""
+
+from rapport.engine import ticks
+from rapport.engine.graph import Edge, Node
+from rapport.engine.lag import earlier
+from rapport.engine.plan import Plan
+
+
+class BackwardPass:
+    """Walks the nodes in reverse and sets their late dates."""
+
+    def __init__(self, plan: Plan, finish: int) -> None:
+        self._finish = finish
+        self._own_ends = plan.multiple_critical_paths
+        self._honor = plan.honor_constraints
+
+    def run(self, order: list[Node]) -> None:
+        """Date every node; successors come last in `order`."""
+        for node in reversed(order):
+            if node.end is not node:
+                _spread(node)
+            elif node.children:
+                self._end(node)
+            else:
+                self._leaf(node)
+
+    def _end(self, node: Node) -> None:
+        """How late the children of a summary may end, by its successors and deadline."""
+        node.late_finish = node.late_start = self._limits(node, self._bound(node))
+
+    def _leaf(self, node: Node) -> None:
+        task = node.task
+        if task.actual_finish:
+            node.late_start, node.late_finish = node.early_start, node.early_finish
+            return
+        finish = node.span.end(self._limits(node, self._bound(node)))
+        start = node.span.start(finish)
+        if task.constraint_at and task.constraint in ("SNLT", "MSO"):
+            at = node.span.begin(ticks.from_datetime(task.constraint_at))
+            if task.constraint == "MSO" or at < start:
+                start, finish = at, node.span.finish(at)
+        if task.actual_start:
+            start = node.early_start
+        node.late_start, node.late_finish = start, finish
+
+    def _bound(self, node: Node) -> int:
+        """The earliest of what the project's end, the summary and the successors leave."""
+        bound = node.early_finish if self._own_ends and not node.outgoing else self._finish
+        if node.parent is not None and node.parent.end.late_finish < bound:
+            bound = node.parent.end.late_finish
+        for edge in node.outgoing:
+            left = left_finish(edge, node)
+            if left < bound:
+                bound = left
+        return bound
+
+    def _limits(self, node: Node, bound: int) -> int:
+        """The bound after the task's deadline and its own latest finish."""
+        task = node.task
+        if task.deadline:
+            bound = min(bound, ticks.from_datetime(task.deadline))
+        if task.constraint_at and task.constraint in ("FNLT", "MFO"):
+            at = ticks.from_datetime(task.constraint_at)
+            bound = at if task.constraint == "MFO" else min(bound, at)
+        return bound
+
+
+def left_finish(edge: Edge, node: Node) -> int:
+    """The latest finish that one link leaves to its predecessor."""
+    target = edge.target
+    late = target.late_start if edge.kind in ("FS", "SS") else target.late_finish
+    left = earlier(edge, late, target.span)
+    if edge.kind in ("FS", "FF"):
+        return left
+    return node.span.finish(node.span.begin(left))
+
+
+def _spread(node: Node) -> None:
+    """A summary's late dates are those of its children."""
+    children = [child.end for child in node.children]
+    start = min(child.late_start for child in node.children)
+    finish = max(child.late_finish for child in children)
+    node.late_start, node.late_finish = start, finish

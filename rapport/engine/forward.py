@@ -1,0 +1,120 @@
+"""The forward pass: the earliest each task can begin and end."""
+
+from rapport.engine import ticks
+from rapport.engine.graph import Edge, Node
+from rapport.engine.lag import later
+from rapport.engine.plan import Plan, Task
+
+
+class ForwardPass:
+    """Walks the nodes in order and sets their early dates, drivers and reasons."""
+
+    def __init__(self, plan: Plan, start: int) -> None:
+        self._honor = plan.honor_constraints
+        self._start = start
+
+    def run(self, order: list[Node]) -> None:
+        """Date every node; predecessors come first in `order`."""
+        for node in order:
+            if node.end is not node:
+                self._gate(node)
+            elif node.children:
+                _gather(node)
+            else:
+                self._leaf(node)
+
+    def _gate(self, node: Node) -> None:
+        """How early the children of a summary may begin."""
+        task = node.task
+        bound = self._bound(node)
+        if task.constraint in ("SNET", "MSO") and task.constraint_at:
+            bound = max(bound, ticks.from_datetime(task.constraint_at))
+        node.early_start = node.early_finish = bound
+
+    def _leaf(self, node: Node) -> None:
+        task = node.task
+        if task.manual and task.start and task.finish:
+            _pin(node, task, "manual")
+        elif task.actual_start:
+            _started(node, task)
+        else:
+            begin = node.span.begin(self._bound(node))
+            if task.delay_minutes:
+                begin = node.span.begin(begin + ticks.from_minutes(task.delay_minutes))
+            if task.constraint_at and task.constraint not in ("ASAP", "ALAP"):
+                begin = self._constrained(node, begin)
+            node.early_start = begin
+            node.early_finish = node.span.finish(begin)
+
+    def _bound(self, node: Node) -> int:
+        """The latest of what project, parent and predecessors ask for as a start."""
+        bound = self._start
+        node.driver, node.reason = None, "start"
+        if node.parent is not None and node.parent.early_start > bound:
+            bound = node.parent.early_start
+            node.driver, node.reason = node.parent.driver, node.parent.reason
+        for edge in node.incoming:
+            asked = asked_start(edge, node)
+            if asked > bound:
+                bound = asked
+                node.driver, node.reason = edge.source, "link"
+        return bound
+
+    def _constrained(self, node: Node, begin: int) -> int:
+        """The start after the task's own constraint; dates that bind backwards are honoured."""
+        task, span = node.task, node.span
+        at = ticks.from_datetime(task.constraint_at) if task.constraint_at else begin
+        kind = task.constraint
+        wanted = span.begin(at) if kind in ("SNET", "SNLT", "MSO") else span.start(span.end(at))
+        if kind in ("SNET", "FNET"):
+            moved = max(begin, wanted)
+        elif kind in ("MSO", "MFO"):
+            moved = wanted if self._honor else max(begin, wanted)
+        else:
+            moved = min(begin, wanted) if self._honor else begin
+        if moved != begin:
+            node.driver, node.reason = None, "constraint"
+        return moved
+
+
+def asked_start(edge: Edge, node: Node, *, placed: bool = False) -> int:
+    """The start that one link asks of a node, by its predecessor's early or placed dates."""
+    source, span = edge.source, node.span
+    if edge.kind in ("FS", "FF"):
+        at = source.finish if placed else source.early_finish
+    else:
+        at = source.start if placed else source.early_start
+    at = later(edge, at, span)
+    return at if edge.kind in ("FS", "SS") else span.start(span.end(at))
+
+
+def _gather(node: Node) -> None:
+    """A summary reaches from its first child's start to its last child's finish."""
+    children = [child.end for child in node.children if child.task.active] or [
+        child.end for child in node.children
+    ]
+    node.early_start = min(child.early_start for child in children)
+    node.early_finish = max(child.early_finish for child in children)
+    node.reason = "children"
+
+
+def _pin(node: Node, task: Task, reason: str) -> None:
+    if task.start and task.finish:
+        node.early_start = ticks.from_datetime(task.start)
+        node.early_finish = ticks.from_datetime(task.finish)
+    node.driver, node.reason = None, reason
+
+
+def _started(node: Node, task: Task) -> None:
+    """A started task keeps its actual start; what remains follows its resume date."""
+    node.driver, node.reason = None, "actual"
+    if task.actual_start is None:
+        return
+    node.early_start = start = ticks.from_datetime(task.actual_start)
+    if task.actual_finish:
+        node.early_finish = ticks.from_datetime(task.actual_finish)
+    elif task.resume and task.remaining_minutes is not None:
+        resumed = node.span.begin(ticks.from_datetime(task.resume))
+        node.early_finish = node.span.after(resumed, ticks.from_minutes(task.remaining_minutes))
+    else:
+        node.early_finish = node.span.finish(start)

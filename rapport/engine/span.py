@@ -1,0 +1,108 @@
+"""How long a task takes once it may begin, in the calendars of those who do it."""
+
+from rapport.engine import ticks
+from rapport.engine.calendar import Calendars
+from rapport.engine.plan import Assignment, Plan, PlanError, Task
+from rapport.engine.worktable import AroundTheClock, WorkingTime
+
+ELAPSED = AroundTheClock()
+
+
+class Span:
+    """A stretch of work in one calendar."""
+
+    __slots__ = ("ticks", "time")
+
+    def __init__(self, time: WorkingTime, length: int) -> None:
+        self.time, self.ticks = time, length
+
+    def begin(self, at: int) -> int:
+        """The first moment from `at` on when this can begin."""
+        worked = self.time.worked(at)
+        if not self.ticks and self.time.finish_of(worked) == at:
+            return at
+        return self.time.start_of(worked)
+
+    def end(self, at: int) -> int:
+        """The last moment up to `at` when this can end."""
+        worked = self.time.worked(at)
+        if not self.ticks and self.time.start_of(worked) == at:
+            return at
+        return self.time.finish_of(worked)
+
+    def finish(self, start: int) -> int:
+        """Where the work ends that begins at `start`."""
+        if not self.ticks:
+            return start
+        return self.time.finish_of(self.time.worked(start) + self.ticks)
+
+    def start(self, finish: int) -> int:
+        """Where the work begins that ends at `finish`."""
+        if not self.ticks:
+            return finish
+        return self.time.start_of(self.time.worked(finish) - self.ticks)
+
+    def after(self, at: int, length: int) -> int:
+        """Where other work of this length ends that begins at `at`, in the same calendars."""
+        return self.time.finish_of(self.time.worked(at) + length) if length else at
+
+    def between(self, start: int, finish: int) -> int:
+        """Working time from start to finish."""
+        return self.time.worked(finish) - self.time.worked(start)
+
+
+class TeamSpan(Span):
+    """Work shared by several, each in their own calendar: over when the last one is done."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, time: WorkingTime, length: int, parts: list[tuple[Span, int]]) -> None:
+        super().__init__(time, length)
+        self.parts = parts
+
+    def begin(self, at: int) -> int:
+        """See `Span`."""
+        return min(part.begin(at) for part, _ in self.parts)
+
+    def end(self, at: int) -> int:
+        """See `Span`."""
+        return max(part.end(at) for part, _ in self.parts)
+
+    def finish(self, start: int) -> int:
+        """See `Span`."""
+        return max(part.finish(part.begin(part.after(start, wait))) for part, wait in self.parts)
+
+    def start(self, finish: int) -> int:
+        """See `Span`."""
+        starts = (part.start(part.end(finish)) for part, _ in self.parts)
+        return min(
+            part.time.start_of(part.time.worked(at) - wait) if wait else at
+            for at, (part, wait) in zip(starts, self.parts, strict=True)
+        )
+
+
+def span_of(task: Task, plan: Plan, calendars: Calendars) -> Span:
+    """The span of a task, with its pauses."""
+    if task.duration_minutes < 0:
+        raise PlanError(f"The task “{task.name or task.uid}” has a negative duration.")
+    length = ticks.from_minutes(task.duration_minutes + sum(s.gap_minutes for s in task.splits))
+    if task.elapsed:
+        return Span(ELAPSED, length)
+    own = calendars.table(task.calendar or plan.calendar)
+    parts = [_part(task, assignment, plan, calendars) for assignment in task.assignments]
+    if not parts:
+        return Span(own, length)
+    if len(parts) == 1 and not parts[0][1]:
+        return parts[0][0]
+    return TeamSpan(own, length, parts)
+
+
+def _part(task: Task, assignment: Assignment, plan: Plan, calendars: Calendars) -> tuple[Span, int]:
+    if assignment.calendar is None or task.ignore_resource_calendars:
+        table = calendars.table(task.calendar or plan.calendar)
+    elif task.calendar is None:
+        table = calendars.table(assignment.calendar)
+    else:
+        table = calendars.table(task.calendar, assignment.calendar)
+    length = ticks.from_minutes(assignment.duration_minutes)
+    return Span(table, length), ticks.from_minutes(assignment.delay_minutes)
