@@ -1,0 +1,155 @@
+"""Reads Microsoft Project XML (MSPDI), the exact plan and the neutral records in one go."""
+
+from datetime import datetime
+from io import BytesIO
+from typing import BinaryIO
+
+from rapport.engine.plan import Calendar, Link, Plan, Task
+from rapport.integrations.planfiles.mspdi_calendars import calendars
+from rapport.integrations.planfiles.mspdi_elements import Document, Fields, document
+from rapport.integrations.planfiles.mspdi_tasks import (
+    by_task,
+    links_of,
+    parents,
+    real_tasks,
+    task_of,
+)
+from rapport.integrations.planfiles.mspdi_values import flag, minutes, moment, number
+from rapport.integrations.planfiles.mspdi_work import assignments_of, resource_calendars
+from rapport.integrations.planfiles.records import (
+    PlanFile,
+    PlanFileError,
+    PlanLink,
+    PlanPerson,
+    PlanTask,
+)
+
+ROOT = "0"  # the uid of the task that stands for the whole project
+
+
+def read(source: BinaryIO | bytes) -> PlanFile:
+    """Read a file. Raises `PlanFileError` with a sentence when it is no plan."""
+    stream = BytesIO(source) if isinstance(source, bytes) else source
+    content = document(stream)
+    tasks = real_tasks(content.records["Task"])
+    if not tasks:
+        raise PlanFileError("The plan contains no tasks.")
+    plan = _plan(content, tasks)
+    people = {
+        resource.values.get("UID", ""): PlanPerson(
+            resource.values["Name"], resource.values.get("EmailAddress", "")
+        )
+        for resource in content.records["Resource"]
+        if resource.values.get("Name")
+    }
+    return PlanFile(
+        source="mspdi",
+        name=content.project.values.get("Title") or content.project.values.get("Name", ""),
+        tasks=_neutral(content, tasks, plan, people),
+        people=tuple(people.values()),
+        start=plan.start.date(),
+        schedule=plan,
+    )
+
+
+def _plan(content: Document, tasks: list[Fields]) -> Plan:
+    project = content.project
+    defined = calendars(content.records["Calendar"]) or (Calendar("standard", "Standard"),)
+    known = {calendar.uid for calendar in defined}
+    people = resource_calendars(content.records["Resource"], known)
+    assigned = by_task(content.records["Assignment"])
+    above = parents(tasks)
+    chosen = project.values.get("CalendarUID", "")
+    return Plan(
+        start=_start(project, tasks),
+        tasks=tuple(
+            task_of(
+                task,
+                above[task.values["UID"]],
+                assignments_of(task, assigned.get(task.values["UID"], ()), people),
+                calendars=known,
+            )
+            for task in tasks
+        ),
+        links=links_of(tasks),
+        calendars=defined,
+        calendar=chosen if chosen in known else defined[0].uid,
+        status_date=moment(project, "StatusDate"),
+        finish=moment(project, "FinishDate"),
+        from_finish=project.values.get("ScheduleFromStart") == "0",
+        critical_slack_minutes=number(project, "CriticalSlackLimit")
+        * number(project, "MinutesPerDay", 480),
+        multiple_critical_paths=flag(project, "MultipleCriticalPaths"),
+    )
+
+
+def _start(project: Fields, tasks: list[Fields]) -> datetime:
+    start = moment(project, "StartDate")
+    if start is None:
+        starts = [found for task in tasks if (found := moment(task, "Start"))]
+        if not starts:
+            raise PlanFileError("The plan says nowhere when it begins.")
+        start = min(starts)
+    return start
+
+
+def _neutral(
+    content: Document, tasks: list[Fields], plan: Plan, people: dict[str, PlanPerson]
+) -> tuple[PlanTask, ...]:
+    names: dict[str, list[str]] = {}
+    for assignment in content.records["Assignment"]:
+        person = people.get(assignment.values.get("ResourceUID", ""))
+        if person:
+            names.setdefault(assignment.values.get("TaskUID", ""), []).append(person.name)
+    links: dict[str, list[Link]] = {}
+    for link in plan.links:
+        links.setdefault(link.successor, []).append(link)
+    lengths = {task.uid: task.duration_minutes for task in plan.tasks}
+    return tuple(
+        _record(fields, task, tuple(names.get(task.uid, ())), _links(links, task, lengths))
+        for fields, task in zip(tasks, plan.tasks, strict=True)
+        if task.uid != ROOT
+    )
+
+
+def _links(
+    links: dict[str, list[Link]], task: Task, lengths: dict[str, float]
+) -> tuple[PlanLink, ...]:
+    """The task's links that lead somewhere; a percentage becomes minutes of what it is of."""
+    found = []
+    for link in links.get(task.uid, ()):
+        if link.predecessor in lengths:
+            lag = link.lag
+            if link.lag_kind == "percent":
+                lag = lengths[link.predecessor] * link.lag / 100
+            found.append(PlanLink(link.predecessor, link.kind, round(lag)))
+    return tuple(found)
+
+
+def _record(
+    fields: Fields, task: Task, assignees: tuple[str, ...], links: tuple[PlanLink, ...]
+) -> PlanTask:
+    start, finish = moment(fields, "Start"), moment(fields, "Finish")
+    done = task.percent_complete >= 100
+    work = minutes(fields, "Work")
+    return PlanTask(
+        uid=task.uid,
+        name=task.name,
+        parent=None if task.parent == ROOT else task.parent,
+        description=fields.values.get("Notes", ""),
+        milestone=task.milestone,
+        start=start.date() if start else None,
+        finish=finish.date() if finish else None,
+        due=task.deadline.date() if task.deadline else None,
+        duration_minutes=round(task.duration_minutes),
+        work_minutes=round(work) if work is not None else None,
+        spent_minutes=round(minutes(fields, "ActualWork") or 0),
+        percent_complete=round(task.percent_complete),
+        state="done" if done else "doing" if task.actual_start else "todo",
+        finished_on=task.actual_finish.date() if task.actual_finish else None,
+        assignees=assignees,
+        links=links,
+        constraint=task.constraint,
+        constraint_at=task.constraint_at,
+        deadline=task.deadline,
+    )

@@ -1,0 +1,135 @@
+"""Streams the elements of a Microsoft Project XML file, hardened against hostile XML.
+
+No entity is expanded, nothing is fetched, a document type is refused, and depth and text size
+keep libxml2's limits. Each element comes as a plain mapping and is freed before the next.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from lxml import etree
+
+from rapport.integrations.planfiles.records import PlanFileError
+
+MOST_TASKS = 100_000
+MOST_ELEMENTS = 1_000_000
+
+NOT_A_PLAN = "The file is not a Microsoft Project XML plan."
+
+_RECORDS = ("Calendar", "Task", "Resource", "Assignment")
+
+
+@dataclass(slots=True)
+class Fields:
+    """One element: its simple children by name, and its nested children in lists."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    nested: dict[str, list["Fields"]] = field(default_factory=dict)
+
+    def all(self, *path: str) -> list["Fields"]:
+        """The nested elements at the end of a path."""
+        found = [self]
+        for name in path:
+            found = [inner for outer in found for inner in outer.nested.get(name, ())]
+        return found
+
+
+@dataclass(slots=True)
+class Document:
+    """A whole file: the project's own fields and its records by kind."""
+
+    project: Fields
+    records: dict[str, list[Fields]]
+
+
+def document(stream: BinaryIO) -> Document:
+    """Read a file. Raises `PlanFileError` with a sentence for the person."""
+    records: dict[str, list[Fields]] = {name: [] for name in _RECORDS}
+    project = Fields()
+    try:
+        for name, fields in _elements(stream):
+            if name == "Project":
+                project = fields
+            else:
+                records[name].append(fields)
+                _refuse_flood(records[name], name)
+    except etree.XMLSyntaxError as error:
+        raise PlanFileError(_syntax_sentence(error)) from error
+    return Document(project, records)
+
+
+def _elements(stream: BinaryIO) -> Iterator[tuple[str, Fields]]:
+    walk = etree.iterparse(
+        stream,
+        events=("start", "end"),
+        tag=["{*}Project", *(f"{{*}}{name}" for name in _RECORDS)],
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=False,
+    )
+    root = None
+    for event, element in walk:
+        if root is None:
+            root = element
+            _refuse_strangers(root)
+        if event == "start" or not _is_record(element, root):
+            continue
+        name = _local(element.tag)
+        yield name, _fields(element)
+        if element is not root:
+            _free(element)
+    if root is None:
+        raise PlanFileError(NOT_A_PLAN)
+
+
+def _refuse_strangers(root: etree._Element) -> None:
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise PlanFileError("The file declares a document type, which a plan never needs.")
+    if _local(root.tag) != "Project" or root.getparent() is not None:
+        raise PlanFileError(NOT_A_PLAN)
+
+
+def _is_record(element: etree._Element, root: etree._Element) -> bool:
+    """The root, or a record in a list right beneath it (`Project/Tasks/Task`)."""
+    if element is root:
+        return True
+    parent = element.getparent()
+    return parent is not None and parent.getparent() is root
+
+
+def _fields(element: etree._Element) -> Fields:
+    fields = Fields()
+    values = fields.values
+    for child in element:
+        if len(child):
+            fields.nested.setdefault(_local(child.tag), []).append(_fields(child))
+        elif child.text:
+            values[_local(child.tag)] = child.text
+    return fields
+
+
+def _free(element: etree._Element) -> None:
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _refuse_flood(records: list[Fields], name: str) -> None:
+    most = MOST_TASKS if name == "Task" else MOST_ELEMENTS
+    if len(records) > most:
+        raise PlanFileError(f"The file has more than {most:,} {name.lower()}s.")
+
+
+def _syntax_sentence(error: etree.XMLSyntaxError) -> str:
+    if "document is empty" in str(error).lower() or "no element found" in str(error).lower():
+        return "The file is empty." if error.lineno in (0, 1) else NOT_A_PLAN
+    return f"The file is not well-formed XML (line {error.lineno})."

@@ -1,0 +1,76 @@
+"""How Microsoft Project XML writes numbers, dates and durations."""
+
+import re
+from datetime import datetime
+
+from rapport.engine.plan import LagKind
+from rapport.integrations.planfiles.mspdi_elements import Fields
+
+# Formats above 32 are estimates of the same unit; even ones are elapsed time.
+ESTIMATED = 32
+ELAPSED_FORMATS = frozenset({4, 6, 8, 10, 12})
+PERCENT, ELAPSED_PERCENT = 19, 20
+
+# Dates outside are how some tools write “no date”.
+_EARLIEST, _LATEST = 1950, 2200
+
+_DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
+
+
+def number(fields: Fields, name: str, default: float = 0) -> float:
+    """A number; anything else is the default."""
+    text = fields.values.get(name)
+    if not text:
+        return default
+    try:
+        found = float(text)
+    except ValueError:
+        return default
+    return found if -1e12 < found < 1e12 else default
+
+
+def whole(fields: Fields, name: str, default: int = 0) -> int:
+    """A whole number."""
+    return int(number(fields, name, default))
+
+
+def flag(fields: Fields, name: str) -> bool:
+    """A yes or no, written as 1 and 0 (some tools: true and false)."""
+    return fields.values.get(name, "").strip().lower() in ("1", "true")
+
+
+def moment(fields: Fields, name: str) -> datetime | None:
+    """A local time without a zone; `None` when absent or out of all reason."""
+    text = fields.values.get(name)
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text.strip()).replace(tzinfo=None)
+    except ValueError:
+        return None
+    return found if _EARLIEST <= found.year <= _LATEST else None
+
+
+def minutes(fields: Fields, name: str) -> float | None:
+    """A duration such as PT16H30M0S in minutes."""
+    text = fields.values.get(name)
+    match = _DURATION.fullmatch(text.strip()) if text else None
+    if match is None:
+        return None
+    sign, days, hours, mins, seconds = match.groups()
+    total = int(days or 0) * 1440 + int(hours or 0) * 60 + int(mins or 0) + float(seconds or 0) / 60
+    total = -total if sign else total
+    return int(total) if total == int(total) else total
+
+
+def is_elapsed(unit: int) -> bool:
+    """Whether a duration or lag in this format is elapsed time."""
+    return (unit & ~ESTIMATED) in ELAPSED_FORMATS
+
+
+def lag_kind(unit: int) -> LagKind:
+    """How a lag in this format is counted."""
+    unit &= ~ESTIMATED
+    if unit in (PERCENT, ELAPSED_PERCENT):
+        return "percent"
+    return "elapsed" if unit in ELAPSED_FORMATS else "working"
