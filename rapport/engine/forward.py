@@ -5,6 +5,10 @@ from rapport.engine.graph import Edge, Node
 from rapport.engine.lag import later
 from rapport.engine.plan import Plan, Task
 
+# Constraints that date a task by themselves, even before the project's start.
+DATED = ("SNET", "FNET", "MSO", "MFO")
+NO_BOUND = -(1 << 60)
+
 
 class ForwardPass:
     """Walks the nodes in order and sets their early dates, drivers and reasons."""
@@ -27,8 +31,10 @@ class ForwardPass:
         """How early the children of a summary may begin."""
         task = node.task
         bound = self._bound(node)
-        if task.constraint in ("SNET", "MSO") and task.constraint_at:
-            bound = max(bound, ticks.from_datetime(task.constraint_at))
+        if task.constraint in DATED and task.constraint_at:
+            at = ticks.from_datetime(task.constraint_at)
+            if at > bound:
+                bound, node.driver, node.reason = at, None, "constraint"
         node.early_start = node.early_finish = bound
 
     def _leaf(self, node: Node) -> None:
@@ -38,26 +44,34 @@ class ForwardPass:
         elif task.actual_start:
             _started(node, task)
         else:
-            begin = node.span.begin(self._bound(node))
-            if task.delay_minutes:
-                begin = node.span.begin(begin + ticks.from_minutes(task.delay_minutes))
+            begin = self._bound(node)
             if task.constraint_at and task.constraint not in ("ASAP", "ALAP"):
                 begin = self._constrained(node, begin)
+            else:
+                begin = node.span.begin(begin)
+            if task.delay_minutes:
+                begin = node.span.begin(begin + ticks.from_minutes(task.delay_minutes))
             node.early_start = begin
             node.early_finish = node.span.finish(begin)
 
     def _bound(self, node: Node) -> int:
-        """The latest of what project, parent and predecessors ask for as a start."""
-        bound = self._start
+        """The latest of what parent and predecessors ask for as a start.
+
+        The project's start binds only tasks that nothing else dates: a task with predecessors
+        or a date of its own may stand before it.
+        """
         node.driver, node.reason = None, "start"
-        if node.parent is not None and node.parent.early_start > bound:
+        bound: int | None = None
+        if node.parent is not None and node.parent.reason != "start":
             bound = node.parent.early_start
             node.driver, node.reason = node.parent.driver, node.parent.reason
         for edge in node.incoming:
             asked = asked_start(edge, node)
-            if asked > bound:
+            if bound is None or asked > bound:
                 bound = asked
                 node.driver, node.reason = edge.source, "link"
+        if bound is None:
+            return self._start if node.task.constraint not in DATED else NO_BOUND
         return bound
 
     def _constrained(self, node: Node, begin: int) -> int:
@@ -65,6 +79,7 @@ class ForwardPass:
         task, span = node.task, node.span
         at = ticks.from_datetime(task.constraint_at) if task.constraint_at else begin
         kind = task.constraint
+        begin = span.begin(begin) if begin != NO_BOUND else begin
         wanted = span.begin(at) if kind in ("SNET", "SNLT", "MSO") else span.start(span.end(at))
         if kind in ("SNET", "FNET"):
             moved = max(begin, wanted)
