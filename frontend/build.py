@@ -1,0 +1,68 @@
+"""Build the front-end into rapport/ui/static/ui/: `make setup` runs this.
+
+Standard library only, apart from fontTools for the fonts of the PDFs.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from fonts import write_pdf_fonts
+from node import NodeMissing, find_node
+from sprite import write_sprite
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "rapport" / "ui" / "static" / "ui"
+PACKAGES = ROOT / "node_modules"
+
+
+def main() -> int:
+    """Fetch the packages, bundle, and say in one line what was done."""
+    try:
+        packages = find_node(ROOT).install(ROOT)
+        bundle(packages)
+        shutil.copy(ROOT / "frontend" / "mark.svg", OUT)
+        icons = write_sprite(PACKAGES / "heroicons" / "24" / "outline", OUT / "icons.svg")
+        fonts = write_pdf_fonts(
+            PACKAGES / "@fontsource-variable" / "inter" / "files",
+            ROOT / "rapport" / "reports" / "fonts",
+        )
+    except NodeMissing as error:
+        return fail(str(error))
+    except subprocess.CalledProcessError as error:
+        return fail(f"{error.cmd[-1]} stopped with code {error.returncode}.\n{error.stderr or ''}")
+    size = sum(file.stat().st_size for file in OUT.rglob("*.js"))
+    print(f"Front-end ready: {size // 1024} kB of script, {icons} icons, {fonts} fonts for PDFs.")
+    return 0
+
+
+def bundle(esbuild: list[str]) -> None:
+    """Bundle scripts and styles; parts that only some pages need become chunks."""
+    shutil.rmtree(OUT, ignore_errors=True)
+    command = [
+        *esbuild,
+        "frontend/app.js",
+        "frontend/app.css",
+        f"--outdir={OUT.relative_to(ROOT)}",
+        "--bundle",
+        "--splitting",
+        "--format=esm",
+        "--target=es2022",
+        "--minify",
+        "--loader:.woff2=file",
+        "--asset-names=fonts/[name]-[hash]",
+        "--chunk-names=parts/[name]-[hash]",
+        "--log-level=warning",
+    ]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+
+
+def fail(reason: str) -> int:
+    """Say what went wrong on one line to standard error."""
+    print(f"The front-end could not be built: {reason}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

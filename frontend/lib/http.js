@@ -1,0 +1,59 @@
+// Writing to the server from an element: one function, which carries the CSRF token, shows what
+// the server wants to tell, and turns every refusal into an Error with a sentence for the person.
+
+export class Refused extends Error {
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export function csrfToken() {
+  return document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+}
+
+export async function send(url, { method = "POST", body, signal, keepalive } = {}) {
+  const answer = await fetch(url, {
+    method,
+    body: asBody(body),
+    signal,
+    keepalive,
+    credentials: "same-origin",
+    headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true", Accept: "application/json" },
+  });
+  announce(answer.headers.get("HX-Trigger"));
+  if (!answer.ok) throw new Refused(await reason(answer), answer.status);
+  return readJson(answer);
+}
+
+export async function load(url, signal) {
+  const answer = await fetch(url, { signal, headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Refused(await reason(answer), answer.status);
+  return readJson(answer);
+}
+
+function asBody(body) {
+  if (body === undefined || body instanceof FormData) return body;
+  const form = new FormData();
+  for (const [name, value] of Object.entries(body)) form.set(name, value ?? "");
+  return form;
+}
+
+async function readJson(answer) {
+  const isJson = answer.headers.get("Content-Type")?.includes("json");
+  return isJson ? answer.json() : {};
+}
+
+async function reason(answer) {
+  const isJson = answer.headers.get("Content-Type")?.includes("json");
+  if (isJson) return (await answer.json()).error ?? "";
+  const isText = answer.headers.get("Content-Type")?.startsWith("text/plain");
+  return isText ? (await answer.text()).slice(0, 300) : "";
+}
+
+function announce(header) {
+  if (!header?.startsWith("{")) return;
+  for (const [name, detail] of Object.entries(JSON.parse(header))) {
+    document.body.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  }
+}

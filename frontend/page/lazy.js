@@ -1,0 +1,23 @@
+// Fetch an element's code when its tag first appears in the page.
+
+const PARTS = {
+  "command-palette": () => import("../elements/command-palette.js"),
+  "shortcut-list": () => import("../elements/shortcut-list.js"),
+  "list-keys": () => import("../elements/list-keys.js"),
+  "mail-composer": () => import("../elements/mail-composer.js"),
+  "undo-send": () => import("../elements/undo-send.js"),
+  "plan-gantt": () => import("../elements/plan-gantt.js"),
+  "task-board": () => import("../elements/task-board.js"),
+  "inline-edit": () => import("../elements/inline-edit.js"),
+  "live-updates": () => import("../elements/live-updates.js"),
+  "file-drop": () => import("../elements/file-drop.js"),
+};
+
+function fetchParts(root) {
+  for (const [name, fetchPart] of Object.entries(PARTS)) {
+    if (!customElements.get(name) && root.querySelector(name)) fetchPart();
+  }
+}
+
+fetchParts(document);
+document.addEventListener("htmx:load", () => fetchParts(document));

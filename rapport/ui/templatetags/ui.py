@@ -1,0 +1,148 @@
+"""The kit's tags: icons, containers, and times in the reader's words."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from rapport.ui import words
+from rapport.ui.icons import ICONS
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", label: str = "") -> SafeString:
+    """An outline icon; with a label it speaks, without it is decoration."""
+    if name not in ICONS:
+        raise template.TemplateSyntaxError(f"There is no icon named {name!r}.")
+    speaks = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
+    return format_html(
+        '<svg class="icon {}" {}><use href="{}#{}"/></svg>',
+        size,
+        SafeString(speaks),
+        static("ui/icons.svg"),
+        name,
+    )
+
+
+@register.simple_block_tag
+def card(content: SafeString, title: str = "", **options: Any) -> str:
+    """A card with an optional heading; options: note, tag, tone, level, id, more, more_url, kind."""
+    return _box("ui/_card.html", content, title=title, **options)
+
+
+@register.simple_block_tag
+def dialog(content: SafeString, id: str, title: str, wide: bool = False) -> str:
+    """A modal dialog, opened by any button with data-opens="<id>"."""
+    return _box("ui/_dialog.html", content, id=id, title=title, wide=wide)
+
+
+@register.simple_block_tag
+def menu(content: SafeString, label: str = "", **options: Any) -> str:
+    """A menu of links and buttons. Options: icon, place (start, up), look, shortcut."""
+    return _box("ui/_menu.html", content, label=label, **options)
+
+
+@register.simple_block_tag
+def banner(content: SafeString, tone: str = "", icon: str = "info") -> str:
+    """A line across the page about the state of the system or of this record."""
+    return _box("ui/_banner.html", content, tone=tone, icon=icon)
+
+
+@register.simple_block_tag
+def empty(content: SafeString, title: str, icon: str = "", text: str = "") -> str:
+    """What stands where nothing is yet: what will be here; the content is the first step."""
+    return _box("ui/_empty.html", content, title=title, icon=icon, text=text)
+
+
+@register.simple_block_tag
+def table(content: SafeString, caption: str, visible: bool = False) -> str:
+    """A table that scrolls inside itself; its caption is spoken, and shown when visible."""
+    return _box("ui/_table.html", content, caption=caption, visible=visible)
+
+
+@register.simple_block_tag
+def stack(content: SafeString, tight: bool = False) -> str:
+    """Things below one another with even space between."""
+    return format_html('<div class="stack{}">{}</div>', " tight" if tight else "", content)
+
+
+@register.inclusion_tag("ui/_rail.html", takes_context=True)
+def rail(context: template.Context) -> dict[str, Any]:
+    """The places of the left rail: only those that have a page."""
+    return {"entries": list(_entries(context.get("places") or (), context))}
+
+
+def _entries(places: Iterable[Any], context: template.Context) -> Iterable[dict[str, Any]]:
+    path = context["request"].path if "request" in context else ""
+    for place in places:
+        try:
+            url = reverse(place.url_name, args=[context["workspace"].slug])
+        except NoReverseMatch:
+            continue
+        count = place.count(context["member"]) if place.count else 0
+        yield {"place": place, "url": url, "count": count, "here": path.startswith(url)}
+
+
+@register.simple_tag
+def due(at: date | datetime | None, now: datetime | None = None) -> str:
+    """A deadline in words ("in 38 min", "2 hr late") with the exact moment behind it."""
+    if at is None:
+        return ""
+    if not isinstance(at, datetime):
+        return _time(at, words.day(at, timezone.localdate(now)))
+    return _time(at, words.until(at, now or timezone.now()))
+
+
+@register.simple_tag
+def ago(at: datetime | None, now: datetime | None = None) -> str:
+    """How long ago, or how far ahead, with the exact moment behind it."""
+    return _time(at, words.distance(at, now or timezone.now())) if at else ""
+
+
+@register.simple_tag
+def when(at: date | datetime | None, now: datetime | None = None) -> str:
+    """The shortest clear name of a moment: 08:12, yesterday, 12 Nov."""
+    if at is None:
+        return ""
+    if not isinstance(at, datetime):
+        return _time(at, words.day(at, timezone.localdate(now)))
+    return _time(at, words.when(at, now or timezone.now()))
+
+
+@register.filter
+def working_duration(minutes: float | None, minutes_a_day: int = words.MINUTES_A_DAY) -> str:
+    """Working minutes as days and hours of work."""
+    return "" if minutes is None else words.working_duration(minutes, minutes_a_day)
+
+
+@register.filter
+def initials(name: str | None) -> str:
+    """At most two letters that stand for a name."""
+    parts = [part for part in str(name or "").split() if part[0].isalnum()]
+    letters = parts[0][0] + (parts[-1][0] if len(parts) > 1 else "") if parts else "?"
+    return letters.upper()
+
+
+@register.filter
+def undo_url(tags: str) -> str:
+    """The undo address that a message carries in its tags (see rapport.ui.toasts)."""
+    return next((tag[5:] for tag in (tags or "").split() if tag.startswith("undo=")), "")
+
+
+def _time(at: date | datetime, said: str) -> SafeString:
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', at.isoformat(), words.exact(at), said
+    )
+
+
+def _box(name: str, content: SafeString, **options: Any) -> str:
+    return render_to_string(name, {"content": content, **options})

@@ -1,0 +1,92 @@
+"""Times and durations in the reader's words, language and zone."""
+
+from datetime import date, datetime, timedelta
+
+from babel import Locale
+from babel.dates import format_date, format_time, format_timedelta
+from babel.units import format_unit
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+MINUTES_A_DAY = 8 * 60
+
+
+def locale() -> Locale:
+    """The reader's locale; British forms stand for plain English, as most clients read them."""
+    language = get_language() or "en"
+    return Locale.parse(
+        "en_GB" if language == "en" else language, sep="-" if "-" in language else "_"
+    )
+
+
+def working_duration(minutes: float, minutes_a_day: int = MINUTES_A_DAY) -> str:
+    """Working minutes in at most two units: "2 days, 4 hrs", "38 mins"."""
+    total = round(abs(minutes))
+    days, rest = divmod(total, minutes_a_day)
+    hours, small = divmod(rest, 60)
+    if days and small >= 30:
+        hours += 1
+    parts = [
+        (days, "duration-day"),
+        (hours, "duration-hour"),
+        (0 if days else small, "duration-minute"),
+    ]
+    said = [format_unit(number, unit, "short", locale=locale()) for number, unit in parts if number]
+    return " ".join(said) or format_unit(0, "duration-minute", "short", locale=locale())
+
+
+def distance(at: datetime, now: datetime) -> str:
+    """How far away a moment is: "in 38 min", "2 days ago"."""
+    return format_timedelta(
+        at - now, add_direction=True, format="short", locale=locale(), threshold=1.2
+    )
+
+
+def until(at: datetime, now: datetime) -> str:
+    """A deadline as a person says it: "in 38 min", "2 hr late"."""
+    if at >= now:
+        return distance(at, now)
+    late = format_timedelta(now - at, format="short", locale=locale(), threshold=1.2)
+    return _("%(time)s late") % {"time": late}
+
+
+def day(at: date | datetime, today: date) -> str:
+    """A day by its nearest name: today, yesterday, tomorrow, else a short date."""
+    here = _local(at).date() if isinstance(at, datetime) else at
+    near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get((here - today).days)
+    if near:
+        return near
+    if here.year == today.year:
+        return format_date(here, _("d MMM"), locale=locale())
+    return format_date(here, "medium", locale=locale())
+
+
+def when(at: datetime, now: datetime) -> str:
+    """A moment for lists: the hour today, the weekday this week, else the day."""
+    here, today = _local(at), _local(now).date()
+    if here.date() == today:
+        return format_time(here, "short", locale=locale())
+    if timedelta(days=1) < today - here.date() < timedelta(days=7):
+        return (
+            format_date(here, "EEE", locale=locale())
+            + " "
+            + format_time(here, "short", locale=locale())
+        )
+    return day(at, today)
+
+
+def exact(at: date | datetime) -> str:
+    """The full date, and the time where there is one, in the reader's zone."""
+    if not isinstance(at, datetime):
+        return format_date(at, "full", locale=locale())
+    here = _local(at)
+    return (
+        format_date(here, "full", locale=locale())
+        + ", "
+        + format_time(here, "short", locale=locale())
+    )
+
+
+def _local(at: datetime) -> datetime:
+    return timezone.localtime(at) if timezone.is_aware(at) else at
