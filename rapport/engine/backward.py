@@ -33,7 +33,11 @@ class BackwardPass:
         if task.actual_finish:
             node.late_start, node.late_finish = node.early_start, node.early_finish
             return
-        finish = node.span.end(self._limits(node, self._bound(node)))
+        limit = self._limits(node, self._bound(node))
+        if task.manual:
+            _keep_length(node, limit)
+            return
+        finish = node.span.end(limit)
         start = node.span.start(finish)
         if task.constraint_at and task.constraint in ("SNLT", "MSO"):
             at = node.span.begin(ticks.from_datetime(task.constraint_at))
@@ -49,9 +53,10 @@ class BackwardPass:
         if node.parent is not None and node.parent.end.late_finish < bound:
             bound = node.parent.end.late_finish
         for edge in node.outgoing:
-            left = left_finish(edge, node)
-            if left < bound:
-                bound = left
+            if binds(edge, node):
+                left = left_finish(edge, node)
+                if left < bound:
+                    bound = left
         return bound
 
     def _limits(self, node: Node, bound: int) -> int:
@@ -65,19 +70,42 @@ class BackwardPass:
         return bound
 
 
+def binds(edge: Edge, node: Node) -> bool:
+    """Whether a link limits how late its predecessor can be.
+
+    What is done waits for nobody any more, and the start of a manual task follows no link.
+    """
+    if edge.target.task.actual_finish:
+        return False
+    return not (node.task.manual and edge.kind in ("SS", "SF"))
+
+
 def left_finish(edge: Edge, node: Node) -> int:
     """The latest finish that one link leaves to its predecessor."""
     target = edge.target
-    late = target.late_start if edge.kind in ("FS", "SS") else target.late_finish
+    late = late_begin(target) if edge.kind in ("FS", "SS") else target.late_finish
     left = earlier(edge, late, target.span)
     if edge.kind in ("FS", "FF"):
         return left
     return node.span.finish(node.span.begin(left))
 
 
+def late_begin(node: Node) -> int:
+    """The latest start; of a started task, the latest start of what remains."""
+    task = node.task
+    if task.actual_start and task.remaining_minutes is not None and not node.children:
+        return node.span.before(node.late_finish, ticks.from_minutes(task.remaining_minutes))
+    return node.late_start
+
+
+def _keep_length(node: Node, limit: int) -> None:
+    """A manual task keeps the working time between its dates, and its limit as it is."""
+    length = node.span.between(node.early_start, node.early_finish)
+    node.late_finish = limit
+    node.late_start = node.span.before(limit, length)
+
+
 def _spread(node: Node) -> None:
     """A summary's late dates are those of its children."""
-    children = [child.end for child in node.children]
-    start = min(child.late_start for child in node.children)
-    finish = max(child.late_finish for child in children)
-    node.late_start, node.late_finish = start, finish
+    node.late_start = min(child.late_start for child in node.children)
+    node.late_finish = max(child.late_finish for child in node.children)

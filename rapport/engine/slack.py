@@ -18,7 +18,8 @@ def free_slack(node: Node, total: int) -> int:
         return 0
     free = total
     for edge in node.end.outgoing:
-        free = min(free, gap(edge, node))
+        if not edge.target.task.actual_finish:
+            free = min(free, gap(edge, node))
     return max(0, free)
 
 

@@ -46,6 +46,10 @@ class Span:
         """Where other work of this length ends that begins at `at`, in the same calendars."""
         return self.time.finish_of(self.time.worked(at) + length) if length else at
 
+    def before(self, at: int, length: int) -> int:
+        """Where other work of this length begins that ends at `at`, in the same calendars."""
+        return self.time.start_of(self.time.worked(at) - length) if length else at
+
     def between(self, start: int, finish: int) -> int:
         """Working time from start to finish."""
         return self.time.worked(finish) - self.time.worked(start)
