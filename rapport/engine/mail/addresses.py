@@ -1,0 +1,116 @@
+"""Address lists as people and programs write them, read in one pass (RFC 5322 and worse)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from . import headers
+from .records import Address
+
+_SIMPLE = re.compile(
+    r'\s*(?:"([^"\\]*)"|([^"\\<>(),:;@\[\]]*))\s*<([^\s"\\<>(),:;@]+@[^\s"\\<>(),:;@]+)>\s*'
+)
+# A quoted string, a comment (one level is enough: deeper ones are rare and stay text),
+# an encoded word (which may hold commas), an angle address, a delimiter, or a run of text.
+_TOKEN = re.compile(
+    r'"(?P<quoted>(?:[^"\\]|\\.)*)"'
+    r"|\((?P<comment>(?:[^()\\]|\\.)*)\)"
+    r"|(?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?\r\n]*\?=)"
+    r"|<(?P<angle>[^<>]*)>"
+    r"|(?P<mark>[,;:])"
+    r"|(?P<text>(?:(?!=\?)[^\"()<>,;:])+)"
+    r"|(?P<stray>.)",
+    re.DOTALL,
+)
+_BARE = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^\s"<>(),:;@]+)@[^\s"<>(),;@]+')
+
+
+def parse(value: str, limit: int = 100_000) -> tuple[Address, ...]:
+    """Every mailbox of a header, groups opened; at most `limit`."""
+    line = headers.unfold(value)
+    if not line:
+        return ()
+    simple = _SIMPLE.fullmatch(line)
+    if simple:
+        return (Address(_name(simple[1] or simple[2] or ""), _email(simple[3])),)
+    found = []
+    for address in _split(line):
+        found.append(address)
+        if len(found) >= limit:
+            break
+    return tuple(found)
+
+
+def _split(line: str) -> Iterator[Address]:
+    box = _Mailbox()
+    for token in _TOKEN.finditer(line):
+        kind, text = token.lastgroup or "", token[0]
+        if kind == "mark" and text == ":" and not box.is_address:
+            box = _Mailbox()  # the name of a group
+        elif kind == "mark" and text in ",;":
+            yield from box.finish()
+            box = _Mailbox()
+        else:
+            box.add(kind, token[kind] if kind != "word" else text)
+    yield from box.finish()
+
+
+class _Mailbox:
+    """One address in the making."""
+
+    def __init__(self) -> None:
+        self.phrase: list[str] = []
+        self.comments: list[str] = []
+        self.spelled: list[str] = []
+        self.angles: list[str] = []
+
+    @property
+    def is_address(self) -> bool:
+        return bool(self.angles) or "@" in "".join(self.spelled)
+
+    def add(self, kind: str, text: str) -> None:
+        if kind == "angle":
+            self.angles.append(text)
+        elif kind == "comment":
+            self.comments.append(text)
+        elif kind == "quoted":
+            self.phrase.append(re.sub(r"\\(.)", r"\1", text))
+            self.spelled.append(f'"{text}"')
+        else:
+            self.phrase.append(text)
+            self.spelled.append(text)
+
+    def finish(self) -> Iterator[Address]:
+        """The mailbox, where there is one: an angle address wins over anything in its name."""
+        angles = [angle for angle in self.angles if angle.strip()]
+        if angles:
+            name = _name("".join(self.phrase)) or _name(" ".join(self.comments))
+            yield Address(name, _email(angles[-1]))
+            return
+        spelled = "".join(self.spelled).strip()
+        bare = _BARE.search(spelled)
+        if bare:
+            left = spelled[: bare.start()] + spelled[bare.end() :]
+            name = _name(" ".join(self.comments)) or _name(left.strip(' "'))
+            yield Address(name, _email(bare[0]))
+        elif spelled and not self.angles:
+            yield Address(_name("".join(self.phrase)), "")
+
+
+def _name(text: str) -> str:
+    name = headers.decode(text).strip()
+    if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'":
+        name = name[1:-1].strip()
+    return " ".join(name.split())
+
+
+def _email(text: str) -> str:
+    """The address alone: no route, no mailto, no blanks around the at sign."""
+    email = headers.decode(text).strip()
+    if email.startswith("@") and ":" in email:
+        email = email.rsplit(":", 1)[1]
+    if email.lower().startswith("mailto:"):
+        email = email[7:]
+    local, at, domain = email.rpartition("@")
+    return f"{local.strip()}@{''.join(domain.split()).rstrip('.>')}" if at else email

@@ -1,0 +1,149 @@
+"""The tree of parts, from the standard library's parser, kept from its traps.
+
+Nested messages stay unopened (their bytes are an attachment, exactly as they came), parameters
+are read in linear time, a multipart whose boundary is wrong is opened with the one it uses, and
+a mail of too many parts or too deep ends early instead of exhausting the machine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email.feedparser import FeedParser
+from email.message import Message
+from email.policy import compat32
+from functools import cached_property
+
+from . import headers, transfer
+from .limits import Limits, Refused
+
+_BOUNDARY_IN_USE = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*(?:\r\n|\r|\n)(?=content-)", re.I | re.M)
+_OPAQUE = "application/octet-stream"
+
+
+class Part(Message):
+    """A leaf or a multipart, with its headers read once."""
+
+    @cached_property
+    def fields(self) -> dict[str, str]:
+        """Raw header values by lower-case name; the first of each counts."""
+        fields: dict[str, str] = {}
+        for name, value in self.raw_items():
+            fields.setdefault(name.lower(), str(value))
+        return fields
+
+    @cached_property
+    def media_type(self) -> str:
+        """The type as the mail states it."""
+        return headers.media_type(self.fields.get("content-type", ""), self.get_default_type())
+
+    @cached_property
+    def parameters(self) -> dict[str, str]:
+        """The parameters of Content-Type."""
+        return headers.parameters(self.fields.get("content-type", ""))
+
+    def get_content_type(self) -> str:
+        """What the parser is to think of this part: a nested message is a leaf."""
+        return _OPAQUE if self.media_type.startswith("message/") else self.media_type
+
+    def get_boundary(self, failobj: str | None = None) -> str | None:  # type: ignore[override]
+        """The boundary, read with our own parameters."""
+        boundary = self.parameters.get("boundary", "").rstrip()
+        return boundary or failobj
+
+    @property
+    def children(self) -> list[Part]:
+        """Parts of a multipart, in order."""
+        payload = self.get_payload()
+        return [child for child in payload if isinstance(child, Part)] if self._is_tree() else []
+
+    def _is_tree(self) -> bool:
+        return isinstance(self.get_payload(), list)
+
+    @cached_property
+    def raw_content(self) -> bytes:
+        """The bytes of a leaf before its transfer encoding is undone."""
+        payload = self.get_payload()
+        return headers.to_bytes(payload) if isinstance(payload, str) else b""
+
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes of a leaf."""
+        return transfer.decode(self.raw_content, self.fields.get("content-transfer-encoding", ""))
+
+
+class _TooMany(Exception):
+    """The part limit is reached; what was read so far stands."""
+
+
+class _Reader:
+    """One run of the standard parser, counting parts."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.parts: list[Part] = []
+
+    def _new_part(self, policy: object = None) -> Part:
+        if len(self.parts) >= self.limits.parts:
+            raise _TooMany
+        part = Part(policy=compat32)
+        self.parts.append(part)
+        return part
+
+    def read(self, raw: bytes) -> tuple[Part, bool]:
+        """The root part, and whether everything was read."""
+        parser = FeedParser(self._new_part, policy=compat32)
+        self.parts.clear()  # the parser makes one part to try its factory
+        try:
+            parser.feed(raw.decode("ascii", "surrogateescape"))
+            parser.close()
+        except _TooMany:
+            return self.parts[0], False
+        except RecursionError:
+            raise Refused("depth") from None
+        return self.parts[0], True
+
+
+def parse(raw: bytes, limits: Limits) -> tuple[Part, tuple[str, ...]]:
+    """The root part and what was odd about the mail."""
+    reader = _Reader(limits)
+    root, complete = reader.read(raw)
+    defects = [] if complete else ["part-limit"]
+    for part, depth in _with_depth(root):
+        if depth > limits.depth:
+            raise Refused("depth")
+        if _is_unopened(part) and _open(part, limits):
+            defects.append("boundary-guessed")
+        defects.extend(type(defect).__name__ for defect in part.defects)
+    return root, tuple(dict.fromkeys(defects))
+
+
+def _with_depth(root: Part) -> Iterator[tuple[Part, int]]:
+    """Every part, parents first; children are looked up only after the caller saw the parent."""
+    stack = [(root, 1)]
+    while stack:
+        part, depth = stack.pop()
+        yield part, depth
+        stack.extend((child, depth + 1) for child in reversed(part.children))
+
+
+def _is_unopened(part: Part) -> bool:
+    return part.media_type.startswith("multipart/") and not part.children
+
+
+def _open(part: Part, limits: Limits) -> bool:
+    """Open a multipart whose boundary is missing or wrong, or whose body is encoded."""
+    body = part.content
+    boundary = part.get_boundary()
+    if boundary is None or b"--" + headers.to_bytes(boundary) not in body:
+        found = _BOUNDARY_IN_USE.search(body)
+        if not found:
+            return False
+        boundary = found[1].decode("ascii", "surrogateescape")
+    elif body == part.raw_content:
+        return False
+    quoted = boundary.replace("\\", "\\\\").replace('"', '\\"')
+    head = f'Content-Type: {part.media_type}; boundary="{quoted}"\n\n'
+    again, _ = _Reader(limits).read(headers.to_bytes(head) + body)
+    part.set_payload(again.get_payload())
+    return bool(part.children)

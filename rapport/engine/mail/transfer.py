@@ -1,0 +1,88 @@
+"""Undo Content-Transfer-Encoding and inline uuencode, in linear time, never failing."""
+
+from __future__ import annotations
+
+import binascii
+import quopri
+import re
+
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+_PADDED_GROUPS = re.compile(rb"([A-Za-z0-9+/]+)={0,3}")
+_UU_BEGIN = re.compile(rb"^begin(?:-base64)? +[0-7]{3,4} +([^\r\n]*)", re.M)
+_UU_END = re.compile(rb"^end[ \t]*(?:\r\n|\r|\n|\Z)", re.M)
+
+
+def decode(content: bytes, encoding: str) -> bytes:
+    """The bytes behind a transfer encoding; an unknown one leaves them as they are."""
+    name = encoding.strip().strip("\"';").split(";")[0].strip().lower()
+    if name == "base64":
+        return base64(content)
+    if name in ("quoted-printable", "quoted-printeable"):
+        return quopri.decodestring(content)
+    if name in ("x-uuencode", "uuencode", "uue", "x-uue"):
+        found = _UU_BEGIN.search(content)
+        return uudecode(content[found.end() :].splitlines()[1:]) if found else content
+    return content
+
+
+def base64(content: bytes) -> bytes:
+    """Base64 with stray bytes, missing padding or several padded groups in a row."""
+    letters = _NOT_BASE64.sub(b"", content)
+    decoded = []
+    for group in _PADDED_GROUPS.finditer(letters):
+        digits = group[1]
+        if len(digits) % 4 == 1:
+            digits = digits[:-1]
+        decoded.append(binascii.a2b_base64(digits + b"=" * (-len(digits) % 4)))
+    return b"".join(decoded)
+
+
+def uudecode(lines: list[bytes]) -> bytes:
+    """Lines of uuencode up to `end`; a damaged line gives what it can."""
+    decoded = []
+    for line in lines:
+        if line.strip() in (b"end", b"`", b""):
+            break
+        decoded.append(_uu_line(line))
+    return b"".join(decoded)
+
+
+def _uu_line(line: bytes) -> bytes:
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        # Some writers get the length byte or the padding wrong.
+        length = (((line[0] - 32) & 63) * 4 + 5) // 3
+        try:
+            return binascii.a2b_uu(line[:length])
+        except binascii.Error:
+            return b""
+
+
+def split_uuencoded(content: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
+    """Take uuencoded files out of a body: the text that remains, and (name, bytes) of each."""
+    if b"begin" not in content:
+        return content, []
+    kept, files, position = [], [], 0
+    for begin in _UU_BEGIN.finditer(content):
+        if begin.start() < position or not _starts_block(content, begin.end()):
+            continue
+        end = _UU_END.search(content, begin.end())
+        if end is None:
+            break
+        kept.append(content[position : begin.start()])
+        files.append(
+            (begin[1].strip(), uudecode(content[begin.end() : end.end()].splitlines()[1:]))
+        )
+        position = end.end()
+    kept.append(content[position:])
+    return b"".join(kept), files
+
+
+def _starts_block(content: bytes, start: int) -> bool:
+    """Whether the line after `begin` has the length that its first byte states."""
+    first = content[start : start + 200].splitlines()[1:2]
+    if not first or not first[0] or not 32 <= first[0][0] <= 96:
+        return False
+    groups = (((first[0][0] - 32) & 63) + 2) // 3 * 4
+    return 0 <= len(first[0]) - 1 - groups <= 2

@@ -1,0 +1,105 @@
+"""A few children that read mail for us, replaced when they break or have served for long."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Self, TypeVar
+
+from rapport.engine.mail import Reading, stopped
+
+from . import wire
+from .process import ParserProcess, Stopped
+
+Key = TypeVar("Key")
+# A fresh process now and then keeps leaks and fragmentation of a lifetime small.
+_SERVES = 5_000
+
+
+class ParserPool:
+    """Reads mails in `size` children. A mail that kills its child or takes longer than `deadline`
+    seconds is quarantined, and the next one goes on."""
+
+    def __init__(
+        self, size: int = 1, *, deadline: float = 10.0, trust_spam_flag: bool = False
+    ) -> None:
+        self._children = [ParserProcess(deadline=deadline) for _ in range(size)]
+        self._trust_spam_flag = trust_spam_flag
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all children."""
+        for child in self._children:
+            child.stop()
+
+    def parse(self, raw: bytes) -> Reading:
+        """Read one mail. Never raises for what the mail contains."""
+        with self._lock:
+            child = self._children[0]
+            return self._finish(child, self._begin(child, raw))
+
+    def parse_many(self, mails: Iterable[tuple[Key, bytes]]) -> Iterator[tuple[Key, Reading]]:
+        """Read many mails, in order, each child busy with one: (key, bytes) in, (key, reading)
+        out. Holds no more mails than there are children."""
+        with self._lock:
+            waiting: deque[tuple[Key, ParserProcess, Reading | None]] = deque()
+            idle = deque(self._children)
+            try:
+                for key, raw in mails:
+                    if not idle:
+                        yield self._next(waiting, idle)
+                    child = idle.popleft()
+                    waiting.append((key, child, self._begin(child, raw)))
+                while waiting:
+                    yield self._next(waiting, idle)
+            finally:
+                # Whoever stops listening early must not get these answers to other questions.
+                for _, child, _ in waiting:
+                    child.stop()
+
+    def _next(
+        self,
+        waiting: deque[tuple[Key, ParserProcess, Reading | None]],
+        idle: deque[ParserProcess],
+    ) -> tuple[Key, Reading]:
+        key, child, early = waiting.popleft()
+        reading = self._finish(child, early)
+        idle.append(child)
+        return key, reading
+
+    def _begin(self, child: ParserProcess, raw: bytes) -> Reading | None:
+        """Hand the mail over; a reading already where that was impossible."""
+        if child.served >= _SERVES:
+            child.stop()
+        try:
+            child.ask(raw, trust_spam_flag=self._trust_spam_flag)
+        except Stopped as stop:
+            return Reading(stopped(stop.reason))
+        return None
+
+    def _finish(self, child: ParserProcess, early: Reading | None) -> Reading:
+        if early is not None:
+            return early
+        try:
+            reading = wire.decode(*child.answer())
+        except Stopped as stop:
+            return Reading(stopped(stop.reason))
+        except wire.Malformed:
+            child.stop()
+            return Reading(stopped("crash"))
+        if reading.outcome.reason == "memory":
+            child.stop()
+        return reading
