@@ -13,7 +13,8 @@ from datetime import timedelta
 from django.db import close_old_connections, connection, transaction
 from django.utils.timezone import now
 
-from rapport.events.listeners import LISTENERS, SCHEDULE, TASKS, RegisteredTask
+from rapport.events import clock
+from rapport.events.listeners import LISTENERS, TASKS, RegisteredTask
 from rapport.events.models import Event, Job
 from rapport.events.operations import jobs
 
@@ -57,7 +58,7 @@ class Worker:
         return done
 
     def _turn(self) -> int:
-        start_scheduled()
+        clock.start_due(now())
         claimed = jobs.claim(worker=self.name, at=now(), lease=LEASE)
         for job in claimed:
             self.run(job)
@@ -90,7 +91,8 @@ class Worker:
         """The effect and its delivery mark commit together."""
         listener = LISTENERS.get(job.name)
         with transaction.atomic():
-            if listener and (event := Event.objects.filter(pk=job.event_id).first()):
+            event = Event.objects.filter(pk=job.event_id or 0).first()
+            if listener and event:
                 listener.call(event)
             if not jobs.finish(job):
                 raise TakenOver
@@ -122,22 +124,3 @@ class Heartbeat(threading.Thread):
     def stop(self) -> None:
         """End the thread."""
         self.over.set()
-
-
-def start_scheduled() -> None:
-    """Enqueue each scheduled task whose interval began; a unique key makes it once for all."""
-    at = now()
-    for scheduled in SCHEDULE.values():
-        slot = int(at.timestamp() // scheduled.every.total_seconds())
-        if _LAST_SLOT.get(scheduled.task) == slot:
-            continue
-        jobs.enqueue(
-            TASKS[scheduled.task].call,
-            workspace_id=None,
-            at=at,
-            unique_key=f"{scheduled.task}@{slot}",
-        )
-        _LAST_SLOT[scheduled.task] = slot
-
-
-_LAST_SLOT: dict[str, int] = {}

@@ -2,5 +2,6 @@
 
 from rapport.events.models.event import Event, Seal
 from rapport.events.models.job import Job
+from rapport.events.models.tick import Tick
 
-__all__ = ["Event", "Job", "Seal"]
+__all__ = ["Event", "Job", "Seal", "Tick"]

@@ -53,7 +53,7 @@ class Event(models.Model):
 
 
 class Seal(models.Model):
-    """The hash over a batch of events and the seal before it: history cannot be rewritten unseen."""
+    """The hash over a batch of events and the seal before: no history is rewritten unseen."""
 
     workspace_id = models.BigIntegerField()
     previous_hash = models.CharField(max_length=64)

@@ -44,6 +44,7 @@ def enqueue(
     return True
 
 
+@transaction.atomic
 def claim(*, worker: str, at: datetime, lease: timedelta, limit: int = 20) -> list[Job]:
     """Take due jobs by compare-and-set: two workers never hold the same job at the same time."""
     claimed = []

@@ -1,0 +1,48 @@
+"""What the shell around every staff page needs: the rail's places, banners, the person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from rapport.lib.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the left rail: shown to those who hold the permission."""
+
+    order: int
+    label: str | Promise
+    icon: str
+    url_name: str
+    permission: Permission
+    shortcut: str = ""
+    count: Callable[[Any], int] | None = None
+
+
+_places: list[Place] = []
+
+
+def place(entry: Place) -> None:
+    """Add an app's page to the rail; called once from the app's urls module."""
+    if all(known.url_name != entry.url_name for known in _places):
+        _places.append(entry)
+        _places.sort(key=lambda known: known.order)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page; nothing is queried unless a template asks."""
+    member = getattr(request, "member", None)
+    if member is None:
+        return {"is_local": settings.IS_LOCAL}
+    return {
+        "is_local": settings.IS_LOCAL,
+        "public_url": settings.PUBLIC_URL,
+        "member": member,
+        "workspace": request.workspace,  # type: ignore[attr-defined]
+        "places": [known for known in _places if known.permission.held_by(member.role)],
+    }

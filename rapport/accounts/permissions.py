@@ -1,0 +1,12 @@
+"""What concerns people, the workspace and its settings."""
+
+from rapport.lib.permissions import permission
+from rapport.lib.roles import ADMINS, EVERYONE, MANAGERS, OWNERS, STAFF
+
+SEE_WORKSPACE = permission("workspace.see", EVERYONE)
+SEE_TEAM = permission("team.see", STAFF)
+MANAGE_PEOPLE = permission("team.manage", ADMINS)
+CHANGE_SETTINGS = permission("settings.change", ADMINS)
+SEE_SETTINGS = permission("settings.see", MANAGERS)
+OWN_WORKSPACE = permission("workspace.own", OWNERS)
+OWN_PROFILE = permission("profile.change", EVERYONE)

@@ -1,0 +1,5 @@
+"""Working time."""
+
+from rapport.calendars.models.working_time import Holiday, Weekday, WorkingPeriod
+
+__all__ = ["Holiday", "Weekday", "WorkingPeriod"]

@@ -1,0 +1,7 @@
+"""Clients and their people."""
+
+from rapport.clients.models.client import Client, ClientDomain
+from rapport.clients.models.contact import Contact
+from rapport.clients.models.sign_in import SignInKey
+
+__all__ = ["Client", "ClientDomain", "Contact", "SignInKey"]

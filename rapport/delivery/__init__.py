@@ -1,0 +1,4 @@
+"""Deliverables and their sign-off by the client.
+
+Owns: Deliverable, DeliverableFile, SignOff.
+"""

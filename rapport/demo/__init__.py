@@ -1,0 +1,1 @@
+"""The demo workspace: one believable story, made through the product's own operations."""

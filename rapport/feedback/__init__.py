@@ -1,0 +1,3 @@
+"""Satisfaction: one question after a case, one click to answer.
+
+Owns: Invitation, Answer."""

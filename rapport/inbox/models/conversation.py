@@ -1,0 +1,126 @@
+"""A conversation and who takes part in it."""
+
+import secrets
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from rapport.accounts.models import Member
+from rapport.clients.models import Client, Contact
+from rapport.inbox.models.mailbox import Mailbox
+from rapport.lib.reader import Reader
+from rapport.lib.visibility import Turn
+from rapport.projects.models import Project
+from rapport.workspaces.models import Binnable, Owned, ScopedManager
+from rapport.workspaces.models.owned import BinnableQuerySet
+
+
+def _token() -> str:
+    return secrets.token_hex(16)
+
+
+class ConversationQuerySet(BinnableQuerySet):
+    """Questions about conversations."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Staff: all. Guest: their projects'. Contact: those they are a verified participant of,
+        or their whole company's when they see the company."""
+        rows = self.filter(workspace_id=reader.workspace_id)
+        if reader.project_ids is not None:
+            rows = rows.filter(project__in=reader.project_ids)
+        if not reader.is_contact:
+            return rows
+        mine = Participant.objects.filter(
+            conversation=OuterRef("pk"), contact=reader.contact_id, is_verified=True
+        )
+        company = Contact.objects.filter(pk=reader.contact_id, sees_company=True)
+        of_company = Q(client__in=reader.client_ids or ()) & Q(Exists(company))
+        return rows.filter(binned_at=None).filter(Q(Exists(mine)) | of_company)
+
+    def open(self) -> Self:
+        """Live, not closed, not set aside."""
+        return self.live().filter(closed_at=None, set_aside_at=None)
+
+    def waiting_on(self, turn: str) -> Self:
+        """Open conversations in which it is this side's turn."""
+        return self.open().filter(turn=turn)
+
+
+class Conversation(Binnable):
+    """An exchange about one matter, whatever the channel."""
+
+    class Channel(models.TextChoices):
+        """Where it began."""
+
+        MAIL = "mail", _("E-mail")
+        PORTAL = "portal", _("Portal")
+
+    number = models.PositiveIntegerField()
+    # In the signed reply address; random, so that nobody guesses their way into a thread.
+    token = models.CharField(max_length=32, unique=True, default=_token, editable=False)
+    epoch = models.PositiveIntegerField(default=1)
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
+    subject = models.CharField(_("subject"), max_length=500, blank=True)
+    client = models.ForeignKey(Client, null=True, blank=True, on_delete=models.SET_NULL)
+    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.SET_NULL)
+    mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.SET_NULL, related_name="+")
+    assignee = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    turn = models.CharField(max_length=8, choices=Turn, default=Turn.US)
+    turn_since = models.DateTimeField()
+    preview = models.CharField(max_length=200, blank=True)
+    # Imported history is quiet: no clock, survey, notification or Today entry starts from it.
+    is_history = models.BooleanField(default=False)
+    started_at = models.DateTimeField()
+    last_message_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    # Newsletters and suppliers: kept, out of the way.
+    set_aside_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedManager.from_queryset(ConversationQuerySet)()
+    everywhere = models.Manager.from_queryset(ConversationQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "number"], name="conversation_number")
+        ]
+        indexes = [
+            models.Index(
+                fields=["workspace", "closed_at", "turn", "-last_message_at"], name="inbox_turn"
+            ),
+            models.Index(fields=["workspace", "-last_message_at"], name="inbox_recent"),
+            models.Index(fields=["workspace", "assignee", "-last_message_at"], name="inbox_mine"),
+            models.Index(fields=["client", "-last_message_at"], name="inbox_client"),
+            models.Index(fields=["project", "-last_message_at"], name="inbox_project"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Participant(Owned):
+    """An address in a conversation. An unverified one gets no history and triggers nothing."""
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="participants"
+    )
+    email = models.EmailField(max_length=320)
+    name = models.CharField(max_length=200, blank=True)
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="+")
+    member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    is_verified = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    objects = ScopedManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "email"], name="participant_once")
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "email"], name="participant_address"),
+            models.Index(fields=["contact"], name="participant_contact"),
+        ]

@@ -1,0 +1,60 @@
+"""A mailbox we read and send from."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from rapport.workspaces.models import Binnable, ScopedManager
+
+
+class Mailbox(Binnable):
+    """An address with its IMAP and SMTP servers. Secrets are sealed, and never shown again."""
+
+    class SignIn(models.TextChoices):
+        """How to sign in to the servers."""
+
+        PASSWORD = "password", _("Password")
+        MICROSOFT = "microsoft", _("Microsoft 365")
+        GOOGLE = "google", _("Google")
+
+    class Security(models.TextChoices):
+        """How the connection is protected; demanded means demanded."""
+
+        TLS = "tls", _("TLS")
+        STARTTLS = "starttls", _("STARTTLS")
+        NONE = "none", _("None (this machine only)")
+
+    address = models.EmailField(_("address"))
+    name = models.CharField(_("sender name"), max_length=120)
+    sign_in = models.CharField(_("sign-in"), max_length=10, choices=SignIn, default="password")
+    imap_host = models.CharField(_("IMAP server"), max_length=253, blank=True)
+    imap_port = models.PositiveIntegerField(_("IMAP port"), default=993)
+    imap_security = models.CharField(max_length=8, choices=Security, default=Security.TLS)
+    imap_folder = models.CharField(_("folder"), max_length=120, default="INBOX")
+    smtp_host = models.CharField(_("SMTP server"), max_length=253, blank=True)
+    smtp_port = models.PositiveIntegerField(_("SMTP port"), default=587)
+    smtp_security = models.CharField(max_length=8, choices=Security, default=Security.STARTTLS)
+    username = models.CharField(_("user name"), max_length=253, blank=True)
+    sealed_secret = models.TextField(blank=True, editable=False)
+    # The name our own mail server signs Authentication-Results with; others are not believed.
+    trusted_authserv_id = models.CharField(max_length=253, blank=True)
+    known_clients_only = models.BooleanField(_("take in known clients only"), default=False)
+    is_paused = models.BooleanField(_("paused"), default=False)
+    uid_validity = models.BigIntegerField(null=True, editable=False)
+    last_uid = models.BigIntegerField(default=0, editable=False)
+    last_checked_at = models.DateTimeField(null=True, editable=False)
+    last_error = models.TextField(blank=True, editable=False)
+    created_at = models.DateTimeField()
+
+    objects = ScopedManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "address"],
+                condition=models.Q(binned_at=None),
+                name="mailbox_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address

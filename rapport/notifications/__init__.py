@@ -1,0 +1,3 @@
+"""What staff get told, where, and how it is bundled.
+
+Owns: Notification, Preference."""

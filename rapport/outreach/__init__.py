@@ -1,0 +1,3 @@
+"""Questions to clients, and when they may be asked.
+
+Owns: Question."""

@@ -1,0 +1,5 @@
+"""Questions."""
+
+from rapport.outreach.models.question import Question
+
+__all__ = ["Question"]

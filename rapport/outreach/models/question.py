@@ -1,0 +1,60 @@
+"""A question to somebody at a client."""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from rapport.accounts.models import Member
+from rapport.clients.models import Client, Contact
+from rapport.lib.reader import Reader
+from rapport.projects.models import Project, Task
+from rapport.workspaces.models import Binnable, ScopedManager
+from rapport.workspaces.models.owned import BinnableQuerySet
+
+
+class QuestionQuerySet(BinnableQuerySet):
+    """Questions about questions."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Staff: all. Guest: their projects'. Contact: those asked of them."""
+        rows = self.filter(workspace_id=reader.workspace_id)
+        if reader.project_ids is not None:
+            rows = rows.filter(project__in=reader.project_ids)
+        if reader.is_contact:
+            rows = rows.filter(contact=reader.contact_id, binned_at=None)
+        return rows
+
+    def open(self) -> Self:
+        """Live, asked and unanswered."""
+        return self.live().filter(answered_at=None)
+
+
+class Question(Binnable):
+    """One thing we need to know. With `options` the answer is one click; free text is possible."""
+
+    number = models.PositiveIntegerField()
+    client = models.ForeignKey(Client, on_delete=models.PROTECT)
+    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.SET_NULL)
+    task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.SET_NULL)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="questions")
+    text = models.CharField(_("question"), max_length=500)
+    why = models.CharField(_("why we ask"), max_length=300, blank=True)
+    options = models.JSONField(_("answers to choose from"), default=list, blank=True)
+    needed_by = models.DateField(_("needed by"), null=True, blank=True)
+    asked_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedManager.from_queryset(QuestionQuerySet)()
+    everywhere = models.Manager.from_queryset(QuestionQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "number"], name="question_number")
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "answered_at", "needed_by"], name="question_open"),
+            models.Index(fields=["project", "-asked_at"], name="question_project"),
+        ]

@@ -1,0 +1,50 @@
+"""Computed dates: one current row a task, written only by planning, in bulk."""
+
+from django.db import models
+
+from rapport.projects.models import Project, Task
+from rapport.workspaces.models import Owned, ScopedManager
+
+
+class ScheduleRow(Owned):
+    """Dates of one task from the engine: aware UTC; slack in working minutes."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    task = models.OneToOneField(
+        Task, on_delete=models.CASCADE, primary_key=True, related_name="schedule"
+    )
+    wbs = models.CharField(max_length=60)
+    start = models.DateTimeField()
+    finish = models.DateTimeField()
+    early_start = models.DateTimeField()
+    early_finish = models.DateTimeField()
+    late_start = models.DateTimeField()
+    late_finish = models.DateTimeField()
+    total_slack = models.IntegerField()
+    free_slack = models.IntegerField()
+    is_critical = models.BooleanField()
+    is_summary = models.BooleanField()
+    driver = models.ForeignKey(Task, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = ScopedManager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["project", "start"], name="schedule_project"),
+            models.Index(fields=["workspace", "finish"], name="schedule_finish"),
+        ]
+
+
+class PlanState(Owned):
+    """Which revision of a project's plan its schedule rows show, or why there are none."""
+
+    project = models.OneToOneField(
+        Project, on_delete=models.CASCADE, primary_key=True, related_name="plan_state"
+    )
+    revision = models.PositiveIntegerField()
+    finish = models.DateTimeField(null=True)
+    # Task ids of a circle, in order, when the plan cannot be computed.
+    circle = models.JSONField(default=list)
+    computed_at = models.DateTimeField()
+
+    objects = ScopedManager()

@@ -1,0 +1,5 @@
+"""Promises."""
+
+from rapport.promises.models.promise import Promise
+
+__all__ = ["Promise"]

@@ -1,0 +1,94 @@
+"""A promise: what was said to whom, for what date."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from rapport.accounts.models import Member
+from rapport.clients.models import Client, Contact
+from rapport.inbox.models import Message
+from rapport.lib.reader import Reader
+from rapport.lib.visibility import Visibility
+from rapport.projects.models import Project, Task
+from rapport.workspaces.models import Binnable, ScopedManager
+from rapport.workspaces.models.owned import BinnableQuerySet
+
+
+class PromiseQuerySet(BinnableQuerySet):
+    """Questions about promises."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        """A contact sees what was promised to, or by, their company, where shown."""
+        rows = self.filter(workspace_id=reader.workspace_id)
+        if reader.client_ids is not None:
+            rows = rows.filter(client__in=reader.client_ids)
+        if reader.project_ids is not None:
+            rows = rows.filter(project__in=reader.project_ids)
+        if reader.is_contact:
+            rows = rows.filter(visibility=Visibility.CLIENT, binned_at=None)
+        return rows
+
+    def open(self) -> Self:
+        """Live and neither kept, broken nor withdrawn."""
+        return self.live().filter(state=Promise.State.OPEN)
+
+    def overdue(self, today: date) -> Self:
+        """Open and past the promised day."""
+        return self.open().filter(due_on__lt=today)
+
+
+class Promise(Binnable):
+    """One promise, ours or the client's. A new date keeps the old one in `was_due`."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        OPEN = "open", _("Open")
+        KEPT = "kept", _("Kept")
+        LATE = "late", _("Kept late")
+        BROKEN = "broken", _("Broken")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Side(models.TextChoices):
+        """Who promised."""
+
+        US = "us", _("We promised")
+        CLIENT = "client", _("The client promised")
+
+    number = models.PositiveIntegerField()
+    side = models.CharField(max_length=6, choices=Side, default=Side.US)
+    what = models.CharField(_("what"), max_length=300)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT)
+    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.SET_NULL)
+    # The milestone or task whose forecast is compared with this promise.
+    task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.SET_NULL)
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL)
+    message = models.ForeignKey(
+        Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="promises"
+    )
+    made_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    due_on = models.DateField(_("promised for"))
+    was_due = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.CLIENT)
+    created_at = models.DateTimeField()
+
+    objects = ScopedManager.from_queryset(PromiseQuerySet)()
+    everywhere = models.Manager.from_queryset(PromiseQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "number"], name="promise_number")
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "state", "due_on"], name="promise_due"),
+            models.Index(fields=["client", "-made_at"], name="promise_client"),
+            models.Index(fields=["project", "due_on"], name="promise_project"),
+        ]
+
+    def __str__(self) -> str:
+        return self.what

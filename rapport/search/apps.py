@@ -1,0 +1,9 @@
+"""App set-up."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    """Search over conversations, tasks and clients."""
+
+    name = "rapport.search"

@@ -1,0 +1,5 @@
+"""The search index."""
+
+from rapport.search.models.document import SearchDocument
+
+__all__ = ["SearchDocument"]

@@ -1,0 +1,3 @@
+"""Time spent on tasks and projects.
+
+Owns: TimeEntry."""

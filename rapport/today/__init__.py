@@ -1,0 +1,1 @@
+"""The check-in page: what needs me, ordered by what the client feels first."""

@@ -1,0 +1,9 @@
+"""App set-up."""
+
+from django.apps import AppConfig
+
+
+class WorkspacesConfig(AppConfig):
+    """Workspaces."""
+
+    name = "rapport.workspaces"

@@ -1,0 +1,7 @@
+"""Workspaces and what every owned row has."""
+
+from rapport.workspaces.models.numbers import RunningNumber
+from rapport.workspaces.models.owned import Binnable, Owned, ScopedManager
+from rapport.workspaces.models.workspace import Workspace
+
+__all__ = ["Binnable", "Owned", "RunningNumber", "ScopedManager", "Workspace"]

@@ -1,0 +1,106 @@
+"""The standing cast and the ground every test stands on."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client as Browser
+
+from rapport.accounts.models import Member
+from rapport.clients.models import Client, Contact
+from rapport.events.worker import Worker
+from rapport.lib.roles import Role
+from rapport.workspaces.models import Workspace
+from rapport.workspaces.scope import open_workspace
+from tests.builders import Make
+
+NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_quiet(settings, tmp_path):
+    """Fast hashing, a private cache, files in a folder of the test's own."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+
+
+@pytest.fixture
+def workspace(db) -> Workspace:
+    return Make.workspace("Fernhill Studio", "fernhill")
+
+
+@pytest.fixture
+def scope(workspace) -> Iterator[None]:
+    """The test works inside the workspace."""
+    with open_workspace(workspace.pk):
+        yield
+
+
+@pytest.fixture
+def make(workspace, scope) -> Make:
+    """Builders for the test's workspace."""
+    return Make(workspace)
+
+
+def _member(role: Role):
+    @pytest.fixture(name=role.value)
+    def fixture(make: Make) -> Member:
+        return make.member(role)
+
+    return fixture
+
+
+owner, admin, manager = _member(Role.OWNER), _member(Role.ADMIN), _member(Role.MANAGER)
+member, finance, viewer = _member(Role.MEMBER), _member(Role.FINANCE), _member(Role.VIEWER)
+guest = _member(Role.GUEST)
+
+
+@pytest.fixture
+def client_company(make) -> Client:
+    return make.client("Northwind Medical", "NWM")
+
+
+@pytest.fixture
+def contact(make, client_company) -> Contact:
+    return make.contact(client_company, "Ines Prado", "ines@northwind.example")
+
+
+@pytest.fixture
+def stranger(db) -> Member:
+    """The owner of another workspace: must see nothing of ours."""
+    elsewhere = Make.workspace("Elsewhere", "elsewhere")
+    with open_workspace(elsewhere.pk):
+        return Make(elsewhere).member(Role.OWNER, name="Stranger")
+
+
+@pytest.fixture
+def browse():
+    """A browser signed in as this member: `browse(manager).get(url)`."""
+
+    def sign_in(person: Member) -> Browser:
+        browser = Browser()
+        browser.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def run_jobs():
+    """Run the background work that is due, in this process."""
+
+    def run() -> int:
+        return Worker(open_workspace).run_until_idle()
+
+    return run
+
+
+def pytest_configure() -> None:
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
