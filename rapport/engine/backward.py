@@ -35,7 +35,7 @@ class BackwardPass:
             return
         limit = self._limits(node, self._bound(node))
         if task.manual:
-            _keep_length(node, limit)
+            _place_manual(node, limit)
             return
         finish = node.span.end(limit)
         start = node.span.start(finish)
@@ -98,11 +98,11 @@ def late_begin(node: Node) -> int:
     return node.late_start
 
 
-def _keep_length(node: Node, limit: int) -> None:
-    """A manual task keeps the working time between its dates, and its limit as it is."""
-    length = node.span.between(node.early_start, node.early_finish)
+def _place_manual(node: Node, limit: int) -> None:
+    """A manual task keeps its limit as it is, and begins so late only as it has room for."""
     node.late_finish = limit
-    node.late_start = node.span.before(limit, length)
+    start = node.span.start(limit)
+    node.late_start = max(start, node.early_start) if limit >= node.early_finish else start
 
 
 def _spread(node: Node) -> None:

@@ -53,6 +53,8 @@ class ForwardPass:
                 begin = node.span.begin(begin + ticks.from_minutes(task.delay_minutes))
             node.early_start = begin
             node.early_finish = node.span.finish(begin)
+            if node.reason == "link":
+                _keep_asked_finish(node)
 
     def _bound(self, node: Node) -> int:
         """The latest of what parent and predecessors ask for as a start.
@@ -92,6 +94,15 @@ class ForwardPass:
         return moved
 
 
+def _keep_asked_finish(node: Node) -> None:
+    """A finish that a start asks for is that start, not the end of the period before it."""
+    for edge in node.incoming:
+        if edge.kind == "SF":
+            asked = later(edge, edge.source.early_start, node.span)
+            if asked > node.early_finish and not node.span.between(node.early_finish, asked):
+                node.early_finish = asked
+
+
 def asked_start(edge: Edge, node: Node, *, placed: bool = False) -> int:
     """The start that one link asks of a node, by its predecessor's early or placed dates."""
     source, span = edge.source, node.span
@@ -128,6 +139,10 @@ def _started(node: Node, task: Task) -> None:
     node.early_start = start = ticks.from_datetime(task.actual_start)
     if task.actual_finish:
         node.early_finish = ticks.from_datetime(task.actual_finish)
+    elif node.span.left:
+        node.early_finish = max(
+            part.after(part.begin(since), length) for part, since, length in node.span.left
+        )
     elif task.resume and task.remaining_minutes is not None:
         resumed = node.span.begin(ticks.from_datetime(task.resume))
         node.early_finish = node.span.after(resumed, ticks.from_minutes(task.remaining_minutes))

@@ -98,15 +98,16 @@ class Split:
 class Assignment:
     """Work of one resource on a task, in the resource's own calendar.
 
-    `duration_minutes` is the working time it takes in that calendar; `delay_minutes` is waited
-    from the task's start on.
+    `duration_minutes` is the working time it takes in that calendar; `delay_minutes` of it are
+    waited from the task's start on. Of work that has begun, `remaining_minutes` are left from
+    `resume` on.
     """
 
     duration_minutes: float
     calendar: str | None = None
     delay_minutes: float = 0
     remaining_minutes: float | None = None
-    actual_finish: datetime | None = None
+    resume: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

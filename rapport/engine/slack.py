@@ -7,7 +7,7 @@ from rapport.engine.lag import earlier
 def total_slack(node: Node) -> int:
     """The smaller of start and finish slack, in the task's working time."""
     finish = node.span.between(node.early_finish, node.late_finish)
-    if node.task.actual_start:
+    if node.task.actual_start or node.task.manual:
         return finish
     return min(finish, node.span.between(node.early_start, node.late_start))
 

@@ -1,5 +1,7 @@
 """How long a task takes once it may begin, in the calendars of those who do it."""
 
+from collections.abc import Iterator
+
 from rapport.engine import ticks
 from rapport.engine.calendar import Calendars
 from rapport.engine.plan import Assignment, Plan, PlanError, Task
@@ -11,10 +13,11 @@ ELAPSED = AroundTheClock()
 class Span:
     """A stretch of work in one calendar."""
 
-    __slots__ = ("ticks", "time")
+    __slots__ = ("left", "ticks", "time")
 
     def __init__(self, time: WorkingTime, length: int) -> None:
         self.time, self.ticks = time, length
+        self.left: tuple[tuple[Span, int, int], ...] = ()
 
     def begin(self, at: int) -> int:
         """The first moment from `at` on when this can begin."""
@@ -93,12 +96,14 @@ def span_of(task: Task, plan: Plan, calendars: Calendars) -> Span:
     if task.elapsed:
         return Span(ELAPSED, length)
     own = calendars.table(task.calendar or plan.calendar)
-    parts = [_part(task, assignment, plan, calendars) for assignment in task.assignments]
-    if not parts:
+    if not task.assignments:
         return Span(own, length)
-    if len(parts) == 1 and not parts[0][1]:
-        return parts[0][0]
-    return TeamSpan(own, length, parts)
+    parts = [_part(task, assignment, plan, calendars) for assignment in task.assignments]
+    first, wait = parts[0]
+    span = TeamSpan(own, length, parts) if len(parts) > 1 or wait else first
+    if task.actual_start and not task.actual_finish:
+        span.left = tuple(_left(task, parts))
+    return span
 
 
 def _part(task: Task, assignment: Assignment, plan: Plan, calendars: Calendars) -> tuple[Span, int]:
@@ -110,3 +115,11 @@ def _part(task: Task, assignment: Assignment, plan: Plan, calendars: Calendars) 
         table = calendars.table(task.calendar, assignment.calendar)
     length = ticks.from_minutes(assignment.duration_minutes)
     return Span(table, length), ticks.from_minutes(assignment.delay_minutes)
+
+
+def _left(task: Task, parts: list[tuple[Span, int]]) -> Iterator[tuple[Span, int, int]]:
+    """What is left of each assignment that has begun: in which calendar, from when, how much."""
+    for assignment, (part, _) in zip(task.assignments, parts, strict=True):
+        if assignment.resume and assignment.remaining_minutes is not None:
+            since = ticks.from_datetime(assignment.resume)
+            yield part, since, ticks.from_minutes(assignment.remaining_minutes)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Limits:
     """Generous for people, small for machines. Sizes are in bytes."""
 
-    size: int = 64 * 1024 * 1024
+    size: int = 50 * 1024 * 1024
     parts: int = 1_000
     depth: int = 50
     headers: int = 1_000

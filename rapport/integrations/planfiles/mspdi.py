@@ -4,6 +4,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import BinaryIO
 
+from rapport.engine.calendar import Calendars
 from rapport.engine.plan import Calendar, Link, Plan, Task
 from rapport.integrations.planfiles.mspdi_calendars import calendars
 from rapport.integrations.planfiles.mspdi_elements import Document, Fields, document
@@ -15,7 +16,7 @@ from rapport.integrations.planfiles.mspdi_tasks import (
     task_of,
 )
 from rapport.integrations.planfiles.mspdi_values import flag, minutes, moment, number
-from rapport.integrations.planfiles.mspdi_work import assignments_of, resource_calendars
+from rapport.integrations.planfiles.mspdi_work import Work, resource_calendars
 from rapport.integrations.planfiles.records import (
     PlanFile,
     PlanFileError,
@@ -56,24 +57,26 @@ def _plan(content: Document, tasks: list[Fields]) -> Plan:
     project = content.project
     defined = calendars(content.records["Calendar"]) or (Calendar("standard", "Standard"),)
     known = {calendar.uid for calendar in defined}
+    chosen = project.values.get("CalendarUID", "")
+    calendar = chosen if chosen in known else defined[0].uid
     people = resource_calendars(content.records["Resource"], known)
+    work = Work(people, Calendars(defined), calendar)
     assigned = by_task(content.records["Assignment"])
     above = parents(tasks)
-    chosen = project.values.get("CalendarUID", "")
     return Plan(
         start=_start(project, tasks),
         tasks=tuple(
             task_of(
                 task,
                 above[task.values["UID"]],
-                assignments_of(task, assigned.get(task.values["UID"], ()), people),
+                work.of(task, assigned.get(task.values["UID"], ())),
                 calendars=known,
             )
             for task in tasks
         ),
         links=links_of(tasks),
         calendars=defined,
-        calendar=chosen if chosen in known else defined[0].uid,
+        calendar=calendar,
         status_date=moment(project, "StatusDate"),
         finish=moment(project, "FinishDate"),
         from_finish=project.values.get("ScheduleFromStart") == "0",

@@ -1,10 +1,12 @@
 """What the assignments of a Microsoft Project XML file say about how long a task takes."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from rapport.engine.calendar import Calendars, WorkCalendar
 from rapport.engine.plan import Assignment
 from rapport.integrations.planfiles.mspdi_elements import Fields
-from rapport.integrations.planfiles.mspdi_values import flag, minutes, number, whole
+from rapport.integrations.planfiles.mspdi_values import flag, minutes, moment, number, whole
 
 WORK_RESOURCE = 1
 UNASSIGNED = "-65535"
@@ -12,6 +14,8 @@ UNASSIGNED = "-65535"
 # Average load of each work contour, which stretches a flat assignment by its inverse:
 # flat, back loaded, front loaded, double peak, early peak, late peak, bell, turtle.
 CONTOUR_LOAD = (1, 0.6, 0.6, 0.5, 0.5, 0.5, 0.5, 0.7)
+# A contour edited by hand has no formula: the dates in the file are its shape.
+HAND_MADE = 8
 GRAIN = 0.5  # minutes within which two durations are the same
 
 
@@ -25,28 +29,72 @@ def resource_calendars(resources: Sequence[Fields], known: set[str]) -> dict[str
     return found
 
 
-def assignments_of(
-    task: Fields, records: Sequence[Fields], people: dict[str, str | None]
-) -> tuple[Assignment, ...]:
-    """The assignments that drive a task: work of people, each in their own calendar."""
-    duration = minutes(task, "Duration") or 0
-    if not duration or flag(task, "Manual"):
-        return ()
-    found = []
-    for fields in records:
-        resource = fields.values.get("ResourceUID", "")
-        if resource in people and (minutes(fields, "Work") or 0) > 0:
-            length = _length(fields, duration)
-            delay = max(0, number(fields, "Delay") / 10)
-            found.append(Assignment(length, people[resource], delay))
-    return tuple(found)
+class Work:
+    """Turns the assignments of a task into working time, by the calendars of the file."""
+
+    def __init__(
+        self, people: dict[str, str | None], calendars: Calendars, project_calendar: str
+    ) -> None:
+        self._people = {**people, UNASSIGNED: None}
+        self._calendars = calendars
+        self._project = project_calendar
+
+    def of(self, task: Fields, records: Sequence[Fields]) -> tuple[Assignment, ...]:
+        """The assignments that drive a task: work of people, each in their own calendar."""
+        duration = minutes(task, "Duration") or 0
+        if not duration or flag(task, "Manual") or flag(task, "Summary"):
+            return ()
+        return tuple(
+            self._assignment(task, fields, duration)
+            for fields in records
+            if fields.values.get("ResourceUID", "") in self._people
+            and (minutes(fields, "Work") or 0) > 0
+        )
+
+    def _assignment(self, task: Fields, fields: Fields, duration: float) -> Assignment:
+        calendar = self._people[fields.values.get("ResourceUID", "")]
+        time = self._time(task, calendar)
+        started = moment(fields, "ActualStart") is not None
+        resume = moment(fields, "Resume") if started else None
+        delay = max(0, number(fields, "Delay") + number(fields, "LevelingDelay")) / 10
+        return Assignment(
+            duration_minutes=_length(fields, duration, time),
+            calendar=calendar,
+            delay_minutes=delay,
+            remaining_minutes=_remaining(fields, resume, time) if resume else None,
+            resume=resume,
+        )
+
+    def _time(self, task: Fields, calendar: str | None) -> WorkCalendar:
+        own = task.values.get("CalendarUID", "")
+        own = own if own in self._calendars else self._project
+        if flag(task, "IgnoreResourceCalendar") or calendar is None:
+            return self._calendars.calendar(own)
+        return self._calendars.calendar(calendar)
 
 
-def _length(fields: Fields, duration: float) -> float:
+def _length(fields: Fields, duration: float, time: WorkCalendar) -> float:
+    """The working time of an assignment: by its hand-made shape, else by work and units."""
+    start, finish = moment(fields, "Start"), moment(fields, "Finish")
+    if whole(fields, "WorkContour") == HAND_MADE and start and finish and start < finish:
+        return time.minutes_between(start, finish)
+    work = (minutes(fields, "Work") or 0) - (minutes(fields, "OvertimeWork") or 0)
+    length = _stretch(fields, work)
+    return duration if length is None or abs(length - duration) <= GRAIN else length
+
+
+def _remaining(fields: Fields, resume: datetime, time: WorkCalendar) -> float | None:
+    finish = moment(fields, "Finish")
+    if whole(fields, "WorkContour") == HAND_MADE and finish:
+        return max(0, time.minutes_between(resume, finish))
+    over = minutes(fields, "RemainingOvertimeWork") or 0
+    return _stretch(fields, max(0, (minutes(fields, "RemainingWork") or 0) - over))
+
+
+def _stretch(fields: Fields, work: float) -> float | None:
+    """Working time for so much work at the assignment's units and contour."""
     units = number(fields, "Units", 1)
     contour = whole(fields, "WorkContour")
-    work = (minutes(fields, "Work") or 0) - (minutes(fields, "OvertimeWork") or 0)
     if units <= 0 or not 0 <= contour < len(CONTOUR_LOAD):
-        return duration
-    length = work / units / CONTOUR_LOAD[contour]
-    return duration if abs(length - duration) <= GRAIN else length
+        return None
+    return work / units / CONTOUR_LOAD[contour]
