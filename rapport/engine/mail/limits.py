@@ -14,7 +14,7 @@ class Limits:
     parts: int = 1_000
     depth: int = 50
     headers: int = 1_000
-    header_length: int = 128 * 1024
+    header_length: int = 256 * 1024
     recipients: int = 1_000
     parameters: int = 200
 

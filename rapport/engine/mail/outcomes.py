@@ -23,6 +23,7 @@ KINDS: tuple[Kind, ...] = (
 REASONS: dict[str, Kind] = {
     "empty": "refused",
     "not-mail": "refused",
+    "unreadable": "refused",
     "size": "refused",
     "headers": "quarantined",
     "header-length": "quarantined",

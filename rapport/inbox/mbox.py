@@ -1,0 +1,86 @@
+"""Splitting an mbox at its From lines, a piece at a time, whatever its line ends are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+# `From ann@example.com Mon Jan  5 09:00:00 2026`: the sender may be anything, the date is what
+# tells a separator from a sentence that begins with the word.
+_SEPARATOR = re.compile(
+    rb"From [^\r\n]{0,300}?\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?[ \t]+"
+    rb"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[ \t]+\d{1,2}"
+    rb"|\d{1,2}[ \t]+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
+    rb"[ \t,][^\r\n]{0,60}\d{4}"
+)
+_QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
+_QUOTED_FROM_MAC = re.compile(rb"(?<=\r)>(>*From )")
+_LONGEST_LINE = 1 << 20
+
+
+def begins(head: bytes) -> bool:
+    """Whether a file that starts like this is an mbox."""
+    return bool(_SEPARATOR.match(head.lstrip(b"\r\n")))
+
+
+def split(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
+    """Each message without its From line, its quoted From lines restored; None for one larger
+    than `limit`, whose bytes are not kept."""
+    box = _Message(limit)
+    started, after_blank = False, True
+    for line in _lines(stream):
+        if after_blank and line.startswith(b"From ") and _SEPARATOR.match(line):
+            if started:
+                yield box.finish()
+            box, started = _Message(limit), True
+        else:
+            box.add(line)
+        after_blank = line in (b"\n", b"\r\n", b"\r")
+    if started:
+        yield box.finish()
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Lines with their ends; a very long one in pieces. An old Mac file ends them with CR."""
+    head = stream.read(_LONGEST_LINE)
+    stream.seek(0)
+    if b"\n" in head or b"\r" not in head:
+        while line := stream.readline(_LONGEST_LINE):
+            yield line
+        return
+    rest = b""
+    while chunk := stream.read(_LONGEST_LINE):
+        *lines, rest = (rest + chunk).split(b"\r")
+        for line in lines:
+            yield line + b"\r"
+    if rest:
+        yield rest
+
+
+class _Message:
+    """The lines of one message, until they are too many."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._size = 0
+        self._lines: list[bytes] = []
+
+    def add(self, line: bytes) -> None:
+        self._size += len(line)
+        if self._size <= self._limit:
+            self._lines.append(line)
+        else:
+            self._lines.clear()
+
+    def finish(self) -> bytes | None:
+        """The message; the blank line before the next From line belongs to the box."""
+        if self._size > self._limit:
+            return None
+        if self._lines and self._lines[-1] in (b"\n", b"\r\n", b"\r"):
+            self._lines.pop()
+        raw = b"".join(self._lines)
+        if b">From " in raw:
+            pattern = _QUOTED_FROM if b"\n" in raw else _QUOTED_FROM_MAC
+            raw = pattern.sub(rb"\1", raw)
+        return raw

@@ -1,0 +1,133 @@
+"""Where mail lies on disk: an mbox, a Maildir, or a folder of messages and of both.
+
+Everything found is either a message or refused by name with a reason; nothing is passed over in
+silence. The order is that of the names, so that a second run sees the same in the same order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from rapport.engine.mail import Limits
+
+from . import mbox
+
+_HEAD = 64 * 1024
+_BLANK = b" \t\r\n\0"
+_TRUSTED_SUFFIXES = {".eml", ".mbox", ".mbx", ".mime"}
+_MAGIC = (
+    *(
+        b"\xff\xd8\xff",
+        b"\x89PNG",
+        b"GIF8",
+        b"%PDF",
+        b"PK\x03\x04",
+        b"\x1f\x8b",
+        b"BZh",
+        b"7z\xbc\xaf",
+    ),
+    *(
+        b"\xd0\xcf\x11\xe0",
+        b"\xfd7zXZ",
+        b"\x7fELF",
+        b"MZ\x90",
+        b"SQLite format 3",
+        b"II*\0",
+        b"Rar!",
+    ),
+)
+_HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}[ \t]*:")
+# A field that mail has and a text, a licence or a settings file does not begin with.
+_MAIL_FIELD = re.compile(
+    rb"^(?:from|to|cc|subject|date|message-id|received|return-path|mime-version|reply-to|sender"
+    rb"|content-type|content-transfer-encoding|delivered-to|x-[\w-]{2,60}|in-reply-to"
+    rb"|references|dkim-signature|authentication-results|list-[\w-]{2,30}|resent-from)[ \t]*:",
+    re.I | re.M,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One message, or one thing that is none (`refusal` says why and `raw` is empty).
+
+    `locator` is the path below the one that was asked for, with `#n` for the n-th of an mbox.
+    """
+
+    locator: str
+    raw: bytes = b""
+    refusal: str = ""
+
+
+def messages(path: Path) -> Iterator[Found]:
+    """Every message at a path, one in memory at a time."""
+    base = path if path.is_dir() else path.parent
+    for file, trusted in _files(path):
+        yield from _file(file, file.relative_to(base).as_posix(), trusted=trusted)
+
+
+def in_file(path: Path) -> Iterator[Found]:
+    """The messages of one file that somebody says is mail; refused only if it cannot be."""
+    yield from _file(path, path.name, trusted=True)
+
+
+def _files(path: Path, *, in_maildir: bool = False) -> Iterator[tuple[Path, bool]]:
+    """Files below a path by name, and whether their place says that they are mail."""
+    if not path.is_dir() or path.is_symlink():
+        yield path, in_maildir
+        return
+    is_maildir = (path / "cur").is_dir() and (path / "new").is_dir()
+    for child in sorted(path.iterdir()):
+        if is_maildir and child.name == "tmp":
+            continue  # not delivered yet
+        yield from _files(child, in_maildir=is_maildir and child.name in ("cur", "new"))
+
+
+def _file(file: Path, locator: str, *, trusted: bool) -> Iterator[Found]:
+    if file.is_symlink() or not file.is_file():
+        yield Found(locator, refusal="unreadable")
+        return
+    try:
+        with file.open("rb") as stream:
+            yield from _stream(stream, locator, trusted=trusted or _is_named_as_mail(file))
+    except OSError:
+        yield Found(locator, refusal="unreadable")
+
+
+def _is_named_as_mail(file: Path) -> bool:
+    return file.suffix.lower() in _TRUSTED_SUFFIXES
+
+
+def _stream(stream: BinaryIO, locator: str, *, trusted: bool) -> Iterator[Found]:
+    head = stream.read(_HEAD)
+    stream.seek(0)
+    refusal = _refusal(head, trusted=trusted)
+    if refusal:
+        yield Found(locator, refusal=refusal)
+    elif mbox.begins(head):
+        for number, raw in enumerate(mbox.split(stream, Limits().size), start=1):
+            place = f"{locator}#{number}"
+            yield Found(place, refusal="size") if raw is None else Found(place, raw)
+    else:
+        raw = stream.read(Limits().size + 1)
+        too_large = len(raw) > Limits().size
+        yield Found(locator, refusal="size") if too_large else Found(locator, raw)
+
+
+def _refusal(head: bytes, *, trusted: bool) -> str:
+    """Why a file that begins like this is no mail; empty where it may be."""
+    if not head.strip(_BLANK):
+        return "empty"
+    if head.startswith(_MAGIC):
+        return "not-mail"
+    return "" if trusted or mbox.begins(head) or _has_header(head) else "not-mail"
+
+
+def _has_header(head: bytes) -> bool:
+    """Whether it begins with header lines, and one of them is a field of mail."""
+    start = head.lstrip(_BLANK + b"\xef\xbb\xbf").removeprefix(b">From ").replace(b"\r\n", b"\n")
+    block = re.split(rb"\n\n|\r\r", start, maxsplit=1)[0].replace(b"\r", b"\n")
+    return bool(_HEADER_LINE.match(block) and _MAIL_FIELD.search(block))
