@@ -5,75 +5,190 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('files', '0001_initial'),
-        ('projects', '0001_initial'),
-        ('workspaces', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("clients", "0001_initial"),
+        ("files", "0001_initial"),
+        ("projects", "0001_initial"),
+        ("workspaces", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlanState',
+            name="PlanState",
             fields=[
-                ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='plan_state', serialize=False, to='projects.project')),
-                ('revision', models.PositiveIntegerField()),
-                ('finish', models.DateTimeField(null=True)),
-                ('circle', models.JSONField(default=list)),
-                ('computed_at', models.DateTimeField()),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="plan_state",
+                        serialize=False,
+                        to="projects.project",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField()),
+                ("finish", models.DateTimeField(null=True)),
+                ("forecast_finish", models.DateTimeField(null=True)),
+                ("forecast_on", models.DateField(null=True)),
+                ("circle", models.JSONField(default=list)),
+                ("computed_at", models.DateTimeField()),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PlanImport',
+            name="PlanImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('source', models.CharField(blank=True, max_length=20)),
-                ('state', models.CharField(choices=[('read', 'Read, nothing changed yet'), ('done', 'Done'), ('failed', 'Failed')], default='read', max_length=8)),
-                ('mapping', models.JSONField(default=dict)),
-                ('people', models.JSONField(default=dict)),
-                ('summary', models.JSONField(default=dict)),
-                ('refusals', models.JSONField(default=list)),
-                ('error', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.member')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='projects.project')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("source", models.CharField(blank=True, max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("read", "Read, nothing changed yet"),
+                            ("working", "Being taken over"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="read",
+                        max_length=8,
+                    ),
+                ),
+                ("wishes", models.JSONField(default=dict)),
+                ("mapping", models.JSONField(default=dict)),
+                ("people", models.JSONField(default=dict)),
+                ("summary", models.JSONField(default=dict)),
+                ("refusals", models.JSONField(default=list)),
+                ("error", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('workspace', 'number'), name='plan_import_number')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "number"), name="plan_import_number"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ScheduleRow',
+            name="ScheduleRow",
             fields=[
-                ('task', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='schedule', serialize=False, to='projects.task')),
-                ('wbs', models.CharField(max_length=60)),
-                ('start', models.DateTimeField()),
-                ('finish', models.DateTimeField()),
-                ('early_start', models.DateTimeField()),
-                ('early_finish', models.DateTimeField()),
-                ('late_start', models.DateTimeField()),
-                ('late_finish', models.DateTimeField()),
-                ('total_slack', models.IntegerField()),
-                ('free_slack', models.IntegerField()),
-                ('is_critical', models.BooleanField()),
-                ('is_summary', models.BooleanField()),
-                ('driver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='projects.task')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.project')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="schedule",
+                        serialize=False,
+                        to="projects.task",
+                    ),
+                ),
+                ("wbs", models.CharField(max_length=60)),
+                ("start", models.DateTimeField()),
+                ("finish", models.DateTimeField()),
+                ("early_start", models.DateTimeField()),
+                ("early_finish", models.DateTimeField()),
+                ("late_start", models.DateTimeField()),
+                ("late_finish", models.DateTimeField()),
+                ("total_slack", models.IntegerField()),
+                ("free_slack", models.IntegerField()),
+                ("is_critical", models.BooleanField()),
+                ("is_summary", models.BooleanField()),
+                ("reason", models.CharField(max_length=10)),
+                ("forecast_finish", models.DateTimeField()),
+                (
+                    "driver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="projects.task",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['project', 'start'], name='schedule_project'), models.Index(fields=['workspace', 'finish'], name='schedule_finish')],
+                "indexes": [
+                    models.Index(fields=["project", "start"], name="schedule_project"),
+                    models.Index(fields=["workspace", "finish"], name="schedule_finish"),
+                ],
             },
         ),
     ]

@@ -24,7 +24,11 @@ class ScheduleRow(Owned):
     free_slack = models.IntegerField()
     is_critical = models.BooleanField()
     is_summary = models.BooleanField()
+    # Why it starts when it does, in the engine's words: by the driver, or by itself.
     driver = models.ForeignKey(Task, null=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.CharField(max_length=10)
+    # The finish if what is overdue today begins, or goes on, today.
+    forecast_finish = models.DateTimeField()
 
     objects = ScopedManager()
 
@@ -43,6 +47,9 @@ class PlanState(Owned):
     )
     revision = models.PositiveIntegerField()
     finish = models.DateTimeField(null=True)
+    forecast_finish = models.DateTimeField(null=True)
+    # The day on which the forecast was reckoned.
+    forecast_on = models.DateField(null=True)
     # Task ids of a circle, in order, when the plan cannot be computed.
     circle = models.JSONField(default=list)
     computed_at = models.DateTimeField()

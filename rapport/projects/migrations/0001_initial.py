@@ -5,129 +5,373 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('clients', '0001_initial'),
-        ('workspaces', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("clients", "0001_initial"),
+        ("workspaces", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('binned_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('key', models.CharField(max_length=8, verbose_name='key')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('active', 'Active'), ('paused', 'Paused'), ('done', 'Done')], default='active', max_length=8, verbose_name='state')),
-                ('visibility', models.CharField(choices=[('internal', 'Internal'), ('client', 'Client'), ('contact', 'Named contacts')], default='client', max_length=8, verbose_name='who sees it')),
-                ('starts_on', models.DateField(verbose_name='start')),
-                ('budget_minutes', models.PositiveIntegerField(blank=True, null=True, verbose_name='hours budget, minutes')),
-                ('taken_over_on', models.DateField(blank=True, null=True)),
-                ('spent_before_minutes', models.PositiveIntegerField(default=0)),
-                ('plan_revision', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clients.client')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.member')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("binned_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("key", models.CharField(max_length=8, verbose_name="key")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("active", "Active"),
+                            ("paused", "Paused"),
+                            ("done", "Done"),
+                        ],
+                        default="active",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("internal", "Internal"),
+                            ("client", "Client"),
+                            ("contact", "Named contacts"),
+                        ],
+                        default="client",
+                        max_length=8,
+                        verbose_name="who sees it",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="start")),
+                (
+                    "budget_minutes",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="hours budget, minutes"
+                    ),
+                ),
+                ("taken_over_on", models.DateField(blank=True, null=True)),
+                ("spent_before_minutes", models.PositiveIntegerField(default=0)),
+                ("plan_revision", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="clients.client"
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProjectMember',
+            name="ProjectMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(blank=True, max_length=120, verbose_name='part')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='project_places', to='accounts.member')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='projects.project')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.CharField(blank=True, max_length=120, verbose_name="part")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="project_places",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('binned_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('number', models.PositiveIntegerField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('state', models.CharField(choices=[('todo', 'To do'), ('doing', 'Doing'), ('waiting', 'Waiting'), ('done', 'Done')], default='todo', max_length=8, verbose_name='state')),
-                ('is_milestone', models.BooleanField(default=False, verbose_name='milestone')),
-                ('visibility', models.CharField(choices=[('internal', 'Internal'), ('client', 'Client'), ('contact', 'Named contacts')], default='client', max_length=8, verbose_name='who sees it')),
-                ('turn', models.CharField(choices=[('us', 'Us'), ('client', 'Client'), ('third', 'Third party'), ('nobody', 'Nobody')], default='us', max_length=8, verbose_name='whose turn')),
-                ('turn_since', models.DateTimeField(blank=True, null=True)),
-                ('assignee_name', models.CharField(blank=True, max_length=120)),
-                ('duration_minutes', models.PositiveIntegerField(default=480, verbose_name='duration, working minutes')),
-                ('work_minutes', models.PositiveIntegerField(blank=True, null=True, verbose_name='work, minutes')),
-                ('spent_before_minutes', models.PositiveIntegerField(default=0)),
-                ('percent_complete', models.PositiveSmallIntegerField(default=0, verbose_name='percent complete')),
-                ('constraint', models.CharField(choices=[('ASAP', 'As soon as possible'), ('ALAP', 'As late as possible'), ('SNET', 'Start no earlier than'), ('SNLT', 'Start no later than'), ('FNET', 'Finish no earlier than'), ('FNLT', 'Finish no later than'), ('MSO', 'Must start on'), ('MFO', 'Must finish on')], default='ASAP', max_length=4)),
-                ('constraint_at', models.DateTimeField(blank=True, null=True)),
-                ('deadline', models.DateField(blank=True, null=True, verbose_name='deadline')),
-                ('actual_start', models.DateTimeField(blank=True, null=True)),
-                ('actual_finish', models.DateTimeField(blank=True, null=True)),
-                ('imported_uid', models.CharField(blank=True, max_length=120)),
-                ('created_at', models.DateTimeField()),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.member')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='projects.task')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='projects.project')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("binned_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("number", models.PositiveIntegerField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("board_position", models.PositiveIntegerField(default=0)),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("todo", "To do"),
+                            ("doing", "Doing"),
+                            ("waiting", "Waiting"),
+                            ("done", "Done"),
+                        ],
+                        default="todo",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("is_milestone", models.BooleanField(default=False, verbose_name="milestone")),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("internal", "Internal"),
+                            ("client", "Client"),
+                            ("contact", "Named contacts"),
+                        ],
+                        default="client",
+                        max_length=8,
+                        verbose_name="who sees it",
+                    ),
+                ),
+                (
+                    "turn",
+                    models.CharField(
+                        choices=[
+                            ("us", "Us"),
+                            ("client", "Client"),
+                            ("third", "Third party"),
+                            ("nobody", "Nobody"),
+                        ],
+                        default="us",
+                        max_length=8,
+                        verbose_name="whose turn",
+                    ),
+                ),
+                ("turn_since", models.DateTimeField(blank=True, null=True)),
+                ("assignee_name", models.CharField(blank=True, max_length=120)),
+                (
+                    "duration_minutes",
+                    models.PositiveIntegerField(
+                        default=480, verbose_name="duration, working minutes"
+                    ),
+                ),
+                (
+                    "work_minutes",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="work, minutes"
+                    ),
+                ),
+                ("spent_before_minutes", models.PositiveIntegerField(default=0)),
+                (
+                    "percent_complete",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="percent complete"),
+                ),
+                (
+                    "constraint",
+                    models.CharField(
+                        choices=[
+                            ("ASAP", "As soon as possible"),
+                            ("ALAP", "As late as possible"),
+                            ("SNET", "Start no earlier than"),
+                            ("SNLT", "Start no later than"),
+                            ("FNET", "Finish no earlier than"),
+                            ("FNLT", "Finish no later than"),
+                            ("MSO", "Must start on"),
+                            ("MFO", "Must finish on"),
+                        ],
+                        default="ASAP",
+                        max_length=4,
+                    ),
+                ),
+                ("constraint_at", models.DateTimeField(blank=True, null=True)),
+                ("deadline", models.DateField(blank=True, null=True, verbose_name="deadline")),
+                ("actual_start", models.DateTimeField(blank=True, null=True)),
+                ("actual_finish", models.DateTimeField(blank=True, null=True)),
+                ("imported_uid", models.CharField(blank=True, max_length=120)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="projects.task",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dependency',
+            name="Dependency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('FS', 'Finish to start'), ('SS', 'Start to start'), ('FF', 'Finish to finish'), ('SF', 'Start to finish')], default='FS', max_length=2)),
-                ('lag_minutes', models.IntegerField(default=0)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dependencies', to='projects.project')),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leads_to', to='projects.task')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waits_for', to='projects.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("FS", "Finish to start"),
+                            ("SS", "Start to start"),
+                            ("FF", "Finish to finish"),
+                            ("SF", "Start to finish"),
+                        ],
+                        default="FS",
+                        max_length=2,
+                    ),
+                ),
+                ("lag_minutes", models.IntegerField(default=0)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dependencies",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="leads_to",
+                        to="projects.task",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="waits_for",
+                        to="projects.task",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['workspace', 'state', 'name'], name='project_by_state'),
+            model_name="project",
+            index=models.Index(fields=["workspace", "state", "name"], name="project_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('workspace', 'key'), name='project_key_once'),
+            model_name="project",
+            constraint=models.UniqueConstraint(
+                fields=("workspace", "key"), name="project_key_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='projectmember',
-            constraint=models.UniqueConstraint(fields=('project', 'member'), name='on_project_once'),
+            model_name="projectmember",
+            constraint=models.UniqueConstraint(
+                fields=("project", "member"), name="on_project_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['project', 'position'], name='task_order'),
+            model_name="task",
+            index=models.Index(fields=["project", "position"], name="task_order"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['workspace', 'assignee', 'state'], name='task_by_assignee'),
+            model_name="task",
+            index=models.Index(fields=["workspace", "assignee", "state"], name="task_by_assignee"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['workspace', 'turn', 'state'], name='task_by_turn'),
+            model_name="task",
+            index=models.Index(fields=["workspace", "turn", "state"], name="task_by_turn"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='task_number_once'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                fields=("project", "number"), name="task_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('percent_complete__lte', 100)), name='task_percent'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent_complete__lte", 100)), name="task_percent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dependency',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='link_once'),
+            model_name="dependency",
+            constraint=models.UniqueConstraint(
+                fields=("predecessor", "successor"), name="link_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dependency',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='link_not_to_itself'),
+            model_name="dependency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                name="link_not_to_itself",
+            ),
         ),
     ]

@@ -62,7 +62,9 @@ class Task(Binnable):
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
     )
+    # The place in the outline of the plan, and the one in its column of the board.
     position = models.PositiveIntegerField(default=0)
+    board_position = models.PositiveIntegerField(default=0)
     name = models.CharField(_("name"), max_length=300)
     description = models.TextField(_("description"), blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.TODO)
@@ -113,6 +115,11 @@ class Task(Binnable):
     def reference(self) -> str:
         """As people write it: KTB-12. Needs the project."""
         return f"{self.project.key}-{self.number}"
+
+    @property
+    def client_id(self) -> int:
+        """Whom it is done for, for the stream. Needs the project."""
+        return self.project.client_id
 
 
 class Dependency(Owned):

@@ -1,0 +1,37 @@
+"""What projects tell the stream. Facts are ids, numbers, dates and codes.
+
+`REPLANS` names the verbs after which the dates of a plan may differ; with each of them the
+project's `plan_revision` has risen.
+"""
+
+PROJECT_CREATED = "project.created"
+PROJECT_CHANGED = "project.changed"  # fields
+PROJECT_STATE_CHANGED = "project.state_changed"  # state, was
+PERSON_JOINED = "project.person_joined"  # member
+PERSON_LEFT = "project.person_left"  # member
+
+TASK_CREATED = "task.created"  # task number
+TASK_CHANGED = "task.changed"  # fields
+TASK_MOVED = "task.moved"  # parent
+TASK_STARTED = "task.started"  # was: {task id: state, percent, start, finish, turn}
+TASK_PROGRESSED = "task.progressed"  # was, as above: percent or state, not done
+TASK_COMPLETED = "task.completed"  # was
+TASK_REOPENED = "task.reopened"  # was
+TASK_ASSIGNED = "task.assigned"  # member, was: {task id: member id}
+TASK_TURN_CHANGED = "task.turn_changed"  # turn, was: {task id: turn}
+TASK_BINNED = "task.binned"  # tasks
+TASK_RESTORED = "task.restored"  # tasks
+TASK_LINKED = "task.linked"  # predecessor, kind, lag
+TASK_UNLINKED = "task.unlinked"  # predecessor
+TASK_LINK_CHANGED = "task.link_changed"  # predecessor, kind, lag
+
+# One act on several tasks; the subject is the project.
+TASKS_CHANGED = "tasks.changed"  # field (state or assignee), now, was: {task id: what it was}
+TASKS_BINNED = "tasks.binned"  # tasks
+TASKS_RESTORED = "tasks.restored"  # tasks
+
+REPLANS = (
+    PROJECT_CHANGED, TASK_CREATED, TASK_CHANGED, TASK_MOVED, TASK_STARTED, TASK_PROGRESSED,
+    TASK_COMPLETED, TASK_REOPENED, TASK_BINNED, TASK_RESTORED, TASK_LINKED, TASK_UNLINKED,
+    TASK_LINK_CHANGED, TASKS_CHANGED, TASKS_BINNED, TASKS_RESTORED,
+)  # fmt: skip
