@@ -91,10 +91,15 @@ def left_finish(edge: Edge, node: Node) -> int:
 
 
 def late_begin(node: Node) -> int:
-    """The latest start; of a started task, the latest start of what remains."""
+    """By when predecessors must be done: the latest start, less the levelling delay.
+
+    A task in progress needs them when it resumes.
+    """
     task = node.task
-    if task.actual_start and task.remaining_minutes is not None and not node.children:
-        return node.span.before(node.late_finish, ticks.from_minutes(task.remaining_minutes))
+    if task.actual_start and task.resume and not node.children:
+        return max(node.early_start, ticks.from_datetime(task.resume))
+    if task.delay_minutes and not task.actual_start:
+        return node.late_start - ticks.from_minutes(task.delay_minutes)
     return node.late_start
 
 

@@ -89,6 +89,8 @@ class ForwardPass:
             moved = wanted if self._honor else max(begin, wanted)
         else:
             moved = min(begin, wanted) if self._honor else begin
+        if moved < begin:
+            node.asked_start = begin
         if moved != begin:
             node.driver, node.reason = None, "constraint"
         return moved

@@ -26,6 +26,7 @@ class Node:
     """A task, or one of the two sides of a summary, with the dates found so far."""
 
     __slots__ = (
+        "asked_start",
         "children",
         "driver",
         "early_finish",
@@ -53,6 +54,8 @@ class Node:
         self.outgoing: list[Edge] = []
         self.early_start = self.early_finish = self.late_start = self.late_finish = 0
         self.start = self.finish = 0
+        # What the links asked for where a constraint was honoured against them.
+        self.asked_start: int | None = None
         self.driver: Node | None = None
         self.reason = "start"
         self.waiting = 0

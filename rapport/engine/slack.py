@@ -5,18 +5,23 @@ from rapport.engine.lag import earlier
 
 
 def total_slack(node: Node) -> int:
-    """The smaller of start and finish slack, in the task's working time."""
+    """The smaller of start and finish slack, in the task's working time.
+
+    A constraint that was honoured against the links leaves less than none.
+    """
     finish = node.span.between(node.early_finish, node.late_finish)
     if node.task.actual_start or node.task.manual:
         return finish
-    return min(finish, node.span.between(node.early_start, node.late_start))
+    start = node.early_start if node.asked_start is None else node.asked_start
+    return min(finish, node.span.between(start, node.late_start))
 
 
 def free_slack(node: Node, total: int) -> int:
     """How far a task can slip before the first of its successors does; never more than total."""
     if node.task.actual_finish:
         return 0
-    free = total
+    worked = node.span.time.worked
+    free = min(total, worked(node.late_finish) - worked(node.early_finish))
     for edge in node.end.outgoing:
         if not edge.target.task.actual_finish:
             free = min(free, gap(edge, node))

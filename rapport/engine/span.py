@@ -11,12 +11,13 @@ ELAPSED = AroundTheClock()
 
 
 class Span:
-    """A stretch of work in one calendar."""
+    """A stretch of work in one calendar; `own` is the task's, in which slack is counted."""
 
-    __slots__ = ("left", "ticks", "time")
+    __slots__ = ("left", "own", "ticks", "time")
 
-    def __init__(self, time: WorkingTime, length: int) -> None:
+    def __init__(self, time: WorkingTime, length: int, own: WorkingTime | None = None) -> None:
         self.time, self.ticks = time, length
+        self.own = own or time
         self.left: tuple[tuple[Span, int, int], ...] = ()
 
     def begin(self, at: int) -> int:
@@ -54,8 +55,8 @@ class Span:
         return self.time.start_of(self.time.worked(at) - length) if length else at
 
     def between(self, start: int, finish: int) -> int:
-        """Working time from start to finish."""
-        return self.time.worked(finish) - self.time.worked(start)
+        """Working time of the task from start to finish."""
+        return self.own.worked(finish) - self.own.worked(start)
 
 
 class TeamSpan(Span):
@@ -114,7 +115,8 @@ def _part(task: Task, assignment: Assignment, plan: Plan, calendars: Calendars) 
     else:
         table = calendars.table(task.calendar, assignment.calendar)
     length = ticks.from_minutes(assignment.duration_minutes)
-    return Span(table, length), ticks.from_minutes(assignment.delay_minutes)
+    own = calendars.table(task.calendar or plan.calendar)
+    return Span(table, length, own), ticks.from_minutes(assignment.delay_minutes)
 
 
 def _left(task: Task, parts: list[tuple[Span, int]]) -> Iterator[tuple[Span, int, int]]:

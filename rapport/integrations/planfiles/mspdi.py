@@ -10,6 +10,7 @@ from rapport.integrations.planfiles.mspdi_calendars import calendars
 from rapport.integrations.planfiles.mspdi_elements import Document, Fields, document
 from rapport.integrations.planfiles.mspdi_tasks import (
     by_task,
+    forget_blank_dates,
     links_of,
     parents,
     real_tasks,
@@ -35,6 +36,7 @@ def read(source: BinaryIO | bytes) -> PlanFile:
     tasks = real_tasks(content.records["Task"])
     if not tasks:
         raise PlanFileError("The plan contains no tasks.")
+    forget_blank_dates(tasks)
     plan = _plan(content, tasks)
     people = {
         resource.values.get("UID", ""): PlanPerson(

@@ -29,6 +29,29 @@ def real_tasks(records: Iterable[Fields]) -> list[Fields]:
     return [task for task in records if task.values.get("UID") and not flag(task, "IsNull")]
 
 
+DATES = ("ActualStart", "ActualFinish", "Stop", "Resume", "Deadline", "ConstraintDate")
+
+
+def forget_blank_dates(tasks: Iterable[Fields]) -> None:
+    """Drop the date that stands for “no date”.
+
+    Some tools fill every date they do not know with one value. It gives itself away as the
+    actual finish of a task of which nothing is done.
+    """
+    blanks = {
+        task.values["ActualFinish"]
+        for task in tasks
+        if task.values.get("ActualFinish")
+        and not number(task, "PercentComplete")
+        and minutes(task, "RemainingDuration")
+    }
+    if blanks:
+        for task in tasks:
+            for name in DATES:
+                if task.values.get(name) in blanks:
+                    del task.values[name]
+
+
 def parents(tasks: Sequence[Fields]) -> dict[str, str | None]:
     """Each task's parent, by the outline levels of a list in outline order."""
     above: list[tuple[int, str]] = []

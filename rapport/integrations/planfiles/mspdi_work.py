@@ -54,16 +54,10 @@ class Work:
     def _assignment(self, task: Fields, fields: Fields, duration: float) -> Assignment:
         calendar = self._people[fields.values.get("ResourceUID", "")]
         time = self._time(task, calendar)
-        started = moment(fields, "ActualStart") is not None
-        resume = moment(fields, "Resume") if started else None
+        length = _length(fields, duration, time)
+        resume, remaining = _left(fields, length, time)
         delay = max(0, number(fields, "Delay") + number(fields, "LevelingDelay")) / 10
-        return Assignment(
-            duration_minutes=_length(fields, duration, time),
-            calendar=calendar,
-            delay_minutes=delay,
-            remaining_minutes=_remaining(fields, resume, time) if resume else None,
-            resume=resume,
-        )
+        return Assignment(length, calendar, delay, remaining, resume)
 
     def _time(self, task: Fields, calendar: str | None) -> WorkCalendar:
         own = task.values.get("CalendarUID", "")
@@ -81,6 +75,23 @@ def _length(fields: Fields, duration: float, time: WorkCalendar) -> float:
     work = (minutes(fields, "Work") or 0) - (minutes(fields, "OvertimeWork") or 0)
     length = _stretch(fields, work)
     return duration if length is None or abs(length - duration) <= GRAIN else length
+
+
+def _left(
+    fields: Fields, length: float, time: WorkCalendar
+) -> tuple[datetime | None, float | None]:
+    """From when on how much is left of work that has begun.
+
+    Unless it was interrupted, all of it counts from the actual start, which spares the rounding
+    of what was done and what is left.
+    """
+    started, resume = moment(fields, "ActualStart"), moment(fields, "Resume")
+    stop = moment(fields, "Stop")
+    if started is None or resume is None:
+        return None, None
+    if stop is None or time.minutes_between(stop, resume) <= GRAIN:
+        return started, length
+    return resume, _remaining(fields, resume, time)
 
 
 def _remaining(fields: Fields, resume: datetime, time: WorkCalendar) -> float | None:
