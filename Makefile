@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 LINK = $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
 SYNC = $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python
 
-.PHONY: run setup setup-dev frontend lock check test browser quality bench faults messages clean
+.PHONY: run setup setup-dev frontend lock check test browser quality quality-quick bench faults messages clean
 
 run: setup  ## start everything and print the address and the demo sign-ins
 	@$(BIN)/rapport serve --demo
@@ -62,6 +62,9 @@ browser: setup-dev  ## the tests that drive a real browser
 
 quality: setup-dev  ## measure on the data that stands outside the project
 	$(BIN)/pytest tests/quality -m quality
+
+quality-quick: setup-dev  ## the part of it that takes a few minutes
+	$(BIN)/pytest tests/quality -m "quality and not slow"
 
 bench: setup-dev  ## CPU milliseconds an operation, against a fixed yardstick
 	$(BIN)/python -m bench

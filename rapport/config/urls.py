@@ -2,9 +2,13 @@
 
 from django.urls import include, path
 
+from rapport.config.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     path("", include("rapport.accounts.urls")),
     path("sign-in/", include("rapport.accounts.sign_in_urls")),
+    path("demo/", include("rapport.demo.root_urls")),
     path("p/<slug:slug>/", include("rapport.portal.urls")),
     path("w/<slug:slug>/", include("rapport.config.staff_urls")),
 ]

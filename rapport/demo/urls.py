@@ -1,5 +1,7 @@
-"""Routes."""
+"""Routes inside the demo workspace."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from rapport.demo import views
+
+urlpatterns = [path("demo/removal/", views.remove, name="demo.removal")]

@@ -1,0 +1,1 @@
+"""CPU milliseconds an operation, as ratios against a fixed yardstick."""

@@ -1,0 +1,114 @@
+"""`rapport serve`: prepare the database, then web, worker and clock together."""
+
+import argparse
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.utils import OperationalError
+
+from rapport.cli import worker
+from rapport.cli.supervisor import Child, Supervisor
+from rapport.demo.operations import first_start
+from rapport.workspaces.models import Workspace
+
+IN_USE = 3
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command to the `rapport` command line."""
+    parser = subparsers.add_parser("serve", help="start web, worker and clock")
+    parser.add_argument("--host", default=os.environ.get("RAPPORT_BIND", "127.0.0.1"))
+    parser.add_argument("--port", type=int, default=int(os.environ.get("RAPPORT_PORT", "8000")))
+    parser.add_argument("--workers", type=int, default=2, help="web processes")
+    parser.add_argument(
+        "--demo", action="store_true", help="make the demo workspace on the first start"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Start everything; returns when told to stop."""
+    if _is_taken(arguments.host, arguments.port):
+        print(
+            f"Port {arguments.port} is in use. Stop the other program, "
+            f"or choose another port: rapport serve --port {arguments.port + 1}",
+            file=sys.stderr,
+        )
+        return IN_USE
+    prepare_database()
+    _greet(arguments)
+    return Supervisor([_web(arguments), _worker()]).run()
+
+
+def prepare_database() -> None:
+    """Migrate, and make the cache table. Retried for a moment: a crashed engine may be starting."""
+    for attempt in range(10):
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
+        except OperationalError:
+            if attempt == 9:
+                raise
+            time.sleep(1)
+        else:
+            break
+    connection.close()
+
+
+def _greet(arguments: argparse.Namespace) -> None:
+    is_loopback = arguments.host in ("127.0.0.1", "localhost", "::1")
+    address = settings.PUBLIC_URL
+    if settings.IS_LOCAL:
+        address = f"http://localhost:{arguments.port}"
+    print(f"\nRapport is at {address}\n")
+    if arguments.demo and is_loopback:
+        first_start.make_demo_once()
+    if is_loopback:
+        for line in first_start.sign_in_lines(address):
+            print(f"  {line}")
+    if not Workspace.objects.exclude(is_demo=True).exists():
+        print(f"\n  Begin with your own company: {first_start.start_link(address)}")
+    if settings.IS_LOCAL:
+        print(
+            "\n  Links in mail point to this machine only. Set RAPPORT_URL before you invite "
+            "anybody\n  (docs/guide/one-server.md).",
+        )
+    print("\nCtrl-C stops it.\n", flush=True)
+
+
+def _web(arguments: argparse.Namespace) -> Child:
+    command = [
+        str(Path(sys.executable).with_name("granian")),
+        "--interface", "asginl",
+        "--host", arguments.host,
+        "--port", str(arguments.port),
+        "--workers", str(arguments.workers),
+        "--respawn-failed-workers",
+        "--workers-kill-timeout", "5",
+        "--backpressure", "512",
+        "--log-level", "warning",
+        "--no-ws",
+        "rapport.config.asgi:application",
+    ]  # fmt: skip
+    return Child("web", command)
+
+
+def _worker() -> Child:
+    command = [sys.executable, "-m", "rapport.cli", "worker", "--threads", str(worker.THREADS)]
+    return Child("worker", command)
+
+
+def _is_taken(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False

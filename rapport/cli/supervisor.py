@@ -1,0 +1,78 @@
+"""Keeps a few child processes alive until it is told to stop, then stops them all."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+GRACE_SECONDS = 12.0
+LONGEST_PAUSE = 30.0
+SETTLED_SECONDS = 20.0
+
+
+@dataclass
+class Child:
+    """A command that must run. After each early death the pause before the next try doubles."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    not_before: float = 0.0
+    pause: float = field(default=0.5)
+
+    def start(self) -> None:
+        """Start in a session of its own, so that Ctrl-C reaches only the supervisor."""
+        self.started_at = time.monotonic()
+        self.process = subprocess.Popen(self.command, start_new_session=True)
+
+    def look_after(self) -> None:
+        """Start it again if it died, with a growing pause."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self.not_before:
+                self.start()
+            return
+        if (status := self.process.poll()) is None:
+            return
+        lived = now - self.started_at
+        self.pause = 0.5 if lived > SETTLED_SECONDS else min(self.pause * 2, LONGEST_PAUSE)
+        self.not_before = now + self.pause
+        print(f"{self.name} ended with {status}; starting it again", file=sys.stderr, flush=True)
+        self.process = None
+
+
+class Supervisor:
+    """Starts its children, restarts those that die, and ends all of them together."""
+
+    def __init__(self, children: Sequence[Child]) -> None:
+        self.children = children
+        self.stopping = False
+
+    def run(self) -> int:
+        """Run until SIGINT or SIGTERM; returns 0 after all children have ended."""
+        signal.signal(signal.SIGINT, self._stop)
+        signal.signal(signal.SIGTERM, self._stop)
+        while not self.stopping:
+            for child in self.children:
+                child.look_after()
+            time.sleep(0.2)
+        self._end_children()
+        return 0
+
+    def _stop(self, *_: object) -> None:
+        self.stopping = True
+
+    def _end_children(self) -> None:
+        running = [child.process for child in self.children if child.process]
+        for process in running:
+            process.terminate()
+        deadline = time.monotonic() + GRACE_SECONDS
+        for process in running:
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()

@@ -1,0 +1,1 @@
+"""Makes and removes the demo workspace."""
