@@ -18,7 +18,7 @@ from rapport.workspaces.models.owned import BinnableQuerySet
 
 
 def _token() -> str:
-    return secrets.token_hex(16)
+    return secrets.token_hex(13)
 
 
 class ConversationQuerySet(BinnableQuerySet):
@@ -57,10 +57,15 @@ class Conversation(Binnable):
         MAIL = "mail", _("E-mail")
         PORTAL = "portal", _("Portal")
 
+    class Aside(models.TextChoices):
+        """Why a conversation looks like one that no client waits on."""
+
+        LIST = "list", _("Mailing list or newsletter")
+        MACHINE = "machine", _("Sent by a machine")
+
     number = models.PositiveIntegerField()
     # In the signed reply address; random, so that nobody guesses their way into a thread.
-    token = models.CharField(max_length=32, unique=True, default=_token, editable=False)
-    epoch = models.PositiveIntegerField(default=1)
+    token = models.CharField(max_length=26, unique=True, default=_token, editable=False)
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
     subject = models.CharField(_("subject"), max_length=500, blank=True)
     client = models.ForeignKey(Client, null=True, blank=True, on_delete=models.SET_NULL)
@@ -72,6 +77,8 @@ class Conversation(Binnable):
     turn = models.CharField(max_length=8, choices=Turn, default=Turn.US)
     turn_since = models.DateTimeField()
     preview = models.CharField(max_length=200, blank=True)
+    # Whom the list names: who wrote last from outside.
+    correspondent = models.CharField(max_length=200, blank=True)
     # Imported history is quiet: no clock, survey, notification or Today entry starts from it.
     is_history = models.BooleanField(default=False)
     started_at = models.DateTimeField()
@@ -79,6 +86,12 @@ class Conversation(Binnable):
     closed_at = models.DateTimeField(null=True, blank=True)
     # Newsletters and suppliers: kept, out of the way.
     set_aside_at = models.DateTimeField(null=True, blank=True)
+    # Why it might be set aside; a person decides.
+    aside_proposal = models.CharField(max_length=10, choices=Aside, blank=True)
+    # It named this one, but nothing proved that it belongs there.
+    resembles = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = ScopedManager.from_queryset(ConversationQuerySet)()
     everywhere = models.Manager.from_queryset(ConversationQuerySet)()
@@ -95,10 +108,34 @@ class Conversation(Binnable):
             models.Index(fields=["workspace", "assignee", "-last_message_at"], name="inbox_mine"),
             models.Index(fields=["client", "-last_message_at"], name="inbox_client"),
             models.Index(fields=["project", "-last_message_at"], name="inbox_project"),
+            models.Index(
+                fields=["workspace", "aside_proposal"],
+                condition=~Q(aside_proposal=""),
+                name="inbox_proposals",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Mention(Owned):
+    """A Message-ID that some message of a conversation bears or names, so that whoever names it
+    next finds the conversation, even where a child came before its parent."""
+
+    identifier = models.CharField(max_length=500)
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="mentions"
+    )
+    # Whether a message with this very id is here, or it was only named.
+    is_own = models.BooleanField(default=False)
+
+    objects = ScopedManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "identifier"], name="mention_once")
+        ]
 
 
 class Participant(Owned):

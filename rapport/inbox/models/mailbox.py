@@ -1,9 +1,24 @@
 """A mailbox we read and send from."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rapport.workspaces.models import Binnable, ScopedManager
+from rapport.workspaces.models.owned import BinnableQuerySet
+
+
+class MailboxQuerySet(BinnableQuerySet):
+    """Questions about mailboxes."""
+
+    def fetching(self) -> Self:
+        """Those that are polled."""
+        return self.live().filter(is_paused=False).exclude(imap_host="")
+
+    def sending(self) -> Self:
+        """Those that can send."""
+        return self.live().filter(is_paused=False).exclude(smtp_host="")
 
 
 class Mailbox(Binnable):
@@ -37,6 +52,8 @@ class Mailbox(Binnable):
     sealed_secret = models.TextField(blank=True, editable=False)
     # The name our own mail server signs Authentication-Results with; others are not believed.
     trusted_authserv_id = models.CharField(max_length=253, blank=True)
+    # Mail to name+anything@domain reaches this mailbox: then answers bear a signed address.
+    plus_addresses = models.BooleanField(_("takes in plus addresses"), default=False)
     known_clients_only = models.BooleanField(_("take in known clients only"), default=False)
     is_paused = models.BooleanField(_("paused"), default=False)
     uid_validity = models.BigIntegerField(null=True, editable=False)
@@ -45,7 +62,8 @@ class Mailbox(Binnable):
     last_error = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField()
 
-    objects = ScopedManager()
+    objects = ScopedManager.from_queryset(MailboxQuerySet)()
+    everywhere = models.Manager.from_queryset(MailboxQuerySet)()
 
     class Meta:
         constraints = [
@@ -58,3 +76,8 @@ class Mailbox(Binnable):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def domain(self) -> str:
+        """The part after the @, in lower case."""
+        return str(self.address).rpartition("@")[2].lower()

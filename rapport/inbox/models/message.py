@@ -45,7 +45,7 @@ class Message(Owned):
         Conversation, on_delete=models.CASCADE, related_name="messages"
     )
     kind = models.CharField(max_length=4, choices=Kind)
-    raw = models.OneToOneField(RawMail, null=True, on_delete=models.PROTECT, related_name="message")
+    raw = models.OneToOneField(RawMail, null=True, on_delete=models.RESTRICT, related_name="message")
     message_id = models.CharField(max_length=500, blank=True)
     in_reply_to = models.CharField(max_length=500, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
@@ -91,7 +91,7 @@ class Attachment(Owned):
     """A file that came or goes with a message."""
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.RESTRICT, related_name="+")
     content_id = models.CharField(max_length=300, blank=True)
     is_inline = models.BooleanField(default=False)
 

@@ -1,5 +1,7 @@
 """A mail as it came, kept before anything is tried with it."""
 
+import zlib
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +31,7 @@ class RawMail(Owned):
         IMPORT = "import", _("Import")
         LMTP = "lmtp", _("Direct")
 
-    mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.PROTECT, related_name="+")
+    mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.RESTRICT, related_name="+")
     source = models.CharField(max_length=8, choices=Source)
     # Where in the source: "INBOX/7/4711" or "archive.mbox#12"; a second run finds it again.
     locator = models.CharField(max_length=500)
@@ -37,12 +39,15 @@ class RawMail(Owned):
     size = models.PositiveBigIntegerField()
     content = models.BinaryField()
     received_at = models.DateTimeField()
+    # Older than our knowing its mailbox, or imported: taken in quietly.
+    is_history = models.BooleanField(default=False)
     outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.WAITING)
     reason = models.CharField(max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     settled_at = models.DateTimeField(null=True)
 
     objects = ScopedManager()
+    everywhere = models.Manager()
 
     class Meta:
         constraints = [
@@ -53,4 +58,12 @@ class RawMail(Owned):
         indexes = [
             models.Index(fields=["workspace", "outcome", "-id"], name="raw_mail_outcome"),
             models.Index(fields=["workspace", "sha256"], name="raw_mail_hash"),
+            models.Index(
+                fields=["id"], condition=models.Q(outcome="waiting"), name="raw_mail_waiting"
+            ),
         ]
+
+    @property
+    def bytes(self) -> bytes:
+        """The mail as it came."""
+        return zlib.decompress(self.content)

@@ -1,6 +1,8 @@
 """What is being written, and what is on its way out."""
 
 import secrets
+from datetime import datetime
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -42,23 +44,18 @@ class Draft(Owned):
         ]
 
 
-class Dispatch(Owned):
+class Outbound(models.Model):
     """An outgoing mail: composed once with a stable Message-ID, sent to each recipient once."""
 
     class State(models.TextChoices):
         """Where the mail is."""
 
-        HELD = "held", _("Held back")
         WAITING = "waiting", _("Waiting")
         SENDING = "sending", _("Sending")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
         UNDONE = "undone", _("Undone")
 
-    message = models.OneToOneField(
-        Message, null=True, on_delete=models.CASCADE, related_name="dispatch"
-    )
-    mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.PROTECT, related_name="+")
     # The Message-ID header: given once, the same however often the mail is tried.
     header_id = models.CharField(max_length=300, unique=True)
     sender = models.EmailField(max_length=320, blank=True)
@@ -66,16 +63,74 @@ class Dispatch(Owned):
     recipients = models.JSONField(default=dict)
     content = models.BinaryField(null=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
-    # The undo window: nothing leaves before this moment.
+    # Nothing is tried before this moment: the undo window, a pause after a failure, or the time
+    # after which whoever is sending it must be dead.
     not_before = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager()
+    class Meta:
+        abstract = True
+
+    @property
+    def waiting_recipients(self) -> list[str]:
+        """Those who have not got it yet and did not refuse it."""
+        return [address for address, said in self.recipients.items() if said == "waiting"]
+
+
+class DispatchQuerySet(models.QuerySet["Dispatch"]):
+    """Questions about the outbox."""
+
+    def due(self, at: datetime) -> Self:
+        """Ripe, or left by somebody who died over it; held workspaces excepted."""
+        return self.filter(
+            state__in=[Outbound.State.WAITING, Outbound.State.SENDING],
+            not_before__lte=at,
+            workspace__mail_held_at=None,
+        )
+
+    def unsent(self) -> Self:
+        """Waiting, being sent, or failed."""
+        return self.exclude(state__in=[Outbound.State.SENT, Outbound.State.UNDONE])
+
+
+class Dispatch(Owned, Outbound):
+    """A mail of a workspace on its way out. Without a mailbox the system's own server sends it."""
+
+    message = models.OneToOneField(
+        Message, null=True, on_delete=models.CASCADE, related_name="dispatch"
+    )
+    mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = ScopedManager.from_queryset(DispatchQuerySet)()
+    everywhere = models.Manager.from_queryset(DispatchQuerySet)()
 
     class Meta:
         indexes = [
             models.Index(fields=["workspace", "state", "not_before"], name="dispatch_due"),
+            models.Index(
+                fields=["not_before"],
+                condition=models.Q(state__in=["waiting", "sending"]),
+                name="dispatch_ripe",
+            ),
         ]
+
+
+class SystemMailQuerySet(models.QuerySet["SystemMail"]):
+    """Questions about the system's own mail."""
+
+    def due(self, at: datetime) -> Self:
+        """Ripe, or left by somebody who died over it."""
+        states = [Outbound.State.WAITING, Outbound.State.SENDING]
+        return self.filter(state__in=states, not_before__lte=at)
+
+
+class SystemMail(Outbound):
+    """A mail that belongs to no workspace: a password reset, a sign-in code of staff."""
+
+    objects = SystemMailQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "not_before"], name="system_mail_due")]
