@@ -71,6 +71,7 @@ def _plan(content: Document, tasks: list[Fields]) -> Plan:
             task_of(
                 task,
                 above[task.values["UID"]],
+                work.duration(task),
                 work.of(task, assigned.get(task.values["UID"], ())),
                 calendars=known,
             )

@@ -66,7 +66,12 @@ def parents(tasks: Sequence[Fields]) -> dict[str, str | None]:
 
 
 def task_of(
-    fields: Fields, parent: str | None, assignments: tuple[Assignment, ...], *, calendars: set[str]
+    fields: Fields,
+    parent: str | None,
+    duration: float,
+    assignments: tuple[Assignment, ...],
+    *,
+    calendars: set[str],
 ) -> Task:
     """One task with what drives its dates."""
     values = fields.values
@@ -79,7 +84,7 @@ def task_of(
         name=values.get("Name", ""),
         wbs=values.get("WBS", "") or values.get("OutlineNumber", ""),
         parent=parent,
-        duration_minutes=max(0, minutes(fields, "Duration") or 0),
+        duration_minutes=duration,
         elapsed=is_elapsed(whole(fields, "DurationFormat")),
         milestone=flag(fields, "Milestone"),
         calendar=calendar if calendar not in NO_CALENDAR and calendar in calendars else None,

@@ -39,6 +39,14 @@ class Work:
         self._calendars = calendars
         self._project = project_calendar
 
+    def duration(self, task: Fields) -> float:
+        """The task's duration; where the file has none, the working time between its dates."""
+        stated = max(0, minutes(task, "Duration") or 0)
+        start, finish = moment(task, "Start"), moment(task, "Finish")
+        if stated or flag(task, "Milestone") or not start or not finish:
+            return stated
+        return max(0, self._time(task, None).minutes_between(start, finish))
+
     def of(self, task: Fields, records: Sequence[Fields]) -> tuple[Assignment, ...]:
         """The assignments that drive a task: work of people, each in their own calendar."""
         duration = minutes(task, "Duration") or 0
