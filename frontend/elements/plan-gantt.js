@@ -1,1 +1,175 @@
-export {};
+// <plan-gantt>: the plan as rows and bars. Only what is in sight stands in the page, so that
+// 1,500 tasks scroll like 15. The markup inside it is ui/_gantt.html.
+import { enableDrag } from "../gantt/drag.js";
+import { enableKeys } from "../gantt/keys.js";
+import { Painter } from "../gantt/painter.js";
+import { Plan } from "../gantt/plan.js";
+import { HEIGHT } from "../gantt/row.js";
+import { Scale } from "../gantt/scale.js";
+import { DAY, parse, words } from "../gantt/time.js";
+import { send } from "../lib/http.js";
+import { complain } from "../page/htmx.js";
+
+class PlanGantt extends HTMLElement {
+  connectedCallback() {
+    for (const part of this.querySelectorAll("[data-part]")) this[part.dataset.part] = part;
+    this.plan = new Plan(JSON.parse(document.getElementById(this.dataset.source).textContent));
+    this.readonly = "readonly" in this.dataset;
+    this.texts = this.dataset;
+    this.words = words(document.documentElement.lang || "en");
+    this.active = this.plan.rows[0]?.id;
+    this.painter = new Painter(this);
+    this.addEventListener("click", (event) => this.#click(event));
+    this.body.addEventListener("focusin", (event) => {
+      this.active = Number(event.target.closest(".g-row").dataset.id);
+    });
+    this.body.addEventListener("dblclick", (event) => {
+      const row = event.target.closest(".g-row");
+      if (row) this.open(this.plan.byId.get(Number(row.dataset.id)));
+    });
+    enableDrag(this);
+    enableKeys(this);
+    this.zoom(this.#fitting());
+    this.#showNow();
+  }
+
+  // Today at a third of the width; a young plan is shown from its first day.
+  #showNow() {
+    const room = (this.view.clientWidth - this.head.firstElementChild.offsetWidth) / 3;
+    const first = this.scale.timeOf(5);
+    this.showTime(Math.max(first, parse(this.plan.facts.today) - (room / this.scale.px) * DAY));
+  }
+
+  #fitting() {
+    const { days } = new Scale(this.plan, "week");
+    return days < 70 ? "day" : days < 300 ? "week" : "month";
+  }
+
+  zoom(name) {
+    const edge = this.scale?.timeOf(this.scale.dayAt(this.view.scrollLeft));
+    this.scale = new Scale(this.plan, name);
+    for (const button of this.querySelectorAll("[data-zoom]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.zoom === name));
+    }
+    this.render();
+    if (edge !== undefined) this.showTime(edge);
+  }
+
+  showTime(time) {
+    this.view.scrollLeft = Math.max(0, this.scale.x(time));
+    this.painter.paint();
+  }
+
+  render() {
+    const hadFocus = this.body.contains(document.activeElement);
+    this.painter.render();
+    if (hadFocus) this.focusRow(this.active);
+  }
+
+  focusAt(row) {
+    const last = this.plan.rows.length - 1;
+    this.focusRow(this.plan.rows[Math.min(last, Math.max(0, row))].id);
+  }
+
+  focusRow(id) {
+    const row = this.plan.rowOf(id);
+    if (row === undefined) return;
+    this.active = id;
+    const { scrollTop, clientHeight } = this.view;
+    const room = clientHeight - this.head.offsetHeight - HEIGHT;
+    const top = row * HEIGHT;
+    if (top < scrollTop) this.view.scrollTop = top;
+    else if (top > scrollTop + room) this.view.scrollTop = top - room;
+    this.painter.paint();
+    this.painter.row(id).focus({ preventScroll: true });
+  }
+
+  fold(task) {
+    this.plan.fold(task);
+    this.render();
+  }
+
+  open(task) {
+    if (this.dataset.openUrl) location.assign(this.#url(this.dataset.openUrl, task));
+  }
+
+  // Ask the server for a change; it answers with the plan as it then stands.
+  async change(task, fields) {
+    await this.#ask(task, this.#url(this.dataset.taskUrl, task), fields);
+  }
+
+  async link(from, to) {
+    await this.#ask(from, this.#url(this.dataset.linkUrl, from), { to: to.id, kind: "FS" });
+  }
+
+  async #ask(task, url, fields) {
+    this.painter.row(task.id)?.classList.add("is-busy");
+    try {
+      const moved = this.plan.merge(await send(url, { body: fields }));
+      this.scale = new Scale(this.plan, this.scale.zoom);
+      this.render();
+      for (const id of moved) this.painter.row(id)?.classList.add("is-moved");
+      this.say(this.texts.moved.replace("%s", task.name).replace("%n", moved.length));
+      document.body.dispatchEvent(new CustomEvent("rapport:plan", { bubbles: true }));
+    } catch (error) {
+      this.render();
+      complain(error);
+    }
+  }
+
+  #url(template, task) {
+    return template.replace("/0/", `/${task.id}/`);
+  }
+
+  // Show where a bar would go, before the server was asked.
+  preview(task, fields, resize) {
+    const by = resize ? 0 : parse(fields.start) - parse(task.start);
+    const finish = resize ? fields.finish : new Date(parse(task.finish) + by).toISOString();
+    const { x, width } = this.scale.box(fields.start ?? task.start, finish);
+    const bar = this.painter.row(task.id)?.querySelector(".g-bar");
+    if (!bar) return;
+    bar.style.left = `${task.milestone ? x - 8 : x}px`;
+    if (!task.milestone) bar.style.width = `${width}px`;
+    this.say(this.words.full(parse(fields.start ?? fields.finish)));
+  }
+
+  hint(event, fields) {
+    this.bubble.hidden = !event;
+    if (!event) return;
+    this.bubble.textContent = this.words.full(parse(fields.start ?? fields.finish));
+    const home = this.getBoundingClientRect();
+    this.bubble.style.left = `${event.clientX - home.left + 12}px`;
+    this.bubble.style.top = `${event.clientY - home.top + 14}px`;
+  }
+
+  mark(id) {
+    this.body.querySelector(".is-target")?.classList.remove("is-target");
+    if (id) this.painter.row(id)?.classList.add("is-target");
+  }
+
+  say(text) {
+    this.status.textContent = text ?? "";
+  }
+
+  laneOrigin() {
+    const { left, top } = this.body.getBoundingClientRect();
+    return { x: left + this.head.firstElementChild.offsetWidth, y: top };
+  }
+
+  #click({ target }) {
+    const { zoom, toggles } = target.closest("[data-zoom], [data-toggles]")?.dataset ?? {};
+    if (zoom) this.zoom(zoom);
+    if (toggles) {
+      const on = this.classList.toggle(toggles);
+      target.closest("button").setAttribute("aria-pressed", String(on));
+    }
+    if (target.closest("[data-shows-today]")) this.#showNow();
+    const row = target.closest(".g-row");
+    if (!row) return;
+    const task = this.plan.byId.get(Number(row.dataset.id));
+    if (target.closest(".g-fold")) this.fold(task);
+    else this.focusRow(task.id);
+  }
+}
+
+customElements.define("plan-gantt", PlanGantt);

@@ -35,7 +35,7 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
 
 @register.simple_block_tag
 def card(content: SafeString, title: str = "", **options: Any) -> str:
-    """A card with an optional heading; options: note, tag, tone, level, id, more, more_url, kind."""
+    """A card with an optional heading; options: note, tag, tone, level, id, more, more_url."""
     return _box("ui/_card.html", content, title=title, **options)
 
 

@@ -1,0 +1,41 @@
+// The two lines of dates above the bars, and the flags of today and of what was promised.
+import { make } from "../lib/dom.js";
+import { endOf } from "./backdrop.js";
+import { dateOf, parse } from "./time.js";
+
+const NEAR = 90;
+
+export function drawHeader({ ticks, plan, scale, words, texts }, { left, right }, edgeX) {
+  const { minor, major } = scale.ticks(scale.dayAt(left), scale.dayAt(right) + 1, words);
+  ticks.style.width = `${scale.width}px`;
+  ticks.replaceChildren(
+    ...major.map(({ x, text, edge }) => at(make("span", { class: "g-major" }, text), edge ? Math.max(x, edgeX) : x)),
+    ...minor.map(({ x, text, off }) => at(make("span", { class: `g-minor${off ? " is-off" : ""}` }, text), x)),
+    ...flags(plan, scale, words, texts),
+  );
+  if (scale.zoom === "day") for (const tick of ticks.querySelectorAll(".g-minor")) tick.style.width = `${scale.px}px`;
+}
+
+function flags({ facts }, scale, words, texts) {
+  const promised = new Map();
+  for (const { date, label } of facts.promises ?? []) promised.set(date, [...(promised.get(date) ?? []), label]);
+  const found = [...promised].map(([date, labels]) => ({
+    x: scale.x(endOf(date)),
+    kind: "is-promise",
+    text: labels.length > 1 ? `${texts.promised} (${labels.length})` : texts.promised,
+    title: `${texts.promised}: ${labels.join(", ")}, ${words.full(parse(date))}`,
+  }));
+  const today = parse(facts.today);
+  found.push({ x: scale.x(today), kind: "is-today", text: texts.today, title: words.full(parse(dateOf(today))) });
+  found.sort((a, b) => a.x - b.x);
+  // Where two flags would cover each other, the earlier one keeps only its edge.
+  return found.map((flag, index) => {
+    const isTight = found[index + 1] && found[index + 1].x - flag.x < NEAR;
+    return at(make("span", { class: `g-flag ${flag.kind}${isTight ? " is-tight" : ""}`, title: flag.title }, flag.text), flag.x);
+  });
+}
+
+function at(element, x) {
+  element.style.left = `${x}px`;
+  return element;
+}

@@ -1,0 +1,60 @@
+// The plan as it stands: tasks in row order, which of them are folded away, and links by id.
+
+export class Plan {
+  #folded = new Set();
+
+  constructor(data) {
+    this.facts = data;
+    this.tasks = data.tasks;
+    this.links = data.links ?? [];
+    this.#arrange();
+  }
+
+  // Take in what the server answered: changed tasks, new ones, and all links when it sends them.
+  // Returns the ids whose dates are now others than before.
+  merge({ tasks = [], links }) {
+    const moved = [];
+    for (const task of tasks) {
+      const known = this.byId.get(task.id);
+      if (!known) this.tasks.push(task);
+      else if (known.start !== task.start || known.finish !== task.finish) moved.push(task.id);
+      if (known) Object.assign(known, task);
+    }
+    if (links) this.links = links;
+    this.#arrange();
+    return moved;
+  }
+
+  fold(task, folded = !this.#folded.has(task.id)) {
+    if (folded) this.#folded.add(task.id);
+    else this.#folded.delete(task.id);
+    this.#arrange();
+  }
+
+  isFolded(task) {
+    return this.#folded.has(task.id);
+  }
+
+  parentOf(task) {
+    const index = this.tasks.indexOf(task);
+    return this.tasks.slice(0, index).findLast((other) => other.level < task.level);
+  }
+
+  rowOf(id) {
+    return this.#rows.get(id);
+  }
+
+  #rows = new Map();
+
+  #arrange() {
+    this.byId = new Map(this.tasks.map((task) => [task.id, task]));
+    this.rows = [];
+    let hiddenBelow = Infinity;
+    for (const task of this.tasks) {
+      if (task.level > hiddenBelow) continue;
+      hiddenBelow = this.#folded.has(task.id) ? task.level : Infinity;
+      this.rows.push(task);
+    }
+    this.#rows = new Map(this.rows.map((task, row) => [task.id, row]));
+  }
+}

@@ -1,0 +1,72 @@
+// From time to pixels and back. A day is as wide as its working hours: what starts when work
+// starts begins at the day's edge, what ends when work ends reaches the other edge.
+import { DAY, dateOf, minuteOfDay, mondayBefore, parse } from "./time.js";
+
+export const ZOOMS = { day: 40, week: 15, month: 4.4 };
+
+export class Scale {
+  constructor(plan, zoom) {
+    this.zoom = zoom;
+    this.px = ZOOMS[zoom];
+    [this.open, this.close] = plan.facts.hours ?? [540, 1020];
+    this.workdays = new Set(plan.facts.workdays ?? [1, 2, 3, 4, 5]);
+    this.holidays = new Set(plan.facts.holidays ?? []);
+    const [first, last] = reach(plan);
+    this.origin = mondayBefore(first - 7 * DAY);
+    this.days = Math.ceil((last - this.origin) / DAY) + 28;
+    this.width = this.days * this.px;
+  }
+
+  x(time) {
+    const day = Math.floor((time - this.origin) / DAY);
+    const worked = (minuteOfDay(time) - this.open) / (this.close - this.open);
+    return (day + Math.min(1, Math.max(0, worked))) * this.px;
+  }
+
+  box(start, finish) {
+    const x = this.x(parse(start));
+    return { x, width: Math.max(4, this.x(parse(finish)) - x) };
+  }
+
+  dayAt(x) {
+    return Math.floor(x / this.px);
+  }
+
+  timeOf(day) {
+    return this.origin + day * DAY;
+  }
+
+  isOff(day) {
+    return !this.workdays.has((day % 7) + 1) || this.holidays.has(dateOf(this.timeOf(day)));
+  }
+
+  // Small marks and the larger ones above them, for the days in sight.
+  ticks(from, to, words) {
+    const minor = [];
+    const major = [];
+    for (let day = Math.max(0, from); day < Math.min(this.days, to); day += 1) {
+      const time = this.timeOf(day);
+      const date = new Date(time).getUTCDate();
+      const x = day * this.px;
+      if (this.zoom === "day") minor.push({ x, text: words.day(time), off: this.isOff(day) });
+      if (this.zoom === "week" && day % 7 === 0) minor.push({ x, text: words.date(time) });
+      if (this.zoom === "month" && date === 1) minor.push({ x, text: words.month(time) });
+      const isMajor = this.zoom === "month" ? date === 1 && new Date(time).getUTCMonth() === 0 : date === 1;
+      if (isMajor || day === Math.max(0, from)) {
+        major.push({ x, text: this.zoom === "month" ? words.year(time) : words.monthYear(time), edge: !isMajor });
+      }
+    }
+    // The name at the left edge gives way when the next one starts under it.
+    if (major.length > 1 && major[0].edge && major[1].x - major[0].x < 130) major.shift();
+    return { minor, major };
+  }
+}
+
+function reach(plan) {
+  const times = [parse(plan.facts.today)];
+  for (const { start, finish, baseline } of plan.tasks) {
+    for (const text of [start, finish, ...(baseline ?? [])]) if (text) times.push(parse(text));
+  }
+  for (const { date } of plan.facts.promises ?? []) times.push(parse(date));
+  return [times.reduce((a, b) => Math.min(a, b)), times.reduce((a, b) => Math.max(a, b))];
+}

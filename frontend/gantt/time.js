@@ -1,0 +1,42 @@
+// Local times of the project as numbers, so that no browser time zone can move a bar.
+
+export const DAY = 86_400_000;
+const MINUTE = 60_000;
+
+export function parse(text) {
+  return Date.parse(text.length === 10 ? `${text}T00:00Z` : `${text.slice(0, 16)}Z`);
+}
+
+export function format(time) {
+  return new Date(time).toISOString().slice(0, 16);
+}
+
+export function dateOf(time) {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+export function minuteOfDay(time) {
+  return (((time % DAY) + DAY) % DAY) / MINUTE;
+}
+
+export function mondayBefore(time) {
+  const day = Math.floor(time / DAY);
+  const sinceMonday = (((day + 3) % 7) + 7) % 7;
+  return (day - sinceMonday) * DAY;
+}
+
+export function words(lang) {
+  const form = (options) => {
+    const formatter = new Intl.DateTimeFormat(lang, { timeZone: "UTC", ...options });
+    return (time) => formatter.format(time);
+  };
+  return {
+    day: form({ day: "numeric" }),
+    weekday: form({ weekday: "narrow" }),
+    date: form({ day: "numeric", month: "short" }),
+    full: form({ weekday: "short", day: "numeric", month: "long", year: "numeric" }),
+    month: form({ month: "short" }),
+    monthYear: form({ month: "long", year: "numeric" }),
+    year: form({ year: "numeric" }),
+  };
+}
