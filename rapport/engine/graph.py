@@ -6,6 +6,7 @@ A leaf task is one node. A summary is two: its *gate*, which its children wait f
 
 from collections.abc import Iterable
 
+from rapport.engine import ticks
 from rapport.engine.calendar import Calendars
 from rapport.engine.plan import CircularDependency, Link, Plan, PlanError, Task
 from rapport.engine.span import Span, span_of
@@ -91,10 +92,12 @@ class Graph:
             if parent is not None and parent is not node:
                 node.parent = parent
                 parent.children.append(node)
+                node.waiting += 1
         for node in self.tasks:
             if node.children:
                 node.end = Node(node.task, node.span)
                 node.end.parent, node.end.children = node.parent, node.children
+                node.end.waiting = len(node.children)
 
     def _connect(self, link: Link) -> None:
         source, target = self.by_uid.get(link.predecessor), self.by_uid.get(link.successor)
@@ -105,12 +108,10 @@ class Graph:
         edge = Edge(link, source.end, target)
         source.end.outgoing.append(edge)
         target.incoming.append(edge)
+        target.waiting += 1
 
     def _sorted(self) -> list[Node]:
         everyone = self.tasks + [node.end for node in self.tasks if node.children]
-        for node in everyone:
-            for follower in node.followers():
-                follower.waiting += 1
         order = [node for node in everyone if not node.waiting]
         for node in order:  # grows while it is walked
             for follower in node.followers():
@@ -124,9 +125,11 @@ class Graph:
 
 def lag_of(link: Link, source: Node) -> tuple[int, bool]:
     """The lag in ticks, and whether it is elapsed time."""
+    if not link.lag:
+        return 0, False
     if link.lag_kind == "percent":
         return round(source.span.ticks * link.lag / 100), link.lag_elapsed
-    return round(link.lag * 10), link.lag_kind == "elapsed"
+    return ticks.from_minutes(link.lag), link.lag_kind == "elapsed"
 
 
 def _circle(stuck: list[Node]) -> CircularDependency:

@@ -6,17 +6,15 @@ from rapport.engine.span import Span
 
 def later(edge: Edge, at: int, span: Span) -> int:
     """`at` plus the lag; working lags run in the calendar of `span`, the waiting task's."""
-    return _shift(at, edge.lag, span, elapsed=edge.elapsed)
+    return at if not edge.lag else _shift(at, edge.lag, span, elapsed=edge.elapsed)
 
 
 def earlier(edge: Edge, at: int, span: Span) -> int:
     """`at` minus the lag."""
-    return _shift(at, -edge.lag, span, elapsed=edge.elapsed)
+    return at if not edge.lag else _shift(at, -edge.lag, span, elapsed=edge.elapsed)
 
 
 def _shift(at: int, lag: int, span: Span, *, elapsed: bool) -> int:
-    if not lag:
-        return at
     if elapsed:
         return at + lag
     time = span.time

@@ -4,6 +4,9 @@ The rules are those Microsoft Project documents: eight constraints honoured befo
 deadlines and late constraints in the backward pass, negative slack kept, summaries rolled up.
 """
 
+from collections.abc import Callable
+from datetime import datetime
+
 from rapport.engine import ticks
 from rapport.engine.backward import BackwardPass
 from rapport.engine.forward import ForwardPass, asked_start
@@ -23,7 +26,8 @@ def schedule(plan: Plan) -> Schedule:
     graph = Graph(plan)
     try:
         start, finish = _walk(plan, graph)
-        tasks = tuple(_result(node, plan) for node in graph.tasks)
+        moment = Moments().__getitem__
+        tasks = tuple(_result(node, plan, moment) for node in graph.tasks)
         return Schedule(ticks.to_datetime(start), ticks.to_datetime(finish), tasks)
     except OverflowError as error:
         raise PlanError("The plan reaches further than the calendar goes.") from error
@@ -83,8 +87,17 @@ def _place_leaf(node: Node, moved: set[int]) -> bool:
     return node.finish > node.early_finish
 
 
-def _result(node: Node, plan: Plan) -> ScheduledTask:
-    end, moment = node.end, ticks.to_datetime
+class Moments(dict[int, datetime]):
+    """Ticks as local times; most occur many times in a plan."""
+
+    def __missing__(self, tick: int) -> datetime:
+        """Reckon once, then remember."""
+        moment = self[tick] = ticks.to_datetime(tick)
+        return moment
+
+
+def _result(node: Node, plan: Plan, moment: Callable[[int], datetime]) -> ScheduledTask:
+    end = node.end
     end.late_start, end.late_finish = node.late_start, node.late_finish
     total = total_slack(end)
     slack = ticks.to_minutes(total)

@@ -56,7 +56,8 @@ class Span:
 
     def between(self, start: int, finish: int) -> int:
         """Working time of the task from start to finish."""
-        return self.own.worked(finish) - self.own.worked(start)
+        worked = self.own.worked
+        return worked(finish) - worked(start) if start != finish else 0
 
 
 class TeamSpan(Span):

@@ -26,7 +26,7 @@ def to_datetime(tick: int) -> datetime:
 
 def from_minutes(minutes: float) -> int:
     """An amount of time, to the nearest tick."""
-    return round(minutes * PER_MINUTE)
+    return minutes * PER_MINUTE if isinstance(minutes, int) else round(minutes * PER_MINUTE)
 
 
 def to_minutes(ticks: int) -> float:

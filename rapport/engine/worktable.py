@@ -11,7 +11,7 @@ from typing import Protocol
 from rapport.engine.plan import Periods, PlanError
 from rapport.engine.ticks import PER_DAY, PER_MINUTE
 
-FIRST_REACH = 400  # days built around the first question
+FIRST_BACK, FIRST_AHEAD = 60, 400  # days built around the first question
 FURTHEST = 366 * 250  # days; nobody plans further than this from the first question
 
 
@@ -44,12 +44,26 @@ class AroundTheClock:
         return work
 
 
+class Answers(dict[int, int]):
+    """Answers given before. Plans ask about the same few ends of periods again and again."""
+
+    def __init__(self, ask: Callable[[int], int]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, key: int) -> int:
+        """Ask once, then remember."""
+        answer = self[key] = self._ask(key)
+        return answer
+
+
 class WorkTable:
     """The table of one calendar, given the periods of any day number."""
 
-    __slots__ = ("_centre", "_done", "_ends", "_from", "_name", "_periods", "_starts", "_to")
-
     def __init__(self, periods_of: Callable[[int], Periods], name: str = "") -> None:
+        self.worked: Callable[[int], int] = Answers(self._worked).__getitem__
+        self.start_of: Callable[[int], int] = Answers(self._start_of).__getitem__
+        self.finish_of: Callable[[int], int] = Answers(self._finish_of).__getitem__
         self._periods = periods_of
         self._name = name
         self._centre: int | None = None
@@ -58,7 +72,7 @@ class WorkTable:
         self._ends: list[int] = []
         self._done: list[int] = []
 
-    def worked(self, at: int) -> int:
+    def _worked(self, at: int) -> int:
         """See `WorkingTime`."""
         index = bisect_right(self._starts, at) - 1
         if index < 0 or at >= self._to * PER_DAY:
@@ -67,7 +81,7 @@ class WorkTable:
         start, end = self._starts[index], self._ends[index]
         return self._done[index] + (at if at < end else end) - start
 
-    def start_of(self, work: int) -> int:
+    def _start_of(self, work: int) -> int:
         """See `WorkingTime`."""
         index = bisect_right(self._done, work) - 1
         while index < 0 or work >= self._done[index] + self._ends[index] - self._starts[index]:
@@ -75,7 +89,7 @@ class WorkTable:
             index = bisect_right(self._done, work) - 1
         return self._starts[index] + work - self._done[index]
 
-    def finish_of(self, work: int) -> int:
+    def _finish_of(self, work: int) -> int:
         """See `WorkingTime`."""
         index = bisect_left(self._done, work) - 1
         while index < 0 or work > self._done[index] + self._ends[index] - self._starts[index]:
@@ -87,8 +101,8 @@ class WorkTable:
         if self._centre is None:
             self._centre = day
             self._from = self._to = day
-            self._add(day - FIRST_REACH, day)
-            self._add(day, day + FIRST_REACH)
+            self._add(day - FIRST_BACK, day)
+            self._add(day, day + FIRST_AHEAD)
         while day < self._from or not self._starts or self._starts[0] > day * PER_DAY:
             self._grow(later=False)
         while day >= self._to:

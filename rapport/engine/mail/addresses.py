@@ -95,7 +95,9 @@ class _Mailbox:
             name = _name(" ".join(self.comments)) or _name(left.strip(' "'))
             yield Address(name, _email(bare[0]))
         elif spelled and not self.angles:
-            yield Address(_name("".join(self.phrase)), "")
+            name = _name("".join(self.phrase))
+            # A single word is an account on the sender's own machine.
+            yield Address(name, "") if " " in name else Address("", name)
 
 
 def _name(text: str) -> str:

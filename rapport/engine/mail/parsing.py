@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from email.errors import MissingHeaderBodySeparatorDefect
 
-from . import addresses, bodies, charsets, dates, headers, identifiers, limits, structure
+from . import addresses, bodies, charsets, dates, headers, identifiers, limits, mending, structure
 from .limits import Limits
 from .records import Address, Headers, Parsed
 
@@ -14,10 +15,19 @@ _ENVELOPE = re.compile(rb"\A(?:[ \t]*(?:\r\n|\r|\n))*(?:>?From [^\r\n]*(?:\r\n|\
 def parse(raw: bytes, allowed: Limits = limits.DEFAULT) -> Parsed:
     """Take a mail apart. Raises `Refused` where it asks for more than `allowed`."""
     limits.check_size(raw, allowed)
-    root, defects = structure.parse(_without_envelope(raw), allowed)
+    root, defects = _structure(_without_envelope(raw), allowed)
     pairs = [(name, str(value)) for name, value in root.raw_items()]
     limits.check_headers(pairs, allowed)
     return _Assembly(root, pairs, allowed).parsed(defects)
+
+
+def _structure(raw: bytes, allowed: Limits) -> tuple[structure.Part, tuple[str, ...]]:
+    root, defects = structure.parse(raw, allowed)
+    broken = any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in root.defects)
+    if broken or mending.has_false_end(raw):
+        root, defects = structure.parse(mending.mend(raw), allowed)
+        defects = (*defects, "headers-mended")
+    return root, defects
 
 
 def _without_envelope(raw: bytes) -> bytes:
