@@ -5,7 +5,8 @@ from itertools import count
 
 from rapport.accounts.models import Member, User
 from rapport.clients.models import Client, Contact
-from rapport.inbox.models import Conversation, Message, Participant
+from rapport.files.models import StoredFile
+from rapport.inbox.models import Attachment, Conversation, Message, Participant
 from rapport.lib.roles import Role
 from rapport.projects.models import Project, Task
 from rapport.workspaces.models import Workspace
@@ -91,3 +92,7 @@ class Make:
             workspace=self.workspace, conversation=conversation, text=text, visible_text=text,
             written_at=THEN, sent_at=THEN, created_at=THEN, **fields,
         )  # fmt: skip
+
+    def attachment(self, message: Message, file: StoredFile) -> Attachment:
+        """A file that hangs on a message."""
+        return Attachment.objects.create(workspace=self.workspace, message=message, file=file)

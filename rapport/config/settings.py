@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "csp",
     "django_htmx",
@@ -170,6 +171,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 3600
 MAX_UPLOAD_BYTES = env.int("RAPPORT_MAX_UPLOAD_MB", default=50) * 1024 * 1024
+# What one workspace may hold in files; 0 sets no limit.
+WORKSPACE_QUOTA_BYTES = env.int("RAPPORT_WORKSPACE_QUOTA_MB", default=0) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # --- People -------------------------------------------------------------------------------------

@@ -1,5 +1,10 @@
-"""Routes."""
+"""Routes of files, under /w/<slug>/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from rapport.files import views
+
+urlpatterns = [
+    path("files/", views.upload, name="files.upload"),
+    path("files/<str:token>/", views.fetch, name="files.file"),
+]

@@ -21,6 +21,8 @@ class StoredFile(Owned):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    # The contact who brought it in through the portal; clients stand above files.
+    uploaded_by_contact = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
 
     objects = ScopedManager()

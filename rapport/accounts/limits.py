@@ -1,0 +1,29 @@
+"""How often: counted in the cache that all processes share, in windows of time."""
+
+import hashlib
+import time
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def allow(what: str, who: str, *, limit: int, seconds: int) -> bool:
+    """Count one more of `what` by `who`; False once there were `limit` in this window.
+
+    `who` (an address, an IP) is hashed, so that the cache holds no personal data.
+    """
+    window = int(time.time()) // seconds
+    whose = hashlib.sha256(f"{what}:{who}".encode()).hexdigest()[:32]
+    key = f"limit:{whose}:{window}"
+    if cache.add(key, 1, timeout=seconds):
+        return limit > 0
+    try:
+        return int(cache.incr(key)) <= limit
+    except ValueError:  # it ran out between the two calls
+        return True
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """The page for somebody who tried too often: status 429 and a kind sentence."""
+    return render(request, "429.html", status=429)
