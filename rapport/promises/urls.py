@@ -1,5 +1,20 @@
-"""Routes."""
+"""Routes under /w/<slug>/."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns: list[URLPattern] = []
+from rapport.accounts.context import Place, place
+from rapport.promises.permissions import SEE_PROMISES
+from rapport.promises.views import lists, promise
+
+urlpatterns = [
+    path("promises/", lists.promises, name="promises.list"),
+    path("promises/new/", promise.new, name="promises.new"),
+    path("promises/<int:number>/", promise.promise, name="promises.promise"),
+    path("promises/<int:number>/settlement/", promise.settlement, name="promises.settlement"),
+    path("promises/<int:number>/day/", promise.day, name="promises.day"),
+    path("projects/<str:key>/promises/", lists.of_project, name="promises.of_project"),
+    path("clients/<str:key>/promises/", lists.of_client, name="promises.of_client"),
+]
+
+place(Place(45, _("Promises"), "promise", "promises.list", SEE_PROMISES, shortcut="g p"))

@@ -5,44 +5,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('clients', '0001_initial'),
-        ('inbox', '0001_initial'),
-        ('projects', '0001_initial'),
-        ('workspaces', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("clients", "0001_initial"),
+        ("inbox", "0001_initial"),
+        ("projects", "0001_initial"),
+        ("workspaces", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('binned_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('number', models.PositiveIntegerField()),
-                ('side', models.CharField(choices=[('us', 'We promised'), ('client', 'The client promised')], default='us', max_length=6)),
-                ('what', models.CharField(max_length=300, verbose_name='what')),
-                ('made_at', models.DateTimeField()),
-                ('due_on', models.DateField(verbose_name='promised for')),
-                ('was_due', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('kept', 'Kept'), ('late', 'Kept late'), ('broken', 'Broken'), ('withdrawn', 'Withdrawn')], default='open', max_length=10)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('visibility', models.CharField(choices=[('internal', 'Internal'), ('client', 'Client'), ('contact', 'Named contacts')], default='client', max_length=8)),
-                ('created_at', models.DateTimeField()),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clients.client')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='clients.contact')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.member')),
-                ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='promises', to='inbox.message')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='projects.project')),
-                ('task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='projects.task')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("binned_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("us", "We promised"), ("client", "The client promised")],
+                        default="us",
+                        max_length=6,
+                    ),
+                ),
+                ("what", models.CharField(max_length=300, verbose_name="what")),
+                ("made_at", models.DateTimeField()),
+                ("due_on", models.DateField(verbose_name="promised for")),
+                ("was_due", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("kept", "Kept"),
+                            ("late", "Kept late"),
+                            ("broken", "Broken"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("internal", "Internal"),
+                            ("client", "Client"),
+                            ("contact", "Named contacts"),
+                        ],
+                        default="client",
+                        max_length=8,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, to="clients.client"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="clients.contact",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="promises",
+                        to="inbox.message",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="projects.task",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['workspace', 'state', 'due_on'], name='promise_due'), models.Index(fields=['client', '-made_at'], name='promise_client'), models.Index(fields=['project', 'due_on'], name='promise_project')],
-                'constraints': [models.UniqueConstraint(fields=('workspace', 'number'), name='promise_number')],
+                "indexes": [
+                    models.Index(fields=["workspace", "state", "due_on"], name="promise_due"),
+                    models.Index(fields=["client", "-made_at"], name="promise_client"),
+                    models.Index(fields=["project", "due_on"], name="promise_project"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "number"), name="promise_number")
+                ],
             },
         ),
     ]

@@ -60,7 +60,7 @@ class Promise(Binnable):
     number = models.PositiveIntegerField()
     side = models.CharField(max_length=6, choices=Side, default=Side.US)
     what = models.CharField(_("what"), max_length=300)
-    client = models.ForeignKey(Client, on_delete=models.PROTECT)
+    client = models.ForeignKey(Client, on_delete=models.RESTRICT)
     project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.SET_NULL)
     # The milestone or task whose forecast is compared with this promise.
     task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.SET_NULL)
@@ -92,3 +92,17 @@ class Promise(Binnable):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def owed_on(self) -> date:
+        """The day that counts: the first one, or the last one somebody at the client agreed to."""
+        days = [date.fromisoformat(move["due_on"]) for move in self.was_due] + [self.due_on]
+        owed = days[0]
+        for move, new in zip(self.was_due, days[1:], strict=True):
+            owed = new if move["consent"] else owed
+        return owed
+
+    @property
+    def is_open(self) -> bool:
+        """Neither kept, broken nor withdrawn."""
+        return self.state == Promise.State.OPEN

@@ -1,0 +1,78 @@
+"""Lists of promises: all, of a project, of a client."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from rapport.accounts.access import staff_view
+from rapport.accounts.requests import StaffRequest
+from rapport.clients.models import Client
+from rapport.projects.models import Project
+from rapport.promises.forms import FilterForm
+from rapport.promises.models import Promise
+from rapport.promises.permissions import MAKE_PROMISES, SEE_PROMISES
+from rapport.promises.queries.keeping import keeping
+from rapport.promises.queries.lists import listed, narrowed
+
+LIMIT = 200
+PANEL = 8
+
+
+@staff_view(SEE_PROMISES)
+def promises(request: StaffRequest) -> HttpResponse:
+    """Every promise, what is due first first."""
+    form = FilterForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    show = chosen.get("show") or "open"
+    client, project = chosen.get("client", ""), chosen.get("project", "")
+    today = timezone.localdate()
+    everything = narrowed(request.reader, show="all", client=client, project=project, today=today)
+    rows = narrowed(request.reader, show=show, client=client, project=project, today=today)
+    past = show not in ("open", "overdue")
+    context = _common(request) | {
+        "promises": listed(rows, newest_first=past)[:LIMIT],
+        "record": keeping(everything, today=today),
+        "show": show,
+        "shown": FilterForm.SHOWN,
+        "client_key": client,
+        "project_key": project,
+        "clients": Client.objects.visible_to(request.reader).live().order_by("name"),
+    }
+    return render(request, "promises/list.html", context)
+
+
+@staff_view(SEE_PROMISES)
+def of_project(request: StaffRequest, key: str) -> HttpResponse:
+    """The part of a project's page that shows what was promised on it."""
+    project = get_object_or_404(Project.objects.visible_to(request.reader), key=key)
+    rows = Promise.objects.visible_to(request.reader).live().filter(project=project)
+    more = f"project={project.key}"
+    return _panel(request, rows, more, {"project": project, "client": project.client})
+
+
+@staff_view(SEE_PROMISES)
+def of_client(request: StaffRequest, key: str) -> HttpResponse:
+    """The part of a client's page that shows what was promised to them."""
+    client = get_object_or_404(Client.objects.visible_to(request.reader), key=key)
+    rows = Promise.objects.visible_to(request.reader).live().filter(client=client)
+    return _panel(request, rows, f"client={client.key}", {"client": client})
+
+
+def _panel(request: StaffRequest, rows: Any, more: str, about: dict[str, Any]) -> HttpResponse:
+    today = timezone.localdate()
+    context = _common(request) | about
+    context |= {
+        "promises": listed(rows.open())[:PANEL],
+        "record": keeping(rows, today=today),
+        "more": more,
+    }
+    return render(request, "promises/panel.html", context)
+
+
+def _common(request: StaffRequest) -> dict[str, Any]:
+    return {
+        "today": timezone.localdate(),
+        "may_make": MAKE_PROMISES.held_by(request.member.role),
+    }

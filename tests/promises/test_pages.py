@@ -1,0 +1,102 @@
+"""Pages of promises."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from rapport.promises.models import Promise
+from rapport.promises.operations import making
+from rapport.promises.operations.making import NewPromise
+from tests.conftest import NOW
+
+LIST = "/w/fernhill/promises/"
+
+
+def promised(client, manager, count=1):
+    day = timezone.localdate() + timedelta(days=3)
+    news = [NewPromise(client, f"Part {n}", day) for n in range(count)]
+    return [making.make(new, by=manager, at=NOW) for new in news]
+
+
+def test_a_promise_is_noted_from_the_message_in_which_it_was_said(make, contact, manager, browse):
+    message = make.message(make.conversation(contact), "You will have it on Friday", kind="out")
+    browser = browse(manager)
+    page = browser.get(f"{LIST}new/?message={message.pk}")
+    assert "You will have it on Friday" in page.text
+    initial = page.context["form"].initial
+    assert (initial["client"], initial["contact"], initial["side"]) == ("NWM", contact.pk, "us")
+    answer = browser.post(f"{LIST}new/", {
+        "what": "Label proofs", "due_on": "2026-03-06", "side": "us", "client": "NWM",
+        "contact": contact.pk, "message": message.pk, "shown": "on",
+    })  # fmt: skip
+    assert answer.status_code == 302
+    promise = Promise.objects.get()
+    assert (promise.message, promise.due_on) == (message, date(2026, 3, 6))
+    assert "Label proofs" in browser.get(answer["Location"]).text
+
+
+def test_an_empty_promise_is_answered_with_what_is_missing(manager, browse):
+    assert browse(manager).post(f"{LIST}new/", {}).status_code == 422
+
+
+def test_a03_a_foreign_client_or_message_in_the_form_is_refused(stranger, make, manager, browse):
+    form = {"what": "x", "due_on": "2026-03-06", "side": "us", "client": "ELSE"}
+    assert browse(manager).post(f"{LIST}new/", form).status_code == 422
+    assert browse(manager).get(f"{LIST}new/?message=999").status_code == 404
+    assert not Promise.objects.exists()
+
+
+def test_the_page_settles_and_moves(make, client_company, contact, manager, browse):
+    (promise,) = promised(client_company, manager)
+    browser = browse(manager)
+    page = f"{LIST}{promise.number}/"
+    browser.post(f"{page}day/", {"to": "2026-12-24", "consent": contact.pk})
+    assert "Ines Prado" in browser.get(page).text
+    browser.post(f"{page}settlement/", {"outcome": "kept"})
+    promise.refresh_from_db()
+    assert (promise.state, promise.due_on) == ("kept", date(2026, 12, 24))
+    browser.post(f"{page}settlement/", {"outcome": "open"})
+    promise.refresh_from_db()
+    assert promise.is_open
+    assert browser.post(f"{page}settlement/", {"outcome": "eaten"}).status_code == 400
+
+
+@pytest.mark.parametrize("show", ["", "open", "overdue", "kept", "broken", "all", "nonsense"])
+def test_every_way_to_narrow_the_list_answers(client_company, manager, browse, show):
+    promised(client_company, manager)
+    answer = browse(manager).get(LIST, {"show": show, "client": "NWM"})
+    assert answer.status_code == 200
+    assert ("Part 0" in answer.text) == (show in ("", "open", "all", "nonsense"))
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_the_list_asks_the_same_number_of_queries_however_long(
+    client_company, manager, browse, count, django_assert_max_num_queries
+):
+    promised(client_company, manager, count)
+    browser = browse(manager)
+    with django_assert_max_num_queries(8):
+        browser.get(LIST)
+
+
+def test_panels_of_project_and_client(make, client_company, manager, browse):
+    project = make.project(client_company, key="KTB")
+    day = timezone.localdate()
+    new = NewPromise(client_company, "Beta", day, project=project)
+    making.make(new, by=manager, at=NOW)
+    for url in ("/w/fernhill/projects/KTB/promises/", "/w/fernhill/clients/NWM/promises/"):
+        assert "Beta" in browse(manager).get(url).text
+
+
+def test_a_viewer_sees_but_does_not_settle(client_company, manager, viewer, browse):
+    (promise,) = promised(client_company, manager)
+    browser = browse(viewer)
+    assert "Part 0" in browser.get(f"{LIST}{promise.number}/").text
+    url = f"{LIST}{promise.number}/settlement/"
+    assert browser.post(url, {"outcome": "kept"}).status_code == 403
+
+
+def test_a_stranger_finds_nothing(client_company, manager, stranger, browse):
+    (promise,) = promised(client_company, manager)
+    assert browse(stranger).get(f"{LIST}{promise.number}/").status_code == 404
