@@ -16,13 +16,15 @@ _SIMPLE = re.compile(
 _TOKEN = re.compile(
     r'"(?P<quoted>(?:[^"\\]|\\.)*)"'
     r"|\((?P<comment>(?:[^()\\]|\\.)*)\)"
-    r"|(?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?\r\n]*\?=)"
+    r"|(?P<word>=\?[^?\s]{0,60}\?[bBqQ]\?[^?\r\n]*\?=)"
     r"|<(?P<angle>[^<>]*)>"
     r"|(?P<mark>[,;:])"
     r"|(?P<text>(?:(?!=\?)[^\"()<>,;:])+)"
     r"|(?P<stray>.)",
     re.DOTALL,
 )
+_COMMENT = re.compile(r"\([^()]*\)")
+_SPACED_DOMAIN = re.compile(r"@\s*[\w-]+(?:\s*\.\s*[\w-]+)+")
 _BARE = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^\s"<>(),:;@]+)@[^\s"<>(),;@]+')
 
 
@@ -83,21 +85,25 @@ class _Mailbox:
 
     def finish(self) -> Iterator[Address]:
         """The mailbox, where there is one: an angle address wins over anything in its name."""
-        angles = [angle for angle in self.angles if angle.strip()]
+        angles = [angle for angle in self.angles if angle.strip() and ";" not in angle]
         if angles:
             name = _name("".join(self.phrase)) or _name(" ".join(self.comments))
             yield Address(name, _email(angles[-1]))
             return
         spelled = "".join(self.spelled).strip()
-        bare = _BARE.search(spelled)
+        spelled = _SPACED_DOMAIN.sub(lambda found: "".join(found[0].split()), spelled)
+        bare = None
+        for bare in _BARE.finditer(spelled):
+            pass  # the last one is the address; what stands before it is a name
         if bare:
             left = spelled[: bare.start()] + spelled[bare.end() :]
             name = _name(" ".join(self.comments)) or _name(left.strip(' "'))
             yield Address(name, _email(bare[0]))
-        elif spelled and not self.angles:
+        elif spelled:
             name = _name("".join(self.phrase))
             # A single word is an account on the sender's own machine.
-            yield Address(name, "") if " " in name else Address("", name)
+            is_account = " " not in name and not self.angles
+            yield Address("", name) if is_account else Address(name, "")
 
 
 def _name(text: str) -> str:
@@ -109,7 +115,7 @@ def _name(text: str) -> str:
 
 def _email(text: str) -> str:
     """The address alone: no route, no mailto, no blanks around the at sign."""
-    email = headers.decode(text).strip()
+    email = _COMMENT.sub("", headers.decode(text)).strip()
     if email.startswith("@") and ":" in email:
         email = email.rsplit(":", 1)[1]
     if email.lower().startswith("mailto:"):

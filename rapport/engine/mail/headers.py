@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 from . import charsets, transfer
 
 _FOLD = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*")
-_ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+_ENCODED_WORD = re.compile(r"=\?([^?\s]{0,60})\?([bBqQ])\?([^?]*)\?=")
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,80})\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.DOTALL)
 _SECTION = re.compile(r"^(.+?)\*(\d{1,3})?(\*)?$")
 
