@@ -1,1 +1,104 @@
-export {};
+// <inline-edit data-url data-name data-value data-type data-label>: a text that becomes a field
+// on click or Enter, saves on Enter or when left, and goes back on Escape.
+import { make } from "../lib/dom.js";
+import { send } from "../lib/http.js";
+
+class InlineEdit extends HTMLElement {
+  connectedCallback() {
+    if (!this.dataset.url || this.isReady) return;
+    this.isReady = true;
+    this.tabIndex = 0;
+    this.setAttribute("role", "button");
+    this.#name();
+    this.addEventListener("click", (event) => {
+      if (!this.field && !event.target.closest("a")) this.#edit();
+    });
+    this.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  #name() {
+    this.setAttribute("aria-label", `${this.dataset.label}: ${this.textContent.trim()}`);
+  }
+
+  #key(event) {
+    if (!this.field) {
+      if (event.key === "Enter" || event.key === "F2") {
+        event.preventDefault();
+        this.#edit();
+      }
+      return;
+    }
+    event.stopPropagation();
+    const isSave = event.key === "Enter" && (this.dataset.type !== "textarea" || event.ctrlKey || event.metaKey);
+    if (isSave) {
+      event.preventDefault();
+      this.#save(true);
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      this.#close(this.shown);
+    }
+  }
+
+  #edit() {
+    this.shown = this.textContent;
+    this.field = this.#makeField();
+    this.removeAttribute("role");
+    this.removeAttribute("tabindex");
+    this.removeAttribute("aria-label");
+    this.replaceChildren(this.field);
+    this.field.focus();
+    this.field.select?.();
+    this.field.addEventListener("blur", () => this.#save(false));
+    if (this.field.matches("select")) this.field.addEventListener("change", () => this.#save(true));
+  }
+
+  #makeField() {
+    const { type = "text", value = "", label, options } = this.dataset;
+    if (type === "select") {
+      const choices = JSON.parse(options).map(([key, text]) => make("option", { value: key, selected: String(key) === value }, text));
+      return make("select", { "aria-label": label }, ...choices);
+    }
+    const field = make(type === "textarea" ? "textarea" : "input", { type: type === "textarea" ? null : type, "aria-label": label });
+    field.value = value;
+    return field;
+  }
+
+  async #save(keepsFocus) {
+    const { field } = this;
+    if (!field || this.isBusy) return;
+    const { value } = field;
+    if (value === (this.dataset.value ?? "")) return this.#close(this.shown, keepsFocus);
+    this.isBusy = true;
+    this.classList.add("is-busy");
+    try {
+      const answer = await send(this.dataset.url, { body: { [this.dataset.name]: value } });
+      this.dataset.value = answer.value ?? value;
+      this.#close(answer.text ?? value, keepsFocus);
+      this.dispatchEvent(new CustomEvent("rapport:edited", { bubbles: true, detail: answer }));
+    } catch (error) {
+      this.#complain(error.message || document.querySelector("toast-stack").dataset.failed);
+    } finally {
+      this.isBusy = false;
+      this.classList.remove("is-busy");
+    }
+  }
+
+  // The words stay in the field, so that nothing typed is lost.
+  #complain(text) {
+    this.querySelector(".error")?.remove();
+    this.field.setAttribute("aria-invalid", "true");
+    this.append(make("span", { class: "error", role: "alert" }, text));
+    this.field.focus();
+  }
+
+  #close(text, keepsFocus = true) {
+    this.field = null;
+    this.replaceChildren(text);
+    this.tabIndex = 0;
+    this.setAttribute("role", "button");
+    this.#name();
+    if (keepsFocus) this.focus();
+  }
+}
+
+customElements.define("inline-edit", InlineEdit);

@@ -1,1 +1,138 @@
-export {};
+// <mail-composer data-draft-url data-upload-url data-key>: around one form.
+// Keeps what is written: on the server after a pause, in this browser until the server has it.
+// Ctrl/⌘+Enter sends; files come by picking, dropping or pasting; a note has its own colour.
+import { debounce, make } from "../lib/dom.js";
+import { send } from "../lib/http.js";
+import { complain } from "../page/htmx.js";
+
+const PAUSE = 800;
+
+class MailComposer extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.text = this.form.elements.text;
+    this.status = this.querySelector("[data-status]");
+    this.store = `draft:${this.dataset.key}`;
+    this.save = debounce(() => this.#save(), PAUSE);
+    this.form.addEventListener("input", () => this.#changed());
+    this.form.addEventListener("change", () => this.#showKind());
+    this.addEventListener("keydown", (event) => this.#key(event));
+    this.form.addEventListener("submit", () => this.#sent());
+    this.form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && localStorage.removeItem(this.store));
+    this.#takeFiles();
+    this.#restore();
+    this.#showKind();
+    window.addEventListener("online", () => this.#isWaiting() && this.#save());
+  }
+
+  #isWaiting() {
+    return localStorage.getItem(this.store) !== null;
+  }
+
+  // A text that never reached the server is newer than the server's draft.
+  #restore() {
+    const kept = localStorage.getItem(this.store);
+    if (kept === null || kept === this.text.value) return;
+    this.text.value = kept;
+    this.#say(this.dataset.restored);
+    this.save();
+  }
+
+  #changed() {
+    localStorage.setItem(this.store, this.text.value);
+    this.save();
+  }
+
+  async #save() {
+    if (!this.dataset.draftUrl || !this.isConnected) return;
+    const text = this.text.value;
+    this.#say(this.dataset.saving);
+    try {
+      await send(this.dataset.draftUrl, { body: new FormData(this.form) });
+      if (this.text.value === text) localStorage.removeItem(this.store);
+      this.#say(this.dataset.saved);
+    } catch (error) {
+      this.#say(error.status === 409 ? error.message : this.dataset.kept, "bad");
+    }
+  }
+
+  #sent() {
+    this.save.cancel();
+    this.#say("");
+    // Without htmx the page leaves; the server has the text when it answers.
+    if (!this.form.matches("[hx-post]")) localStorage.removeItem(this.store);
+  }
+
+  #key(event) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      this.form.requestSubmit(this.querySelector("[data-sends]") ?? undefined);
+    }
+  }
+
+  #showKind() {
+    const kind = this.form.elements.kind?.value ?? "reply";
+    this.form.classList.toggle("is-note", kind === "note");
+  }
+
+  #takeFiles() {
+    if (!this.dataset.uploadUrl) return;
+    const picker = this.querySelector('input[type="file"]');
+    picker?.addEventListener("change", () => {
+      this.#upload(picker.files);
+      picker.value = "";
+    });
+    this.addEventListener("paste", (event) => {
+      if (event.clipboardData.files.length) {
+        event.preventDefault();
+        this.#upload(event.clipboardData.files);
+      }
+    });
+    this.addEventListener("dragover", (event) => {
+      if (![...event.dataTransfer.types].includes("Files")) return;
+      event.preventDefault();
+      this.form.classList.add("is-over");
+    });
+    this.addEventListener("dragleave", () => this.form.classList.remove("is-over"));
+    this.addEventListener("drop", (event) => {
+      this.form.classList.remove("is-over");
+      if (!event.dataTransfer.files.length) return;
+      event.preventDefault();
+      this.#upload(event.dataTransfer.files);
+    });
+    this.addEventListener("click", (event) => {
+      if (!event.target.closest("[data-removes]")) return;
+      event.target.closest("[data-file]").remove();
+      this.#changed();
+    });
+  }
+
+  async #upload(files) {
+    for (const file of files) {
+      this.#say(this.dataset.uploading);
+      try {
+        const body = new FormData();
+        body.set("file", file);
+        this.#attach(await send(this.dataset.uploadUrl, { body }));
+      } catch (error) {
+        this.#say("");
+        complain(error);
+      }
+    }
+  }
+
+  #attach({ id, name }) {
+    const remove = make("button", { type: "button", class: "btn quiet small", "data-removes": true, "aria-label": `${this.dataset.remove} ${name}` }, "×");
+    const row = make("span", { "data-file": id }, make("input", { type: "hidden", name: "files", value: id }), make("span", { class: "ell" }, name), remove);
+    this.querySelector(".attachments").append(row);
+    this.#changed();
+  }
+
+  #say(text, tone = "") {
+    if (!this.status) return;
+    this.status.textContent = text ?? "";
+    this.status.className = `status ${tone}`;
+  }
+}
+
+customElements.define("mail-composer", MailComposer);

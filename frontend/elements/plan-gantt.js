@@ -1,5 +1,6 @@
 // <plan-gantt>: the plan as rows and bars. Only what is in sight stands in the page, so that
 // 1,500 tasks scroll like 15. The markup inside it is ui/_gantt.html.
+import { addressOf } from "../gantt/changes.js";
 import { enableDrag } from "../gantt/drag.js";
 import { enableKeys } from "../gantt/keys.js";
 import { Painter } from "../gantt/painter.js";
@@ -7,8 +8,6 @@ import { Plan } from "../gantt/plan.js";
 import { HEIGHT } from "../gantt/row.js";
 import { Scale } from "../gantt/scale.js";
 import { DAY, parse, words } from "../gantt/time.js";
-import { send } from "../lib/http.js";
-import { complain } from "../page/htmx.js";
 
 class PlanGantt extends HTMLElement {
   connectedCallback() {
@@ -90,47 +89,7 @@ class PlanGantt extends HTMLElement {
   }
 
   open(task) {
-    if (this.dataset.openUrl) location.assign(this.#url(this.dataset.openUrl, task));
-  }
-
-  // Ask the server for a change; it answers with the plan as it then stands.
-  async change(task, fields) {
-    await this.#ask(task, this.#url(this.dataset.taskUrl, task), fields);
-  }
-
-  async link(from, to) {
-    await this.#ask(from, this.#url(this.dataset.linkUrl, from), { to: to.id, kind: "FS" });
-  }
-
-  async #ask(task, url, fields) {
-    this.painter.row(task.id)?.classList.add("is-busy");
-    try {
-      const moved = this.plan.merge(await send(url, { body: fields }));
-      this.scale = new Scale(this.plan, this.scale.zoom);
-      this.render();
-      for (const id of moved) this.painter.row(id)?.classList.add("is-moved");
-      this.say(this.texts.moved.replace("%s", task.name).replace("%n", moved.length));
-      document.body.dispatchEvent(new CustomEvent("rapport:plan", { bubbles: true }));
-    } catch (error) {
-      this.render();
-      complain(error);
-    }
-  }
-
-  #url(template, task) {
-    return template.replace("/0/", `/${task.id}/`);
-  }
-
-  // Show where a bar would go, before the server was asked.
-  preview(task, fields, resize) {
-    const by = resize ? 0 : parse(fields.start) - parse(task.start);
-    const finish = resize ? fields.finish : new Date(parse(task.finish) + by).toISOString();
-    const { x, width } = this.scale.box(fields.start ?? task.start, finish);
-    const bar = this.painter.row(task.id)?.querySelector(".g-bar");
-    if (!bar) return;
-    bar.style.left = `${task.milestone ? x - 8 : x}px`;
-    if (!task.milestone) bar.style.width = `${width}px`;
-    this.say(this.words.full(parse(fields.start ?? fields.finish)));
+    if (this.dataset.openUrl) location.assign(addressOf(this.dataset.openUrl, task));
   }
 
   hint(event, fields) {

@@ -1,5 +1,6 @@
 // Move a bar, pull its end, or draw a link from it with the mouse or a pen. A finger scrolls.
 import { draw } from "../lib/dom.js";
+import { change, link } from "./changes.js";
 import { HEIGHT } from "./row.js";
 import { DAY, format, parse } from "./time.js";
 
@@ -49,7 +50,7 @@ function moveBar(gantt, task, bar, { clientX, target }) {
     drop: () => {
       gantt.hint(null);
       bar.classList.remove("is-dragged");
-      if (days) gantt.change(task, shifted(task, resize, days));
+      if (days) change(gantt, task, shifted(task, resize, days));
       else if (!resize && task.id) gantt.focusRow(task.id);
     },
     cancel: () => {
@@ -86,7 +87,7 @@ function drawLink(gantt, task, bar) {
       line.remove();
       gantt.mark(null);
       const to = over(event);
-      if (to && to !== task) gantt.link(task, to);
+      if (to && to !== task) link(gantt, task, to);
     },
     cancel: () => {
       line.remove();

@@ -4,16 +4,22 @@ import { endOf } from "./backdrop.js";
 import { dateOf, parse } from "./time.js";
 
 const NEAR = 90;
+const NAME = 130;
 
 export function drawHeader({ ticks, plan, scale, words, texts }, { left, right }, edgeX) {
   const { minor, major } = scale.ticks(scale.dayAt(left), scale.dayAt(right) + 1, words);
   ticks.style.width = `${scale.width}px`;
   ticks.replaceChildren(
-    ...major.map(({ x, text, edge }) => at(make("span", { class: "g-major" }, text), edge ? Math.max(x, edgeX) : x)),
+    ...major.map(({ x, text }, index) => at(make("span", { class: "g-major" }, text), inSight(x, major[index + 1]?.x, edgeX))),
     ...minor.map(({ x, text, off }) => at(make("span", { class: `g-minor${off ? " is-off" : ""}` }, text), x)),
     ...flags(plan, scale, words, texts),
   );
   if (scale.zoom === "day") for (const tick of ticks.querySelectorAll(".g-minor")) tick.style.width = `${scale.px}px`;
+}
+
+// The name of the month that began out of sight stays at the edge until the next one pushes it.
+function inSight(x, next = Infinity, edgeX = 0) {
+  return Math.max(x, Math.min(edgeX, next - NAME));
 }
 
 function flags({ facts }, scale, words, texts) {

@@ -1,6 +1,7 @@
 // The plan by keyboard: arrows walk the rows and move the bar, Shift changes its length,
 // L starts and ends a link, Enter opens the task, + and - zoom.
 import { debounce } from "../lib/dom.js";
+import { change, link, preview } from "./changes.js";
 import { shifted } from "./drag.js";
 import { ZOOMS } from "./scale.js";
 
@@ -13,24 +14,24 @@ export function enableKeys(gantt) {
   const commit = debounce(() => {
     const { task, days, resize } = waiting;
     waiting = { task: null, days: 0, resize: false };
-    if (task && days) gantt.change(task, shifted(task, resize, days));
+    if (task && days) change(gantt, task, shifted(task, resize, days));
   }, 450);
 
   const nudge = (task, days, resize) => {
     if (!task.editable || gantt.readonly) return gantt.say(gantt.texts.fixed);
     const same = waiting.task === task && waiting.resize === resize;
     waiting = { task, resize, days: (same ? waiting.days : 0) + days };
-    gantt.preview(task, shifted(task, resize, waiting.days), resize);
+    preview(gantt, task, shifted(task, resize, waiting.days), resize);
     commit();
   };
 
-  const link = (task) => {
+  const toggleLink = (task) => {
     if (gantt.readonly) return;
     if (!linkFrom) {
       linkFrom = task;
       gantt.say(gantt.texts.linking.replace("%s", task.name));
     } else {
-      if (linkFrom !== task) gantt.link(linkFrom, task);
+      if (linkFrom !== task) link(gantt, linkFrom, task);
       linkFrom = null;
     }
     gantt.mark(linkFrom?.id);
@@ -56,7 +57,7 @@ export function enableKeys(gantt) {
     ArrowRight: (task, row, event) => sideways(task, 1, event),
     Enter: (task) => gantt.open(task),
     " ": (task) => task.summary && gantt.fold(task),
-    l: link,
+    l: toggleLink,
     "+": () => zoomBy(gantt, -1),
     "-": () => zoomBy(gantt, 1),
     Escape: () => {

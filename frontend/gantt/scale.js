@@ -51,13 +51,11 @@ export class Scale {
       if (this.zoom === "day") minor.push({ x, text: words.day(time), off: this.isOff(day) });
       if (this.zoom === "week" && day % 7 === 0) minor.push({ x, text: words.date(time) });
       if (this.zoom === "month" && date === 1) minor.push({ x, text: words.month(time) });
-      const isMajor = this.zoom === "month" ? date === 1 && new Date(time).getUTCMonth() === 0 : date === 1;
+      const isMajor = date === 1 && (this.zoom !== "month" || new Date(time).getUTCMonth() === 0);
       if (isMajor || day === Math.max(0, from)) {
-        major.push({ x, text: this.zoom === "month" ? words.year(time) : words.monthYear(time), edge: !isMajor });
+        major.push({ x, text: this.zoom === "month" ? words.year(time) : words.monthYear(time) });
       }
     }
-    // The name at the left edge gives way when the next one starts under it.
-    if (major.length > 1 && major[0].edge && major[1].x - major[0].x < 130) major.shift();
     return { minor, major };
   }
 }
