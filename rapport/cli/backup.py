@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     partial = target.with_name(f".{target.name}.partial")
     try:
         count = write(partial)
-        os.replace(partial, target)
+        partial.replace(target)
     except (OSError, subprocess.CalledProcessError, sqlite3.Error) as error:
         partial.unlink(missing_ok=True)
         print(f"No backup was made: {error}. What was there before is untouched.", file=sys.stderr)

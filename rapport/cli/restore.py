@@ -100,7 +100,7 @@ def _place_database(source: Path) -> None:
     target = Path(str(settings.DATABASES["default"]["NAME"]))
     for suffix in ("", "-wal", "-shm"):
         _keep_aside(target.with_name(target.name + suffix))
-    os.replace(source, target)
+    source.replace(target)
 
 
 def _place_files(source: Path) -> None:

@@ -1,5 +1,10 @@
 """Routes."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from rapport.search import views
+
+urlpatterns = [
+    path("search/", views.page, name="search"),
+    path("search/palette/", views.palette, name="search-palette"),
+]

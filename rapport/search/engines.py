@@ -1,0 +1,62 @@
+"""The full-text engines: SQLite FTS5 and PostgreSQL tsvector, behind two functions."""
+
+import re
+from collections.abc import Sequence
+
+from django.db import connection
+
+# What one search ranks at most: a word on every page must not cost the whole index.
+CANDIDATES = 500
+LONGEST_QUERY = 200
+MOST_WORDS = 12
+
+_WORD = re.compile(r"\w+")
+
+_SQLITE = """
+    select rowid from search_index
+    where search_index match %s
+    order by bm25(search_index, 6.0, 1.0, 0.0) limit %s
+"""
+_POSTGRES = """
+    with candidates as (
+        select id, words from search_searchdocument
+        where workspace_id = %s and words @@ to_tsquery('simple', %s)
+        limit %s
+    )
+    select id from candidates order by ts_rank_cd(words, to_tsquery('simple', %s)) desc
+"""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a query: letters and digits only, so that no engine syntax gets through."""
+    return _WORD.findall(text[:LONGEST_QUERY].replace("_", " ").lower())[:MOST_WORDS]
+
+
+def ranked_ids(workspace_id: int, text: str) -> list[int]:
+    """Ids of matching documents of one workspace, best first; the last word may be unfinished."""
+    words = words_of(text)
+    if not words:
+        return []
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(_SQLITE, [_fts5(workspace_id, words), CANDIDATES])
+        else:
+            query = _tsquery(words)
+            cursor.execute(_POSTGRES, [workspace_id, query, CANDIDATES, query])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def forget_erased_text() -> None:
+    """Drop erased text from the index's own pages (SQLite keeps it until a merge)."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("insert into search_index(search_index) values ('optimize')")
+
+
+def _fts5(workspace_id: int, words: Sequence[str]) -> str:
+    terms = " ".join(f'"{word}"' for word in words[:-1])
+    return f'tenant:"w{workspace_id}" AND ({{title body}} : ({terms} "{words[-1]}"*))'
+
+
+def _tsquery(words: Sequence[str]) -> str:
+    return " & ".join([*words[:-1], f"{words[-1]}:*"])

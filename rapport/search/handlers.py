@@ -1,0 +1,94 @@
+"""What changes the index. A message is found in the same moment; the rest a breath later."""
+
+from rapport.events.listeners import on
+from rapport.events.models import Event
+from rapport.inbox.models import Message
+from rapport.projects.models import Task
+from rapport.search import engines
+from rapport.search.models import SearchDocument
+from rapport.search.operations import index
+
+Kind = SearchDocument.Kind
+MESSAGES = ("message.received", "message.queued", "message.sent", "note.added")
+CLIENTS = ("client.created", "client.changed", "client.binned", "client.restored")
+CONTACTS = ("contact.created", "contact.changed", "contact.binned", "contact.restored")
+PROJECTS = (
+    "project.created", "project.changed", "project.binned", "project.restored", "plan.imported",
+    "tasks.binned", "tasks.restored",
+)  # fmt: skip
+TASKS = ("task.created", "task.changed")
+TASK_TREES = ("task.binned", "task.restored")
+CONVERSATIONS = (
+    "conversation.linked", "conversation.binned", "conversation.restored",
+    "conversation.merged", "participant.verified",
+)  # fmt: skip
+
+
+@on(*MESSAGES)
+def message(event: Event) -> None:
+    """Index one message. The subject is the message, or the conversation with it in the facts."""
+    if event.subject_kind == "inbox.message":
+        index.put(Kind.MESSAGE, [event.subject_id], at=event.at)
+    elif pk := event.facts.get("message_id") or event.facts.get("message"):
+        index.put(Kind.MESSAGE, [pk], at=event.at)
+
+
+@on(*CONVERSATIONS)
+def conversation(event: Event) -> None:
+    """A conversation changed client, project or bin: all its messages follow."""
+    rows = Message.objects.filter(conversation=event.subject_id)
+    index.put(Kind.MESSAGE, list(rows.values_list("pk", flat=True)), at=event.at)
+
+
+@on("mail.imported")
+def mail_imported(event: Event) -> None:
+    """History came in: index what is not there yet."""
+    index.catch_up(at=event.at)
+
+
+@on(*CLIENTS)
+def client(event: Event) -> None:
+    """Index the client."""
+    index.put(Kind.CLIENT, [event.subject_id], at=event.at)
+
+
+@on(*CONTACTS)
+def contact(event: Event) -> None:
+    """Index the contact."""
+    index.put(Kind.CONTACT, [event.subject_id], at=event.at)
+
+
+@on(*PROJECTS)
+def project(event: Event) -> None:
+    """Index the project; its tasks too, where many came or went at once."""
+    if event.project_id is None:
+        return
+    index.put(Kind.PROJECT, [event.project_id], at=event.at)
+    if event.verb in ("plan.imported", "tasks.binned", "tasks.restored"):
+        _all_tasks(event)
+
+
+@on(*TASKS)
+def task(event: Event) -> None:
+    """Index the task."""
+    index.put(Kind.TASK, [event.subject_id], at=event.at)
+
+
+@on(*TASK_TREES)
+def task_tree(event: Event) -> None:
+    """A task goes to the bin with those below it."""
+    _all_tasks(event)
+
+
+@on("contact.erased")
+def erase(event: Event) -> None:
+    """Drop the person, index their scrubbed messages anew, and clear the index's own pages."""
+    SearchDocument.objects.filter(kind=Kind.CONTACT, record_id=event.subject_id).delete()
+    written = Message.objects.filter(conversation__participants__contact=event.subject_id)
+    index.put(Kind.MESSAGE, list(written.values_list("pk", flat=True).distinct()), at=event.at)
+    engines.forget_erased_text()
+
+
+def _all_tasks(event: Event) -> None:
+    rows = Task.objects.filter(project=event.project_id)
+    index.put(Kind.TASK, list(rows.values_list("pk", flat=True)), at=event.at)

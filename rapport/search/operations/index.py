@@ -1,0 +1,70 @@
+"""Keep the index in step with the records."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
+
+from rapport.search.models import SearchDocument
+from rapport.search.sources import SOURCES, Source
+
+BATCH = 500
+
+
+@transaction.atomic
+def put(kind: str, ids: Collection[int], *, at: datetime) -> int:
+    """Index these records as they are now; those that are gone or binned leave the index."""
+    source = SOURCES[kind]
+    rows = list(_live(source).filter(pk__in=ids))
+    gone = set(ids) - {row.pk for row in rows}
+    if gone:
+        SearchDocument.objects.filter(kind=kind, record_id__in=gone).delete()
+    SearchDocument.objects.bulk_create(
+        [_document(kind, source, row, at) for row in rows],
+        update_conflicts=True,
+        unique_fields=["kind", "record_id"],
+        update_fields=["client_id", "project_id", "title", "body", "changed_at"],
+        batch_size=BATCH,
+    )
+    return len(rows)
+
+
+def catch_up(*, at: datetime) -> int:
+    """Index every record of the open workspace that is not yet in the index; returns how many."""
+    return sum(_catch_up(kind, source, at) for kind, source in SOURCES.items())
+
+
+def _catch_up(kind: str, source: Source, at: datetime) -> int:
+    known = SearchDocument.objects.filter(kind=kind, record_id=OuterRef("pk"))
+    missing = _live(source).filter(~Exists(known)).order_by("pk")
+    done = last = 0
+    while ids := list(missing.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
+        put(kind, ids, at=at)
+        done, last = done + len(ids), ids[-1]
+    return done
+
+
+def _live(source: Source) -> models.QuerySet[models.Model]:
+    rows = source.model._default_manager.all()
+    if source.related:
+        rows = rows.select_related(*source.related)
+    if any(field.name == "binned_at" for field in source.model._meta.fields):
+        rows = rows.filter(binned_at=None)
+    return rows
+
+
+def _document(kind: str, source: Source, row: models.Model, at: datetime) -> SearchDocument:
+    text = source.describe(row)
+    workspace_id: int = row.workspace_id  # type: ignore[attr-defined]
+    return SearchDocument(
+        workspace_id=workspace_id,
+        tenant=f"w{workspace_id}",
+        kind=kind,
+        record_id=row.pk,
+        client_id=text.client_id,
+        project_id=text.project_id,
+        title=text.title,
+        body=text.body,
+        changed_at=at,
+    )

@@ -1,0 +1,98 @@
+"""Find records by words, best first, only what the reader may see."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from rapport.lib.reader import Reader
+from rapport.search import engines
+from rapport.search.models import SearchDocument
+from rapport.search.sources import SOURCES
+
+AROUND = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found record. `pieces` is an excerpt cut where the words are: (text, is a match)."""
+
+    kind: str
+    title: str
+    note: str
+    url: str
+    icon: str
+    pieces: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Hits of one kind."""
+
+    label: str
+    hits: list[Hit]
+
+
+def find(reader: Reader, text: str, *, slug: str, limit: int = 30) -> list[Group]:
+    """Groups of hits, the group of the best hit first. Each conversation appears once."""
+    ids = engines.ranked_ids(reader.workspace_id, text)
+    if not ids:
+        return []
+    rank = {pk: place for place, pk in enumerate(ids)}
+    documents = list(SearchDocument.objects.visible_to(reader).filter(pk__in=ids))
+    documents.sort(key=lambda document: rank[document.pk])
+    hits = _hits(reader, documents[: limit * 3], engines.words_of(text), slug)
+    return _grouped(hits, limit)
+
+
+def _hits(
+    reader: Reader, documents: list[SearchDocument], words: list[str], slug: str
+) -> list[Hit]:
+    by_kind: dict[str, list[SearchDocument]] = defaultdict(list)
+    for document in documents:
+        by_kind[document.kind].append(document)
+    records = {kind: _records(reader, kind, found) for kind, found in by_kind.items()}
+    hits, seen = [], set()
+    for document in documents:
+        record = records[document.kind].get(document.record_id)
+        if record is None:
+            continue
+        source = SOURCES[document.kind]
+        url = source.link(slug, record)
+        if url in seen:
+            continue
+        seen.add(url)
+        title = getattr(record, "name", "") or document.title
+        pieces = excerpt(document.body, words)
+        hits.append(Hit(document.kind, title, source.note(record), url, source.icon, pieces))
+    return hits
+
+
+def _records(reader: Reader, kind: str, documents: list[SearchDocument]) -> dict[int, object]:
+    """The second lock: the records themselves, through what the reader may see."""
+    source = SOURCES[kind]
+    rows = source.model._default_manager.visible_to(reader)  # type: ignore[attr-defined]
+    rows = rows.filter(pk__in=[document.record_id for document in documents])
+    return {row.pk: row for row in rows.select_related(*source.related)}
+
+
+def _grouped(hits: list[Hit], limit: int) -> list[Group]:
+    groups: dict[str, Group] = {}
+    for hit in hits[:limit]:
+        group = groups.setdefault(hit.kind, Group(str(SOURCES[hit.kind].label), []))
+        group.hits.append(hit)
+    return list(groups.values())
+
+
+def excerpt(body: str, words: list[str]) -> tuple[tuple[str, bool], ...]:
+    """About two lines around the first match, cut into matching and other pieces."""
+    flat = " ".join(body[:20_000].split())
+    pattern = re.compile("|".join(rf"\b{re.escape(word)}\w*" for word in words), re.I)
+    first = pattern.search(flat)
+    start = max(0, first.start() - AROUND) if first else 0
+    cut = flat[start : start + 2 * AROUND + 40]
+    pieces: list[tuple[str, bool]] = [("… ", False)] if start else []
+    at = 0
+    for match in pattern.finditer(cut):
+        pieces += [(cut[at : match.start()], False), (match.group(), True)]
+        at = match.end()
+    return tuple(piece for piece in [*pieces, (cut[at:], False)] if piece[0])

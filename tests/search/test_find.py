@@ -1,0 +1,94 @@
+"""Search finds what the reader may see, and nothing else."""
+
+import pytest
+from django.utils.timezone import now
+
+from rapport.lib.reader import Reader
+from rapport.lib.roles import Role
+from rapport.search.operations import index
+from rapport.search.queries.find import excerpt, find
+from rapport.workspaces.scope import open_workspace
+from tests.builders import Make
+
+
+@pytest.fixture
+def reader(workspace) -> Reader:
+    return Reader(workspace_id=workspace.pk, role=Role.MEMBER)
+
+
+def titles(reader: Reader, text: str) -> list[str]:
+    return [hit.title for group in find(reader, text, slug="fernhill") for hit in group.hits]
+
+
+def test_a_word_of_a_mail_finds_its_conversation_once(make, contact, reader):
+    talk = make.conversation(contact, "Label proofs")
+    make.message(talk, "The zanzibar symbol is wrong", contact=contact)
+    make.message(talk, "The zanzibar symbol is still wrong", contact=contact)
+    index.catch_up(at=now())
+    assert titles(reader, "zanzibar") == ["Label proofs"]
+
+
+def test_the_last_word_may_be_unfinished_and_accents_do_not_matter_on_either_side(make, reader):
+    make.client("Café Zürich", "CZ")
+    index.catch_up(at=now())
+    assert titles(reader, "café zür") == ["Café Zürich"]
+
+
+@pytest.mark.parametrize(
+    "text", ['"', "a AND", "tenant:w2", "NEAR(", "*", "' or 1=1 --", "\x00", "{title}:x", "^"]
+)
+def test_engine_syntax_in_a_query_is_only_text(make, reader, text):
+    make.client("Northwind", "NW")
+    index.catch_up(at=now())
+    find(reader, text, slug="fernhill")
+
+
+def test_another_workspace_is_never_found(make, reader, stranger):
+    with open_workspace(stranger.workspace_id):
+        Make(stranger.workspace).client("Secret Zanzibar", "SZ")
+        index.catch_up(at=now())
+    assert titles(reader, "zanzibar") == []
+
+
+def test_a_guest_finds_only_what_belongs_to_their_projects(make, workspace):
+    mine, other = make.project(name="Zanzibar mine"), make.project(name="Zanzibar other")
+    make.task(mine, "Zanzibar task")
+    make.task(other, "Zanzibar elsewhere")
+    index.catch_up(at=now())
+    guest = Reader(workspace.pk, Role.GUEST, project_ids=frozenset({mine.pk}))
+    assert sorted(titles(guest, "zanzibar")) == ["Zanzibar mine", "Zanzibar task"]
+
+
+def test_what_goes_to_the_bin_leaves_the_index(make, reader):
+    project = make.project(name="Zanzibar")
+    index.catch_up(at=now())
+    project.binned_at = now()
+    project.save()
+    index.put("project", [project.pk], at=now())
+    assert titles(reader, "zanzibar") == []
+
+
+def test_a_changed_name_is_found_by_the_new_one_only(make, reader):
+    project = make.project(name="Zanzibar")
+    index.catch_up(at=now())
+    project.name = "Tanganyika"
+    project.save()
+    index.put("project", [project.pk], at=now())
+    assert (titles(reader, "zanzibar"), titles(reader, "tangan")) == ([], ["Tanganyika"])
+
+
+def test_an_excerpt_marks_the_words_and_never_builds_markup():
+    pieces = excerpt("A <b>zanzibar</b> of words", ["zanzibar"])
+    assert ("zanzibar", True) in pieces
+    assert "".join(text for text, _ in pieces) == "A <b>zanzibar</b> of words"
+
+
+def test_searching_costs_the_same_number_of_queries_for_3_and_30_hits(
+    make, reader, django_assert_max_num_queries
+):
+    client = make.client("Zanzibar", "Z")
+    for n in range(30):
+        make.project(client, f"Zanzibar {n}")
+    index.catch_up(at=now())
+    with django_assert_max_num_queries(4):
+        find(reader, "zanzibar", slug="fernhill")
