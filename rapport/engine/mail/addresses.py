@@ -92,10 +92,9 @@ class _Mailbox:
             return
         spelled = "".join(self.spelled).strip()
         spelled = _SPACED_DOMAIN.sub(lambda found: "".join(found[0].split()), spelled)
-        bare = None
-        for bare in _BARE.finditer(spelled):
-            pass  # the last one is the address; what stands before it is a name
-        if bare:
+        found = list(_BARE.finditer(spelled))
+        if found:
+            bare = found[-1]  # what stands before it is a name
             left = spelled[: bare.start()] + spelled[bare.end() :]
             name = _name(" ".join(self.comments)) or _name(left.strip(' "'))
             yield Address(name, _email(bare[0]))

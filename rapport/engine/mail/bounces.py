@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from . import charsets, identifiers
+from . import bounce_reasons, charsets, identifiers
 from .records import Attachment, Parsed
 
 
@@ -26,17 +26,24 @@ _FIELD = re.compile(r"^([A-Za-z][\w-]{1,60}):[ \t]*(.*(?:\n[ \t]+.*)*)", re.M)
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.-])([45])(\d\d)(?=[ \-:]\D|\s|$)(?![.-]\d)")
 _ADDRESS = re.compile(r"[\w.+=&'/!#$%*?^{|}~-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}")
+_LATE = re.compile(
+    r"not yet been delivered|still being retried|will (?:be retried|keep trying)", re.I
+)
+_NO_REPLY = re.compile(r"^(?:no|do[-_.]?not)[-_.]?reply\b", re.I)
 _ORIGINAL_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,900}>)", re.M | re.I)
 _DAEMON = re.compile(
-    r"^(?:mailer[-_. ]?daemon|postmaster|mail(?:er)?[-_.]?(?:delivery|system|er)|mdaemon"
+    r"^(?:mailer[-_. ]?daemon|post[-_. ]?master|mail(?:er)?[-_.]?(?:delivery|system|er)|mdaemon"
     r"|double-bounce|bounces?|mail\.?admin|microsoftexchange[0-9a-f]+)",
     re.I,
 )
 _DAEMON_NAME = re.compile(r"mail(?:er)?[ -]?(?:delivery|daemon|system|administrator)", re.I)
+_COMPLAINT = re.compile(r"^complaint about (?:message|mail)\b", re.I)
 _SUBJECT = re.compile(
     r"undeliver|delivery (?:status|fail|report|problem|notification|has failed)|returned mail"
     r"|mail (?:delivery|system error|could not|failure)|failure notice|delivery.{0,20}fail"
-    r"|non[- ]?delivery|returned to sender|message.{0,20}(?:delayed|bounced|not delivered)"
+    r"|non[- ]?delivery|return(?:ed|ing) (?:message )?to sender|error sending (?:your )?mail"
+    r"|エラー通知|送信エラー|配信(?:でき|不能|エラー)|返送|退信|反送"
+    r"|message.{0,20}(?:delayed|bounced|not delivered)"
     r"|unzustellbar|nicht zugestellt|zustell.{0,30}fehl|non remis|[ée]chec de.{0,10}remise"
     r"|no se (?:ha )?(?:pudo|podido)? ?entreg|no entregado|mancata consegna|onbestelbaar",
     re.I,
@@ -47,28 +54,9 @@ _FAILURE = re.compile(
     r"|unable to deliver|permanent (?:fatal )?error|mailbox (?:is )?(?:full|unavailable|not found)"
     r"|over quota|unrouteable|host (?:unknown|not found)|recipient.{0,40}(?:rejected|unknown)"
     r"|does(?: not|n't) (?:exist|have)|address(?:es)? (?:had|failed|rejected)|returned to"
-    r"|retry time(?:out)?|relaying denied|nicht zugestellt|non remis",
+    r"|retry time(?:out)?|relaying denied|nicht zugestellt|non remis"
+    r"|did not reach|送信できません|配信できません|届けできません|無法送達|无法(?:送达|投递)",
     re.I,
-)
-_REASONS = (
-    ("mailbox-full", re.compile(r"quota|mailbox.{0,20}full|full.{0,20}mailbox|insufficient", re.I)),
-    (
-        "too-large",
-        re.compile(r"too (?:large|big)|size limit|exceed.{0,30}size|maximum size", re.I),
-    ),
-    ("blocked", re.compile(r"spam|block|blacklist|reputation|policy|dmarc|\bspf\b|\bdkim\b", re.I)),
-    (
-        "unknown-host",
-        re.compile(r"host unknown|host.{0,20}not found|domain.{0,30}not", re.I),
-    ),
-    (
-        "unknown-user",
-        re.compile(
-            r"unknown|no such|does ?n[o']t exist|not? found|invalid|unrouteable|disabled"
-            r"|no mailbox|not a valid|inactive|not listed",
-            re.I,
-        ),
-    ),
 )
 
 
@@ -77,6 +65,8 @@ def read(parsed: Parsed) -> tuple[Bounce, ...]:
     kinds = {attachment.content_type: attachment for attachment in parsed.attachments}
     if "message/feedback-report" in kinds:
         return _complaint(parsed, kinds["message/feedback-report"])
+    if _COMPLAINT.match(parsed.subject) and "message/rfc822" in kinds:
+        return (Bounce("", original_id=original_id(parsed), reason="complaint", complaint=True),)
     status = kinds.get("message/delivery-status") or kinds.get("message/global-delivery-status")
     if status:
         reports = tuple(_standard(parsed, _text(status)))
@@ -117,13 +107,9 @@ def _standard(parsed: Parsed, report: str) -> Iterator[Bounce]:
             continue
         diagnostic = fields.get("diagnostic-code", "")
         status = _best_status(fields.get("status", ""), diagnostic)
-        yield Bounce(
-            recipient=recipient,
-            status=status,
-            hard=action == ["failed"] and status.startswith("5"),
-            original_id=original,
-            reason=_reason(diagnostic or parsed.text[:5000]),
-        )
+        reason = bounce_reasons.reason(status, diagnostic or parsed.text)
+        hard = action == ["failed"] and bounce_reasons.is_hard(status, reason)
+        yield Bounce(recipient, status, hard, original, reason)
 
 
 def _best_status(stated: str, diagnostic: str) -> str:
@@ -132,10 +118,6 @@ def _best_status(stated: str, diagnostic: str) -> str:
     if first and (first[0][1:] != ".0.0" or not exact):
         return first[0]
     return exact[0] if exact else ""
-
-
-def _reason(text: str) -> str:
-    return next((name for name, pattern in _REASONS if pattern.search(text)), "")
 
 
 def _complaint(parsed: Parsed, report: Attachment) -> tuple[Bounce, ...]:
@@ -158,28 +140,50 @@ def original_id(parsed: Parsed) -> str:
 
 
 def _looks_like_report(parsed: Parsed) -> bool:
-    """Two of: a daemon wrote it, the subject says so, the text says so; or an explicit header."""
+    """A mail system wrote it, and its subject or its text reports a failure."""
     if "X-Failed-Recipients" in parsed.headers:
         return True
-    author = parsed.from_[0] if parsed.from_ else None
-    return_path = parsed.headers.get("Return-Path").strip()
-    daemon = return_path == "<>" or (
-        author is not None and bool(_DAEMON.match(author.email) or _DAEMON_NAME.search(author.name))
-    )
     subject = bool(_SUBJECT.search(parsed.subject))
     text = bool(_FAILURE.search(parsed.text[:20_000]))
-    return daemon and (subject or text) and not parsed.auto_submitted.startswith("auto-replied")
+    if _is_daemon(parsed):
+        return subject or text
+    is_answer = parsed.auto_submitted.startswith("auto-replied")
+    nobody = parsed.headers.get("Return-Path").strip() == "<>" or _is_nobody(parsed)
+    return nobody and subject and text and not is_answer
+
+
+def _is_daemon(parsed: Parsed) -> bool:
+    return any(
+        _DAEMON.match(author.email or author.name) or _DAEMON_NAME.search(author.name)
+        for author in parsed.from_
+    )
+
+
+def _is_nobody(parsed: Parsed) -> bool:
+    return any(_NO_REPLY.match(author.email) for author in parsed.from_)
 
 
 def _prose(parsed: Parsed) -> tuple[Bounce, ...]:
     text = parsed.text[:20_000]
     named = _ADDRESS.findall(parsed.headers.get("X-Failed-Recipients"))
-    recipients = named or _ADDRESS.findall(text)[:1] or [""]
-    status, code = _STATUS.search(text), _CODE.search(text)
-    level = status[1] if status else code[1] if code else "5"
-    exact = status[0] if status else f"{level}.0.0"
+    own = {person.email.lower() for person in (*parsed.from_, *parsed.to)}
+    others = [found for found in _ADDRESS.findall(text) if found.lower() not in own]
+    recipients = named or others[:1] or [""]
+    status = _prose_status(text)
+    reason = bounce_reasons.reason(status, text)
+    hard = bounce_reasons.is_hard(status, reason)
     original = original_id(parsed)
     return tuple(
-        Bounce(recipient, exact, level == "5", original, _reason(text))
+        Bounce(recipient.rstrip("."), status, hard, original, reason)
         for recipient in dict.fromkeys(recipients)
     )
+
+
+def _prose_status(text: str) -> str:
+    """An enhanced status in the text, else one of the class of the SMTP code in it."""
+    status, code = _STATUS.search(text), _CODE.search(text)
+    if status:
+        return status[0]
+    late = _LATE.search(text)
+    level = code[1] if code else "4" if late else "5"
+    return f"{level}.0.0"

@@ -71,7 +71,7 @@ _AUTO_SUBJECT = re.compile(
     r"|automatische\s+(?:antwort|afwezigheid)|abwesenheits|out\s+of\s+(?:the\s+)?office"
     r"|r[ée]ponse\s+automatique|absence\s+du\s+bureau|respuesta\s+autom[áa]tica"
     r"|fuera\s+de\s+la\s+oficina|risposta\s+automatica|resposta\s+autom[áa]tica"
-    r"|自動(?:返信|応答)|自动(?:回复|答复)|vacation\b|i\s+am\s+(?:on\s+vacation|out\s+of))",
+    r"|自動(?:返信|応答)|自动(?:回复|答复)|vacation\s+(?:re(?:ply|sponse)|message|notice)|on\s+vacation|i\s+am\s+(?:on\s+vacation|out\s+of))",
     re.I,
 )
 _RESPONSE_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Vacation", "X-AutoReply-From")
