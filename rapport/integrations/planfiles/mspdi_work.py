@@ -16,7 +16,9 @@ UNASSIGNED = "-65535"
 CONTOUR_LOAD = (1, 0.6, 0.6, 0.5, 0.5, 0.5, 0.5, 0.7)
 # A contour edited by hand has no formula: the dates in the file are its shape.
 HAND_MADE = 8
+FIXED_DURATION = 1
 GRAIN = 0.5  # minutes within which two durations are the same
+ROUNDING = 0.005  # and the share by which units of two decimals may miss
 
 
 def resource_calendars(resources: Sequence[Fields], known: set[str]) -> dict[str, str | None]:
@@ -49,20 +51,22 @@ class Work:
 
     def of(self, task: Fields, records: Sequence[Fields]) -> tuple[Assignment, ...]:
         """The assignments that drive a task: work of people, each in their own calendar."""
-        duration = minutes(task, "Duration") or 0
-        if not duration or flag(task, "Manual") or flag(task, "Summary"):
+        if not minutes(task, "Duration") or flag(task, "Manual") or flag(task, "Summary"):
             return ()
-        return tuple(
-            self._assignment(task, fields, duration)
+        drivers = [
+            fields
             for fields in records
             if fields.values.get("ResourceUID", "") in self._people
             and (minutes(fields, "Work") or 0) > 0
-        )
+        ]
+        return tuple(self._assignment(task, fields, len(drivers)) for fields in drivers)
 
-    def _assignment(self, task: Fields, fields: Fields, duration: float) -> Assignment:
+    def _assignment(self, task: Fields, fields: Fields, team: int) -> Assignment:
         calendar = self._people[fields.values.get("ResourceUID", "")]
         time = self._time(task, calendar)
-        length = _length(fields, duration, time)
+        length = _shape(fields, time)
+        if length is None:
+            length = _length(task, fields, team)
         resume, remaining = _left(fields, length, time)
         delay = max(0, number(fields, "Delay") + number(fields, "LevelingDelay")) / 10
         return Assignment(length, calendar, delay, remaining, resume)
@@ -75,14 +79,26 @@ class Work:
         return self._calendars.calendar(calendar)
 
 
-def _length(fields: Fields, duration: float, time: WorkCalendar) -> float:
-    """The working time of an assignment: by its hand-made shape, else by work and units."""
+def _shape(fields: Fields, time: WorkCalendar) -> float | None:
+    """The working time of an assignment whose contour was edited by hand."""
     start, finish = moment(fields, "Start"), moment(fields, "Finish")
-    if whole(fields, "WorkContour") == HAND_MADE and start and finish and start < finish:
-        return time.minutes_between(start, finish)
+    if whole(fields, "WorkContour") != HAND_MADE or not start or not finish or start >= finish:
+        return None
+    return time.minutes_between(start, finish)
+
+
+def _length(task: Fields, fields: Fields, team: int) -> float:
+    """The working time of an assignment by its work and units.
+
+    Who works alone, or on a task of fixed duration, takes as long as the task does; so does who
+    takes as long but for the rounding of the units.
+    """
+    duration = minutes(task, "Duration") or 0
     work = (minutes(fields, "Work") or 0) - (minutes(fields, "OvertimeWork") or 0)
     length = _stretch(fields, work)
-    return duration if length is None or abs(length - duration) <= GRAIN else length
+    if length is None or team == 1 or whole(task, "Type") == FIXED_DURATION:
+        return duration
+    return duration if abs(length - duration) <= ROUNDING * duration + GRAIN else length
 
 
 def _left(
