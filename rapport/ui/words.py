@@ -1,9 +1,10 @@
 """Times and durations in the reader's words, language and zone."""
 
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.units import format_unit
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,27 +14,34 @@ MINUTES_A_DAY = 8 * 60
 
 
 def locale() -> Locale:
-    """The reader's locale; British forms stand for plain English, as most clients read them."""
-    language = get_language() or "en"
-    return Locale.parse(
-        "en_GB" if language == "en" else language, sep="-" if "-" in language else "_"
-    )
+    """The reader's locale, in which quantities are said."""
+    return Locale.parse(get_language() or "en", sep="-")
+
+
+def date_locale() -> Locale:
+    """The locale of dates: plain English dates take the British order, day before month."""
+    spoken = locale()
+    return Locale("en", "GB") if str(spoken) == "en" else spoken
 
 
 def working_duration(minutes: float, minutes_a_day: int = MINUTES_A_DAY) -> str:
-    """Working minutes in at most two units: "2 days, 4 hrs", "38 mins"."""
+    """Working minutes in at most two units: "2 days 4 hr", "38 min"."""
     total = round(abs(minutes))
+    if total >= minutes_a_day:
+        total = round(total / 60) * 60
     days, rest = divmod(total, minutes_a_day)
     hours, small = divmod(rest, 60)
-    if days and small >= 30:
-        hours += 1
     parts = [
-        (days, "duration-day"),
-        (hours, "duration-hour"),
-        (0 if days else small, "duration-minute"),
+        (days, "duration-day", "long"),
+        (hours, "duration-hour", "short"),
+        (0 if days else small, "duration-minute", "short"),
     ]
-    said = [format_unit(number, unit, "short", locale=locale()) for number, unit in parts if number]
-    return " ".join(said) or format_unit(0, "duration-minute", "short", locale=locale())
+    said = [_unit(number, unit, length) for number, unit, length in parts if number]
+    return " ".join(said) or _unit(0, "duration-minute", "short")
+
+
+def _unit(number: int, unit: str, length: Literal["short", "long"]) -> str:
+    return format_unit(number, unit, length, locale=locale())
 
 
 def distance(at: datetime, now: datetime) -> str:
@@ -58,34 +66,30 @@ def day(at: date | datetime, today: date) -> str:
     if near:
         return near
     if here.year == today.year:
-        return format_date(here, _("d MMM"), locale=locale())
-    return format_date(here, "medium", locale=locale())
+        return format_skeleton("MMMd", here, locale=date_locale())
+    return format_date(here, "medium", locale=date_locale())
 
 
 def when(at: datetime, now: datetime) -> str:
     """A moment for lists: the hour today, the weekday this week, else the day."""
     here, today = _local(at), _local(now).date()
     if here.date() == today:
-        return format_time(here, "short", locale=locale())
+        return _clock(here)
     if timedelta(days=1) < today - here.date() < timedelta(days=7):
-        return (
-            format_date(here, "EEE", locale=locale())
-            + " "
-            + format_time(here, "short", locale=locale())
-        )
+        return f"{format_date(here, 'EEE', locale=date_locale())} {_clock(here)}"
     return day(at, today)
 
 
 def exact(at: date | datetime) -> str:
     """The full date, and the time where there is one, in the reader's zone."""
     if not isinstance(at, datetime):
-        return format_date(at, "full", locale=locale())
+        return format_date(at, "full", locale=date_locale())
     here = _local(at)
-    return (
-        format_date(here, "full", locale=locale())
-        + ", "
-        + format_time(here, "short", locale=locale())
-    )
+    return f"{format_date(here, 'full', locale=date_locale())}, {_clock(here)}"
+
+
+def _clock(here: datetime) -> str:
+    return format_time(here, "short", locale=date_locale())
 
 
 def _local(at: datetime) -> datetime:

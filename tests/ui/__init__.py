@@ -1,0 +1,1 @@
+"""The kit: tokens, tags, forms, toasts."""

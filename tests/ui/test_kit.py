@@ -1,0 +1,99 @@
+"""What the templates kit promises to the pages that use it."""
+
+import json
+
+import pytest
+from django import forms
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template import TemplateSyntaxError, engines
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from rapport.ui.storage import ManifestStorage
+from rapport.ui.toasts import toast
+
+
+def draw(source: str, **context) -> str:
+    return engines["django"].from_string(source).render(context)
+
+
+def test_an_unknown_icon_is_an_error_and_not_a_hole():
+    with pytest.raises(TemplateSyntaxError):
+        draw('{% icon "no-such-thing" %}')
+
+
+def test_an_icon_with_a_label_speaks_and_one_without_is_silent():
+    assert 'aria-label="Warning"' in draw('{% icon "alert" label="Warning" %}')
+    assert 'aria-hidden="true"' in draw('{% icon "alert" %}')
+
+
+def test_what_a_stranger_wrote_cannot_become_markup_in_a_container():
+    page = draw("{% card title=name note=name %}{{ name }}{% endcard %}", name="<b onclick=x>")
+    assert "<b onclick" not in page
+    assert page.count("&lt;b onclick=x&gt;") == 3
+
+
+class Name(forms.Form):
+    name = forms.CharField(help_text="As on the contract.")
+    note = forms.CharField(required=False)
+
+
+def test_a_fields_hint_and_error_belong_to_the_field():
+    page = str(Name({"name": ""}))
+    assert 'aria-describedby="id_name_helptext id_name_error"' in page
+    assert 'id="id_name_helptext"' in page
+    assert 'id="id_name_error"' in page
+    assert 'aria-invalid="true"' in page
+
+
+def test_a_field_that_may_stay_empty_says_so():
+    assert str(Name()).count("(optional)") == 1
+
+
+def _request(**headers):
+    request = RequestFactory().post("/", headers=headers)
+    request.session = {}
+    request._messages = FallbackStorage(request)
+    return request
+
+
+def test_a_toast_comes_with_the_part_that_htmx_swaps():
+    response = HttpResponse(headers={"HX-Trigger": '{"close-dialog": true}'})
+    toast(_request(HX_Request="true"), response, "Archived.", undo="/undo/1/")
+    sent = json.loads(response.headers["HX-Trigger"])
+    assert sent["toast"] == {"text": "Archived.", "undo": "/undo/1/", "tone": ""}
+    assert sent["close-dialog"] is True
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX_Request": "true"}])
+def test_a_toast_waits_for_the_next_page_when_this_one_is_left(headers):
+    request = _request(**headers)
+    response = toast(request, HttpResponseRedirect("/next/"), "Archived.", undo="/undo/1/")
+    assert "HX-Trigger" not in response.headers
+    page = render_to_string("ui/_toasts.html", {"messages": get_messages(request)}, request)
+    assert 'action="/undo/1/"' in page
+    assert "Archived." in page
+
+
+def test_the_undo_button_works_without_script():
+    request = _request()
+    toast(request, HttpResponse(), "Archived.", undo="/undo/1/")
+    page = render_to_string("ui/_toasts.html", {"messages": get_messages(request)}, request)
+    assert '<form method="post" action="/undo/1/">' in page
+    assert "csrfmiddlewaretoken" in page
+
+
+def test_a_static_address_changes_with_its_content():
+    address = ManifestStorage().url("ui/app.css")
+    assert address.startswith("/static/ui/app.css?v=")
+    assert ManifestStorage().url("ui/nothing.css") == "/static/ui/nothing.css"
+
+
+@pytest.mark.parametrize("code", [400, 403, 404, 500, 503])
+def test_every_error_page_says_what_was_kept_or_what_to_do_without_needing_a_request(code):
+    page = render_to_string(f"{code}.html")
+    assert "<h1>" in page
+    assert "<main" in page
+    assert 'href="/"' in page
