@@ -9,7 +9,9 @@ from rapport.search.models import SearchDocument
 from rapport.search.operations import index
 
 Kind = SearchDocument.Kind
-MESSAGES = ("message.received", "message.queued", "message.sent", "note.added")
+MESSAGES = (
+    "message.received", "message.withheld", "message.queued", "message.undone", "note.written",
+)  # fmt: skip
 CLIENTS = ("client.created", "client.changed", "client.binned", "client.restored")
 CONTACTS = ("contact.created", "contact.changed", "contact.binned", "contact.restored")
 PROJECTS = (
@@ -20,17 +22,14 @@ TASKS = ("task.created", "task.changed")
 TASK_TREES = ("task.binned", "task.restored")
 CONVERSATIONS = (
     "conversation.linked", "conversation.binned", "conversation.restored",
-    "conversation.merged", "participant.verified",
+    "conversation.merged", "participant.confirmed",
 )  # fmt: skip
 
 
 @on(*MESSAGES)
 def message(event: Event) -> None:
-    """Index one message. The subject is the message, or the conversation with it in the facts."""
-    if event.subject_kind == "inbox.message":
-        index.put(Kind.MESSAGE, [event.subject_id], at=event.at)
-    elif pk := event.facts.get("message_id") or event.facts.get("message"):
-        index.put(Kind.MESSAGE, [pk], at=event.at)
+    """Index one message; the facts name it."""
+    index.put(Kind.MESSAGE, [event.facts["message"]], at=event.at)
 
 
 @on(*CONVERSATIONS)

@@ -5,48 +5,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('workspaces', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("workspaces", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(choices=[('message', 'A client wrote'), ('assigned', 'Something was assigned to me'), ('mention', 'Somebody mentioned me'), ('deadline', 'A target or promise is near'), ('decision', 'A client approved, refused or answered'), ('feedback', 'A client rated us'), ('trouble', 'Something failed and needs a hand')], max_length=10)),
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('event_ids', models.JSONField(default=list)),
-                ('count', models.PositiveIntegerField(default=1)),
-                ('first_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('mailed_at', models.DateTimeField(null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.member')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "topic",
+                    models.CharField(
+                        choices=[
+                            ("message", "A client wrote"),
+                            ("assigned", "Something was assigned to me"),
+                            ("mention", "Somebody mentioned me"),
+                            ("deadline", "A target or promise is near"),
+                            ("decision", "A client approved, refused or answered"),
+                            ("feedback", "A client rated us"),
+                            ("trouble", "Something failed and needs a hand"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("subject_kind", models.CharField(max_length=40)),
+                ("subject_id", models.BigIntegerField()),
+                ("event_ids", models.JSONField(default=list)),
+                ("count", models.PositiveIntegerField(default=1)),
+                ("first_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['member', 'read_at', '-last_at'], name='bell')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('read_at', None)), fields=('member', 'topic', 'subject_kind', 'subject_id'), name='one_unread_bundle')],
+                "indexes": [models.Index(fields=["member", "read_at", "-last_at"], name="bell")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("read_at", None)),
+                        fields=("member", "topic", "subject_kind", "subject_id"),
+                        name="one_unread_bundle",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(choices=[('message', 'A client wrote'), ('assigned', 'Something was assigned to me'), ('mention', 'Somebody mentioned me'), ('deadline', 'A target or promise is near'), ('decision', 'A client approved, refused or answered'), ('feedback', 'A client rated us'), ('trouble', 'Something failed and needs a hand')], max_length=10)),
-                ('in_app', models.BooleanField(default=True)),
-                ('mail', models.CharField(choices=[('never', 'Never'), ('soon', 'Soon, bundled'), ('daily', 'Once a day')], default='never', max_length=6)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.member')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "topic",
+                    models.CharField(
+                        choices=[
+                            ("message", "A client wrote"),
+                            ("assigned", "Something was assigned to me"),
+                            ("mention", "Somebody mentioned me"),
+                            ("deadline", "A target or promise is near"),
+                            ("decision", "A client approved, refused or answered"),
+                            ("feedback", "A client rated us"),
+                            ("trouble", "Something failed and needs a hand"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("in_app", models.BooleanField(default=True)),
+                (
+                    "mail",
+                    models.CharField(
+                        choices=[
+                            ("never", "Never"),
+                            ("soon", "Soon, bundled"),
+                            ("daily", "Once a day"),
+                        ],
+                        default="never",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('member', 'topic'), name='preference_a_topic')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "topic"), name="preference_a_topic")
+                ],
             },
         ),
     ]

@@ -1,0 +1,69 @@
+"""What staff are told about, and who of them."""
+
+from rapport.cases.models import Case
+from rapport.events.listeners import on
+from rapport.events.models import Event
+from rapport.inbox.models import Message
+from rapport.notifications.models import Topic
+from rapport.notifications.operations.notify import tell
+from rapport.notifications.queries import recipients
+from rapport.outreach.models import Question
+
+
+@on("message.received")
+def a_client_wrote(event: Event) -> None:
+    """To whoever holds the conversation."""
+    tell(recipients.of_conversation(event.subject_id), topic=Topic.MESSAGE, event=event)
+
+
+@on("conversation.assigned", "task.assigned")
+def assigned(event: Event) -> None:
+    """To the person it was assigned to."""
+    if member_id := event.facts.get("member"):
+        tell({member_id}, topic=Topic.ASSIGNED, event=event)
+
+
+@on("case.target_near", "case.target_missed")
+def target(event: Event) -> None:
+    """To whoever holds the case's conversation; a missed one also to the managers."""
+    case = Case.objects.filter(pk=event.subject_id).first()
+    if case is None:
+        return
+    who = recipients.of_conversation(case.conversation_id)
+    if event.verb == "case.target_missed":
+        who |= recipients.managers()
+    tell(who, topic=Topic.DEADLINE, event=event)
+
+
+@on("deliverable.approved", "deliverable.refused")
+def decided(event: Event) -> None:
+    """To the project's lead."""
+    tell(recipients.of_project(event.project_id), topic=Topic.DECISION, event=event)
+
+
+@on("question.answered")
+def answered(event: Event) -> None:
+    """To whoever asked."""
+    asked_by = Question.objects.filter(pk=event.subject_id).values_list("asked_by", flat=True)
+    who = {asked_by[0]} if asked_by and asked_by[0] else recipients.of_project(event.project_id)
+    tell(who, topic=Topic.DECISION, event=event)
+
+
+@on("survey.answered")
+def rated(event: Event) -> None:
+    """To the project's lead, else the managers."""
+    tell(recipients.of_project(event.project_id), topic=Topic.FEEDBACK, event=event)
+
+
+@on("message.failed", "message.bounced")
+def not_delivered(event: Event) -> None:
+    """To the author of the message, else to whoever holds the conversation."""
+    authors = Message.objects.filter(pk=event.facts.get("message")).values_list("author", flat=True)
+    who = {authors[0]} if authors and authors[0] else recipients.of_conversation(event.subject_id)
+    tell(who, topic=Topic.TROUBLE, event=event)
+
+
+@on("mailbox.failed", "mail.quarantined")
+def broken(event: Event) -> None:
+    """To those who can mend it."""
+    tell(recipients.admins(), topic=Topic.TROUBLE, event=event)

@@ -1,0 +1,85 @@
+"""Tell people: bundle, read, and choose how to be told."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from rapport.accounts.models import Member
+from rapport.events.models import Event
+from rapport.notifications.models import Notification, Preference, Topic
+from rapport.workspaces.models import Workspace
+
+MOST_EVENTS_NAMED = 20
+
+
+@transaction.atomic
+def tell(members: Iterable[int], *, topic: Topic, event: Event) -> None:
+    """Tell each of these members once about an event.
+
+    Unread news about the same thing counts up. The one who acted is not told of their own act.
+    """
+    wanted = set(members)
+    if event.actor_kind == "member" and event.actor_id is not None:
+        wanted.discard(event.actor_id)
+    active = Member.objects.active().filter(pk__in=wanted)
+    muted = Preference.objects.filter(topic=topic, in_app=False, mail=Preference.Mail.NEVER)
+    for member in active.exclude(pk__in=muted.values("member")):
+        _tell(member, topic, event)
+
+
+def _tell(member: Member, topic: Topic, event: Event) -> None:
+    bundle, is_new = Notification.objects.get_or_create(
+        member=member,
+        topic=topic,
+        subject_kind=event.subject_kind,
+        subject_id=event.subject_id,
+        read_at=None,
+        defaults={
+            "workspace_id": event.workspace_id,
+            "event_ids": [event.pk],
+            "first_at": event.at,
+            "last_at": event.at,
+        },
+    )
+    if is_new or event.pk in bundle.event_ids:
+        return
+    ids = [*bundle.event_ids, event.pk][-MOST_EVENTS_NAMED:]
+    Notification.objects.filter(pk=bundle.pk).update(
+        event_ids=ids, count=F("count") + 1, last_at=event.at
+    )
+
+
+def read(member: Member, *, pk: int, at: datetime) -> None:
+    """Mark one bundle as read; reading a read one changes nothing."""
+    Notification.objects.filter(member=member, pk=pk, read_at=None).update(read_at=at)
+
+
+def unread(member: Member, *, pk: int) -> None:
+    """Take «read» back, unless newer news about the same thing is unread already."""
+    row = Notification.objects.filter(member=member, pk=pk).exclude(read_at=None).first()
+    if row is None:
+        return
+    twin = Notification.objects.filter(
+        member=member, topic=row.topic, subject_kind=row.subject_kind,
+        subject_id=row.subject_id, read_at=None,
+    )  # fmt: skip
+    if not twin.exists():
+        Notification.objects.filter(pk=row.pk).update(read_at=None)
+
+
+def read_all(member: Member, *, at: datetime) -> int:
+    """Mark everything as read; returns how much that was."""
+    return Notification.objects.filter(member=member, read_at=None).update(read_at=at)
+
+
+@transaction.atomic
+def prefer(member: Member, *, topic: Topic, in_app: bool, mail: str) -> None:
+    """Choose where news of a topic goes."""
+    workspace = Workspace.objects.get(pk=member.workspace_id)
+    Preference.objects.update_or_create(
+        member=member,
+        topic=topic,
+        defaults={"workspace": workspace, "in_app": in_app, "mail": mail},
+    )

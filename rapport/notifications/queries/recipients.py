@@ -1,0 +1,45 @@
+"""Who should be told: the one it is assigned to, else the lead, else those who manage."""
+
+from rapport.accounts.models import Member
+from rapport.inbox.models import Conversation
+from rapport.lib.roles import ADMINS, MANAGERS, Role
+from rapport.projects.models import Project
+
+
+def of_conversation(pk: int) -> set[int]:
+    """Whoever holds the conversation; else its project's lead; else the managers."""
+    row = Conversation.objects.filter(pk=pk).select_related("project", "client").first()
+    if row is None:
+        return set()
+    lead = row.project.lead_id if row.project else None
+    owner = row.client.owner_id if row.client else None
+    return _first(row.assignee_id, lead, owner)
+
+
+def of_project(pk: int | None) -> set[int]:
+    """The lead of a project, else the managers."""
+    if pk is None:
+        return managers()
+    return _first(Project.objects.filter(pk=pk).values_list("lead_id", flat=True).first())
+
+
+def managers() -> set[int]:
+    """Everybody who manages."""
+    return _with_roles(MANAGERS)
+
+
+def admins() -> set[int]:
+    """Those who can mend what is broken."""
+    return _with_roles(ADMINS)
+
+
+def _first(*candidates: int | None) -> set[int]:
+    for member_id in candidates:
+        if member_id is not None:
+            return {member_id}
+    return managers()
+
+
+def _with_roles(roles: frozenset[Role]) -> set[int]:
+    rows = Member.objects.active().filter(role__in=roles)
+    return set(rows.values_list("pk", flat=True))

@@ -1,0 +1,146 @@
+"""Notifications in words: made when shown, so that an erased name is gone here too."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rapport.cases.models import Case
+from rapport.delivery.models import Deliverable
+from rapport.feedback.models import Answer
+from rapport.inbox.models import Conversation, Mailbox, RawMail
+from rapport.lib.reader import Reader
+from rapport.notifications.models import Notification, Topic
+from rapport.outreach.models import Question
+from rapport.projects.models import Task
+
+ICONS = {
+    Topic.MESSAGE: "mail",
+    Topic.ASSIGNED: "person",
+    Topic.DEADLINE: "clock",
+    Topic.DECISION: "check",
+    Topic.FEEDBACK: "feedback",
+    Topic.TROUBLE: "alert",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notification as it is shown."""
+
+    row: Notification
+    title: str
+    note: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """How to load and name one kind of subject."""
+
+    model: type[models.Model]
+    related: tuple[str, ...]
+    words: Callable[[Any], str]
+    url: Callable[[str, Any], str]
+
+
+def _talk_url(slug: str, talk: Conversation) -> str:
+    return reverse("inbox.conversation", kwargs={"slug": slug, "number": talk.number})
+
+
+def _by_number(name: str) -> Callable[[str, Any], str]:
+    return lambda slug, row: reverse(name, kwargs={"slug": slug, "number": row.number})
+
+
+def _task_url(slug: str, task: Task) -> str:
+    where = {"slug": slug, "key": task.project.key, "number": task.number}
+    return reverse("projects.task", kwargs=where)
+
+
+def _plain(name: str) -> Callable[[str, Any], str]:
+    return lambda slug, row: reverse(name, kwargs={"slug": slug})
+
+
+SUBJECTS: dict[str, Subject] = {
+    "inbox.conversation": Subject(
+        Conversation, ("client",),
+        lambda row: f"{row.client or _('Unknown sender')}: {row.subject}", _talk_url,
+    ),
+    "cases.case": Subject(
+        Case, ("conversation", "client"),
+        lambda row: f"{row.reference} {row.conversation.subject}",
+        lambda slug, row: _talk_url(slug, row.conversation),
+    ),
+    "projects.task": Subject(
+        Task, ("project",), lambda row: f"{row.reference} {row.name}", _task_url
+    ),
+    "delivery.deliverable": Subject(
+        Deliverable, ("project",), lambda row: row.name, _by_number("delivery.deliverable")
+    ),
+    "outreach.question": Subject(
+        Question, (), lambda row: row.text, _by_number("outreach.question")
+    ),
+    "feedback.answer": Subject(
+        Answer, ("client",),
+        lambda row: f"{row.client}: {row.score}/5" + (f" — {row.sentence}" if row.sentence else ""),
+        _plain("feedback.list"),
+    ),
+    "inbox.mailbox": Subject(
+        Mailbox, (), lambda row: f"{row.address}: {row.last_error}", _plain("inbox.mailboxes")
+    ),
+    "inbox.rawmail": Subject(
+        RawMail, (), lambda row: f"{row.get_outcome_display()}: {row.reason}",
+        _plain("inbox.quarantine"),
+    ),
+}  # fmt: skip
+
+
+def told(rows: Iterable[Notification], *, reader: Reader, slug: str) -> list[Told]:
+    """Words for these notifications; what the reader may no longer see is left out.
+
+    One query a kind of subject, however many rows.
+    """
+    rows = list(rows)
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        wanted[row.subject_kind].add(row.subject_id)
+    found = {
+        kind: _load(SUBJECTS[kind], ids, reader) for kind, ids in wanted.items() if kind in SUBJECTS
+    }
+    shown = []
+    for row in rows:
+        record = found.get(row.subject_kind, {}).get(row.subject_id)
+        if record is not None:
+            shown.append(_told(row, record, slug))
+    return shown
+
+
+def _load(subject: Subject, ids: set[int], reader: Reader) -> dict[int, models.Model]:
+    manager = subject.model._default_manager
+    visible = getattr(manager, "visible_to", None)
+    rows = visible(reader) if visible else manager.all()
+    return {row.pk: row for row in rows.filter(pk__in=ids).select_related(*subject.related)}
+
+
+def _told(row: Notification, record: models.Model, slug: str) -> Told:
+    subject = SUBJECTS[row.subject_kind]
+    return Told(
+        row=row,
+        title=subject.words(record),
+        note=_note(row),
+        url=subject.url(slug, record),
+        icon=ICONS.get(Topic(row.topic), "bell"),
+    )
+
+
+def _note(row: Notification) -> str:
+    if row.topic == Topic.MESSAGE and row.count > 1:
+        return ngettext("%(n)s message", "%(n)s messages", row.count) % {"n": row.count}
+    said = Topic(row.topic).label
+    return f"{said} (×{row.count})" if row.count > 1 else str(said)

@@ -1,0 +1,1 @@
+"""Everything on the page is read here; nothing is typed in."""

@@ -1,0 +1,60 @@
+"""Cases that must be answered or solved."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rapport.cases.models import Case
+from rapport.today.queries.need import Desk, Felt, Need
+from rapport.ui import words
+
+SOON = timedelta(hours=8)
+MOST = 50
+
+
+def needs(desk: Desk) -> Iterator[Need]:
+    """Open cases on our turn whose first reply or solution is due soon or late."""
+    rows = Case.objects.visible_to(desk.reader).open().filter(paused_since=None)
+    is_due = Q(first_replied_at=None, reply_due__lt=desk.at + SOON)
+    is_due |= Q(resolve_due__lt=desk.at + SOON) | Q(kind=Case.Kind.COMPLAINT)
+    related = rows.filter(is_due).select_related("client", "conversation", "reporter")
+    for case in related.order_by("reply_due")[:MOST]:
+        if desk.is_mine(case.conversation.assignee_id):
+            yield _need(case, desk)
+
+
+def _need(case: Case, desk: Desk) -> Need:
+    who = case.client or case.reporter or case.reference
+    due = case.resolve_due if case.first_replied_at else case.reply_due
+    what = _("Solution due") if case.first_replied_at else _("First reply due")
+    why = [case.conversation.preview[:90]] if case.conversation.preview else []
+    if due:
+        why.insert(0, f"{what} {words.until(due, desk.at)}")
+    return Need(
+        felt=_felt(case, desk),
+        since=due or case.opened_at,
+        title=_("%(who)s — %(kind)s: %(subject)s")
+        % {
+            "who": who,
+            "kind": case.get_kind_display().lower(),
+            "subject": case.conversation.subject,
+        },
+        why=" · ".join(why),
+        action=_("Solve") if case.first_replied_at else _("Reply"),
+        url=reverse(
+            "inbox.conversation", kwargs={"slug": desk.slug, "number": case.conversation.number}
+        ),
+    )
+
+
+def _felt(case: Case, desk: Desk) -> Felt:
+    is_complaint = case.kind == Case.Kind.COMPLAINT
+    if is_complaint and case.first_replied_at is None:
+        return Felt.COMPLAINT_UNANSWERED
+    unanswered = case.first_replied_at is None and case.reply_due and case.reply_due < desk.at
+    if unanswered or (case.resolve_due and case.resolve_due < desk.at):
+        return Felt.TARGET_MISSED
+    return Felt.COMPLAINT if is_complaint else Felt.REPLY_DUE

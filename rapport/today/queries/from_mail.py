@@ -1,0 +1,60 @@
+"""Conversations waiting on us, and mail that did not get out."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rapport.inbox.models import Conversation, Dispatch
+from rapport.lib.visibility import Turn
+from rapport.today.queries.need import Desk, Felt, Need
+from rapport.ui import words
+
+MOST = 30
+
+
+def needs(desk: Desk) -> Iterator[Need]:
+    """Mail that failed; then what clients wrote that is no case and has no answer."""
+    yield from _failed(desk)
+    yield from _waiting(desk)
+
+
+def _failed(desk: Desk) -> Iterator[Need]:
+    rows = Dispatch.objects.filter(
+        state=Dispatch.State.FAILED,
+        message__conversation__in=Conversation.objects.visible_to(desk.reader).live(),
+    )
+    related = rows.select_related("message__conversation__client")
+    for row in related.order_by("-created_at")[:MOST]:
+        talk = row.message.conversation if row.message else None
+        if talk is None or not desk.is_mine(row.message.author_id if row.message else None):
+            continue
+        yield Need(
+            felt=Felt.NOT_DELIVERED,
+            since=row.created_at,
+            title=_("Not delivered: %(subject)s") % {"subject": talk.subject},
+            why=row.error[:160],
+            action=_("Look"),
+            url=_to(talk, desk.slug),
+        )
+
+
+def _waiting(desk: Desk) -> Iterator[Need]:
+    rows = Conversation.objects.visible_to(desk.reader).waiting_on(Turn.US)
+    rows = rows.filter(is_history=False, case=None, client__isnull=False)
+    for talk in rows.select_related("client").order_by("turn_since")[:MOST]:
+        if not desk.is_mine(talk.assignee_id):
+            continue
+        yield Need(
+            felt=Felt.MESSAGE_WAITING,
+            since=talk.turn_since,
+            title=f"{talk.client} — {talk.subject}",
+            why=_("Wrote %(since)s") % {"since": words.distance(talk.turn_since, desk.at)}
+            + (f" · {talk.preview[:90]}" if talk.preview else ""),
+            action=_("Reply"),
+            url=_to(talk, desk.slug),
+        )
+
+
+def _to(talk: Conversation, slug: str) -> str:
+    return reverse("inbox.conversation", kwargs={"slug": slug, "number": talk.number})

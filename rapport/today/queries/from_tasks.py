@@ -1,0 +1,33 @@
+"""Tasks of mine that the plan had finished by now."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from rapport.lib.visibility import Turn
+from rapport.projects.models import Task
+from rapport.today.queries.need import Desk, Felt, Need
+from rapport.ui import words
+
+MOST = 20
+
+
+def needs(desk: Desk) -> Iterator[Need]:
+    """Open tasks past their deadline: mine, or anybody's when the page shows the company."""
+    rows = Task.objects.visible_to(desk.reader).open().filter(deadline__lt=localdate(desk.at))
+    rows = rows.filter(project__binned_at=None, turn=Turn.US)
+    for task in rows.select_related("project__client", "schedule").order_by("deadline")[:MOST]:
+        if task.deadline is None or not desk.is_mine(task.assignee_id, task.project.lead_id):
+            continue
+        where = {"slug": desk.slug, "key": task.project.key, "number": task.number}
+        yield Need(
+            felt=Felt.TASK_OVERDUE,
+            since=task.turn_since or task.created_at,
+            title=_("Past its deadline: %(task)s") % {"task": task.name},
+            why=f"{task.project.client} · {task.project.name} · "
+            + words.day(task.deadline, localdate(desk.at)),
+            action=_("Open"),
+            url=reverse("projects.task", kwargs=where),
+        )
