@@ -45,7 +45,9 @@ class Message(Owned):
         Conversation, on_delete=models.CASCADE, related_name="messages"
     )
     kind = models.CharField(max_length=4, choices=Kind)
-    raw = models.OneToOneField(RawMail, null=True, on_delete=models.RESTRICT, related_name="message")
+    raw = models.OneToOneField(
+        RawMail, null=True, on_delete=models.RESTRICT, related_name="message"
+    )
     message_id = models.CharField(max_length=500, blank=True)
     in_reply_to = models.CharField(max_length=500, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)

@@ -1,0 +1,97 @@
+"""`rapport import mail PATH`: bring in an mbox, a Maildir, or a folder of messages."""
+
+import argparse
+import errno
+import resource
+import sys
+import time
+from pathlib import Path
+
+from django.db import OperationalError
+from django.utils.timezone import now
+
+from rapport.inbox import sources
+from rapport.inbox.models import Mailbox
+from rapport.inbox.operations import imports
+from rapport.inbox.operations.imports import Archive, Tally
+from rapport.inbox.sandbox import ParserPool
+from rapport.workspaces.models import Workspace
+from rapport.workspaces.scope import open_workspace
+
+CHILDREN = 2
+FULL = (
+    "The disk is full. {kept} messages were kept and will not be read twice; free some space and "
+    "run the same command again to go on."
+)
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command to the `rapport import` command line."""
+    parser = subparsers.add_parser("mail", help="bring in an mbox, a Maildir or a folder of mail")
+    parser.add_argument("path", type=Path, help="what to bring in")
+    parser.add_argument("--workspace", required=True, metavar="SLUG")
+    parser.add_argument("--mailbox", metavar="ADDRESS", help="the mailbox this mail once came to")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Import quietly; running it again changes nothing."""
+    workspace = Workspace.objects.filter(slug=arguments.workspace).first()
+    if workspace is None:
+        return _say(f"There is no workspace called {arguments.workspace}. Nothing was changed.")
+    if not arguments.path.exists():
+        return _say(f"{arguments.path} does not exist. Nothing was changed.")
+    with open_workspace(workspace.pk), ParserPool(CHILDREN) as pool:
+        mailbox = None
+        if arguments.mailbox:
+            mailbox = Mailbox.objects.live().filter(address__iexact=arguments.mailbox).first()
+            if mailbox is None:
+                return _say(f"This workspace has no mailbox {arguments.mailbox}.")
+        archive = Archive(sources.messages(arguments.path), workspace, mailbox)
+        return _bring_in(archive, pool)
+
+
+def _bring_in(archive: Archive, pool: ParserPool) -> int:
+    started = time.perf_counter()
+    last = Tally()
+
+    def progress(tally: Tally) -> None:
+        nonlocal last
+        last = tally
+        print(f"\r{tally.seen} messages", end="", file=sys.stderr, flush=True)
+
+    try:
+        tally = imports.bring_in(archive, pool=pool, at=now(), progress=progress)
+    except KeyboardInterrupt:
+        return _say(f"\nStopped. {last.seen} messages are in; run it again to go on.", 130)
+    except (OSError, OperationalError) as error:
+        if not _is_full(error):
+            raise
+        return _say("\n" + FULL.format(kept=last.seen))
+    _report(tally, time.perf_counter() - started)
+    return 0
+
+
+def _report(tally: Tally, seconds: float) -> None:
+    print(file=sys.stderr)
+    for locator, reason in tally.refused:
+        print(f"refused {locator}: {reason}")
+    for outcome, count in sorted(tally.outcomes.items()):
+        print(f"{outcome}: {count}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(
+        f"{tally.seen} messages ({tally.kept} new), {len(tally.refused)} refused, "
+        f"{tally.seen / max(seconds, 0.001):.0f} messages/s, "
+        f"peak memory {peak:.0f} MB (a parser child {child:.0f} MB)"
+    )
+
+
+def _is_full(error: Exception) -> bool:
+    number = getattr(error, "errno", None)
+    return number in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in str(error)
+
+
+def _say(sentence: str, status: int = 1) -> int:
+    print(sentence, file=sys.stderr)
+    return status

@@ -1,0 +1,42 @@
+"""What the inbox publishes. The subject is the conversation unless said otherwise, so that the
+event bears its client and project; `message` is a Message id, `number` the conversation's."""
+
+# facts: message, number, contact (id or None), is_new, was_closed, turn_was
+MESSAGE_RECEIVED = "message.received"
+# Came, but triggers nothing until staff confirms it; `why` is unverified, suspicious or
+# automatic. facts: message, number, why
+MESSAGE_WITHHELD = "message.withheld"
+# Queued behind its undo window. facts: message, number, dispatch
+MESSAGE_QUEUED = "message.queued"
+# facts: message, number
+MESSAGE_UNDONE = "message.undone"
+# Left; the turn goes to the client with it. facts: message, number, author (member id),
+# turn_was, refused (count of addresses)
+MESSAGE_SENT = "message.sent"
+# Nobody got it. facts: message, number
+MESSAGE_FAILED = "message.failed"
+# A delivery report about one of ours. facts: message, number, is_hard
+MESSAGE_BOUNCED = "message.bounced"
+# An internal note. facts: message, number
+NOTE_WRITTEN = "note.written"
+# facts: number, member (id or None), was
+CONVERSATION_ASSIGNED = "conversation.assigned"
+# facts: number, turn, was
+CONVERSATION_TURN_CHANGED = "conversation.turn_changed"
+# These four bear the number alone.
+CONVERSATION_CLOSED = "conversation.closed"
+CONVERSATION_REOPENED = "conversation.reopened"
+CONVERSATION_SET_ASIDE = "conversation.set_aside"
+CONVERSATION_TAKEN_BACK = "conversation.taken_back"
+# Another client or project. facts: number, client, project, client_was, project_was
+CONVERSATION_LINKED = "conversation.linked"
+# Staff vouched for somebody. facts: number, participant, contact
+PARTICIPANT_CONFIRMED = "participant.confirmed"
+# Subject: the workspace. facts: messages, conversations and one count for each outcome
+MAIL_IMPORTED = "mail.imported"
+# Subject: the raw mail. facts: reason
+MAIL_QUARANTINED = "mail.quarantined"
+# Subject: the mailbox.
+MAILBOX_ADDED = "mailbox.added"
+MAILBOX_CHANGED = "mailbox.changed"
+MAILBOX_FAILED = "mailbox.failed"

@@ -1,0 +1,40 @@
+"""What a delivery report tells. It counts only if it names a Message-ID that only we know; no
+address is ever switched off by it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rapport.engine.mail import Bounce
+from rapport.events.actor import SYSTEM
+from rapport.events.operations.stream import publish
+from rapport.inbox import events
+from rapport.inbox.models import Dispatch, Message
+
+
+def note(reports: Sequence[Bounce], message: Message, *, at: datetime) -> None:
+    """Mark the recipients that our mail did not reach, so that people see it beside the mail."""
+    by_id = {report.original_id: report for report in reports if report.original_id}
+    if not by_id:
+        return
+    for dispatch in Dispatch.objects.select_related("message__conversation").filter(
+        header_id__in=by_id
+    ):
+        report = by_id[dispatch.header_id]
+        if not report.hard or not _mark(dispatch, report) or dispatch.message is None:
+            continue
+        publish(
+            events.MESSAGE_BOUNCED, subject=dispatch.message.conversation, by=SYSTEM, at=at,
+            facts={
+                "message": dispatch.message.pk, "number": dispatch.message.conversation.number,
+                "is_hard": True,
+            },
+        )  # fmt: skip
+
+
+def _mark(dispatch: Dispatch, report: Bounce) -> bool:
+    address = report.recipient.strip().lower()
+    if dispatch.recipients.get(address) != "sent":
+        return False
+    dispatch.recipients[address] = f"bounced: {report.status} {report.reason}"[:300]
+    dispatch.save(update_fields=["recipients"])
+    return True

@@ -1,0 +1,151 @@
+"""Take in mail: keep it first, then read it and file it. Exactly one outcome a mail.
+
+`store_raw` commits before anything is tried. `settle` is one transaction: outcome, conversation,
+message, people, attachments and events appear together or not at all, so that a process that
+dies leaves the mail waiting, and the next one takes it up.
+"""
+
+import hashlib
+import logging
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import Error, transaction
+from django.db.models import F
+
+from rapport.engine.mail import Outcome, Reading
+from rapport.events.actor import SYSTEM
+from rapport.events.operations.stream import publish
+from rapport.inbox import events, parser
+from rapport.inbox.models import Mailbox, RawMail
+from rapport.inbox.operations import filing
+from rapport.workspaces.models import Workspace
+
+log = logging.getLogger("rapport.inbox")
+
+MOST_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail as it came: where it was found (`locator`), and its bytes."""
+
+    locator: str
+    raw: bytes
+    source: str = RawMail.Source.IMPORT
+    mailbox: Mailbox | None = None
+    is_history: bool = False
+
+
+def store_raw(arrivals: Sequence[Arrival], *, workspace: Workspace, at: datetime) -> list[RawMail]:
+    """Keep mails as they came, in one commit. The same bytes at the same place are kept once;
+    returns the kept row of every arrival, new or old."""
+    rows = [_raw(arrival, workspace, at) for arrival in arrivals]
+    with transaction.atomic():
+        known = {
+            (row.source, row.locator, row.sha256): row
+            for row in RawMail.objects.filter(locator__in=[row.locator for row in rows])
+        }
+        fresh: dict[tuple[str, str, str], RawMail] = {}
+        for row in rows:
+            key = (row.source, row.locator, row.sha256)
+            if key not in known:
+                fresh.setdefault(key, row)
+        RawMail.objects.bulk_create(fresh.values())
+    known.update(fresh)
+    return [known[(row.source, row.locator, row.sha256)] for row in rows]
+
+
+def settle(raw: RawMail, *, at: datetime, reading: Reading | None = None) -> RawMail:
+    """Read a waiting mail and file it. A settled one stays as it is.
+
+    An error of ours is counted; after the third the mail is quarantined, so that it never stops
+    those behind it. What the database or the disk refuses is not the mail's fault: it waits.
+    """
+    if raw.outcome != RawMail.Outcome.WAITING:
+        return raw
+    reading = reading or parser.parse(raw.bytes)
+    try:
+        with transaction.atomic():
+            _settle(raw, reading, at)
+    except (Error, OSError):
+        raw.outcome = RawMail.Outcome.WAITING
+        raise
+    except Exception:
+        log.exception("a mail could not be filed", extra={"raw": raw.pk})
+        _count_failure(raw, at)
+    return raw
+
+
+def settle_group(group: Sequence[tuple[RawMail, Reading]], *, at: datetime) -> None:
+    """Settle many in one transaction; if one of them spoils it, each alone."""
+    try:
+        with transaction.atomic():
+            for raw, reading in group:
+                if raw.outcome == RawMail.Outcome.WAITING:
+                    _settle(raw, reading, at)
+    except Exception:
+        log.warning("a group is settled one by one", exc_info=True)
+        for raw, reading in group:
+            raw.refresh_from_db(fields=["outcome", "reason", "attempts"])
+            settle(raw, at=at, reading=reading)
+
+
+def run_again(raw: RawMail, *, at: datetime) -> RawMail:
+    """Try a quarantined or refused mail anew, with the parser as it is today."""
+    again = RawMail.objects.filter(
+        pk=raw.pk, outcome__in=[RawMail.Outcome.QUARANTINED, RawMail.Outcome.REFUSED]
+    )
+    if again.update(outcome=RawMail.Outcome.WAITING, reason="", attempts=0, settled_at=None):
+        raw.refresh_from_db()
+        settle(raw, at=at)
+    return raw
+
+
+def _raw(arrival: Arrival, workspace: Workspace, at: datetime) -> RawMail:
+    return RawMail(
+        workspace=workspace,
+        mailbox=arrival.mailbox,
+        source=arrival.source,
+        locator=arrival.locator[:500],
+        sha256=hashlib.sha256(arrival.raw).hexdigest(),
+        size=len(arrival.raw),
+        content=zlib.compress(arrival.raw, 6),
+        received_at=at,
+        is_history=arrival.is_history,
+    )
+
+
+def _settle(raw: RawMail, reading: Reading, at: datetime) -> None:
+    outcome = reading.outcome
+    if reading.parsed is not None:
+        filed = filing.prepare(raw, reading)
+        if filed.is_duplicate:
+            outcome = Outcome("duplicate")
+        if _mark(raw, outcome, at) and not filed.is_duplicate:
+            filing.file(filed, at=at)
+    elif _mark(raw, outcome, at) and outcome.kind == "quarantined" and not raw.is_history:
+        publish(
+            events.MAIL_QUARANTINED, subject=raw, by=SYSTEM, at=at,
+            facts={"reason": outcome.reason},
+        )  # fmt: skip
+
+
+def _mark(raw: RawMail, outcome: Outcome, at: datetime) -> bool:
+    """Give the mail its outcome; False where somebody else did."""
+    won = RawMail.objects.filter(pk=raw.pk, outcome=RawMail.Outcome.WAITING).update(
+        outcome=outcome.kind, reason=outcome.reason, settled_at=at
+    )
+    raw.outcome, raw.reason = outcome.kind, outcome.reason
+    return bool(won)
+
+
+def _count_failure(raw: RawMail, at: datetime) -> None:
+    raw.outcome = RawMail.Outcome.WAITING
+    waiting = RawMail.objects.filter(pk=raw.pk, outcome=RawMail.Outcome.WAITING)
+    waiting.update(attempts=F("attempts") + 1)
+    raw.attempts += 1
+    if raw.attempts >= MOST_ATTEMPTS:
+        _mark(raw, Outcome("quarantined", "crash"), at)

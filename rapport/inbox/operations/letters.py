@@ -1,0 +1,21 @@
+"""What somebody writes: the value that forms make and operations take."""
+
+from dataclasses import dataclass
+
+from rapport.files.models import StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Text to whom, with what. Addresses are spelled in lower case; `to` is [(name, address)]."""
+
+    text: str
+    to: tuple[tuple[str, str], ...] = ()
+    cc: tuple[tuple[str, str], ...] = ()
+    subject: str = ""
+    files: tuple[StoredFile, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Everybody who gets it, once each."""
+        return tuple(dict.fromkeys(address.lower() for _, address in (*self.to, *self.cc)))

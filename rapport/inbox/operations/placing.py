@@ -1,0 +1,98 @@
+"""Decide which conversation a mail goes to, and in what standing its sender is there.
+
+Conversations are found by ids that cannot be guessed: Message-IDs we hold, then a signed reply
+address. Never by a number or a subject. Who speaks is decided by From alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapport.engine.mail import Parsed, threads
+from rapport.inbox import reply_addresses
+from rapport.inbox.models import Conversation, Mention, Participant
+from rapport.inbox.operations.senders import Sender
+
+MOST_NAMES = 60
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a mail goes. `into` None opens a conversation, perhaps one that `resembles` another."""
+
+    into: Conversation | None = None
+    resembles: Conversation | None = None
+    participants: dict[str, Participant] = field(default_factory=dict)
+    is_unverified: bool = False
+    # A message with this very id is here already.
+    is_known: bool = False
+    # Conversations that an imported mail shows to be the same.
+    absorb: tuple[int, ...] = ()
+
+
+def parents_of(parsed: Parsed, also: Sequence[str] = ()) -> tuple[str, ...]:
+    """The ids a mail may answer, nearest first, as far as we follow them."""
+    names = (*parsed.parents[:MOST_NAMES], *also)
+    return tuple(name for name in names if len(name) <= 500)
+
+
+def place(parsed: Parsed, sender: Sender, *, is_history: bool, epoch: int) -> Place:
+    """Find the conversation by what the mail names."""
+    own = parsed.message_id if len(parsed.message_id) <= 500 else ""
+    seen: dict[str, tuple[int, bool]] = {}
+
+    def index(names: Sequence[str]) -> Mapping[str, int]:
+        rows = Mention.objects.filter(identifier__in=names)
+        for name, home, is_own in rows.values_list("identifier", "conversation_id", "is_own"):
+            seen[name] = (home, is_own)
+        return {name: home for name, (home, _) in seen.items()}
+
+    found = threads.place(own, parents_of(parsed, sender.reported_ids), index)
+    known = seen.get(own, (0, False))[1]
+    if found.into is None:
+        return _by_address(parsed, sender, epoch)
+    conversation = Conversation.objects.select_related("client").get(pk=found.into)
+    if is_history:
+        return _in_history(conversation, found.absorb, known)
+    held = seen[found.by][1] and found.by != own
+    return _live(conversation, sender, is_held=held, is_known=known)
+
+
+def _in_history(conversation: Conversation, absorb: tuple[int, ...], is_known: bool) -> Place:
+    if not conversation.is_history:
+        absorb = ()
+    return Place(conversation, None, _people(conversation), absorb=absorb, is_known=is_known)
+
+
+def _live(conversation: Conversation, sender: Sender, *, is_held: bool, is_known: bool) -> Place:
+    """A proved participant joins. A stranger who names an id that we hold joins as unverified;
+    whoever only shares a name with it, or whose From failed its check, begins anew."""
+    if sender.is_suspicious:
+        return Place(resembles=conversation, is_known=is_known)
+    people = _people(conversation)
+    if sender.is_report or sender.is_staff:
+        return Place(conversation, None, people, is_known=is_known)
+    known = people.get(sender.email)
+    if known is not None and known.is_verified:
+        return Place(conversation, None, people, is_known=is_known)
+    if is_held or known is not None:
+        return Place(conversation, None, people, is_unverified=True, is_known=is_known)
+    return Place(resembles=conversation, is_known=is_known)
+
+
+def _by_address(parsed: Parsed, sender: Sender, epoch: int) -> Place:
+    """By the signed reply address; one made before a restore only resembles."""
+    addresses = [address.email for address in (*parsed.to, *parsed.cc)]
+    token = reply_addresses.find([*addresses, *parsed.delivered_to])
+    if token is None:
+        return Place()
+    conversation = Conversation.objects.filter(token=token.token).select_related("client").first()
+    if conversation is None:
+        return Place()
+    if token.epoch != str(epoch):
+        return Place(resembles=conversation)
+    return _live(conversation, sender, is_held=True, is_known=False)
+
+
+def _people(conversation: Conversation) -> dict[str, Participant]:
+    rows = Participant.objects.filter(conversation=conversation)
+    return {participant.email: participant for participant in rows}

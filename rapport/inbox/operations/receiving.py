@@ -1,0 +1,86 @@
+"""What a new message does to its conversation."""
+
+from datetime import datetime
+
+from rapport.events.actor import SYSTEM, Acts
+from rapport.events.operations.stream import publish
+from rapport.inbox import events
+from rapport.inbox.models import Conversation, Message
+from rapport.lib.visibility import Turn
+
+PREVIEW = 200
+
+
+def preview_of(text: str) -> str:
+    """The first words, on one line."""
+    return " ".join(text[:1000].split())[:PREVIEW]
+
+
+def quietly(conversation: Conversation, message: Message, *, is_new: bool) -> None:
+    """History: the dates move, and nothing else does."""
+    changes = {"preview": preview_of(message.visible_text)}
+    if is_new:
+        Conversation.objects.filter(pk=conversation.pk).update(**changes)
+        return
+    here = Conversation.objects.filter(pk=conversation.pk)
+    here.filter(started_at__gt=message.written_at).update(started_at=message.written_at)
+    later = here.filter(last_message_at__lt=message.written_at)
+    later.filter(is_history=True).update(closed_at=message.written_at)
+    later.update(last_message_at=message.written_at, **changes)
+
+
+def live(conversation: Conversation, message: Message, *, is_new: bool, at: datetime) -> None:
+    """A message that just came: it shows on top. If it is proved and no machine wrote it, it is
+    our turn now, and a closed conversation is open again."""
+    why = _withheld(message)
+    if message.kind != Message.Kind.IN or why:
+        _show(conversation, message)
+        if why:
+            publish(
+                events.MESSAGE_WITHHELD, subject=conversation, by=SYSTEM, at=at,
+                facts={"message": message.pk, "number": conversation.number, "why": why},
+            )  # fmt: skip
+        return
+    accept(conversation, message, is_new=is_new, at=at)
+
+
+def accept(conversation: Conversation, message: Message, *, is_new: bool, at: datetime) -> None:
+    """The client spoke: our turn, open again, and everybody who listens is told."""
+    was = Conversation.objects.filter(pk=conversation.pk).values("turn", "closed_at").get()
+    changes = {
+        "preview": preview_of(message.visible_text),
+        "correspondent": message.from_name,
+        "last_message_at": at,
+        "closed_at": None,
+        "binned_at": None,
+        "is_history": False,
+    }
+    if was["turn"] != Turn.US:
+        changes |= {"turn": Turn.US, "turn_since": at}
+    if conversation.client_id is None and message.contact is not None:
+        conversation.client_id = message.contact.client_id
+        changes["client_id"] = conversation.client_id
+    Conversation.objects.filter(pk=conversation.pk).update(**changes)
+    by: Acts = message.contact or SYSTEM
+    publish(
+        events.MESSAGE_RECEIVED, subject=conversation, by=by, at=at,
+        facts={
+            "message": message.pk, "number": conversation.number,
+            "contact": message.contact_id, "is_new": is_new,
+            "was_closed": was["closed_at"] is not None, "turn_was": was["turn"],
+        },
+    )  # fmt: skip
+
+
+def _show(conversation: Conversation, message: Message) -> None:
+    Conversation.objects.filter(pk=conversation.pk).update(
+        preview=preview_of(message.visible_text), last_message_at=message.written_at
+    )
+
+
+def _withheld(message: Message) -> str:
+    if message.is_suspicious:
+        return "suspicious"
+    if message.is_automatic:
+        return "automatic"
+    return "unverified" if message.is_unverified else ""

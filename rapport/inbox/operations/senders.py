@@ -1,0 +1,60 @@
+"""Who speaks in a mail, and how far that is proved."""
+
+from dataclasses import dataclass
+
+from rapport.accounts.models import Member
+from rapport.clients.models import Client, Contact
+from rapport.engine.mail import Outcome, Parsed
+from rapport.inbox.authentication import Verdict, verdict
+from rapport.inbox.models import Mailbox, RawMail
+from rapport.inbox.queries.people import AddressBook, client_of_domain, spelled
+from rapport.workspaces.models import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The one From mailbox; Reply-To and Sender say nothing about who speaks."""
+
+    email: str
+    name: str
+    contact: Contact | None = None
+    member: Member | None = None
+    # One of our own addresses wrote it: staff, or one of our mailboxes.
+    is_staff: bool = False
+    # The check of our own mail server failed, or somebody claims to be one of us unproved.
+    is_suspicious: bool = False
+    # A delivery report speaks for nobody; these are the mails it is about.
+    is_report: bool = False
+    reported_ids: tuple[str, ...] = ()
+    client: Client | None = None
+
+
+def identify(
+    raw: RawMail, parsed: Parsed, outcome: Outcome, book: AddressBook, workspace: Workspace
+) -> Sender:
+    """Say who speaks. History is believed, as whoever imports it had it in their own archive."""
+    author = parsed.author
+    email = spelled(author.email) if author else ""
+    name = (author.name or email)[:200] if author else _many(parsed)
+    if outcome.kind == "bounce":
+        ids = tuple(bounce.original_id for bounce in outcome.bounces if bounce.original_id)
+        return Sender(email, name, is_report=True, reported_ids=ids)
+    proof = Verdict.PASSED if raw.is_history else verdict(parsed, _trusted(raw.mailbox))
+    claims_us = book.is_ours(email)
+    if proof is Verdict.FAILED or (claims_us and proof is not Verdict.PASSED):
+        return Sender(email, name, is_suspicious=True)
+    contact = book.contacts.get(email)
+    client = contact.client if contact else None
+    if client is None and email and not claims_us:
+        client = client_of_domain(workspace, email)
+    return Sender(email, name, contact, book.members.get(email), is_staff=claims_us, client=client)
+
+
+def _trusted(mailbox: Mailbox | None) -> str:
+    return mailbox.trusted_authserv_id if mailbox else ""
+
+
+def _many(parsed: Parsed) -> str:
+    """More than one From mailbox, or none: all are shown, none is believed."""
+    shown = ", ".join(address.name or address.email for address in parsed.from_)
+    return shown[:200]

@@ -1,0 +1,292 @@
+"""What we write: replies, new conversations, internal notes. A mail waits out its undo window."""
+
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rapport.accounts.models import Member
+from rapport.clients.models import Client
+from rapport.engine.mail import Address, Outgoing, Unsendable, compose
+from rapport.engine.mail import Attachment as Part
+from rapport.events.operations.stream import publish
+from rapport.files import disk
+from rapport.files.models import StoredFile
+from rapport.inbox import events, reply_addresses
+from rapport.inbox.models import (
+    Attachment,
+    Conversation,
+    Dispatch,
+    Draft,
+    Mailbox,
+    Mention,
+    Message,
+    Participant,
+)
+from rapport.inbox.operations.letters import Letter
+from rapport.inbox.operations.receiving import preview_of
+from rapport.inbox.queries.people import look_up
+from rapport.lib.refusal import Refused
+from rapport.lib.visibility import Turn
+from rapport.projects.models import Project
+from rapport.workspaces.models import Workspace
+from rapport.workspaces.operations.numbers import next_number
+
+UNDO = timedelta(seconds=10)
+MOST_REFERENCES = 20
+
+
+class NotSent(Refused):
+    """A mail that cannot go out as it is; the draft stays."""
+
+
+class TooLate(Refused):
+    """The undo window is over."""
+
+
+@transaction.atomic
+def reply(
+    conversation: Conversation, *, letter: Letter, by: Member, at: datetime, undo: timedelta = UNDO
+) -> Message:
+    """Queue an answer. It leaves when the undo window is over; the draft is used up."""
+    _check(letter, conversation)
+    if not letter.subject:
+        letter = replace(letter, subject=_answered(conversation.subject))
+    message = _write(conversation, letter, by, at, kind=Message.Kind.OUT)
+    _queue(message, letter, by, not_before=at + undo, at=at)
+    Draft.objects.filter(member=by, conversation=conversation).delete()
+    return message
+
+
+@transaction.atomic
+def begin(
+    workspace: Workspace,
+    *,
+    letter: Letter,
+    by: Member,
+    at: datetime,
+    client: Client | None = None,
+    project: Project | None = None,
+) -> Message:
+    """Begin a conversation with a mail of ours."""
+    _check(letter, None)
+    if not letter.subject:
+        raise NotSent(_("Please give it a subject, so that they know what it is about."))
+    book = look_up(letter.addresses)
+    first = next(iter(book.contacts.values()), None)
+    conversation: Conversation = Conversation.objects.create(
+        workspace=workspace,
+        number=next_number(workspace, "conversation"),
+        subject=letter.subject[:500],
+        client=project.client if project else client or (first.client if first else None),
+        project=project,
+        mailbox=Mailbox.objects.sending().order_by("pk").first(),
+        assignee=by,
+        turn=Turn.US,
+        turn_since=at,
+        correspondent=(first.name if first else letter.addresses[0])[:200],
+        started_at=at,
+        last_message_at=at,
+    )
+    message = _write(conversation, letter, by, at, kind=Message.Kind.OUT)
+    _queue(message, letter, by, not_before=at + UNDO, at=at)
+    Draft.objects.filter(member=by, conversation=None).delete()
+    return message
+
+
+@transaction.atomic
+def note(
+    conversation: Conversation,
+    *,
+    text: str,
+    by: Member,
+    at: datetime,
+    files: tuple[StoredFile, ...] = (),
+) -> Message:
+    """Write a note that no client ever sees."""
+    if not text.strip():
+        raise NotSent(_("There is nothing written yet."))
+    letter = Letter(text=text, files=files)
+    message = _write(conversation, letter, by, at, kind=Message.Kind.NOTE)
+    facts = {"message": message.pk, "number": conversation.number}
+    publish(events.NOTE_WRITTEN, subject=conversation, by=by, at=at, facts=facts)
+    Draft.objects.filter(member=by, conversation=conversation).delete()
+    return message
+
+
+@transaction.atomic
+def undo(message: Message, *, by: Member, at: datetime) -> Draft:
+    """Take a queued mail back into a draft, while it has not left."""
+    conversation = message.conversation
+    waiting = Dispatch.objects.filter(message=message, state=Dispatch.State.WAITING, attempts=0)
+    if not waiting.update(state=Dispatch.State.UNDONE):
+        raise TooLate(_("It is already on its way."))
+    draft, _made = Draft.objects.update_or_create(
+        member=by,
+        conversation=conversation,
+        defaults={
+            "workspace": message.workspace, "kind": Message.Kind.OUT, "to": message.to,
+            "cc": message.cc, "subject": message.subject, "body": message.text, "saved_at": at,
+            "file_tokens": list(message.attachments.values_list("file__token", flat=True)),
+        },
+    )  # fmt: skip
+    facts = {"message": message.pk, "number": conversation.number}
+    publish(events.MESSAGE_UNDONE, subject=conversation, by=by, at=at, facts=facts)
+    Mention.objects.filter(identifier=message.message_id).delete()
+    message.delete()
+    last = Message.objects.filter(conversation=conversation).order_by("-written_at", "-pk").first()
+    if last:
+        Conversation.objects.filter(pk=conversation.pk).update(
+            preview=preview_of(last.visible_text), last_message_at=last.written_at
+        )
+    return draft  # type: ignore[no-any-return]
+
+
+def _check(letter: Letter, conversation: Conversation | None) -> None:
+    if not letter.text.strip() and not letter.files:
+        raise NotSent(_("There is nothing written yet."))
+    if not letter.addresses:
+        raise NotSent(_("There is nobody to send it to."))
+    if conversation is None:
+        return
+    unproved = Participant.objects.filter(
+        conversation=conversation, email__in=letter.addresses, is_verified=False
+    )
+    if stranger := unproved.first():
+        raise NotSent(
+            _("%(address)s has not been confirmed as part of this conversation yet.")
+            % {"address": stranger.email}
+        )
+
+
+def _write(
+    conversation: Conversation, letter: Letter, by: Member, at: datetime, *, kind: str
+) -> Message:
+    mailbox = conversation.mailbox
+    sender = mailbox.address if mailbox else settings.DEFAULT_FROM_EMAIL
+    message: Message = Message.objects.create(
+        workspace=conversation.workspace,
+        conversation=conversation,
+        kind=kind,
+        message_id="" if kind == Message.Kind.NOTE else _new_id(sender),
+        author=by,
+        from_name=by.name[:200],
+        from_email=sender.rpartition("<")[2].strip(">") if kind == Message.Kind.OUT else "",
+        to=[list(person) for person in letter.to],
+        cc=[list(person) for person in letter.cc],
+        subject=letter.subject[:500],
+        text=letter.text,
+        visible_text=letter.text,
+        written_at=at,
+        created_at=at,
+    )
+    Attachment.objects.bulk_create(
+        Attachment(workspace=conversation.workspace, message=message, file=file)
+        for file in letter.files
+    )
+    Conversation.objects.filter(pk=conversation.pk).update(
+        preview=preview_of(letter.text), last_message_at=at
+    )
+    return message
+
+
+def _queue(
+    message: Message, letter: Letter, by: Member, *, not_before: datetime, at: datetime
+) -> Dispatch:
+    """Compose the mail once, under an id that stays; its recipients become participants."""
+    conversation = message.conversation
+    mailbox = conversation.mailbox
+    content = _composed(message, letter, by)
+    dispatch: Dispatch = Dispatch.objects.create(
+        workspace=message.workspace,
+        message=message,
+        mailbox=mailbox,
+        header_id=message.message_id,
+        sender=message.from_email,
+        recipients=dict.fromkeys(letter.addresses, "waiting"),
+        content=content,
+        not_before=not_before,
+        created_at=at,
+    )
+    Mention.objects.bulk_create(
+        [
+            Mention(
+                workspace=message.workspace, identifier=message.message_id,
+                conversation=conversation, is_own=True,
+            )
+        ]
+    )  # fmt: skip
+    _join(conversation, letter, at)
+    publish(
+        events.MESSAGE_QUEUED, subject=conversation, by=by, at=at,
+        facts={"message": message.pk, "number": conversation.number, "dispatch": dispatch.pk},
+    )  # fmt: skip
+    return dispatch
+
+
+def _composed(message: Message, letter: Letter, by: Member) -> bytes:
+    conversation, mailbox = message.conversation, message.conversation.mailbox
+    earlier = (
+        Message.objects.filter(conversation=conversation, kind__in=["in", "out"])
+        .exclude(pk=message.pk)
+        .exclude(message_id="")
+        .filter(is_unverified=False, is_suspicious=False)
+    )
+    ids = list(earlier.order_by("written_at", "pk").values_list("message_id", flat=True))
+    answer_to = ""
+    if mailbox:
+        answer_to = reply_addresses.make(conversation, mailbox, epoch=message.workspace.epoch)
+    signature = f"\n\n-- \n{by.signature.strip()}" if by.signature.strip() else ""
+    company = mailbox.name if mailbox else message.workspace.name
+    try:
+        return compose(
+            Outgoing(
+                from_=Address(f"{by.name} · {company}", message.from_email),
+                to=tuple(Address(name, email) for name, email in letter.to),
+                cc=tuple(Address(name, email) for name, email in letter.cc),
+                subject=message.subject,
+                text=letter.text.rstrip() + signature + "\n",
+                message_id=message.message_id,
+                date=message.written_at,
+                reply_to=(Address(company, answer_to),) if answer_to else (),
+                in_reply_to=ids[-1] if ids else "",
+                references=tuple(ids[-MOST_REFERENCES:]),
+                attachments=tuple(_part(file) for file in letter.files),
+            )
+        )
+    except Unsendable as error:
+        raise NotSent(str(error)) from error
+
+
+def _part(file: StoredFile) -> Part:
+    return Part(file.name, file.content_type, file.size, file.sha256, disk.read(file))
+
+
+def _join(conversation: Conversation, letter: Letter, at: datetime) -> None:
+    """Whom staff writes to takes part, and is vouched for by that."""
+    book = look_up(letter.addresses)
+    Participant.objects.bulk_create(
+        [
+            Participant(
+                workspace=conversation.workspace, conversation=conversation,
+                email=address.lower(), name=name[:200],
+                contact=book.contacts.get(address.lower()), joined_at=at,
+            )
+            for name, address in (*letter.to, *letter.cc)
+            if not book.is_ours(address.lower())
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
+def _answered(subject: str) -> str:
+    return subject if subject[:3].lower() == "re:" else f"Re: {subject}".strip()
+
+
+def _new_id(sender: str) -> str:
+    """Random, so that only those who got the mail can name it."""
+    domain = sender.rpartition("@")[2].strip("> ").lower() or "localhost"
+    return f"<{secrets.token_urlsafe(18)}@{domain}>"

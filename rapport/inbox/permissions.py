@@ -1,0 +1,13 @@
+"""What people may do with conversations and mailboxes."""
+
+from rapport.lib.permissions import permission
+from rapport.lib.roles import ADMINS, EVERYONE, HANDS, MANAGERS, WORKERS
+
+SEE_INBOX = permission("inbox.see", EVERYONE)
+# A guest may note and hand over inside their own projects, but does not speak for the company.
+NOTE = permission("inbox.note", HANDS)
+REPLY = permission("inbox.reply", WORKERS)
+HANDLE = permission("inbox.handle", WORKERS)
+SEE_MAIL_SETTINGS = permission("inbox.see_settings", MANAGERS)
+HANDLE_OUTBOX = permission("inbox.handle_outbox", MANAGERS)
+CHANGE_MAILBOXES = permission("inbox.change_mailboxes", ADMINS)
