@@ -6,7 +6,7 @@ import pytest
 
 from rapport.engine.network import schedule
 from rapport.engine.plan import CalendarException, Link, Recurrence
-from rapport.integrations.planfiles import mspdi
+from rapport.integrations.planfiles import mspdi, mspdi_elements
 from rapport.integrations.planfiles.records import PlanFileError, PlanLink, PlanPerson
 
 from .mspdi_files import calendar, day, fields, link, project, resources, task
@@ -191,6 +191,18 @@ def test_what_is_no_plan_is_refused_in_a_sentence(content, sentence):
     with pytest.raises(PlanFileError, match=sentence) as caught:
         mspdi.read(content)
     assert str(caught.value).endswith(".")
+
+
+def test_a_file_without_end_is_refused(monkeypatch):
+    monkeypatch.setattr(mspdi_elements, "MOST_BYTES", 100_000)
+    with pytest.raises(PlanFileError, match="too big"):
+        mspdi.read(project(task(1) * 2000))
+
+
+def test_a_flood_of_tasks_is_refused(monkeypatch):
+    monkeypatch.setattr(mspdi_elements, "MOST_TASKS", 10)
+    with pytest.raises(PlanFileError, match="more than 10 tasks"):
+        mspdi.read(project("".join(task(n) for n in range(1, 20))))
 
 
 def test_a_long_plan_is_read_quickly():

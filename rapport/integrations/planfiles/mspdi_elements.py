@@ -4,8 +4,9 @@ No entity is expanded, nothing is fetched, a document type is refused, and depth
 keep libxml2's limits. Each element comes as a plain mapping and is freed before the next.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
 from lxml import etree
@@ -15,17 +16,36 @@ from rapport.integrations.planfiles.records import PlanFileError
 MOST_TASKS = 100_000
 MOST_ELEMENTS = 1_000_000
 
+MOST_BYTES = 512 * 1024 * 1024
+
 NOT_A_PLAN = "The file is not a Microsoft Project XML plan."
 
 _RECORDS = ("Calendar", "Task", "Resource", "Assignment")
+
+# Of the records that come in thousands, with a hundred fields each, we look at these only.
+_WANTED = {
+    "Task": """
+        UID Name WBS OutlineNumber OutlineLevel Active Manual IsNull Type Priority Start Finish
+        Duration DurationFormat ManualStart ManualFinish Milestone Summary ExternalTask
+        IsSubproject CalendarUID IgnoreResourceCalendar ConstraintType ConstraintDate Deadline
+        PercentComplete ActualStart ActualFinish RemainingDuration Stop Resume LevelingDelay
+        Work ActualWork Notes PredecessorLink
+    """,
+    "Assignment": """
+        TaskUID ResourceUID Start Finish Work OvertimeWork RemainingWork RemainingOvertimeWork
+        Units WorkContour Delay LevelingDelay ActualStart Stop Resume
+    """,
+}
+_TAGS = {name: [f"{{*}}{tag}" for tag in tags.split()] for name, tags in _WANTED.items()}
+_NOTHING: dict[str, list["Fields"]] = {}
 
 
 @dataclass(slots=True)
 class Fields:
     """One element: its simple children by name, and its nested children in lists."""
 
-    values: dict[str, str] = field(default_factory=dict)
-    nested: dict[str, list["Fields"]] = field(default_factory=dict)
+    values: dict[str, str]
+    nested: dict[str, list["Fields"]]
 
     def all(self, *path: str) -> list["Fields"]:
         """The nested elements at the end of a path."""
@@ -43,10 +63,25 @@ class Document:
     records: dict[str, list[Fields]]
 
 
+class Limited:
+    """A stream that refuses to go on for ever."""
+
+    def __init__(self, stream: BinaryIO, most: int) -> None:
+        self._stream, self._left = stream, most
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        chunk = self._stream.read(size)
+        self._left -= len(chunk)
+        if self._left < 0:
+            raise PlanFileError("The file is too big to be a plan.")
+        return chunk
+
+
 def document(stream: BinaryIO) -> Document:
     """Read a file. Raises `PlanFileError` with a sentence for the person."""
     records: dict[str, list[Fields]] = {name: [] for name in _RECORDS}
-    project = Fields()
+    project = Fields({}, {})
     try:
         for name, fields in _elements(stream):
             if name == "Project":
@@ -61,7 +96,7 @@ def document(stream: BinaryIO) -> Document:
 
 def _elements(stream: BinaryIO) -> Iterator[tuple[str, Fields]]:
     walk = etree.iterparse(
-        stream,
+        Limited(stream, MOST_BYTES),
         events=("start", "end"),
         tag=["{*}Project", *(f"{{*}}{name}" for name in _RECORDS)],
         resolve_entities=False,
@@ -79,7 +114,7 @@ def _elements(stream: BinaryIO) -> Iterator[tuple[str, Fields]]:
         if event == "start" or not _is_record(element, root):
             continue
         name = _local(element.tag)
-        yield name, _fields(element)
+        yield name, _fields(element, _TAGS.get(name, ()))
         if element is not root:
             _free(element)
     if root is None:
@@ -101,15 +136,17 @@ def _is_record(element: etree._Element, root: etree._Element) -> bool:
     return parent is not None and parent.getparent() is root
 
 
-def _fields(element: etree._Element) -> Fields:
-    fields = Fields()
-    values = fields.values
-    for child in element:
+def _fields(element: etree._Element, tags: Sequence[str] = ()) -> Fields:
+    values: dict[str, str] = {}
+    nested: dict[str, list[Fields]] | None = None
+    for child in element.iterchildren(*tags):
+        text = child.text
         if len(child):
-            fields.nested.setdefault(_local(child.tag), []).append(_fields(child))
-        elif child.text:
-            values[_local(child.tag)] = child.text
-    return fields
+            nested = {} if nested is None else nested
+            nested.setdefault(_local(child.tag), []).append(_fields(child))
+        elif text:
+            values[_local(child.tag)] = text
+    return Fields(values, _NOTHING if nested is None else nested)
 
 
 def _free(element: etree._Element) -> None:
@@ -119,6 +156,7 @@ def _free(element: etree._Element) -> None:
         del parent[0]
 
 
+@lru_cache(maxsize=1024)
 def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 

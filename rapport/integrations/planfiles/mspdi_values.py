@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from rapport.engine.plan import LagKind
 from rapport.integrations.planfiles.mspdi_elements import Fields
@@ -42,8 +43,11 @@ def flag(fields: Fields, name: str) -> bool:
 def moment(fields: Fields, name: str) -> datetime | None:
     """A local time without a zone; `None` when absent or out of all reason."""
     text = fields.values.get(name)
-    if not text:
-        return None
+    return _moment(text) if text else None
+
+
+@lru_cache(maxsize=8192)
+def _moment(text: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text.strip()).replace(tzinfo=None)
     except ValueError:
@@ -54,7 +58,12 @@ def moment(fields: Fields, name: str) -> datetime | None:
 def minutes(fields: Fields, name: str) -> float | None:
     """A duration such as PT16H30M0S in minutes."""
     text = fields.values.get(name)
-    match = _DURATION.fullmatch(text.strip()) if text else None
+    return _minutes(text) if text else None
+
+
+@lru_cache(maxsize=8192)
+def _minutes(text: str) -> float | None:
+    match = _DURATION.fullmatch(text.strip())
     if match is None:
         return None
     sign, days, hours, mins, seconds = match.groups()
