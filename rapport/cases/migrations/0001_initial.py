@@ -5,59 +5,182 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('clients', '0001_initial'),
-        ('inbox', '0001_initial'),
-        ('projects', '0001_initial'),
-        ('workspaces', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("clients", "0001_initial"),
+        ("inbox", "0001_initial"),
+        ("projects", "0001_initial"),
+        ("workspaces", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('binned_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('question', 'Question'), ('request', 'Request'), ('issue', 'Issue'), ('complaint', 'Complaint')], max_length=10, verbose_name='kind')),
-                ('priority', models.PositiveSmallIntegerField(choices=[(1, 'Urgent'), (2, 'High'), (3, 'Normal'), (4, 'Low')], default=3, verbose_name='priority')),
-                ('opened_at', models.DateTimeField()),
-                ('reply_due', models.DateTimeField(null=True)),
-                ('resolve_due', models.DateTimeField(null=True)),
-                ('first_replied_at', models.DateTimeField(null=True)),
-                ('paused_since', models.DateTimeField(null=True)),
-                ('paused_minutes', models.PositiveIntegerField(default=0)),
-                ('cause', models.TextField(blank=True, verbose_name='cause')),
-                ('cure', models.TextField(blank=True, verbose_name='what was done')),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('client', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='clients.client')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.member')),
-                ('conversation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='case', to='inbox.conversation')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.member')),
-                ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='projects.project')),
-                ('reporter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='clients.contact')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("binned_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("question", "Question"),
+                            ("request", "Request"),
+                            ("issue", "Issue"),
+                            ("complaint", "Complaint"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Urgent"), (2, "High"), (3, "Normal"), (4, "Low")],
+                        default=3,
+                        verbose_name="priority",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("clock_from", models.DateTimeField(null=True)),
+                ("reply_due", models.DateTimeField(null=True)),
+                ("resolve_due", models.DateTimeField(null=True)),
+                ("reply_warn_at", models.DateTimeField(null=True)),
+                ("resolve_warn_at", models.DateTimeField(null=True)),
+                (
+                    "reply_told",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "Nothing"), (1, "Near"), (2, "Missed")], default=0
+                    ),
+                ),
+                (
+                    "resolve_told",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "Nothing"), (1, "Near"), (2, "Missed")], default=0
+                    ),
+                ),
+                ("first_replied_at", models.DateTimeField(null=True)),
+                ("paused_since", models.DateTimeField(null=True)),
+                ("paused_minutes", models.PositiveIntegerField(default=0)),
+                ("cause", models.TextField(blank=True, verbose_name="cause")),
+                ("cure", models.TextField(blank=True, verbose_name="what was done")),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="clients.client"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="clients.contact",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['workspace', 'closed_at', 'reply_due'], name='case_reply_due'), models.Index(fields=['workspace', 'closed_at', 'resolve_due'], name='case_resolve_due'), models.Index(fields=['client', '-opened_at'], name='case_client'), models.Index(fields=['project', '-opened_at'], name='case_project')],
-                'constraints': [models.UniqueConstraint(fields=('workspace', 'number'), name='case_number')],
+                "indexes": [
+                    models.Index(
+                        fields=["workspace", "closed_at", "reply_due"], name="case_reply_due"
+                    ),
+                    models.Index(
+                        fields=["workspace", "closed_at", "resolve_due"], name="case_resolve_due"
+                    ),
+                    models.Index(fields=["client", "-opened_at"], name="case_client"),
+                    models.Index(fields=["project", "-opened_at"], name="case_project"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "number"), name="case_number")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('priority', models.PositiveSmallIntegerField(choices=[(1, 'Urgent'), (2, 'High'), (3, 'Normal'), (4, 'Low')])),
-                ('reply_minutes', models.PositiveIntegerField(verbose_name='first reply, minutes')),
-                ('resolve_minutes', models.PositiveIntegerField(verbose_name='resolution, minutes')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Urgent"), (2, "High"), (3, "Normal"), (4, "Low")]
+                    ),
+                ),
+                ("reply_minutes", models.PositiveIntegerField(verbose_name="first reply, minutes")),
+                (
+                    "resolve_minutes",
+                    models.PositiveIntegerField(verbose_name="resolution, minutes"),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('workspace', 'priority'), name='target_a_priority')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "priority"), name="target_a_priority"
+                    )
+                ],
             },
         ),
     ]

@@ -1,5 +1,5 @@
 """Cases and their targets."""
 
-from rapport.cases.models.case import Case, Priority, Target
+from rapport.cases.models.case import Case, Priority, Target, Told
 
-__all__ = ["Case", "Priority", "Target"]
+__all__ = ["Case", "Priority", "Target", "Told"]

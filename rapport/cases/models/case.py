@@ -24,6 +24,14 @@ class Priority(models.IntegerChoices):
     LOW = 4, _("Low")
 
 
+class Told(models.IntegerChoices):
+    """What was said about a target so far; it only rises."""
+
+    NOTHING = 0
+    NEAR = 1
+    MISSED = 2
+
+
 class CaseQuerySet(BinnableQuerySet):
     """Questions about cases."""
 
@@ -44,6 +52,18 @@ class CaseQuerySet(BinnableQuerySet):
         solve = models.Q(paused_since=None, resolve_due__lt=at)
         return self.open().filter(reply | solve)
 
+    def by_next_due(self) -> Self:
+        """What is due next first: running clocks, then those that wait, then those without."""
+        due = models.Case(
+            models.When(paused_since__isnull=False, then=None),
+            models.When(first_replied_at=None, then="reply_due"),
+            default="resolve_due",
+            output_field=models.DateTimeField(),
+        )
+        return self.annotate(next_due=due).order_by(
+            models.F("next_due").asc(nulls_last=True), "priority", "number"
+        )
+
 
 class Case(Binnable):
     """Question, request, issue or complaint. Targets stand still while `paused_since` is set."""
@@ -57,7 +77,9 @@ class Case(Binnable):
         COMPLAINT = "complaint", _("Complaint")
 
     number = models.PositiveIntegerField()
-    conversation = models.OneToOneField(Conversation, on_delete=models.PROTECT, related_name="case")
+    conversation = models.OneToOneField(
+        Conversation, on_delete=models.RESTRICT, related_name="case"
+    )
     client = models.ForeignKey(Client, null=True, on_delete=models.SET_NULL)
     project = models.ForeignKey(Project, null=True, on_delete=models.SET_NULL)
     reporter = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -66,9 +88,16 @@ class Case(Binnable):
         _("priority"), choices=Priority, default=Priority.NORMAL
     )
     opened_at = models.DateTimeField()
+    # Since when the client waits; None for imported history, on which no clock runs.
+    clock_from = models.DateTimeField(null=True)
     opened_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     reply_due = models.DateTimeField(null=True)
     resolve_due = models.DateTimeField(null=True)
+    # When to warn, and what was said already: a target is told near once and missed once.
+    reply_warn_at = models.DateTimeField(null=True)
+    resolve_warn_at = models.DateTimeField(null=True)
+    reply_told = models.PositiveSmallIntegerField(choices=Told, default=Told.NOTHING)
+    resolve_told = models.PositiveSmallIntegerField(choices=Told, default=Told.NOTHING)
     first_replied_at = models.DateTimeField(null=True)
     # On the client's turn the targets stand still; on return they move by the paused minutes.
     paused_since = models.DateTimeField(null=True)
@@ -89,6 +118,11 @@ class Case(Binnable):
             models.Index(fields=["client", "-opened_at"], name="case_client"),
             models.Index(fields=["project", "-opened_at"], name="case_project"),
         ]
+
+    @property
+    def is_open(self) -> bool:
+        """Not closed."""
+        return self.closed_at is None
 
     @property
     def reference(self) -> str:

@@ -1,0 +1,29 @@
+"""A case follows its conversation, in the same moment."""
+
+from rapport.cases.operations import following
+from rapport.events.listeners import on
+from rapport.events.models import Event
+
+
+@on("message.sent", inline=True)
+def note_first_reply(event: Event) -> None:
+    """An answer that left stops the first-reply clock."""
+    following.after_reply(event.subject_id, at=event.at)
+
+
+@on("message.received", "conversation.turn_changed", "conversation.reopened", inline=True)
+def follow_the_turn(event: Event) -> None:
+    """Stand still on the client's turn, go on when it ends, open again when they write again."""
+    following.after_turn(event.subject_id, at=event.at)
+
+
+@on("conversation.closed", inline=True)
+def close_with_it(event: Event) -> None:
+    """Closing the conversation closes the case."""
+    following.after_close(event.subject_id, at=event.at)
+
+
+@on("conversation.linked", inline=True)
+def move_with_it(event: Event) -> None:
+    """Another client or project of the conversation is another of the case."""
+    following.after_link(event.subject_id)

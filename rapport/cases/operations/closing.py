@@ -1,0 +1,54 @@
+"""Close a case with its cause and cure; open it again when it was not over."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from rapport.accounts.models import Member
+from rapport.cases import events
+from rapport.cases.models import Case
+from rapport.cases.operations import clock
+from rapport.events.actor import Acts
+from rapport.events.operations.stream import publish
+
+
+@transaction.atomic
+def close(case: Case, *, cause: str = "", cure: str = "", by: Acts, at: datetime) -> None:
+    """Close it, and its conversation with it. Closing a closed case changes nothing."""
+    closer = by if isinstance(by, Member) else None
+    words = {"cause": cause.strip() or case.cause, "cure": cure.strip() or case.cure}
+    open_still = Case.objects.open().filter(pk=case.pk)
+    if not open_still.update(closed_at=at, closed_by=closer, **words):
+        return
+    case.refresh_from_db()
+    facts = {
+        "number": case.number,
+        "kind": case.kind,
+        "minutes": clock.worked_minutes(case, at=at),
+        "conversation": case.conversation_id,
+        "history": case.clock_from is None,
+    }
+    publish(events.CLOSED, subject=case, by=by, at=at, facts=facts)
+
+
+@transaction.atomic
+def reopen(case: Case, *, by: Acts, at: datetime) -> None:
+    """Open it again. The time in between counts as a pause, then the clock goes on."""
+    closed_at = case.closed_at
+    if closed_at is None:
+        return
+    if case.clock_from is not None and case.paused_since is None:
+        clock.add_pause(case, since=closed_at, at=at)
+    again = (
+        Case.objects.live()
+        .filter(pk=case.pk, closed_at=closed_at)
+        .update(
+            closed_at=None, closed_by=None, paused_minutes=case.paused_minutes, **clock.dues(case)
+        )
+    )
+    if not again:
+        return
+    case.closed_at, case.closed_by = None, None
+    facts = {"number": case.number, "conversation": case.conversation_id}
+    publish(events.REOPENED, subject=case, by=by, at=at, facts=facts)
+    clock.follow_turn(case, turn=case.conversation.turn, at=at)

@@ -1,0 +1,55 @@
+"""What happens to the case when something happens to its conversation."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from rapport.cases.models import Case
+from rapport.cases.operations import clock, closing, replying
+from rapport.events.actor import SYSTEM
+
+
+def case_of(conversation_id: int) -> Case | None:
+    """The live case of a conversation, with what its clock needs."""
+    rows = Case.objects.live().select_related("conversation", "workspace", "client")
+    found: Case | None = rows.filter(conversation=conversation_id).first()
+    return found
+
+
+@transaction.atomic
+def after_reply(conversation_id: int, *, at: datetime) -> None:
+    """Our answer left: the first one is recorded, and the turn is followed."""
+    case = case_of(conversation_id)
+    if case is not None and case.is_open:
+        replying.note_reply(case, at=at)
+        clock.follow_turn(case, turn=case.conversation.turn, at=at)
+
+
+@transaction.atomic
+def after_turn(conversation_id: int, *, at: datetime) -> None:
+    """The turn passed on, or the client wrote; a case that was closed opens again with it."""
+    case = case_of(conversation_id)
+    if case is None:
+        return
+    if not case.is_open:
+        if case.conversation.closed_at is None:
+            closing.reopen(case, by=SYSTEM, at=at)
+        return
+    clock.follow_turn(case, turn=case.conversation.turn, at=at)
+
+
+@transaction.atomic
+def after_close(conversation_id: int, *, at: datetime) -> None:
+    """The conversation was closed, so its case is over too."""
+    case = case_of(conversation_id)
+    if case is not None and case.is_open:
+        closing.close(case, by=SYSTEM, at=at)
+
+
+@transaction.atomic
+def after_link(conversation_id: int) -> None:
+    """The conversation belongs to another client or project now, and so does its case."""
+    case = case_of(conversation_id)
+    if case is not None:
+        talk = case.conversation
+        Case.objects.filter(pk=case.pk).update(client=talk.client_id, project=talk.project_id)

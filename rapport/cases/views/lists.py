@@ -1,0 +1,67 @@
+"""Lists of cases: all, of a project, of a client."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from rapport.accounts.access import staff_view
+from rapport.accounts.requests import StaffRequest
+from rapport.cases.forms import FilterForm
+from rapport.cases.models import Case
+from rapport.cases.permissions import SEE_CASES
+from rapport.cases.queries.clock import ClockState, state_of
+from rapport.cases.queries.hours import opening_hours
+from rapport.cases.queries.lists import LIMIT, narrowed
+from rapport.clients.models import Client
+from rapport.projects.models import Project
+
+PANEL = 8
+
+
+@staff_view(SEE_CASES)
+def cases(request: StaffRequest) -> HttpResponse:
+    """Cases ordered by what is due next, each with the working time that is left."""
+    form = FilterForm(request.GET)
+    form.is_valid()
+    chosen = getattr(form, "cleaned_data", {})
+    rows = narrowed(request.reader, chosen, at=timezone.now())[:LIMIT]
+    context = {
+        "rows": with_clock(request, rows),
+        "chosen": chosen,
+        "show": chosen.get("show") or "open",
+        "shown": FilterForm.SHOWN,
+        "kinds": form.fields["kind"].choices,  # type: ignore[attr-defined]
+        "priorities": form.fields["priority"].choices,  # type: ignore[attr-defined]
+        "clients": Client.objects.visible_to(request.reader).live().order_by("name"),
+    }
+    return render(request, "cases/list.html", context)
+
+
+@staff_view(SEE_CASES)
+def of_project(request: StaffRequest, key: str) -> HttpResponse:
+    """The open cases of a project, for its page."""
+    project = get_object_or_404(Project.objects.visible_to(request.reader), key=key)
+    return _panel(request, {"project": project.key})
+
+
+@staff_view(SEE_CASES)
+def of_client(request: StaffRequest, key: str) -> HttpResponse:
+    """The open cases of a client, for their page."""
+    client = get_object_or_404(Client.objects.visible_to(request.reader), key=key)
+    return _panel(request, {"client": client.key})
+
+
+def with_clock(request: StaffRequest, rows: Iterable[Case]) -> list[tuple[Case, ClockState]]:
+    """Each case with where its clock stands now."""
+    at, hours = timezone.now(), opening_hours(request.workspace)
+    return [(case, state_of(case, hours, at)) for case in rows]
+
+
+def _panel(request: StaffRequest, about: dict[str, Any]) -> HttpResponse:
+    rows = narrowed(request.reader, about, at=timezone.now())[:PANEL]
+    (name, key), *_ = about.items()
+    context = {"rows": with_clock(request, rows), "more": f"{name}={key}"}
+    return render(request, "cases/panel.html", context)
