@@ -1,5 +1,67 @@
-"""Routes."""
+"""Routes, the place in the rail, the tabs of a project."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns: list[URLPattern] = []
+from rapport.accounts.context import Place, place
+from rapport.projects.permissions import SEE_PROJECTS
+from rapport.projects.tabs import Tab, register
+from rapport.projects.views import (
+    board,
+    fields,
+    links,
+    listing,
+    new_task,
+    of_client,
+    people,
+    project,
+    several,
+    task,
+)
+
+
+class Key:
+    """A project's key: capitals and digits, so that `projects/new/` is never a project."""
+
+    regex = "[A-Z][A-Z0-9]{0,7}"
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+register_converter(Key, "key")
+place(Place(40, _("Projects"), "projects", "projects.index", SEE_PROJECTS, "g p"))
+register(Tab(10, _("Overview"), "projects.project", SEE_PROJECTS))
+register(Tab(30, _("Board"), "projects.board", SEE_PROJECTS, "b"))
+
+ONE, TASK = "projects/<key:key>/", "projects/<key:key>/tasks/<int:number>/"
+
+urlpatterns = [
+    path("projects/", listing.index, name="projects.index"),
+    path("projects/new/", project.new, name="projects.new"),
+    path("clients/<str:key>/projects/", of_client.of_client, name="projects.of_client"),
+    path(ONE, project.overview, name="projects.project"),
+    path(f"{ONE}details/", project.details, name="projects.details"),
+    path(f"{ONE}state/", project.state, name="projects.state"),
+    path(f"{ONE}bin/", project.bin_, name="projects.bin"),
+    path(f"{ONE}restoration/", project.restoration, name="projects.restoration"),
+    path(f"{ONE}people/", people.add, name="projects.people"),
+    path(f"{ONE}people/<int:member>/", people.remove, name="projects.person"),
+    path(f"{ONE}board/", board.page, name="projects.board"),
+    path(f"{ONE}tasks/", several.bulk, name="projects.tasks"),
+    path(f"{ONE}tasks/new/", new_task.new_task, name="projects.new_task"),
+    path(f"{ONE}undo/<int:act>/", several.undo, name="projects.undo"),
+    path(TASK, task.page, name="projects.task"),
+    path(f"{TASK}fields/", fields.edit, name="projects.task_fields"),
+    path(f"{TASK}place/", board.place, name="projects.task_place"),
+    path(f"{TASK}outline/", task.outline, name="projects.task_outline"),
+    path(f"{TASK}bin/", task.bin_, name="projects.task_bin"),
+    path(f"{TASK}restoration/", task.restoration, name="projects.task_restoration"),
+    path(f"{TASK}links/", links.links, name="projects.task_links"),
+    path(f"{TASK}links/<int:before>/", links.link, name="projects.task_link"),
+]

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 (
                     "client",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="clients.client"
+                        on_delete=django.db.models.deletion.RESTRICT, to="clients.client"
                     ),
                 ),
                 (

@@ -43,7 +43,7 @@ class Project(Binnable):
         PAUSED = "paused", _("Paused")
         DONE = "done", _("Done")
 
-    client = models.ForeignKey(Client, on_delete=models.PROTECT)
+    client = models.ForeignKey(Client, on_delete=models.RESTRICT)
     key = models.CharField(_("key"), max_length=8)
     name = models.CharField(_("name"), max_length=200)
     description = models.TextField(_("description"), blank=True)

@@ -1,0 +1,106 @@
+"""Where a task stands in the outline: move it, indent it, outdent it."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from rapport.events.actor import Acts
+from rapport.lib.refusal import Refused
+from rapport.projects import events
+from rapport.projects.models import Project, Task
+from rapport.projects.operations.acts import told
+from rapport.projects.outline import Outline
+
+PLACE = "UPDATE projects_task SET position = %s WHERE id = %s"
+
+
+class NoPlace(Refused):
+    """The task cannot stand there."""
+
+
+def insert(task: Task, *, parent: Task | None, after: Task | None) -> None:
+    """Give a new task its place: after a sibling, else last under its parent."""
+    outline = _locked(task.project)
+    siblings = [pk for pk in outline.children(parent.pk if parent else None) if pk != task.pk]
+    last = siblings[-1] if siblings else None
+    _put(task, outline, parent.pk if parent else None, after.pk if after else last)
+
+
+@transaction.atomic
+def move(task: Task, parent: Task | None, after: Task | None, *, by: Acts, at: datetime) -> None:
+    """Put a task under a parent (none: at the top), after a sibling (none: first)."""
+    _move(task, _locked(task.project), _pk(parent), _pk(after), by=by, at=at)
+
+
+@transaction.atomic
+def indent(task: Task, *, by: Acts, at: datetime) -> None:
+    """Put a task under the one above it."""
+    outline = _locked(task.project)
+    siblings = outline.children(outline.parent(task.pk))
+    live = set(Task.objects.live().filter(pk__in=siblings).values_list("pk", flat=True))
+    above = [pk for pk in siblings[: siblings.index(task.pk)] if pk in live]
+    if not above:
+        raise NoPlace(_("There is no task above “%(name)s” to put it under.") % {"name": task.name})
+    children = outline.children(above[-1])
+    _move(task, outline, above[-1], children[-1] if children else None, by=by, at=at)
+
+
+@transaction.atomic
+def outdent(task: Task, *, by: Acts, at: datetime) -> None:
+    """Take a task out from under its parent; it comes next after it."""
+    outline = _locked(task.project)
+    parent = outline.parent(task.pk)
+    if parent is None:
+        raise NoPlace(_("“%(name)s” stands at the top already.") % {"name": task.name})
+    _move(task, outline, outline.parent(parent), parent, by=by, at=at)
+
+
+def family(task: Task) -> list[int]:
+    """The ids of a task and of all under it."""
+    return _outline(task.project).family(task.pk)
+
+
+def _pk(task: Task | None) -> int | None:
+    return task.pk if task else None
+
+
+def _locked(project: Project) -> Outline:
+    """The outline, which nobody else changes until the transaction ends."""
+    Project.objects.select_for_update().filter(pk=project.pk).values_list("pk").first()
+    return _outline(project)
+
+
+def _outline(project: Project) -> Outline:
+    rows = Task.objects.filter(project=project).order_by("position", "pk")
+    return Outline(rows.values_list("pk", "parent_id"))
+
+
+def _move(
+    task: Task, outline: Outline, parent: int | None, after: int | None, *, by: Acts, at: datetime
+) -> None:
+    if _put(task, outline, parent, after):
+        told(events.TASK_MOVED, task, by=by, at=at, facts={"parent": parent})
+
+
+def _put(task: Task, outline: Outline, parent: int | None, after: int | None) -> bool:
+    before = (task.parent_id, outline.order())
+    try:
+        outline.move(task.pk, parent, after)
+    except ValueError as error:
+        sentence = _("“%(name)s” cannot stand under itself.") % {"name": task.name}
+        raise NoPlace(sentence) from error
+    order = outline.order()
+    Task.objects.filter(pk=task.pk).update(parent=parent)
+    task.parent_id = parent
+    _write(task.project, order)
+    return before != (parent, order)
+
+
+def _write(project: Project, order: list[int]) -> None:
+    """Number the tasks anew, writing only those whose place differs."""
+    known = dict(Task.objects.filter(project=project).values_list("pk", "position"))
+    moved = [(place, pk) for place, pk in enumerate(order, 1) if known[pk] != place]
+    if moved:
+        with connection.cursor() as cursor:
+            cursor.executemany(PLACE, moved)

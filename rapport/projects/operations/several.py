@@ -1,0 +1,77 @@
+"""Bin several tasks at once, and take back what was done to several."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rapport.accounts.models import Member
+from rapport.events.actor import Acts
+from rapport.events.models import Event
+from rapport.lib.refusal import Refused
+from rapport.projects import events
+from rapport.projects.models import Project, Task
+from rapport.projects.operations import hands, placing, progress
+from rapport.projects.operations.acts import told
+
+UNDONE_WITHIN = timedelta(hours=1)
+STATE_VERBS = (
+    events.TASK_STARTED, events.TASK_PROGRESSED, events.TASK_COMPLETED, events.TASK_REOPENED,
+)  # fmt: skip
+UNDOABLE = (*STATE_VERBS, events.TASK_ASSIGNED, events.TASKS_CHANGED, events.TASKS_BINNED)
+
+
+class NotUndone(Refused):
+    """The act cannot be taken back."""
+
+
+@transaction.atomic
+def put_in_bin(project: Project, tasks: Sequence[Task], *, by: Acts, at: datetime) -> int | None:
+    """Move several tasks of a project, and all under them, to the bin."""
+    ids = {pk for task in tasks for pk in placing.family(task)}
+    going = list(Task.objects.live().filter(pk__in=ids).values_list("pk", flat=True))
+    if not going:
+        return None
+    Task.objects.filter(pk__in=going).update(binned_at=at)
+    return told(events.TASKS_BINNED, project, by=by, at=at, facts={"tasks": going})
+
+
+@transaction.atomic
+def undo(project: Project, event_id: int, *, by: Member, at: datetime) -> None:
+    """Take back one's own act on tasks; what others changed since stays as it is."""
+    act = Event.objects.in_workspace(project.workspace_id).filter(
+        pk=event_id, project_id=project.pk, actor_kind=by.actor_kind, actor_id=by.pk
+    )
+    event = act.filter(verb__in=UNDOABLE, at__gte=at - UNDONE_WITHIN).first()
+    if event is None or "undone" in event.facts:
+        raise NotUndone(_("This cannot be undone any more."))
+    if event.verb == events.TASKS_BINNED:
+        _restore(project, event, by=by, at=at)
+    else:
+        _put_back(project, event, by=by, at=at)
+
+
+def _restore(project: Project, event: Event, *, by: Acts, at: datetime) -> None:
+    rows = Task.objects.binned().filter(project=project, pk__in=event.facts["tasks"])
+    if rows.update(binned_at=None):
+        facts = {"tasks": event.facts["tasks"]}
+        told(events.TASKS_RESTORED, project, by=by, at=at, facts=facts)
+
+
+def _put_back(project: Project, event: Event, *, by: Acts, at: datetime) -> None:
+    facts, was = event.facts, event.facts["was"]
+    about_state = event.verb in STATE_VERBS or facts.get("field") == "state"
+    changed = []
+    for task in Task.objects.live().filter(project=project, pk__in=was):
+        before = was[str(task.pk)]
+        if about_state:
+            done = progress.put_back(task, before, now=facts.get("now", facts.get("state")), at=at)
+        else:
+            done = hands.give_back(task, before, now=facts.get("now", facts.get("member")))
+        if done:
+            changed.append(task.pk)
+    if changed:
+        field = "state" if about_state else "assignee"
+        facts = {"field": field, "undone": event.pk, "tasks": changed}
+        told(events.TASKS_CHANGED, project, by=by, at=at, facts=facts)

@@ -1,0 +1,127 @@
+"""Make a task, name it, say what it takes, bin it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from rapport.accounts.models import Member
+from rapport.events.actor import Acts
+from rapport.lib.visibility import Visibility
+from rapport.projects import events
+from rapport.projects.models import Project, Task
+from rapport.projects.operations import placing
+from rapport.projects.operations.acts import changed, told
+from rapport.workspaces.operations.numbers import next_number
+
+A_DAY = 480
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """What is known of a task when it is written down. `parent` and `after` give its place."""
+
+    name: str
+    parent: Task | None = None
+    after: Task | None = None
+    duration_minutes: int = A_DAY
+    is_milestone: bool = False
+    assignee: Member | None = None
+    visibility: str = Visibility.CLIENT
+
+
+@transaction.atomic
+def create(project: Project, new: NewTask, *, by: Acts, at: datetime) -> Task:
+    """Add a task, last under its parent unless `after` says otherwise."""
+    task: Task = Task.objects.create(
+        workspace=project.workspace,
+        project=project,
+        number=next_number(project.workspace, f"task:{project.pk}"),
+        name=new.name,
+        duration_minutes=0 if new.is_milestone else new.duration_minutes,
+        is_milestone=new.is_milestone,
+        assignee=new.assignee,
+        visibility=new.visibility,
+        created_at=at,
+    )
+    placing.insert(task, parent=new.parent, after=new.after)
+    told(events.TASK_CREATED, task, by=by, at=at, facts={"number": task.number})
+    return task
+
+
+@transaction.atomic
+def rename(task: Task, name: str, *, by: Acts, at: datetime) -> None:
+    """Call a task otherwise."""
+    changed(task, {"name": name}, by=by, at=at)
+
+
+@transaction.atomic
+def describe(task: Task, text: str, *, by: Acts, at: datetime) -> None:
+    """Say what a task is about."""
+    changed(task, {"description": text}, by=by, at=at)
+
+
+@transaction.atomic
+def show_to(task: Task, visibility: str, *, by: Acts, at: datetime) -> None:
+    """Decide whether the client sees a task."""
+    changed(task, {"visibility": visibility}, by=by, at=at)
+
+
+@transaction.atomic
+def set_duration(task: Task, minutes: int, *, by: Acts, at: datetime) -> None:
+    """Say how much working time a task takes. A milestone takes none."""
+    milestone = task.is_milestone and not minutes
+    values = {"duration_minutes": minutes, "is_milestone": milestone}
+    changed(task, values, by=by, at=at)
+
+
+@transaction.atomic
+def set_work(task: Task, minutes: int | None, *, by: Acts, at: datetime) -> None:
+    """Say how many hours people put into a task, whatever its duration."""
+    changed(task, {"work_minutes": minutes}, by=by, at=at)
+
+
+@transaction.atomic
+def set_milestone(task: Task, is_milestone: bool, *, by: Acts, at: datetime) -> None:
+    """Make a task a moment instead of a stretch of work, or the other way round."""
+    minutes = 0 if is_milestone else task.duration_minutes or A_DAY
+    values = {"is_milestone": is_milestone, "duration_minutes": minutes}
+    changed(task, values, by=by, at=at)
+
+
+@transaction.atomic
+def set_deadline(task: Task, on: date | None, *, by: Acts, at: datetime) -> None:
+    """Say by which day a task must be done; the plan shows when it will not be."""
+    changed(task, {"deadline": on}, by=by, at=at)
+
+
+@transaction.atomic
+def constrain(
+    task: Task, constraint: str, when: datetime | None, *, by: Acts, at: datetime
+) -> None:
+    """Tie a task to a date in one of the eight ways; without a date only ASAP and ALAP."""
+    free = constraint in (Task.Constraint.ASAP, Task.Constraint.ALAP)
+    values = {
+        "constraint": constraint if free or when else Task.Constraint.ASAP,
+        "constraint_at": None if free else when,
+    }
+    changed(task, values, by=by, at=at)
+
+
+@transaction.atomic
+def put_in_bin(task: Task, *, by: Acts, at: datetime) -> None:
+    """Move a task, and all under it, to the bin. Binning a binned task changes nothing."""
+    ids = placing.family(task)
+    if task.binned_at is None and Task.objects.live().filter(pk__in=ids).update(binned_at=at):
+        task.binned_at = at
+        told(events.TASK_BINNED, task, by=by, at=at, facts={"tasks": ids})
+
+
+@transaction.atomic
+def restore(task: Task, *, by: Acts, at: datetime) -> None:
+    """Take a task out of the bin, with those that went there together with it."""
+    together = Task.objects.filter(pk__in=placing.family(task), binned_at=task.binned_at)
+    ids = list(together.values_list("pk", flat=True))
+    if task.binned_at is not None and Task.objects.filter(pk__in=ids).update(binned_at=None):
+        task.binned_at = None
+        told(events.TASK_RESTORED, task, by=by, at=at, facts={"tasks": ids})

@@ -1,0 +1,60 @@
+"""The tabs of a project's pages: each app adds its own, from its urls module."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from rapport.lib.permissions import Permission
+from rapport.projects.models import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A page of a project; its route takes the workspace's slug and the project's `key`."""
+
+    order: int
+    label: str | Promise
+    url_name: str
+    permission: Permission
+    shortcut: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTab:
+    """A tab as the template draws it."""
+
+    label: str | Promise
+    url: str
+    here: bool
+    shortcut: str
+
+
+_tabs: list[Tab] = []
+
+
+def register(tab: Tab) -> None:
+    """Add a tab; once is enough. Overview is 10, Plan 20, Board 30."""
+    if all(known.url_name != tab.url_name for known in _tabs):
+        _tabs.append(tab)
+        _tabs.sort(key=lambda known: known.order)
+
+
+def shown(slug: str, project: Project, *, role: str, here: str) -> list[ShownTab]:
+    """The tabs this role may open; `here` is the route of the page being shown."""
+    return [
+        ShownTab(
+            tab.label,
+            reverse(tab.url_name, kwargs={"slug": slug, "key": project.key}),
+            tab.url_name == here,
+            tab.shortcut,
+        )
+        for tab in _tabs
+        if tab.permission.held_by(role)
+    ]
+
+
+def page_of(last_word: str, *, default: str) -> str:
+    """The route of a tab by its last word (`plan` of `planning.plan`), else the default."""
+    routes = {tab.url_name.rsplit(".", 1)[-1]: tab.url_name for tab in _tabs}
+    return routes.get(last_word, default)

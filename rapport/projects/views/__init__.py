@@ -1,0 +1,1 @@
+"""Pages of projects and tasks, one file a resource."""

@@ -1,0 +1,34 @@
+"""Edit one field of a task in place."""
+
+from django.http import HttpResponse, JsonResponse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from rapport.accounts.access import staff_view
+from rapport.accounts.requests import StaffRequest
+from rapport.lib.refusal import Refused
+from rapport.projects.permissions import WORK_ON_TASKS
+from rapport.projects.views.loading import task_of
+from rapport.projects.views.several import undo_url
+from rapport.projects.views.task_fields import FIELDS
+from rapport.ui.toasts import toast
+
+
+@staff_view(WORK_ON_TASKS, methods=("POST",))
+def edit(request: StaffRequest, key: str, number: int) -> HttpResponse:
+    """Write the one field that was sent; a name outside the list changes nothing."""
+    task = task_of(request, key, number)
+    names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
+    if len(names) != 1 or names[0] not in FIELDS:
+        return JsonResponse({"error": _("There is no such field.")}, status=400)
+    field = FIELDS[names[0]]
+    try:
+        value = field.parse(request.POST[names[0]], task)
+        act = field.write(task, value, by=request.member, at=now())
+    except Refused as refusal:
+        return JsonResponse({"error": str(refusal)}, status=422)
+    response = JsonResponse({"text": str(field.text(task)), "value": field.value(task)})
+    if isinstance(act, int):
+        undo = undo_url(request, task.project, act)
+        return toast(request, response, _("Changed."), undo=undo)
+    return response

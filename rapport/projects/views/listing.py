@@ -1,0 +1,56 @@
+"""The list of projects."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from rapport.accounts.access import staff_view
+from rapport.accounts.requests import StaffRequest
+from rapport.clients.models import Client
+from rapport.projects.models import Project
+from rapport.projects.permissions import MANAGE_PROJECTS, SEE_PROJECTS
+from rapport.projects.queries.listing import Filters, listed
+from rapport.projects.queries.people import assignable
+
+A_PAGE = 50
+STATES = [("", _("Not done")), *Project.State.choices, ("all", _("All"))]
+
+
+@staff_view(SEE_PROJECTS)
+def index(request: StaffRequest) -> HttpResponse:
+    """Projects by client, filtered, with how far each one is."""
+    filters = _filters(request)
+    page = Paginator(listed(request.reader, filters), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "filters": filters,
+        "states": STATES,
+        "clients": Client.objects.visible_to(request.reader).live().order_by("name"),
+        "leads": assignable(),
+        "newer_url": _page_url(request, page.previous_page_number()) if page.has_previous() else "",
+        "older_url": _page_url(request, page.next_page_number()) if page.has_next() else "",
+        "may_manage": MANAGE_PROJECTS.held_by(request.member.role),
+    }
+    return render(request, "projects/index.html", context)
+
+
+def _filters(request: HttpRequest) -> Filters:
+    asked = request.GET
+    state = asked.get("state", "")
+    return Filters(
+        text=asked.get("q", "").strip()[:100],
+        client=_number(asked.get("client", "")),
+        lead=_number(asked.get("lead", "")),
+        state=state if state in {"all", *Project.State.values} else "",
+    )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 15 else None
+
+
+def _page_url(request: HttpRequest, number: int) -> str:
+    return "?" + urlencode({**request.GET.dict(), "page": number})

@@ -1,0 +1,189 @@
+"""The pages on which tasks are worked with."""
+
+import json
+
+import pytest
+
+from rapport.lib.visibility import Visibility
+from rapport.projects.models import Dependency, Task
+from rapport.projects.operations import people
+from tests.builders import Make
+from tests.conftest import NOW
+
+URL = "/w/fernhill/projects/KTB/"
+
+
+@pytest.fixture
+def project(make):
+    return make.project(key="KTB")
+
+
+@pytest.fixture
+def foreign(stranger):
+    """A task of another workspace."""
+    from rapport.workspaces.scope import open_workspace
+
+    with open_workspace(stranger.workspace_id):
+        there = Make(stranger.workspace)
+        return there.task(there.project(key="FOR"))
+
+
+def test_a_task_is_written_down_from_the_board(project, manager, browse):
+    sent = {"name": "Search", "duration": "2d 4h", "visibility": "client", "back": "board"}
+    page = browse(manager).post(f"{URL}tasks/new/", sent)
+    assert page.url == f"{URL}board/"
+    assert Task.objects.get().duration_minutes == 20 * 60
+    assert b"Search" in browse(manager).get(f"{URL}board/").content
+
+
+def test_a_field_is_edited_in_place_and_shown_again(make, project, manager, browse):
+    task = make.task(project)
+    answer = browse(manager).post(f"{URL}tasks/{task.number}/fields/", {"duration": "3d"})
+    assert answer.json() == {"text": "3 days", "value": "3d"}
+    answer = browse(manager).post(f"{URL}tasks/{task.number}/fields/", {"duration": "soon"})
+    assert answer.status_code == 422 and "3d" in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field", "kept"),
+    [
+        ("name", "Payments", "name", "Payments"),
+        ("percent", "40", "percent_complete", 40),
+        ("state", "waiting", "state", "waiting"),
+        ("turn", "client", "turn", "client"),
+        ("visibility", "internal", "visibility", "internal"),
+        ("milestone", "yes", "is_milestone", True),
+        ("work", "12h", "work_minutes", 720),
+        ("description", "As agreed.", "description", "As agreed."),
+        ("constraint_at", "2026-03-09", "constraint", "SNET"),
+    ],
+)
+def test_every_field_can_be_edited(make, project, manager, browse, name, value, field, kept):
+    task = make.task(project)
+    answer = browse(manager).post(f"{URL}tasks/{task.number}/fields/", {name: value})
+    assert answer.status_code == 200
+    task.refresh_from_db()
+    assert getattr(task, field) == kept
+
+
+def test_a10_only_listed_fields_are_written(make, project, manager, browse):
+    task = make.task(project)
+    names = {field.name for field in Task._meta.get_fields()} - {
+        "name", "description", "state", "turn", "assignee", "visibility", "deadline",
+        "constraint", "constraint_at",
+    }  # fmt: skip
+    browser, before = browse(manager), Task.objects.values().get()
+    for name in sorted(names):
+        sent = browser.post(f"{URL}tasks/{task.number}/fields/", {name: "1"})
+        assert sent.status_code == 400, name
+    both = browser.post(f"{URL}tasks/{task.number}/fields/", {"name": "x", "project": "9"})
+    assert both.status_code == 400
+    assert Task.objects.values().get() == before
+
+
+def test_a03_a_task_of_elsewhere_is_no_predecessor_parent_or_neighbour(
+    make, project, manager, foreign, browse
+):
+    task, other = make.task(project), make.task(make.project())
+    browser, url = browse(manager), f"{URL}tasks/{task.number}/"
+    for number in (foreign.number + 50, other.number + 50):
+        assert browser.post(f"{url}links/", {"predecessor": number}).status_code == 404
+        sent = browser.post(f"{url}place/", {"state": "done", "after": number})
+        assert sent.status_code == 404
+        sent = browser.post(
+            f"{URL}tasks/", {"task": [task.number, number], "act": "state", "state": "done"}
+        )
+        assert sent.status_code == 404
+    sent = {"name": "x", "visibility": "client", "parent": foreign.number + 50}
+    assert browser.post(f"{URL}tasks/new/", sent).status_code == 422
+    task.refresh_from_db()
+    assert task.state == "todo" and not Dependency.objects.exists()
+
+
+def test_a03_a_member_of_elsewhere_cannot_be_given_a_task(make, project, manager, stranger, browse):
+    task = make.task(project)
+    browser = browse(manager)
+    answer = browser.post(f"{URL}tasks/{task.number}/fields/", {"assignee": stranger.pk})
+    assert answer.status_code == 422
+    sent = {"task": task.number, "act": "assignee", "assignee": stranger.pk}
+    assert browser.post(f"{URL}tasks/", sent).status_code == 404
+    task.refresh_from_db()
+    assert task.assignee is None
+
+
+def test_a07_a_contact_never_sees_an_internal_task(make, project, contact):
+    from rapport.lib.reader import Detail, Reader
+    from rapport.lib.roles import Role
+
+    project.client = contact.client
+    project.save()
+    make.task(project, "canary-7f3a", visibility=Visibility.INTERNAL)
+    make.task(project, "shown")
+    reader = Reader(
+        workspace_id=project.workspace_id, role=Role.CONTACT, contact_id=contact.pk,
+        client_ids=frozenset({contact.client_id}), detail=Detail.EVERYTHING,
+    )  # fmt: skip
+    assert [task.name for task in Task.objects.visible_to(reader)] == ["shown"]
+
+
+def test_selected_tasks_change_together_and_the_toast_undoes_it(make, project, manager, browse):
+    numbers = [make.task(project).number for _ in range(3)]
+    browser = browse(manager)
+    sent = {"task": numbers[:2], "act": "state", "state": "done", "back": "board"}
+    page = browser.post(f"{URL}tasks/", sent, headers={"HX-Request": "true"}, follow=True)
+    undo = next(
+        tag.removeprefix("undo=")
+        for message in page.context["messages"]
+        for tag in message.tags.split()
+        if tag.startswith("undo=")
+    )
+    assert Task.objects.filter(state="done").count() == 2
+    browser.post(undo)
+    assert Task.objects.filter(state="done").count() == 0
+
+
+def test_a_card_is_dropped_into_another_column(make, project, manager, browse):
+    one, two = make.task(project, state="doing"), make.task(project)
+    answer = browse(manager).post(
+        f"{URL}tasks/{two.number}/place/", {"state": "doing", "after": one.number}
+    )
+    assert json.loads(answer.content) == {"state": "doing"}
+    two.refresh_from_db()
+    assert (two.state, two.board_position) == ("doing", 2)
+
+
+def test_a_guest_works_on_tasks_of_their_projects_alone(make, project, guest, manager, browse):
+    people.add(project, guest, by=manager, at=NOW)
+    mine, other = make.task(project), make.project(key="OTH")
+    theirs = make.task(other)
+    browser = browse(guest)
+    sent = browser.post(f"{URL}tasks/{mine.number}/fields/", {"state": "done"})
+    assert sent.status_code == 200
+    sent = browser.post(
+        f"/w/fernhill/projects/OTH/tasks/{theirs.number}/fields/", {"state": "done"}
+    )
+    assert sent.status_code == 404
+
+
+def test_the_board_costs_the_same_for_three_tasks_and_for_thirty(
+    make, project, manager, browse, django_assert_max_num_queries
+):
+    for _ in range(3):
+        make.task(project, assignee=manager)
+    browser = browse(manager)
+    with django_assert_max_num_queries(12):
+        browser.get(f"{URL}board/")
+    for _ in range(27):
+        make.task(project, assignee=manager)
+    with django_assert_max_num_queries(12):
+        browser.get(f"{URL}board/")
+
+
+def test_the_task_page_shows_what_it_waits_for(make, project, manager, browse):
+    one, two = make.task(project, "API access"), make.task(project, "Payments")
+    browser = browse(manager)
+    browser.post(f"{URL}tasks/{two.number}/links/", {"predecessor": one.number, "lag": "-4h"})
+    assert Dependency.objects.get().lag_minutes == -240
+    assert b"API access" in browser.get(f"{URL}tasks/{two.number}/").content
+    browser.post(f"{URL}tasks/{two.number}/links/{one.number}/", {"remove": "yes"})
+    assert not Dependency.objects.exists()
