@@ -5,13 +5,14 @@ the `WorkTable` beneath it and counts in ticks.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from rapport.engine import ticks
 from rapport.engine.plan import Calendar, CalendarException, Periods, PlanError, WorkWeek
 from rapport.engine.recurrence import falls_on
 from rapport.engine.worktable import WorkTable
 
+YEAR = 366
 SHORT = 400  # days up to which an exception is kept day by day
 
 _MONDAY_SHIFT = 3  # 1 January 1970 was a Thursday
@@ -93,6 +94,7 @@ class Calendars:
         self._definitions = {definition.uid: definition for definition in definitions}
         self._days: dict[str, Days] = {}
         self._tables: dict[tuple[str, ...], WorkTable] = {}
+        self._shared: dict[tuple[str, str], bool] = {}
 
     def __contains__(self, uid: str) -> bool:
         return uid in self._definitions
@@ -126,6 +128,18 @@ class Calendars:
         if key not in self._tables:
             self._tables[key] = WorkTable(self._common(key), self._definitions[key[0]].name)
         return self._tables[key]
+
+    def shared(self, task: str, resource: str, since: date) -> WorkTable:
+        """The time in which a resource can work on a task with a calendar of its own.
+
+        Where the two have no time in common within a year, the task's calendar decides.
+        """
+        table = self.table(task, resource)
+        if (task, resource) not in self._shared:
+            common = self._common(tuple(sorted({task, resource})))
+            first = ticks.day_number(since)
+            self._shared[task, resource] = any(common(first + day) for day in range(YEAR))
+        return table if self._shared[task, resource] else self.table(task)
 
     def _common(self, key: tuple[str, ...]) -> "Days | CommonDays":
         days = [self.days(uid) for uid in key]

@@ -114,7 +114,7 @@ def _part(task: Task, assignment: Assignment, plan: Plan, calendars: Calendars) 
     elif task.calendar is None:
         table = calendars.table(assignment.calendar)
     else:
-        table = calendars.table(task.calendar, assignment.calendar)
+        table = calendars.shared(task.calendar, assignment.calendar, plan.start)
     length = ticks.from_minutes(assignment.duration_minutes)
     own = calendars.table(task.calendar or plan.calendar)
     return Span(table, length, own), ticks.from_minutes(assignment.delay_minutes)

@@ -73,3 +73,8 @@ def test_resource_calendars_can_be_ignored():
 def test_someone_who_joins_later_makes_the_task_longer():
     team = (Assignment(DAY), Assignment(DAY, delay_minutes=DAY))
     assert dates(run(task("a", assignments=team))["a"]) == ("02 08:00", "03 17:00")
+
+
+def test_a_task_whose_calendar_shares_no_time_with_the_resource_keeps_its_own():
+    shared = task("a", calendar="standard", assignments=(Assignment(DAY, "night"),))
+    assert dates(run(shared, **TEAM)["a"]) == ("02 08:00", "02 17:00")
