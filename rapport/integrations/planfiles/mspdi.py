@@ -73,7 +73,7 @@ def _plan(content: Document, tasks: list[Fields]) -> Plan:
                 above[task.values["UID"]],
                 work.duration(task),
                 work.of(task, assigned.get(task.values["UID"], ())),
-                calendars=known,
+                known,
             )
             for task in tasks
         ),

@@ -70,15 +70,13 @@ def task_of(
     parent: str | None,
     duration: float,
     assignments: tuple[Assignment, ...],
-    *,
     calendars: set[str],
 ) -> Task:
     """One task with what drives its dates."""
     values = fields.values
     calendar = values.get("CalendarUID", "")
-    percent = number(fields, "PercentComplete")
     started = moment(fields, "ActualStart")
-    fixed = _fixed(fields)
+    start, finish = _fixed(fields) or (None, None)
     return Task(
         uid=values["UID"],
         name=values.get("Name", ""),
@@ -91,15 +89,15 @@ def task_of(
         constraint=_constraint(fields),
         constraint_at=moment(fields, "ConstraintDate"),
         deadline=moment(fields, "Deadline"),
-        percent_complete=percent,
+        percent_complete=number(fields, "PercentComplete"),
         actual_start=started,
         actual_finish=moment(fields, "ActualFinish"),
         remaining_minutes=minutes(fields, "RemainingDuration"),
         stop=moment(fields, "Stop") if started else None,
         resume=moment(fields, "Resume") if started else None,
-        manual=fixed is not None,
-        start=fixed[0] if fixed else None,
-        finish=fixed[1] if fixed else None,
+        manual=start is not None,
+        start=start,
+        finish=finish,
         active=values.get("Active", "1") != "0",
         priority=whole(fields, "Priority", 500),
         delay_minutes=max(0, number(fields, "LevelingDelay") / 10),
