@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from rapport.accounts.readers import reader_for
+from rapport.clients.models import Client
 from rapport.events.models import Event
 from rapport.projects.models import Project
 from rapport.projects.operations import people, projects
 from rapport.projects.operations.projects import KeyTaken, ProjectDetails
+from tests.builders import THEN
 from tests.conftest import NOW
 
 DETAILS = ProjectDetails(key="KTB", name="Booking app", starts_on=date(2026, 3, 2))
@@ -79,9 +81,6 @@ def test_a_project_is_begun_from_the_page(client_company, manager, browse):
 def test_a03_a_project_cannot_be_begun_for_a_client_of_another_workspace(
     make, manager, stranger, browse
 ):
-    from rapport.clients.models import Client
-    from tests.builders import THEN
-
     foreign = Client.everywhere.bulk_create(
         [Client(workspace=stranger.workspace, name="Theirs", key="TH", created_at=THEN)]
     )[0]

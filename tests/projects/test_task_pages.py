@@ -4,9 +4,12 @@ import json
 
 import pytest
 
+from rapport.lib.reader import Detail, Reader
+from rapport.lib.roles import Role
 from rapport.lib.visibility import Visibility
 from rapport.projects.models import Dependency, Task
 from rapport.projects.operations import people
+from rapport.workspaces.scope import open_workspace
 from tests.builders import Make
 from tests.conftest import NOW
 
@@ -21,8 +24,6 @@ def project(make):
 @pytest.fixture
 def foreign(stranger):
     """A task of another workspace."""
-    from rapport.workspaces.scope import open_workspace
-
     with open_workspace(stranger.workspace_id):
         there = Make(stranger.workspace)
         return there.task(there.project(key="FOR"))
@@ -112,9 +113,6 @@ def test_a03_a_member_of_elsewhere_cannot_be_given_a_task(make, project, manager
 
 
 def test_a07_a_contact_never_sees_an_internal_task(make, project, contact):
-    from rapport.lib.reader import Detail, Reader
-    from rapport.lib.roles import Role
-
     project.client = contact.client
     project.save()
     make.task(project, "canary-7f3a", visibility=Visibility.INTERNAL)
