@@ -145,8 +145,16 @@ def _started(node: Node, task: Task) -> None:
         node.early_finish = max(
             part.after(part.begin(since), length) for part, since, length in node.span.left
         )
-    elif task.resume and task.remaining_minutes is not None:
+    elif task.resume and task.remaining_minutes is not None and _was_paused(node, task):
         resumed = node.span.begin(ticks.from_datetime(task.resume))
         node.early_finish = node.span.after(resumed, ticks.from_minutes(task.remaining_minutes))
     else:
         node.early_finish = node.span.finish(start)
+
+
+def _was_paused(node: Node, task: Task) -> bool:
+    """Whether working time lies between stop and resume; without a stop there is no telling."""
+    if task.stop is None or task.resume is None:
+        return True
+    stop, resume = ticks.from_datetime(task.stop), ticks.from_datetime(task.resume)
+    return node.span.between(stop, resume) != 0

@@ -51,8 +51,9 @@ def test_without_json_a_table_marks_what_is_critical(file, capsys):
     ("content", "sentence"),
     [
         (b"", "The file is empty."),
-        (b"%PDF-1.7", "The file is not well-formed XML (line 1)."),
+        (b"%PDF-1.7", "The file is not a Microsoft Project XML plan."),
         (b"<plan/>", "The file is not a Microsoft Project XML plan."),
+        (project("")[:99], "The file is damaged: its XML goes wrong in line 1."),
         (project(""), "The plan contains no tasks."),
         (
             project(task(1, link(2)) + task(2, link(1))),

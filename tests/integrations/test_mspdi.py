@@ -164,11 +164,12 @@ BOMB = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
     ("content", "sentence"),
     [
         (b"", "empty"),
-        (b"\xff\xd8\xff\xe0 JFIF", "not well-formed"),
-        (b"name;due\nBuild;monday\n", "not well-formed"),
+        (b"\xff\xd8\xff\xe0 JFIF", "not a Microsoft Project"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "save it as XML there first"),
+        (b"name;due\nBuild;monday\n", "not a Microsoft Project"),
         (b"<html><body>Sign in</body></html>", "not a Microsoft Project"),
         (b"<a><Project><Tasks><Task><UID>1</UID></Task></Tasks></Project></a>", "not a Microsoft"),
-        (project(task(1))[:-30], "not well-formed"),
+        (project(task(1))[:-30], "damaged"),
         (project(""), "no tasks"),
         (project(task(1), StartDate=""), "when it begins"),
         (
@@ -184,7 +185,7 @@ BOMB = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
             b"</Title><Tasks><Task><UID>1</UID></Task></Tasks></Project>",
             "document type",
         ),
-        (project("<x>" * 5000 + "</x>" * 5000), "not well-formed"),
+        (project("<x>" * 5000 + "</x>" * 5000), "damaged"),
     ],
 )
 def test_what_is_no_plan_is_refused_in_a_sentence(content, sentence):

@@ -18,6 +18,7 @@ MOST_ELEMENTS = 1_000_000
 
 MOST_BYTES = 512 * 1024 * 1024
 
+BINARY = bytes.fromhex("d0cf11e0a1b11ae1")
 NOT_A_PLAN = "The file is not a Microsoft Project XML plan."
 
 _RECORDS = ("Calendar", "Task", "Resource", "Assignment")
@@ -64,14 +65,20 @@ class Document:
 
 
 class Limited:
-    """A stream that refuses to go on for ever."""
+    """A stream that refuses to go on for ever, and says so when it is Project's binary file."""
 
     def __init__(self, stream: BinaryIO, most: int) -> None:
         self._stream, self._left = stream, most
+        self._begun = False
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes."""
         chunk = self._stream.read(size)
+        if not self._begun and chunk.startswith(BINARY):
+            raise PlanFileError(
+                "This is a Microsoft Project file in binary form; save it as XML there first."
+            )
+        self._begun = True
         self._left -= len(chunk)
         if self._left < 0:
             raise PlanFileError("The file is too big to be a plan.")
@@ -168,6 +175,8 @@ def _refuse_flood(records: list[Fields], name: str) -> None:
 
 
 def _syntax_sentence(error: etree.XMLSyntaxError) -> str:
-    if "document is empty" in str(error).lower() or "no element found" in str(error).lower():
-        return "The file is empty." if error.lineno in (0, 1) else NOT_A_PLAN
-    return f"The file is not well-formed XML (line {error.lineno})."
+    if "no element found" in str(error):
+        return "The file is empty." if error.lineno == 0 else NOT_A_PLAN
+    if error.code == etree.ErrorTypes.ERR_DOCUMENT_EMPTY:  # it does not even begin like XML
+        return NOT_A_PLAN
+    return f"The file is damaged: its XML goes wrong in line {error.lineno}."
