@@ -41,17 +41,16 @@ def run(arguments: argparse.Namespace) -> int:
         return _say(f"There is no workspace called {arguments.workspace}. Nothing was changed.")
     if not arguments.path.exists():
         return _say(f"{arguments.path} does not exist. Nothing was changed.")
-    with open_workspace(workspace.pk), ParserPool(CHILDREN) as pool:
+    with open_workspace(workspace.pk):
         mailbox = None
         if arguments.mailbox:
             mailbox = Mailbox.objects.live().filter(address__iexact=arguments.mailbox).first()
             if mailbox is None:
                 return _say(f"This workspace has no mailbox {arguments.mailbox}.")
-        archive = Archive(sources.messages(arguments.path), workspace, mailbox)
-        return _bring_in(archive, pool)
+        return _bring_in(Archive(sources.messages(arguments.path), workspace, mailbox))
 
 
-def _bring_in(archive: Archive, pool: ParserPool) -> int:
+def _bring_in(archive: Archive) -> int:
     started = time.perf_counter()
     last = Tally()
 
@@ -61,7 +60,8 @@ def _bring_in(archive: Archive, pool: ParserPool) -> int:
         print(f"\r{tally.seen} messages", end="", file=sys.stderr, flush=True)
 
     try:
-        tally = imports.bring_in(archive, pool=pool, at=now(), progress=progress)
+        with ParserPool(CHILDREN) as pool:
+            tally = imports.bring_in(archive, pool=pool, at=now(), progress=progress)
     except KeyboardInterrupt:
         return _say(f"\nStopped. {last.seen} messages are in; run it again to go on.", 130)
     except (OSError, OperationalError) as error:

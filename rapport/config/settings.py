@@ -39,6 +39,10 @@ _PUBLIC_HOST = PUBLIC_URL.split("//", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
 ALLOWED_HOSTS = [_PUBLIC_HOST, "localhost", "127.0.0.1", *env.list("RAPPORT_HOSTS", default=[])]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 TRUSTED_PROXIES = env.list("RAPPORT_TRUSTED_PROXIES", default=[])
+# Inside addresses that mailboxes and webhooks may name: host names and networks.
+INTERNAL_HOSTS = env.list("RAPPORT_INTERNAL_HOSTS", default=[])
+# The server for mail of the system itself: smtp://, smtp+tls:// (STARTTLS) or smtps://.
+SMTP_URL = env("RAPPORT_SMTP_URL", default="")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -201,6 +205,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"login": "rapport.accounts.forms.SignInForm"}
 ACCOUNT_ADAPTER = "rapport.accounts.adapter.Adapter"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
@@ -216,6 +221,7 @@ AXES_USERNAME_FORM_FIELD = "login"
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "rapport.accounts.client_address.of"
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "429.html"
 
 # --- Safety -------------------------------------------------------------------------------------
 

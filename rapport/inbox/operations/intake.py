@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import Error, transaction
+from django.db import Error, IntegrityError, transaction
 from django.db.models import F
 
 from rapport.engine.mail import Outcome, Reading
@@ -43,6 +43,14 @@ def store_raw(arrivals: Sequence[Arrival], *, workspace: Workspace, at: datetime
     """Keep mails as they came, in one commit. The same bytes at the same place are kept once;
     returns the kept row of every arrival, new or old."""
     rows = [_raw(arrival, workspace, at) for arrival in arrivals]
+    try:
+        return _store(rows)
+    except IntegrityError:
+        # Somebody else kept one of them in this very moment; now it is seen.
+        return _store(rows)
+
+
+def _store(rows: list[RawMail]) -> list[RawMail]:
     with transaction.atomic():
         known = {
             (row.source, row.locator, row.sha256): row

@@ -1,0 +1,217 @@
+"""A conversation with an IMAP server: guarded, bounded in time, and only reading."""
+
+import contextlib
+import imaplib
+import re
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.utils.translation import gettext as _
+
+from rapport.inbox import watchdog
+from rapport.inbox.servers import Server
+from rapport.integrations import addresses, mail_sign_in
+
+TIMEOUT = 25.0
+# One mail, however large, must be here by then.
+WHOLE = 120.0
+LONGEST_LINE = 20_000_000
+# An answer to a search over a large mailbox is one line.
+imaplib._MAXLINE = LONGEST_LINE
+
+_UID = re.compile(rb"UID (\d+)")
+_DATE = re.compile(rb'INTERNALDATE "([^"]+)"')
+_WANTED = "FROM TO CC IN-REPLY-TO REFERENCES MESSAGE-ID"
+
+
+class Failed(Exception):
+    """The server cannot be read now; `str()` is a sentence for the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a folder says about itself when it is opened."""
+
+    uid_validity: int
+    exists: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One mail, and when the server got it."""
+
+    raw: bytes
+    arrived_at: datetime | None
+
+
+class _Guarded(imaplib.IMAP4):
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        return addresses.connect(self.host, self.port, timeout=timeout or TIMEOUT)
+
+
+class _GuardedTls(_Guarded):
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        plain = super()._create_socket(timeout)
+        return ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
+
+
+class Session:
+    """A signed-in connection with one folder opened for reading."""
+
+    def __init__(self, client: imaplib.IMAP4, folder: Folder) -> None:
+        self._client = client
+        self.folder = folder
+
+    @property
+    def can_idle(self) -> bool:
+        """Whether the server tells by itself when something comes."""
+        return "IDLE" in self._client.capabilities
+
+    def uids_after(self, last: int) -> list[int]:
+        """The UIDs above `last`, rising."""
+        kind, found = self._client.uid("SEARCH", "UID", f"{last + 1}:*")
+        if kind != "OK":
+            raise Failed(_("The server did not list its mail."))
+        uids = {int(uid) for line in found if line for uid in line.split()}
+        return sorted(uid for uid in uids if uid > last)
+
+    def header(self, uid: int) -> bytes:
+        """The few headers by which one can tell whether a mail is wanted."""
+        fetched = self._fetch(uid, f"(UID BODY.PEEK[HEADER.FIELDS ({_WANTED})])")
+        return fetched.raw if fetched else b""
+
+    def mail(self, uid: int) -> Fetched | None:
+        """One whole mail, its flags left alone; None if it is gone."""
+        return self._fetch(uid, "(UID INTERNALDATE BODY.PEEK[])")
+
+    def wait(self, seconds: float) -> bool:
+        """Idle until something comes (True) or the time is over. Call only if `can_idle`."""
+        client = self._client
+        tag = client._new_tag()
+        client.send(tag + b" IDLE\r\n")
+        if not client.readline().startswith(b"+"):
+            raise Failed(_("The server does not tell when mail comes."))
+        came = self._listen(time.monotonic() + seconds)
+        client.send(b"DONE\r\n")
+        while line := client.readline():
+            if line.startswith(tag):
+                return came
+        raise Failed(_("The server ended the connection."))
+
+    def _listen(self, until: float) -> bool:
+        client = self._client
+        try:
+            while (left := until - time.monotonic()) > 0:
+                client.sock.settimeout(left)
+                line = client.readline()
+                if not line or b"BYE" in line[:12]:
+                    raise Failed(_("The server ended the connection."))
+                if b"EXISTS" in line:
+                    return True
+        except TimeoutError:
+            return False
+        finally:
+            client.sock.settimeout(TIMEOUT)
+        return False
+
+    def _fetch(self, uid: int, what: str) -> Fetched | None:
+        with watchdog.deadline(self._client.sock, WHOLE):
+            kind, found = self._client.uid("FETCH", str(uid), what)
+        if kind != "OK":
+            raise Failed(_("The server did not hand over a mail."))
+        for part in found:
+            if isinstance(part, tuple) and _uid_of(part[0]) in (uid, None):
+                return Fetched(part[1], _date_of(part[0]))
+        return None
+
+
+@contextlib.contextmanager
+def session(server: Server, folder: str) -> Iterator[Session]:
+    """Connect, sign in and open a folder. Whatever goes wrong becomes `Failed`."""
+    client = None
+    try:
+        client = _connect(server)
+        _sign_in(client, server)
+        yield Session(client, _open(client, folder))
+    except (OSError, imaplib.IMAP4.error) as error:
+        raise Failed(_explain(error, server)) from error
+    finally:
+        if client is not None:
+            with contextlib.suppress(Exception):
+                client.sock.settimeout(5)
+                client.logout()
+
+
+def _connect(server: Server) -> imaplib.IMAP4:
+    kind = _GuardedTls if server.security == "tls" else _Guarded
+    client = kind(server.host, server.port, timeout=TIMEOUT)
+    if server.security == "starttls":
+        if "STARTTLS" not in client.capabilities:
+            client.shutdown()
+            raise Failed(
+                _("%(host)s offers no encryption (STARTTLS), so nobody signed in.")
+                % {"host": server.host}
+            )
+        client.starttls(ssl.create_default_context())
+    return client
+
+
+def _sign_in(client: imaplib.IMAP4, server: Server) -> None:
+    try:
+        if server.token:
+            said = mail_sign_in.xoauth2(server.username, server.token).encode()
+            client.authenticate("XOAUTH2", lambda challenge: b"" if challenge else said)
+        else:
+            client.login(server.username, server.password)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as error:
+        raise Failed(
+            _("%(host)s did not accept the user name and password.") % {"host": server.host}
+        ) from error
+
+
+def _open(client: imaplib.IMAP4, folder: str) -> Folder:
+    quoted = '"' + folder.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    kind, said = client.select(quoted, readonly=True)
+    if kind != "OK":
+        raise Failed(_("There is no folder called %(folder)s.") % {"folder": folder})
+    validity = client.response("UIDVALIDITY")[1]
+    number = int(validity[0]) if validity and validity[0] else 0
+    return Folder(number, int(said[0] or 0))
+
+
+def _uid_of(line: bytes) -> int | None:
+    found = _UID.search(line)
+    return int(found[1]) if found else None
+
+
+def _date_of(line: bytes) -> datetime | None:
+    found = _DATE.search(line)
+    if not found:
+        return None
+    try:
+        return datetime.strptime(found[1].decode().strip(), "%d-%b-%Y %H:%M:%S %z").astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def _explain(error: Exception, server: Server) -> str:
+    where = {"host": server.host, "port": server.port}
+    if isinstance(error, addresses.Forbidden):
+        return (
+            _("%(host)s is an address inside the network; whoever runs Rapport must allow it.")
+            % where
+        )
+    if isinstance(error, socket.gaierror):
+        return _("There is no server called %(host)s.") % where
+    if isinstance(error, ssl.SSLError):
+        return _("The encryption of %(host)s could not be trusted.") % where
+    if isinstance(error, TimeoutError):
+        return _("%(host)s did not answer on port %(port)s in time.") % where
+    said = str(error)[:200] or type(error).__name__
+    return _("The connection to %(host)s broke off.") % where + f" ({said})"

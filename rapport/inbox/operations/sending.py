@@ -1,0 +1,172 @@
+"""Send what waits in the outbox: each recipient once, in the order of the conversation.
+
+A mail is claimed by compare-and-set before the server is spoken to, and what the server said is
+written down after. Whoever dies in between leaves one possible duplicate, under the same
+Message-ID.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from rapport.events.actor import SYSTEM, Acts
+from rapport.events.operations.stream import publish
+from rapport.inbox import events, servers, smtp
+from rapport.inbox.models import Conversation, Dispatch, Mailbox, Message, Outbound
+from rapport.inbox.operations import secrets
+from rapport.inbox.servers import Server
+from rapport.lib.visibility import Turn
+
+log = logging.getLogger("rapport.inbox")
+
+# Longer than a conversation with a server may last.
+LEASE = timedelta(minutes=3)
+PAUSES = [timedelta(minutes=n) for n in (1, 2, 5, 10, 20, 40, 60, 120)]
+EXPIRES = timedelta(days=4)
+NO_SERVER = "no-server"
+
+
+def deliver(mail: Outbound, *, at: datetime) -> bool:
+    """Try a due mail once; False if it is not its turn or somebody else has it."""
+    if not _claim(mail, at):
+        return False
+    try:
+        server = _server(mail, at)
+        if server is None:
+            _wait(mail, NO_SERVER, PAUSES[0], at)
+            return False
+        handed = smtp.send(
+            server,
+            sender=mail.sender,
+            recipients=mail.waiting_recipients,
+            content=bytes(mail.content or b""),
+        )
+    except (smtp.NoServer, secrets.SignInNeeded) as error:
+        _hold_channel(mail, str(error), at)
+        return False
+    _record(mail, handed, at)
+    return True
+
+
+def deliver_locally(dispatch: Dispatch, *, at: datetime) -> None:
+    """Take a mail as sent without any server: for a story told afterwards (the demo)."""
+    _record(dispatch, smtp.Handed(dict.fromkeys(dispatch.waiting_recipients, "sent")), at)
+
+
+def retry(dispatch: Dispatch, *, at: datetime) -> None:
+    """Try a failed mail again for everybody who has not got it."""
+    recipients = {
+        address: "sent" if said == "sent" else "waiting"
+        for address, said in dispatch.recipients.items()
+    }
+    Dispatch.objects.filter(pk=dispatch.pk).exclude(state=Outbound.State.UNDONE).update(
+        state=Outbound.State.WAITING, recipients=recipients, not_before=at, created_at=at,
+        error="",
+    )  # fmt: skip
+
+
+def _claim(mail: Outbound, at: datetime) -> bool:
+    """Take it, if it is ripe, its workspace not held, and nothing earlier of its conversation is
+    still on its way."""
+    rows = type(mail).objects.due(at).filter(pk=mail.pk, attempts=mail.attempts)  # type: ignore[attr-defined]
+    if isinstance(mail, Dispatch) and mail.message_id and _has_earlier(mail):
+        return False
+    won = rows.update(
+        state=Outbound.State.SENDING, attempts=F("attempts") + 1, not_before=at + LEASE
+    )
+    mail.attempts += 1
+    return bool(won)
+
+
+def _has_earlier(dispatch: Dispatch) -> bool:
+    earlier = Dispatch.objects.filter(
+        message__conversation__messages=dispatch.message_id,
+        pk__lt=dispatch.pk,
+        state__in=[Outbound.State.WAITING, Outbound.State.SENDING],
+    )
+    return bool(earlier.exists())
+
+
+def _server(mail: Outbound, at: datetime) -> Server | None:
+    """The mailbox's own server, else the system's."""
+    mailbox = mail.mailbox if isinstance(mail, Dispatch) else None
+    if mailbox is None:
+        return servers.system()
+    if mailbox.is_paused or mailbox.binned_at is not None:
+        return None
+    if not mailbox.smtp_host:
+        return servers.system()
+    return secrets.smtp(mailbox, at=at)
+
+
+@transaction.atomic
+def _record(mail: Outbound, handed: smtp.Handed, at: datetime) -> None:
+    """Write down what the server said; who got it never gets it again."""
+    mail.recipients |= handed.said
+    if at - mail.created_at > EXPIRES:
+        gave_up = f"refused: {_('given up after four days')} ({handed.error})"
+        mail.recipients |= dict.fromkeys(mail.waiting_recipients, gave_up)
+    anybody = "sent" in mail.recipients.values()
+    if mail.waiting_recipients:
+        _wait(mail, handed.error, _pause(mail), at)
+    else:
+        mail.state = Outbound.State.SENT if anybody else Outbound.State.FAILED
+        mail.sent_at = at if anybody else None
+        mail.error = _refusals(mail)
+        mail.save(update_fields=["recipients", "state", "sent_at", "error"])
+        if not anybody and isinstance(mail, Dispatch) and mail.message is not None:
+            _publish(events.MESSAGE_FAILED, mail.message, SYSTEM, at, {})
+    if anybody and isinstance(mail, Dispatch) and mail.message is not None:
+        _left(mail, mail.message, at)
+
+
+def _wait(mail: Outbound, error: str, pause: timedelta, at: datetime) -> None:
+    mail.state, mail.error, mail.not_before = Outbound.State.WAITING, error, at + pause
+    mail.save(update_fields=["recipients", "state", "error", "not_before"])
+
+
+def _hold_channel(mail: Outbound, error: str, at: datetime) -> None:
+    """The server cannot be used now: what else waits for it waits as long, so that one probe at
+    a time finds out when it is back."""
+    log.warning("mail server: %s", error, extra={"mail": mail.header_id})
+    if at - mail.created_at > EXPIRES:
+        _record(mail, smtp.Handed(error=error), at)
+        return
+    _wait(mail, error, _pause(mail), at)
+    if isinstance(mail, Dispatch) and mail.mailbox_id:
+        Mailbox.objects.filter(pk=mail.mailbox_id).update(last_error=error)
+        Dispatch.objects.filter(
+            mailbox=mail.mailbox_id, state=Outbound.State.WAITING, not_before__lt=mail.not_before
+        ).update(not_before=mail.not_before)
+
+
+def _left(dispatch: Dispatch, message: Message, at: datetime) -> None:
+    """The first time anybody got it: the message is sent, and it is the client's turn."""
+    if not Message.objects.filter(pk=message.pk, sent_at=None).update(sent_at=at):
+        return
+    conversation = message.conversation
+    was = conversation.turn
+    Conversation.objects.filter(pk=conversation.pk).exclude(turn=Turn.CLIENT).update(
+        turn=Turn.CLIENT, turn_since=at
+    )
+    refused = sum(said.startswith("refused") for said in dispatch.recipients.values())
+    by: Acts = message.author or SYSTEM
+    facts = {"author": message.author_id, "turn_was": was, "refused": refused}
+    _publish(events.MESSAGE_SENT, message, by, at, facts)
+
+
+def _publish(verb: str, message: Message, by: Acts, at: datetime, facts: dict[str, object]) -> None:
+    about = {"message": message.pk, "number": message.conversation.number}
+    publish(verb, subject=message.conversation, by=by, at=at, facts=about | facts)
+
+
+def _pause(mail: Outbound) -> timedelta:
+    return PAUSES[min(mail.attempts, len(PAUSES)) - 1]
+
+
+def _refusals(mail: Outbound) -> str:
+    lines = [f"{who}: {said}" for who, said in mail.recipients.items() if said != "sent"]
+    return "\n".join(lines)

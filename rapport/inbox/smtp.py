@@ -1,0 +1,176 @@
+"""Hand a composed mail to an SMTP server, and say for each recipient what became of it."""
+
+import smtplib
+import socket
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from rapport.inbox import watchdog
+from rapport.inbox.servers import Server
+from rapport.integrations import addresses, mail_sign_in
+
+TIMEOUT = 20.0
+WHOLE = 90.0
+
+
+class NoServer(Exception):
+    """We could not get as far as handing over a mail; nobody has got anything. `str()` is a
+    sentence for the person."""
+
+
+@dataclass(slots=True)
+class Handed:
+    """What the server said: recipient → "sent", "refused: 550 …", or missing = try again."""
+
+    said: dict[str, str] = field(default_factory=dict)
+    # Why those that are missing are missing.
+    error: str = ""
+
+
+class _Guarded(smtplib.SMTP):
+    trusted = False
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return addresses.connect(host, port, timeout=timeout, trusted=self.trusted)
+
+
+class _GuardedTls(_Guarded):
+    default_port = 465
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        plain = super()._get_socket(host, port, timeout)
+        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+
+
+def connect(server: Server) -> smtplib.SMTP:
+    """An open, protected, signed-in connection: TLS that was demanded is TLS, or none at all."""
+    client = _GuardedTls(timeout=TIMEOUT) if server.security == "tls" else _Guarded(timeout=TIMEOUT)
+    client.trusted = server.is_trusted
+    client._host = server.host  # type: ignore[attr-defined]
+    try:
+        client.connect(server.host, server.port)
+        _protect(client, server)
+        _sign_in(client, server)
+    except NoServer:
+        client.close()
+        raise
+    except (OSError, smtplib.SMTPException) as error:
+        client.close()
+        raise NoServer(_explain(error, server)) from error
+    return client
+
+
+def send(server: Server, *, sender: str, recipients: Sequence[str], content: bytes) -> Handed:
+    """One transaction for all recipients. Raises `NoServer` if it did not come to that."""
+    client = connect(server)
+    try:
+        with watchdog.deadline(client.sock, WHOLE):
+            return _transact(client, sender, recipients, content)
+    finally:
+        try:
+            client.quit()
+        except (OSError, smtplib.SMTPException):
+            client.close()
+
+
+def _protect(client: smtplib.SMTP, server: Server) -> None:
+    client.ehlo_or_helo_if_needed()
+    if server.security != "starttls":
+        return
+    if not client.has_extn("starttls"):
+        raise NoServer(
+            _("%(host)s offers no encryption (STARTTLS), so nothing was sent.")
+            % {"host": server.host}
+        )
+    client.starttls(context=ssl.create_default_context())
+    client.ehlo()
+
+
+def _sign_in(client: smtplib.SMTP, server: Server) -> None:
+    if server.token:
+        said = mail_sign_in.xoauth2(server.username, server.token)
+        client.auth("XOAUTH2", lambda challenge=None: said if challenge is None else "")
+    elif server.password:
+        client.login(server.username, server.password)
+
+
+def _transact(
+    client: smtplib.SMTP, sender: str, recipients: Sequence[str], content: bytes
+) -> Handed:
+    handed = Handed()
+    try:
+        code, said = client.mail(sender, [f"size={len(content)}"])
+        if code != 250:
+            return _all(handed, recipients, code, said)
+        accepted = [address for address in recipients if _name(client, address, handed)]
+        if not accepted:
+            return handed
+        code, said = client.data(content)
+    except smtplib.SMTPDataError as error:
+        return _all(handed, recipients, error.smtp_code, error.smtp_error)
+    except (OSError, smtplib.SMTPException) as error:
+        handed.error = _text(error)
+        return handed
+    if code != 250:
+        return _all(handed, accepted, code, said)
+    handed.said |= dict.fromkeys(accepted, "sent")
+    return handed
+
+
+def _name(client: smtplib.SMTP, address: str, handed: Handed) -> bool:
+    """Name one recipient; True if the server takes the mail for them."""
+    try:
+        code, said = client.rcpt(address)
+    except UnicodeEncodeError:
+        handed.said[address] = "refused: " + _("the address has letters no mail server takes")
+        return False
+    if code in (250, 251):
+        return True
+    if code == 421:
+        raise smtplib.SMTPServerDisconnected(_line(code, said))
+    _note(handed, address, code, said)
+    return False
+
+
+def _all(handed: Handed, recipients: Sequence[str], code: int, said: bytes | str) -> Handed:
+    for address in recipients:
+        if address not in handed.said:
+            _note(handed, address, code, said)
+    return handed
+
+
+def _note(handed: Handed, address: str, code: int, said: bytes | str) -> None:
+    if 500 <= code < 600:
+        handed.said[address] = f"refused: {_line(code, said)}"
+    else:
+        handed.error = _line(code, said)
+
+
+def _line(code: int, said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return f"{code} {' '.join(text.split())}"[:300]
+
+
+def _text(error: Exception) -> str:
+    return (str(error) or type(error).__name__)[:300]
+
+
+def _explain(error: Exception, server: Server) -> str:
+    where = {"host": server.host, "port": server.port}
+    if isinstance(error, addresses.Forbidden):
+        return (
+            _("%(host)s is an address inside the network; whoever runs Rapport must allow it.")
+            % where
+        )
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return _("%(host)s did not accept the user name and password.") % where
+    if isinstance(error, socket.gaierror):
+        return _("There is no server called %(host)s.") % where
+    if isinstance(error, TimeoutError):
+        return _("%(host)s did not answer on port %(port)s in time.") % where
+    if isinstance(error, ssl.SSLError):
+        return _("The encryption of %(host)s could not be trusted.") % where
+    return _("%(host)s could not be reached on port %(port)s.") % where + f" ({_text(error)})"

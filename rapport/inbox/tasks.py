@@ -1,0 +1,88 @@
+"""Work off the request: sending, sweeping the outbox, fetching mailboxes, settling leftovers."""
+
+from datetime import timedelta
+
+from django.utils.timezone import now
+
+from rapport.events.listeners import every, on, task
+from rapport.events.models import Event
+from rapport.events.operations import jobs
+from rapport.inbox import events
+from rapport.inbox.models import Dispatch, Mailbox, RawMail, SystemMail
+from rapport.inbox.operations import fetching, intake, sending
+from rapport.workspaces.scope import open_workspace
+
+# A mail that its own process left waiting for this long was left for good.
+LEFT = timedelta(seconds=30)
+BATCH = 200
+
+
+@task(lease=timedelta(minutes=3), attempts=3)
+def send(dispatch: int) -> None:
+    """Try one mail, when its undo window is over."""
+    waiting = Dispatch.objects.select_related("mailbox", "message__conversation")
+    if mail := waiting.filter(pk=dispatch).first():
+        sending.deliver(mail, at=now())
+
+
+@on(events.MESSAGE_QUEUED)
+def send_after_the_undo_window(event: Event) -> None:
+    """Ask for the mail to leave at the end of its window; later tries are the sweep's."""
+    dispatch = event.facts["dispatch"]
+    for due in Dispatch.objects.filter(pk=dispatch).values_list("not_before", flat=True):
+        jobs.enqueue(
+            send, workspace_id=event.workspace_id, at=event.at, run_at=due,
+            unique_key=f"dispatch:{dispatch}", dispatch=dispatch,
+        )  # fmt: skip
+
+
+@task(lease=timedelta(minutes=3), attempts=3)
+def send_system(mail: int) -> None:
+    """Try one mail of the system itself."""
+    if waiting := SystemMail.objects.filter(pk=mail).first():
+        sending.deliver(waiting, at=now())
+
+
+@every(timedelta(seconds=20))
+@task(lease=timedelta(minutes=10), attempts=1)
+def sweep_outbox() -> None:
+    """Try everything that is due: after a pause, a release, or the death of a worker."""
+    at = now()
+    for pk, workspace_id in (
+        Dispatch.everywhere.due(at)
+        .order_by("not_before", "pk")
+        .values_list("pk", "workspace_id")[:BATCH]
+    ):
+        with open_workspace(workspace_id):
+            send(dispatch=pk)
+    for pk in SystemMail.objects.due(at).order_by("pk").values_list("pk", flat=True)[:BATCH]:
+        send_system(mail=pk)
+
+
+@every(timedelta(seconds=60))
+@task(lease=timedelta(minutes=10), attempts=1)
+def fetch_mailboxes() -> None:
+    """Look into every mailbox that is polled."""
+    for mailbox in Mailbox.everywhere.fetching().select_related("workspace").order_by("pk"):
+        with open_workspace(mailbox.workspace_id):
+            fetching.fetch(mailbox)
+
+
+@task(lease=timedelta(minutes=10), attempts=2)
+def fetch(mailbox: int) -> None:
+    """Look into one mailbox now."""
+    if found := Mailbox.objects.fetching().select_related("workspace").filter(pk=mailbox).first():
+        fetching.fetch(found)
+
+
+@every(timedelta(seconds=30))
+@task(lease=timedelta(minutes=10), attempts=1)
+def settle_waiting() -> None:
+    """Take up mails whose process died between keeping and reading them."""
+    at = now()
+    left = RawMail.everywhere.filter(
+        outcome=RawMail.Outcome.WAITING, received_at__lt=at - LEFT
+    ).select_related("workspace", "mailbox")
+    for raw in left.order_by("pk")[:BATCH]:
+        with open_workspace(raw.workspace_id):
+            intake.settle(raw, at=max(at, raw.received_at))

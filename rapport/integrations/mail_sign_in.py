@@ -1,0 +1,116 @@
+"""Signing in to Microsoft 365 and Google mail by OAuth: code, token, refresh, XOAUTH2."""
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from rapport.integrations import http
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One vendor's end points; client id and secret come from the environment."""
+
+    name: str
+    authorize: str
+    token: str
+    scope: str
+    imap: str
+    smtp: str
+
+    @property
+    def client_id(self) -> str:
+        """Empty: the operator has not registered Rapport there."""
+        return os.environ.get(f"RAPPORT_{self.name.upper()}_CLIENT_ID", "")
+
+    @property
+    def client_secret(self) -> str:
+        """Kept in the environment alone."""
+        return os.environ.get(f"RAPPORT_{self.name.upper()}_CLIENT_SECRET", "")
+
+
+_MICROSOFT = "https://login.microsoftonline.com/common/oauth2/v2.0"
+PROVIDERS = {
+    "microsoft": Provider(
+        "microsoft",
+        f"{_MICROSOFT}/authorize",
+        f"{_MICROSOFT}/token",
+        "https://outlook.office.com/IMAP.AccessAsUser.All "
+        "https://outlook.office.com/SMTP.Send offline_access",
+        "outlook.office365.com",
+        "smtp.office365.com",
+    ),
+    "google": Provider(
+        "google",
+        "https://accounts.google.com/o/oauth2/v2/auth",
+        "https://oauth2.googleapis.com/token",
+        "https://mail.google.com/",
+        "imap.gmail.com",
+        "smtp.gmail.com",
+    ),
+}
+
+
+class SignInFailed(Exception):
+    """The provider did not give a token; says what it said, without secrets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What the provider gave; `refresh` may be empty when it keeps the old one."""
+
+    access: str
+    refresh: str
+    expires_in: int
+
+
+def new_verifier() -> str:
+    """A PKCE code verifier."""
+    return secrets.token_urlsafe(48)
+
+
+def address(provider: Provider, *, redirect: str, state: str, verifier: str, hint: str) -> str:
+    """Where to send the person's browser."""
+    digest = hashlib.sha256(verifier.encode()).digest()
+    query = {
+        "client_id": provider.client_id, "response_type": "code", "redirect_uri": redirect,
+        "scope": provider.scope, "state": state, "login_hint": hint, "prompt": "consent",
+        "access_type": "offline", "code_challenge_method": "S256",
+        "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+    }  # fmt: skip
+    return f"{provider.authorize}?{urlencode(query)}"
+
+
+def redeem(provider: Provider, *, code: str, redirect: str, verifier: str) -> Tokens:
+    """Turn the code of the redirect into tokens."""
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect}
+    return _ask(provider, form | {"code_verifier": verifier})
+
+
+def refresh(provider: Provider, *, token: str) -> Tokens:
+    """A new access token."""
+    return _ask(provider, {"grant_type": "refresh_token", "refresh_token": token})
+
+
+def xoauth2(user: str, access: str) -> str:
+    """The initial response of SASL XOAUTH2, before base64."""
+    return f"user={user}\x01auth=Bearer {access}\x01\x01"
+
+
+def _ask(provider: Provider, form: dict[str, str]) -> Tokens:
+    secret = {"client_id": provider.client_id, "client_secret": provider.client_secret}
+    try:
+        answer = http.send(http.Request("POST", provider.token, form=form | secret))
+        said = json.loads(answer.content)
+    except (http.Unreachable, ValueError) as error:
+        raise SignInFailed(str(error)) from None
+    if answer.status != 200 or "access_token" not in said:
+        raise SignInFailed(http.redacted(str(said.get("error_description") or said.get("error"))))
+    return Tokens(
+        str(said["access_token"]), str(said.get("refresh_token", "")),
+        int(said.get("expires_in", 3600)),
+    )  # fmt: skip
