@@ -4,12 +4,12 @@ A leaf task is one node. A summary is two: its *gate*, which its children wait f
 *end*, which waits for them. Links to a summary reach the gate, links from it leave the end.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rapport.engine import ticks
 from rapport.engine.calendar import Calendars
 from rapport.engine.plan import CircularDependency, Link, Plan, PlanError, Task
-from rapport.engine.span import Span, span_of
+from rapport.engine.span import Span, Spans
 
 
 class Edge:
@@ -49,7 +49,7 @@ class Node:
     def __init__(self, task: Task, span: Span) -> None:
         self.task, self.span = task, span
         self.parent: Node | None = None
-        self.children: list[Node] = []
+        self.children: Sequence[Node] = ()
         self.end: Node = self
         self.incoming: list[Edge] = []
         self.outgoing: list[Edge] = []
@@ -77,7 +77,8 @@ class Graph:
     def __init__(self, plan: Plan) -> None:
         calendars = Calendars(plan.calendars)
         self.project = calendars.table(plan.calendar)
-        self.tasks = [Node(task, span_of(task, plan, calendars)) for task in plan.tasks]
+        spans = Spans(plan, calendars)
+        self.tasks = [Node(task, spans.of(task)) for task in plan.tasks]
         self.by_uid = {node.task.uid: node for node in self.tasks}
         if len(self.by_uid) != len(self.tasks):
             raise PlanError("Two tasks of the plan have the same id.")
@@ -87,17 +88,19 @@ class Graph:
         self.order = self._sorted()
 
     def _nest(self) -> None:
+        families: dict[str, list[Node]] = {}
         for node in self.tasks:
             parent = self.by_uid.get(node.task.parent) if node.task.parent else None
             if parent is not None and parent is not node:
                 node.parent = parent
-                parent.children.append(node)
+                families.setdefault(parent.task.uid, []).append(node)
                 node.waiting += 1
-        for node in self.tasks:
-            if node.children:
-                node.end = Node(node.task, node.span)
-                node.end.parent, node.end.children = node.parent, node.children
-                node.end.waiting = len(node.children)
+        for uid, children in families.items():
+            node = self.by_uid[uid]
+            node.children = children
+            node.end = Node(node.task, node.span)
+            node.end.parent, node.end.children = node.parent, children
+            node.end.waiting = len(children)
 
     def _connect(self, link: Link) -> None:
         source, target = self.by_uid.get(link.predecessor), self.by_uid.get(link.successor)

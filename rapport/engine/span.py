@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rapport.engine import ticks
 from rapport.engine.calendar import Calendars
 from rapport.engine.plan import Assignment, Plan, PlanError, Task
-from rapport.engine.worktable import AroundTheClock, WorkingTime
+from rapport.engine.worktable import AroundTheClock, WorkingTime, WorkTable
 
 ELAPSED = AroundTheClock()
 
@@ -90,34 +90,51 @@ class TeamSpan(Span):
         )
 
 
-def span_of(task: Task, plan: Plan, calendars: Calendars) -> Span:
-    """The span of a task, with its pauses."""
-    if task.duration_minutes < 0:
-        raise PlanError(f"The task “{task.name or task.uid}” has a negative duration.")
-    length = ticks.from_minutes(task.duration_minutes + sum(s.gap_minutes for s in task.splits))
-    if task.elapsed:
-        return Span(ELAPSED, length)
-    own = calendars.table(task.calendar or plan.calendar)
-    if not task.assignments:
-        return Span(own, length)
-    parts = [_part(task, assignment, plan, calendars) for assignment in task.assignments]
-    first, wait = parts[0]
-    span = TeamSpan(own, length, parts) if len(parts) > 1 or wait else first
-    if task.actual_start and not task.actual_finish:
-        span.left = tuple(_left(task, parts))
-    return span
+class Spans:
+    """Makes the spans of a plan's tasks; tasks alike in calendar and length share one."""
 
+    def __init__(self, plan: Plan, calendars: Calendars) -> None:
+        self._project, self._since = plan.calendar, plan.start
+        self._calendars = calendars
+        self._plain: dict[tuple[str | None, int], Span] = {}
 
-def _part(task: Task, assignment: Assignment, plan: Plan, calendars: Calendars) -> tuple[Span, int]:
-    if assignment.calendar is None or task.ignore_resource_calendars:
-        table = calendars.table(task.calendar or plan.calendar)
-    elif task.calendar is None:
-        table = calendars.table(assignment.calendar)
-    else:
-        table = calendars.shared(task.calendar, assignment.calendar, plan.start)
-    length = ticks.from_minutes(assignment.duration_minutes)
-    own = calendars.table(task.calendar or plan.calendar)
-    return Span(table, length, own), ticks.from_minutes(assignment.delay_minutes)
+    def of(self, task: Task) -> Span:
+        """The span of a task, with its pauses."""
+        length = ticks.from_minutes(task.duration_minutes)
+        if length < 0:
+            raise PlanError(f"The task “{task.name or task.uid}” has a negative duration.")
+        if task.splits:
+            length += ticks.from_minutes(sum(pause.gap_minutes for pause in task.splits))
+        if task.elapsed:
+            return Span(ELAPSED, length)
+        if task.assignments:
+            return self._assigned(task, length)
+        key = task.calendar, length
+        span = self._plain.get(key)
+        if span is None:
+            span = self._plain[key] = Span(self._own(task), length)
+        return span
+
+    def _own(self, task: Task) -> WorkTable:
+        return self._calendars.table(task.calendar or self._project)
+
+    def _assigned(self, task: Task, length: int) -> Span:
+        parts = [self._part(task, assignment) for assignment in task.assignments]
+        first, wait = parts[0]
+        span = TeamSpan(self._own(task), length, parts) if len(parts) > 1 or wait else first
+        if task.actual_start and not task.actual_finish:
+            span.left = tuple(_left(task, parts))
+        return span
+
+    def _part(self, task: Task, assignment: Assignment) -> tuple[Span, int]:
+        if assignment.calendar is None or task.ignore_resource_calendars:
+            table = self._own(task)
+        elif task.calendar is None:
+            table = self._calendars.table(assignment.calendar)
+        else:
+            table = self._calendars.shared(task.calendar, assignment.calendar, self._since)
+        length = ticks.from_minutes(assignment.duration_minutes)
+        return Span(table, length, self._own(task)), ticks.from_minutes(assignment.delay_minutes)
 
 
 def _left(task: Task, parts: list[tuple[Span, int]]) -> Iterator[tuple[Span, int, int]]:
