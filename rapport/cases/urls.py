@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.accounts.context import Place, place
 from rapport.cases.permissions import SEE_CASES
 from rapport.cases.views import case, lists, targets
+from rapport.projects import panels as project_panels
 
 urlpatterns = [
     path("cases/", lists.cases, name="cases.list"),
@@ -21,3 +22,6 @@ urlpatterns = [
 ]
 
 place(Place(25, _("Cases"), "case", "cases.list", SEE_CASES, shortcut="g c"))
+project_panels.register(
+    project_panels.Panel(30, _("Cases"), "cases.of_project", SEE_CASES, side=True)
+)

@@ -1,5 +1,19 @@
-"""Routes."""
+"""Routes under /w/<slug>/."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns: list[URLPattern] = []
+from rapport.delivery.permissions import SEE_DELIVERABLES
+from rapport.delivery.views import deliverable, project
+from rapport.projects.tabs import Tab, register
+
+urlpatterns = [
+    path("projects/<str:key>/deliverables/", project.of_project, name="delivery.of_project"),
+    path("projects/<str:key>/deliverables/new/", project.new, name="delivery.new"),
+    path("deliverables/<int:number>/", deliverable.deliverable, name="delivery.deliverable"),
+    path("deliverables/<int:number>/details/", deliverable.details, name="delivery.details"),
+    path("deliverables/<int:number>/submission/", deliverable.submission, name="delivery.submit"),
+    path("deliverables/<int:number>/withdrawal/", deliverable.withdrawal, name="delivery.withdraw"),
+]
+
+register(Tab(40, _("Deliverables"), "delivery.of_project", SEE_DELIVERABLES))

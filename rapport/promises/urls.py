@@ -4,6 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.context import Place, place
+from rapport.projects import panels as project_panels
 from rapport.promises.permissions import SEE_PROMISES
 from rapport.promises.views import lists, promise
 
@@ -18,3 +19,6 @@ urlpatterns = [
 ]
 
 place(Place(45, _("Promises"), "promise", "promises.list", SEE_PROMISES, shortcut="g p"))
+project_panels.register(
+    project_panels.Panel(20, _("Promises"), "promises.of_project", SEE_PROMISES, side=True)
+)

@@ -17,6 +17,7 @@ from rapport.events.actor import SYSTEM
 from rapport.events.models import Event
 from rapport.events.operations.stream import publish
 from rapport.inbox.models import Conversation
+from rapport.inbox.operations import conversations
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # the builders' conversation began then
 
@@ -37,8 +38,11 @@ def case(conversation, manager) -> Case:
 
 def tell(conversation: Conversation, verb: str, moment: datetime, turn: str | None = None) -> None:
     """What the inbox does: change the conversation, then publish."""
+    rows = Conversation.objects.filter(pk=conversation.pk)
     if turn:
-        Conversation.objects.filter(pk=conversation.pk).update(turn=turn, turn_since=moment)
+        rows.update(turn=turn, turn_since=moment)
+    if verb == "message.received":
+        rows.update(closed_at=None)
     publish(verb, subject=conversation, by=SYSTEM, at=moment, facts={})
 
 
@@ -141,6 +145,7 @@ def test_closing_keeps_cause_and_cure_and_says_how_long_it_took(case, manager):
     closing.close(case, cause="Other", by=manager, at=at(2, 15))
     case.refresh_from_db()
     assert (case.cause, case.cure, case.closed_by) == ("Wrong colour", "New proof", manager)
+    assert case.conversation.closed_at == at(2, 14), "the conversation is over with it"
     event = Event.objects.get(verb="case.closed")
     assert (event.facts["minutes"], event.facts["history"]) == (300, False)
     assert "Wrong colour" not in str(event.facts)
@@ -154,6 +159,26 @@ def test_a_case_opens_again_when_the_client_writes_again(case, conversation, man
     assert case.paused_minutes == 480, "the day it was closed does not count"
     assert case.resolve_due == at(9, 17)
     assert verbs()[-1] == "case.reopened"
+
+
+def test_closing_and_opening_the_conversation_does_the_same_to_the_case(
+    case, conversation, manager
+):
+    conversations.close(conversation, by=manager, at=at(2, 12))
+    case.refresh_from_db()
+    assert case.closed_at == at(2, 12)
+    conversations.reopen(conversation, by=manager, at=at(2, 14))
+    case.refresh_from_db()
+    assert case.closed_at is None
+
+
+def test_the_case_moves_with_its_conversation(case, conversation, make, manager):
+    project = make.project(conversation.client)
+    conversations.link(
+        conversation, client=conversation.client, project=project, by=manager, at=at(2, 9)
+    )
+    case.refresh_from_db()
+    assert case.project == project
 
 
 def test_a_target_is_told_near_once_and_missed_once(case, run_jobs):

@@ -10,6 +10,7 @@ from rapport.cases.models import Case
 from rapport.cases.operations import clock
 from rapport.events.actor import Acts
 from rapport.events.operations.stream import publish
+from rapport.inbox.operations import conversations
 
 
 @transaction.atomic
@@ -29,6 +30,7 @@ def close(case: Case, *, cause: str = "", cure: str = "", by: Acts, at: datetime
         "history": case.clock_from is None,
     }
     publish(events.CLOSED, subject=case, by=by, at=at, facts=facts)
+    conversations.close(case.conversation, by=by, at=at)
 
 
 @transaction.atomic
@@ -51,4 +53,5 @@ def reopen(case: Case, *, by: Acts, at: datetime) -> None:
     case.closed_at, case.closed_by = None, None
     facts = {"number": case.number, "conversation": case.conversation_id}
     publish(events.REOPENED, subject=case, by=by, at=at, facts=facts)
+    conversations.reopen(case.conversation, by=by, at=at)
     clock.follow_turn(case, turn=case.conversation.turn, at=at)

@@ -5,80 +5,221 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('clients', '0001_initial'),
-        ('files', '0001_initial'),
-        ('projects', '0001_initial'),
-        ('workspaces', '0001_initial'),
+        ("clients", "0001_initial"),
+        ("files", "0001_initial"),
+        ("projects", "0001_initial"),
+        ("workspaces", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Deliverable',
+            name="Deliverable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('binned_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('number', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('description', models.TextField(blank=True, verbose_name='what to look at')),
-                ('state', models.CharField(choices=[('draft', 'In work'), ('submitted', 'With the client'), ('approved', 'Approved'), ('refused', 'Refused')], default='draft', max_length=10)),
-                ('visibility', models.CharField(choices=[('internal', 'Internal'), ('client', 'Client'), ('contact', 'Named contacts')], default='client', max_length=8)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('turn', models.CharField(choices=[('us', 'Us'), ('client', 'Client'), ('third', 'Third party'), ('nobody', 'Nobody')], default='us', max_length=8)),
-                ('turn_since', models.DateTimeField()),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='answer wanted by')),
-                ('created_at', models.DateTimeField()),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliverables', to='projects.project')),
-                ('task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='projects.task')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("binned_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("number", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("description", models.TextField(blank=True, verbose_name="what to look at")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "In work"),
+                            ("submitted", "With the client"),
+                            ("approved", "Approved"),
+                            ("refused", "Refused"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("internal", "Internal"),
+                            ("client", "Client"),
+                            ("contact", "Named contacts"),
+                        ],
+                        default="client",
+                        max_length=8,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "turn",
+                    models.CharField(
+                        choices=[
+                            ("us", "Us"),
+                            ("client", "Client"),
+                            ("third", "Third party"),
+                            ("nobody", "Nobody"),
+                        ],
+                        default="us",
+                        max_length=8,
+                    ),
+                ),
+                ("turn_since", models.DateTimeField()),
+                (
+                    "due_on",
+                    models.DateField(blank=True, null=True, verbose_name="answer wanted by"),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliverables",
+                        to="projects.project",
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="clients.contact",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="projects.task",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DeliverableFile',
+            name="DeliverableFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('deliverable', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='delivery.deliverable')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "deliverable",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="delivery.deliverable",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SignOff',
+            name="SignOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('decision', models.CharField(choices=[('approved', 'Approved'), ('refused', 'Refused')], max_length=10)),
-                ('comment', models.TextField(blank=True)),
-                ('file_hashes', models.JSONField(default=list)),
-                ('previous_hash', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('decided_at', models.DateTimeField()),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.contact')),
-                ('deliverable', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='delivery.deliverable')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("approved", "Approved"), ("refused", "Refused")], max_length=10
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("description", models.TextField(blank=True)),
+                ("comment", models.TextField(blank=True)),
+                ("comment_hash", models.CharField(max_length=64)),
+                ("file_hashes", models.JSONField(default=list)),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="clients.contact",
+                    ),
+                ),
+                (
+                    "deliverable",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="sign_offs",
+                        to="delivery.deliverable",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='deliverable',
-            index=models.Index(fields=['project', 'state'], name='deliverable_project'),
+            model_name="deliverable",
+            index=models.Index(fields=["project", "state"], name="deliverable_project"),
         ),
         migrations.AddIndex(
-            model_name='deliverable',
-            index=models.Index(fields=['workspace', 'state', 'turn_since'], name='deliverable_state'),
+            model_name="deliverable",
+            index=models.Index(
+                fields=["workspace", "state", "turn_since"], name="deliverable_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.UniqueConstraint(fields=('workspace', 'number'), name='deliverable_number'),
+            model_name="deliverable",
+            constraint=models.UniqueConstraint(
+                fields=("workspace", "number"), name="deliverable_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(fields=('deliverable', 'version'), name='one_decision_a_version'),
+            model_name="signoff",
+            constraint=models.UniqueConstraint(
+                fields=("deliverable", "version"), name="one_decision_a_version"
+            ),
         ),
     ]

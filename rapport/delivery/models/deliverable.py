@@ -48,6 +48,10 @@ class Deliverable(Binnable):
     number = models.PositiveIntegerField()
     name = models.CharField(_("name"), max_length=200)
     description = models.TextField(_("what to look at"), blank=True)
+    # Who is asked to decide; whoever else at the client sees the project may decide too.
+    contact = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.SET_NULL)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.CLIENT)
@@ -55,6 +59,7 @@ class Deliverable(Binnable):
     turn = models.CharField(max_length=8, choices=Turn, default=Turn.US)
     turn_since = models.DateTimeField()
     due_on = models.DateField(_("answer wanted by"), null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     objects = ScopedManager.from_queryset(DeliverableQuerySet)()
@@ -72,19 +77,33 @@ class Deliverable(Binnable):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def client_id(self) -> int:
+        """Whose it is. Needs the project."""
+        return self.project.client_id
+
+    @property
+    def is_with_client(self) -> bool:
+        """Waiting for the client's decision."""
+        return self.state == Deliverable.State.SUBMITTED
+
 
 class DeliverableFile(Owned):
     """A file of one version."""
 
     deliverable = models.ForeignKey(Deliverable, on_delete=models.CASCADE, related_name="files")
     version = models.PositiveIntegerField()
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.RESTRICT, related_name="+")
 
     objects = ScopedManager()
 
 
 class SignOff(Owned):
-    """A decision on one version: evidence, never changed. `hash` covers files, words, time."""
+    """A decision on one version: evidence, never changed.
+
+    `hash` covers what was shown (words and files), the decision, who, when, and the hash before.
+    Of the comment it covers the fingerprint, so that a comment can be erased with its author.
+    """
 
     class Decision(models.TextChoices):
         """What the client said."""
@@ -92,11 +111,17 @@ class SignOff(Owned):
         APPROVED = "approved", _("Approved")
         REFUSED = "refused", _("Refused")
 
-    deliverable = models.ForeignKey(Deliverable, on_delete=models.PROTECT, related_name="sign_offs")
+    deliverable = models.ForeignKey(
+        Deliverable, on_delete=models.RESTRICT, related_name="sign_offs"
+    )
     version = models.PositiveIntegerField()
     decision = models.CharField(max_length=10, choices=Decision)
+    # What was shown, as it was.
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
     comment = models.TextField(blank=True)
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
+    comment_hash = models.CharField(max_length=64)
+    contact = models.ForeignKey(Contact, on_delete=models.RESTRICT, related_name="+")
     file_hashes = models.JSONField(default=list)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
