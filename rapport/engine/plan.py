@@ -21,6 +21,8 @@ FULL_DAY: Periods = ((0, 1440),)
 # Monday first, as in `date.weekday()`.
 OFFICE_WEEK: tuple[Periods, ...] = (OFFICE_DAY,) * 5 + ((), ())
 
+SHOWN = 12  # names of a circle that fit a sentence
+
 
 class PlanError(ValueError):
     """The plan cannot be scheduled; the message is a sentence for the person."""
@@ -31,7 +33,8 @@ class CircularDependency(PlanError):
 
     def __init__(self, uids: tuple[str, ...], names: tuple[str, ...]) -> None:
         self.uids, self.names = uids, names
-        super().__init__("These tasks wait for each other: " + " → ".join((*names, names[0])) + ".")
+        shown = names if len(names) <= SHOWN else (*names[: SHOWN - 2], "…", names[-1])
+        super().__init__("These tasks wait for each other: " + " → ".join((*shown, names[0])) + ".")
 
 
 @dataclass(frozen=True, slots=True)

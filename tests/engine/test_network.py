@@ -88,6 +88,14 @@ def test_a_circle_is_named_in_the_order_of_its_links():
     assert str(caught.value) == "These tasks wait for each other: A → B → C → A."
 
 
+def test_a_long_circle_is_told_in_short_but_known_in_full():
+    ring = [Link(str(n), str((n + 1) % 500)) for n in range(500)]
+    with pytest.raises(CircularDependency) as caught:
+        run(*(Task(str(n), f"Step {n}") for n in range(500)), *ring)
+    assert len(caught.value.uids) == 500
+    assert "Step 9 → … → Step 499 → Step 0." in str(caught.value)
+
+
 def test_a_task_that_waits_for_itself_is_a_circle():
     with pytest.raises(CircularDependency):
         run(task("a"), link("a FS a"))
