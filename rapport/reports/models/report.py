@@ -33,12 +33,15 @@ class StatusReport(Binnable):
     """One report on a project for a period. After sending nothing in it changes."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="reports")
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.RESTRICT, related_name="+")
     number = models.PositiveIntegerField()
     since = models.DateField(_("from"))
     until = models.DateField(_("to"))
     summary = models.TextField(_("in a few words"), blank=True)
     next_steps = models.TextField(_("what happens next"), blank=True)
+    # One a line; the internal ones never leave the company.
+    risks = models.TextField(_("risks the client should know"), blank=True)
+    internal_risks = models.TextField(_("risks for us alone"), blank=True)
     internal_remarks = models.TextField(_("internal remarks"), blank=True)
     # Filled when frozen: the facts as they were, each with the records it rests on.
     snapshot = models.JSONField(null=True)
@@ -60,8 +63,8 @@ class ReportRecipient(Owned):
     """Somebody a report was sent to, in their language and at their level of detail."""
 
     report = models.ForeignKey(StatusReport, on_delete=models.CASCADE, related_name="recipients")
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
-    pdf = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.RESTRICT, related_name="+")
+    pdf = models.ForeignKey(StoredFile, null=True, on_delete=models.RESTRICT, related_name="+")
     language = models.CharField(max_length=8)
     detail = models.PositiveSmallIntegerField()
 

@@ -1,0 +1,157 @@
+"""A report: facts from one source, two versions, frozen when sent."""
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.utils.timezone import now
+
+from rapport.lib.reader import Detail
+from rapport.lib.visibility import Visibility
+from rapport.promises.operations import making
+from rapport.reports import pdf
+from rapport.reports.facts import from_json, to_json
+from rapport.reports.models import ReportRecipient, StatusReport
+from rapport.reports.operations import sending, writing
+from rapport.reports.queries.gather import gather
+from rapport.reports.queries.span import Span
+from rapport.reports.versions import for_contact, internal
+
+TODAY = date(2026, 3, 4)
+
+
+@pytest.fixture
+def project(make, client_company):
+    project = make.project(client_company, "MDR labelling", key="NWL")
+    make.task(project, "Visible task")
+    make.task(project, "Secret internal milestone", is_milestone=True,
+              visibility=Visibility.INTERNAL)  # fmt: skip
+    return project
+
+
+@pytest.fixture
+def report(project, manager):
+    return writing.begin(project, today=TODAY, by=manager, at=now())
+
+
+@pytest.fixture
+def locmem_mail(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+def facts_of(report):
+    return gather(report, Span.of(report.project, report.since, report.until, at=now()))
+
+
+def texts(sections) -> str:
+    return "\n".join(line.text for section in sections for line in section.lines)
+
+
+def test_beginning_twice_goes_on_with_the_same_draft(report, project, manager):
+    assert writing.begin(project, today=TODAY, by=manager, at=now()) == report
+
+
+def test_the_internal_version_says_more_than_the_clients_from_the_same_facts(
+    report, contact, project, manager
+):
+    making.make(
+        making.NewPromise(project.client, "Beta", TODAY + timedelta(days=9), project=project),
+        by=manager, at=now(),
+    )  # fmt: skip
+    making.make(
+        making.NewPromise(project.client, "Inside only", TODAY, project=project,
+                          visibility="internal"),
+        by=manager, at=now(),
+    )  # fmt: skip
+    report.internal_risks, report.risks = "They may leave", "API access is late"
+    facts = facts_of(report)
+    ours, theirs = texts(internal(facts)), texts(for_contact(facts, contact))
+    assert "Beta" in theirs and "API access is late" in theirs
+    for secret in ("Inside only", "They may leave", "Secret internal milestone"):
+        assert secret not in theirs
+    assert "Inside only" in ours and "They may leave" in ours
+
+
+def test_a_contact_who_chose_the_headline_sees_no_milestones(make, report, contact, project):
+    contact.detail = Detail.HEADLINE
+    make.task(project, "Design freeze", is_milestone=True)
+    assert "Design freeze" not in texts(for_contact(facts_of(report), contact))
+
+
+def test_facts_survive_being_frozen(report):
+    facts = facts_of(report)
+    assert from_json(to_json(facts)) == facts
+
+
+def test_sending_freezes_mails_a_pdf_and_happens_once(report, contact, manager, locmem_mail):
+    sending.send(report, facts=facts_of(report), to=[contact], by=manager, at=now())
+    [sent] = mail.outbox
+    assert sent.to == [contact.email]
+    assert sent.attachments[0][1].startswith(b"%PDF-")
+    assert report.hash == sending.digest(report.previous_hash, report.snapshot)
+    with pytest.raises(writing.AlreadySent):
+        sending.send(report, facts=[], to=[contact], by=manager, at=now())
+    assert len(mail.outbox) == 1
+
+
+def test_a_sent_report_does_not_change(report, contact, manager, locmem_mail):
+    sending.send(report, facts=facts_of(report), to=[contact], by=manager, at=now())
+    with pytest.raises(writing.AlreadySent):
+        writing.change(report, writing.Words(TODAY, TODAY, "new"), by=manager, at=now())
+
+
+def test_reports_of_a_project_are_chained_by_hash(report, project, contact, manager, locmem_mail):
+    sending.send(report, facts=facts_of(report), to=[contact], by=manager, at=now())
+    second = writing.begin(project, today=TODAY + timedelta(days=7), by=manager, at=now())
+    assert second.since == TODAY + timedelta(days=1)
+    sending.send(second, facts=facts_of(second), to=[contact], by=manager, at=now())
+    assert second.previous_hash == report.hash
+
+
+def test_a_report_never_goes_to_another_clients_contact(make, report, manager, locmem_mail):
+    other = make.contact(make.client(), "Olga")
+    with pytest.raises(sending.NobodyToSendTo):
+        sending.send(report, facts=[], to=[other], by=manager, at=now())
+    assert (mail.outbox, StatusReport.objects.exclude(sent_at=None).count()) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("en", "Status report"), ("de", "Statusbericht"), ("fr", "Rapport"), ("es", "Informe")],
+)
+def test_each_contact_gets_the_report_in_their_language(
+    report, contact, manager, locmem_mail, language, title
+):
+    contact.language = language
+    contact.save()
+    sending.send(report, facts=facts_of(report), to=[contact], by=manager, at=now())
+    assert title in mail.outbox[0].subject
+
+
+def test_markup_in_a_name_is_only_text_in_the_pdf(report):
+    report.project.name = "#panic() $x$ *bold* \\ <b> “quotes” 漢字"
+    page = pdf.Page.of(report, None, internal(facts_of(report)))
+    assert pdf.render(page).startswith(b"%PDF-")
+
+
+def test_the_report_page_previews_and_sends(report, project, contact, manager, browse, locmem_mail):
+    browser = browse(manager)
+    url = f"/w/fernhill/projects/{project.key}/reports/{report.number}/"
+    assert contact.name in browser.get(url, {"as": contact.pk}).content.decode()
+    browser.post(f"{url}words/", {"since": "2026-03-01", "until": "2026-03-04", "summary": "Fine"})
+    browser.post(f"{url}dispatch/", {"to": [contact.pk]})
+    report.refresh_from_db()
+    assert report.sent_at and report.summary == "Fine"
+    assert ReportRecipient.objects.get(report=report).contact == contact
+    document = io.BytesIO(browser.get(f"{url}pdf/", {"as": contact.pk}).content)
+    assert document.read(5) == b"%PDF-"
+
+
+def test_a03_a_contact_of_another_client_in_the_form_is_refused_whole(
+    make, report, project, contact, manager, browse, locmem_mail
+):
+    other = make.contact(make.client(), "Olga")
+    url = f"/w/fernhill/projects/{project.key}/reports/{report.number}/dispatch/"
+    assert browse(manager).post(url, {"to": [contact.pk, other.pk]}).status_code == 404
+    assert mail.outbox == []
