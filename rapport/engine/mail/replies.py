@@ -6,10 +6,13 @@ and with nothing else. In doubt a line stays visible: hiding a sentence is worse
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import reply_words as words
 
+# Beyond these nobody writes an answer; it bounds the work on an absurd text.
+_LOOKED_AT = 5_000
 _JOINED_LINES = 4
 _SIGNATURE_LINES = 10
 _CLOSING_LINES = 6
@@ -27,11 +30,8 @@ class Folded:
 
 def reply_text(text: str) -> Folded:
     """Cut a mail's text. What is quoted between lines of an answer stays with the answer."""
-    lines = [
-        part.rstrip()
-        for line in text.replace("\u200b", "").split("\n")
-        for part in words.split_shared(line)
-    ]
+    lines = text.replace("\u200b", "").split("\n")
+    lines = [*_split(lines[:_LOOKED_AT]), *lines[_LOOKED_AT:]]
     cut, resume = _quotation(lines)
     top, quoted, bottom = lines[:cut], lines[cut:resume], lines[resume:]
     if not any(line.strip() for line in bottom):
@@ -44,24 +44,43 @@ def reply_text(text: str) -> Folded:
     return Folded(visible, "\n".join(_trimmed(quoted)), "\n".join(_trimmed(signature)))
 
 
+def _split(lines: list[str]) -> Iterator[str]:
+    for line in lines:
+        if ":" in line:
+            yield from (part.rstrip() for part in words.split_shared(line))
+        else:
+            yield line.rstrip()
+
+
 def _quotation(lines: list[str]) -> tuple[int, int]:
     """Where the quotation begins, and where the writer speaks again (else the end)."""
-    for number, line in enumerate(lines):
-        if not line.strip() or len(line) > words.LONGEST_LINE:
+    number, end = 0, len(lines)
+    while number < min(end, _LOOKED_AT):
+        line = lines[number]
+        if not line.strip() or len(line) > words.LONGEST_LINE or _is_quoted(line):
+            number += 1
             continue
-        if words.SEPARATOR.match(line) and words.FORWARD.search(line):
+        if words.is_separator(line) and words.FORWARD.search(line):
             break  # what somebody passes on is what they want to say
-        if _is_separator(lines, number) or _is_header_block(lines, number):
-            return number, len(lines)
-        if words.is_device(line) and number and not lines[number - 1].strip():
-            return number, len(lines)
+        if _begins_quotation(lines, number):
+            return number, end
         height = _attribution_height(lines, number)
         if height:
-            resume = _resumes(lines, number, number + height)
-            if resume is None:
-                continue  # an answer between the quoted lines: keep them, they are its context
-            return number, resume
-    return len(lines), len(lines)
+            resume, is_mixed = _resumes(lines, number, number + height)
+            if not is_mixed:
+                return number, resume
+            number = resume  # answers between quoted lines: those are their context
+        else:
+            number += 1
+    return end, end
+
+
+def _begins_quotation(lines: list[str], number: int) -> bool:
+    """Whether everything from here on is somebody else's, marked or not."""
+    if _is_separator(lines, number) or _is_header_block(lines, number):
+        return True
+    is_apart = number > 0 and not lines[number - 1].strip()
+    return is_apart and words.is_device(lines[number])
 
 
 def _is_quoted(line: str) -> bool:
@@ -70,7 +89,7 @@ def _is_quoted(line: str) -> bool:
 
 def _is_separator(lines: list[str], number: int) -> bool:
     line = lines[number]
-    if words.SEPARATOR.match(line):
+    if words.is_separator(line):
         return True
     if not words.RULE.match(line):
         return False
@@ -129,22 +148,25 @@ def _next_filled(lines: list[str], number: int) -> int | None:
     return None
 
 
-def _resumes(lines: list[str], above: int, start: int) -> int | None:
-    """Where the writer's own words go on behind a marked quotation: the end where there are none,
-    None where they are mixed into it."""
+def _resumes(lines: list[str], above: int, start: int) -> tuple[int, bool]:
+    """Where the writer's own words go on behind a quotation (the end where they do not), and
+    whether they are mixed into it."""
     below = _next_filled(lines, start)
     if below is None or not _is_quoted(lines[below]):
         # Nothing above and no marks below: the writer answers under somebody's name.
-        return start if not any(line.strip() for line in lines[:above]) else len(lines)
-    last = max(number for number in range(below, len(lines)) if _is_quoted(lines[number]))
-    answers = [
-        number
-        for number in range(below, last)
-        if lines[number].strip() and not _is_quoted(lines[number]) and not lines[number - 1].strip()
-    ]
-    if answers and not any(_attribution_height(lines, number) for number in answers[:1]):
-        return None
-    return last + 1
+        is_first = not any(line.strip() for line in lines[:above])
+        return (start if is_first else len(lines)), False
+    quoted = [number for number in range(below, len(lines)) if _is_quoted(lines[number])]
+    last = quoted[-1]
+    answer = next((number for number in range(below, last) if _is_answer(lines, number)), None)
+    is_mixed = answer is not None and not _attribution_height(lines, answer)
+    return last + 1, is_mixed
+
+
+def _is_answer(lines: list[str], number: int) -> bool:
+    """A line of one's own with a blank one above: without it, a quoted line was only wrapped."""
+    line = lines[number]
+    return bool(line.strip()) and not _is_quoted(line) and not lines[number - 1].strip()
 
 
 def _without_trailing_quote(lines: list[str]) -> tuple[list[str], list[str]]:
