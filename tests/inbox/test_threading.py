@@ -1,0 +1,219 @@
+"""Which conversation a mail goes to, and who may join it."""
+
+import pytest
+
+from rapport.events.models import Event
+from rapport.inbox.models import Conversation, Message, Participant
+from rapport.inbox.operations import writing
+from rapport.inbox.operations.letters import Letter
+from rapport.lib.visibility import Turn
+from tests.conftest import NOW
+from tests.inbox.conftest import written
+
+pytestmark = pytest.mark.django_db
+
+
+def verbs():
+    return list(Event.objects.order_by("id").values_list("verb", flat=True))
+
+
+def test_a_new_mail_of_a_known_contact_opens_a_conversation_of_their_client(arrive, contact):
+    raw = arrive(written())
+    assert raw.outcome == "delivered"
+    conversation = raw.message.conversation
+    assert conversation.client == contact.client
+    assert conversation.turn == Turn.US and conversation.correspondent == "Ines Prado"
+    event = Event.objects.get(verb="message.received")
+    assert event.client_id == contact.client_id and event.actor_id == contact.pk
+    assert event.facts["is_new"] is True
+
+
+def test_an_answer_finds_its_conversation_and_opens_it_again(arrive, contact, member):
+    first = arrive(written(message_id="<a@client.example>"))
+    conversation = first.message.conversation
+    Conversation.objects.filter(pk=conversation.pk).update(closed_at=NOW, turn=Turn.CLIENT)
+    second = arrive(written(In_Reply_To="<a@client.example>", text="Still wrong.\n"), minutes=5)
+    assert second.message.conversation == conversation
+    conversation.refresh_from_db()
+    assert conversation.closed_at is None and conversation.turn == Turn.US
+    facts = Event.objects.filter(verb="message.received").latest("id").facts
+    assert facts["was_closed"] and facts["turn_was"] == "client"
+
+
+def test_the_parent_may_come_after_its_answer(arrive, contact):
+    arrive(written(In_Reply_To="<p@client.example>", message_id="<c@client.example>"))
+    parent = arrive(written(message_id="<p@client.example>"))
+    assert Conversation.objects.count() == 1
+    assert parent.message.conversation.messages.count() == 2
+
+
+def test_imported_threads_that_turn_out_to_be_one_are_joined(arrive):
+    arrive(written(message_id="<g@x.example>"), is_history=True)
+    arrive(written(message_id="<c@x.example>", In_Reply_To="<p@x.example>"), is_history=True)
+    assert Conversation.objects.count() == 2
+    arrive(written(message_id="<p@x.example>", In_Reply_To="<g@x.example>"), is_history=True)
+    assert Conversation.objects.get().messages.count() == 3
+
+
+def test_history_is_quiet(arrive, contact):
+    raw = arrive(written(), is_history=True)
+    conversation = raw.message.conversation
+    assert verbs() == []
+    assert conversation.closed_at and conversation.turn == Turn.NOBODY and conversation.is_history
+
+
+def test_b01_a_number_in_the_subject_leads_nowhere(arrive, contact):
+    conversation = arrive(written()).message.conversation
+    stranger = arrive(
+        written(sender="mallory@evil.example", subject=f"Re: [#{conversation.number}] Label proofs")
+    )
+    assert stranger.message.conversation != conversation
+
+
+def test_b01_b03_a_stranger_who_names_our_id_joins_unverified_and_triggers_nothing(arrive, contact):
+    conversation = arrive(written(message_id="<a@client.example>")).message.conversation
+    Conversation.objects.filter(pk=conversation.pk).update(closed_at=NOW)
+    before = verbs()
+    raw = arrive(written(sender="mallory@evil.example", In_Reply_To="<a@client.example>"))
+    assert raw.message.conversation == conversation and raw.message.is_unverified
+    assert not Participant.objects.get(email="mallory@evil.example").is_verified
+    conversation.refresh_from_db()
+    assert conversation.closed_at is not None
+    assert verbs()[len(before) :] == ["message.withheld"]
+    assert raw.message not in Message.objects.visible_to(contact.reader)
+
+
+def test_b03_no_answer_goes_to_an_unconfirmed_participant(arrive, contact, member):
+    conversation = arrive(written(message_id="<a@client.example>")).message.conversation
+    arrive(written(sender="mallory@evil.example", In_Reply_To="<a@client.example>"))
+    letter = Letter("Here is everything", to=(("", "mallory@evil.example"),))
+    with pytest.raises(writing.NotSent):
+        writing.reply(conversation, letter=letter, by=member, at=NOW)
+
+
+def test_whom_a_participant_copied_is_a_participant(arrive, contact):
+    conversation = arrive(
+        written(message_id="<a@client.example>", Cc="Paul <paul@northwind.example>")
+    ).message.conversation
+    raw = arrive(written(sender="Paul <paul@northwind.example>", In_Reply_To="<a@client.example>"))
+    assert raw.message.conversation == conversation and not raw.message.is_unverified
+
+
+def test_b02_b05_a_forged_colleague_is_suspicious_and_joins_nothing(arrive, contact, member):
+    conversation = arrive(written(message_id="<a@client.example>")).message.conversation
+    raw = arrive(written(sender=member.user.email, In_Reply_To="<a@client.example>"))
+    assert raw.message.is_suspicious and raw.message.author is None
+    assert raw.message.conversation != conversation
+    assert raw.message.conversation.resembles == conversation
+    assert verbs()[-1] == "message.withheld"
+
+
+def test_b02_a_colleague_whose_mail_is_proved_writes_a_note_when_nobody_outside_gets_it(
+    arrive, contact, member
+):
+    arrive(written(message_id="<a@client.example>"))
+    raw = arrive(
+        written(
+            sender=member.user.email, In_Reply_To="<a@client.example>",
+            Authentication_Results="mx.fernhill.example; dmarc=pass header.from=fernhill.example",
+        )
+    )  # fmt: skip
+    assert raw.message.author == member and raw.message.kind == Message.Kind.NOTE
+    assert raw.message not in Message.objects.visible_to(contact.reader)
+
+
+def test_b05_a_client_whose_check_failed_is_suspicious(arrive, contact):
+    results = "mx.fernhill.example; dmarc=fail header.from=northwind.example"
+    raw = arrive(written(Authentication_Results=results))
+    assert raw.message.is_suspicious and raw.message.contact is None
+    assert "message.received" not in verbs()
+
+
+def test_b05_results_of_a_foreign_server_are_not_believed(arrive, contact):
+    raw = arrive(written(Authentication_Results="mx.elsewhere.example; dmarc=fail"))
+    assert not raw.message.is_suspicious
+
+
+def test_b04_reply_to_and_sender_say_nothing_about_who_speaks(arrive, contact):
+    raw = arrive(
+        written(sender="x@evil.example", Reply_To="ines@northwind.example",
+                Sender="ines@northwind.example")
+    )  # fmt: skip
+    assert raw.message.contact is None and raw.message.from_email == "x@evil.example"
+    assert raw.message.reply_to == "ines@northwind.example"
+
+
+def test_b14_a_mail_sent_ahead_with_the_same_id_does_not_swallow_the_real_one(arrive, contact):
+    arrive(written(sender="mallory@evil.example", message_id="<a@client.example>", text="x\n"))
+    real = arrive(written(message_id="<a@client.example>"))
+    assert real.outcome == "delivered" and real.message.is_twin
+    assert "message.received" in verbs() and real.message.contact == contact
+
+
+def test_b14_the_same_mail_twice_is_a_duplicate(arrive, contact):
+    mail = written(message_id="<a@client.example>", Received="from a by b; Wed, 4 Mar 2026 09:00")
+    arrive(mail)
+    again = arrive(mail.replace(b"from a by b", b"from c by d"))
+    assert again.outcome == "duplicate"
+    assert Message.objects.count() == 1
+
+
+def test_b16_two_authors_speak_for_nobody(arrive, contact):
+    raw = arrive(written(sender="ines@northwind.example, mallory@evil.example"))
+    assert raw.message.contact is None and raw.message.from_email == ""
+
+
+def test_b09_control_headers_change_nothing(arrive, contact):
+    raw = arrive(written(X_Rapport_State="closed", X_Rapport_Owner="mallory"))
+    assert raw.message.conversation.closed_at is None
+    assert raw.message.conversation.assignee is None
+
+
+def test_b08_an_automatic_answer_starts_nothing(arrive, contact):
+    conversation = arrive(written(message_id="<a@client.example>")).message.conversation
+    Conversation.objects.filter(pk=conversation.pk).update(closed_at=NOW, turn=Turn.CLIENT)
+    raw = arrive(
+        written(In_Reply_To="<a@client.example>", Auto_Submitted="auto-replied", text="Away.\n")
+    )
+    assert raw.outcome == "auto-reply" and raw.message.is_automatic
+    conversation.refresh_from_db()
+    assert conversation.closed_at is not None and conversation.turn == Turn.CLIENT
+
+
+def test_b12_the_raw_mail_is_kept_and_every_mail_has_one_outcome(arrive):
+    raw = arrive(b"\xff\xd8\xff\xe0 not mail at all")
+    assert raw.outcome in ("refused", "quarantined", "delivered")
+    raw.refresh_from_db()
+    assert raw.bytes.startswith(b"\xff\xd8") and raw.settled_at is not None
+
+
+def test_f08_surrogates_and_nul_are_taken_in(arrive):
+    raw = arrive(
+        b"From: a@b.example\r\nSubject: =?utf-8?b?7aCA?= \x00x\r\n\r\n\x00body \xed\xa0\x80"
+    )
+    assert raw.outcome == "delivered" and "\x00" not in raw.message.text
+
+
+def test_a18_an_address_signed_before_a_restore_begins_a_new_conversation(
+    arrive, contact, member, mailbox, workspace
+):
+    mailbox.address, mailbox.plus_addresses = "studio@fernhill.example", True
+    mailbox.save()
+    conversation = arrive(written()).message.conversation
+    sent = writing.reply(
+        conversation, letter=Letter("Yes", to=(("", contact.email),)), by=member, at=NOW
+    )
+    content = bytes(sent.dispatch.content).decode()
+    [line] = [line for line in content.split("\r\n") if line.startswith("Reply-To:")]
+    address = line.partition("<")[2].partition(">")[0]
+    assert arrive(written(to=address)).message.conversation == conversation
+    workspace.epoch += 1
+    workspace.save()
+    old = arrive(written(to=address)).message.conversation
+    assert old != conversation and old.resembles == conversation
+
+
+def test_newsletters_are_proposed_for_setting_aside_and_clients_are_not(arrive, contact):
+    news = arrive(written(sender="news@shop.example", List_Id="<shop.example>"))
+    assert news.message.conversation.aside_proposal == "list"
+    assert arrive(written(List_Id="<x>")).message.conversation.aside_proposal == ""
