@@ -1,6 +1,6 @@
 """A person who signs in; what they may do is decided by their memberships."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -43,11 +43,11 @@ class User(AbstractBaseUser):
     shortcuts = models.BooleanField(_("single-letter shortcuts"), default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 
-    objects = UserManager()  # type: ignore[misc]
+    objects = UserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
