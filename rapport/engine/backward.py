@@ -25,8 +25,15 @@ class BackwardPass:
                 self._leaf(node)
 
     def _end(self, node: Node) -> None:
-        """How late the children of a summary may end, by its successors and deadline."""
-        node.late_finish = node.late_start = self._limits(node, self._bound(node))
+        """How late the children of a summary may end, by its successors and deadline.
+
+        A manual summary leaves them no more room than it and they take up.
+        """
+        bound = self._limits(node, self._bound(node))
+        if node.task.manual:
+            taken = max(child.end.early_finish for child in node.children)
+            bound = min(bound, max(taken, node.early_finish))
+        node.late_finish = node.late_start = bound
 
     def _leaf(self, node: Node) -> None:
         task = node.task

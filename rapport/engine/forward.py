@@ -31,6 +31,10 @@ class ForwardPass:
         """How early the children of a summary may begin."""
         task = node.task
         bound = self._bound(node)
+        if task.manual and task.start:
+            node.early_start = node.early_finish = ticks.from_datetime(task.start)
+            node.driver, node.reason = None, "manual"
+            return
         if task.constraint in DATED and task.constraint_at:
             at = ticks.from_datetime(task.constraint_at)
             if at > bound:
@@ -117,7 +121,14 @@ def asked_start(edge: Edge, node: Node, *, placed: bool = False) -> int:
 
 
 def _gather(node: Node) -> None:
-    """A summary reaches from its first child's start to its last child's finish."""
+    """A summary reaches from its first child's start to its last child's finish.
+
+    A manual one keeps its own dates; its children begin no earlier than it does.
+    """
+    task = node.task
+    if task.manual and task.start and task.finish:
+        _pin(node, task, "manual")
+        return
     children = [child.end for child in node.children if child.task.active] or [
         child.end for child in node.children
     ]

@@ -80,3 +80,11 @@ def test_a_levelling_delay_is_waited_in_elapsed_time():
 def test_an_inactive_task_neither_waits_nor_is_waited_for():
     plan = run(task("a", 3, active=False), task("b"), link("a FS b"))
     assert dates(plan["b"]) == ("02 08:00", "02 17:00")
+
+
+def test_children_of_a_manual_summary_begin_no_earlier_than_it_does():
+    put = task("s", manual=True, start=at("04 08:00"), finish=at("06 17:00"))
+    plan = run(put, task("a", parent="s"), task("b", 9))
+    assert dates(plan["s"]) == ("04 08:00", "06 17:00")
+    assert dates(plan["a"]) == ("04 08:00", "04 17:00")
+    assert plan["a"].total_slack == 2 * DAY
