@@ -22,7 +22,7 @@ class PlanImport(Owned):
         FAILED = "failed", _("Failed")
 
     number = models.PositiveIntegerField()
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.RESTRICT, related_name="+")
     source = models.CharField(max_length=20, blank=True)
     # A plan goes into a project that is there, or makes one for a client.
     project = models.ForeignKey(Project, null=True, on_delete=models.SET_NULL, related_name="+")

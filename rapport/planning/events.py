@@ -1,0 +1,9 @@
+"""What planning tells the stream; the subject is the project."""
+
+# moved: [task ids], finish, was: iso moments or null, circle: [task ids]. By the system; told
+# when more than the dates of the changed task moved.
+PLAN_SCHEDULED = "plan.scheduled"
+# The plan is too long to be dated in the transaction of the edit.
+PLAN_OUTDATED = "plan.outdated"
+# number, source, created, changed, links; by whoever brought the file in.
+PLAN_IMPORTED = "plan.imported"

@@ -1,0 +1,64 @@
+"""Dates follow every edit, in its own transaction."""
+
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from rapport.events.actor import SYSTEM
+from rapport.events.listeners import on
+from rapport.events.models import Event
+from rapport.events.operations.stream import publish
+from rapport.lib.refusal import Refused
+from rapport.planning.events import PLAN_OUTDATED
+from rapport.planning.models import PlanState
+from rapport.planning.operations import scheduling
+from rapport.planning.operations.scheduling import Rescheduled
+from rapport.projects import events
+from rapport.projects.models import Project, Task
+
+AT_ONCE = 2_000  # tasks; a longer plan is dated by the worker
+CLOSES = (
+    events.TASK_LINKED, events.TASK_LINK_CHANGED, events.TASK_MOVED, events.TASK_RESTORED,
+    events.TASKS_RESTORED,
+)  # fmt: skip
+
+
+class CircleRefused(Refused):
+    """The edit would let tasks wait for each other."""
+
+
+@on(*events.REPLANS, inline=True)
+def follow(event: Event) -> None:
+    """Compute the dates anew; an edit that closes a circle is refused with the tasks' names."""
+    if scheduling.is_postponed() or event.project_id is None:
+        return
+    project = Project.objects.select_related("workspace").get(pk=event.project_id)
+    may_close = event.verb in CLOSES
+    if not may_close and Task.objects.live().filter(project=project).count() > AT_ONCE:
+        publish(PLAN_OUTDATED, subject=project, by=SYSTEM, at=event.at)
+        return
+    edited = event.subject_id if event.subject_kind == "projects.task" else None
+    done = scheduling.reschedule(project, at=event.at, edited=edited)
+    if may_close and _closed(done, event):
+        raise CircleRefused(_sentence(done.circle))
+
+
+@on(PLAN_OUTDATED)
+def catch_up(event: Event) -> None:
+    """Date a long plan, unless a later edit has had it dated already."""
+    project = Project.objects.select_related("workspace").get(pk=event.subject_id)
+    dated = PlanState.objects.filter(project=project, revision=project.plan_revision)
+    if not dated.exists():
+        scheduling.reschedule(project, at=now())
+
+
+def _closed(done: Rescheduled, event: Event) -> bool:
+    """Whether this edit closed the circle; one that was there before may stay."""
+    involved = {event.subject_id, *event.facts.get("tasks", ())}
+    new = set(done.circle) - set(done.was_circle)
+    return bool(new) and not involved.isdisjoint(done.circle)
+
+
+def _sentence(circle: list[int]) -> str:
+    names = dict(Task.objects.filter(pk__in=circle).values_list("pk", "name"))
+    path = " → ".join(f"“{names[pk]}”" for pk in (*circle, circle[0]))
+    return _("These tasks would wait for each other: %(path)s.") % {"path": path}

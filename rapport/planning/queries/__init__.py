@@ -1,0 +1,1 @@
+"""Reads: the engine's plan of a project, forecasts, the plan page."""

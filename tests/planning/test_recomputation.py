@@ -1,0 +1,122 @@
+"""Whatever is edited, in whatever order: the dates are those of a plan made from scratch."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rapport.lib.refusal import Refused
+from rapport.planning.models import ScheduleRow
+from rapport.planning.operations import rows, scheduling
+from rapport.projects.models import Dependency, Task
+from rapport.projects.operations import dependencies, placing, progress, tasks
+from rapport.projects.operations.tasks import NewTask
+from tests.builders import Make
+
+NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
+serial = count(1)
+which = st.integers(0, 30)
+EDITS = st.one_of(
+    st.tuples(st.just("create"), which, st.integers(0, 2400)),
+    st.tuples(st.just("duration"), which, st.integers(0, 4800)),
+    st.tuples(st.just("link"), which, which, st.sampled_from(["FS", "SS", "FF", "SF"])),
+    st.tuples(st.just("unlink"), which),
+    st.tuples(st.just("indent"), which),
+    st.tuples(st.just("outdent"), which),
+    st.tuples(st.just("move"), which, which),
+    st.tuples(st.just("state"), which, st.sampled_from(["todo", "doing", "done"])),
+    st.tuples(st.just("constrain"), which, st.sampled_from(list(Task.Constraint.values))),
+    st.tuples(st.just("bin"), which),
+    st.tuples(st.just("restore"), which),
+)
+
+
+class Editor:
+    """Applies edits by the product's own operations; what is refused is left out."""
+
+    def __init__(self, project, by):
+        self.project, self.act = project, {"by": by, "at": NOW}
+
+    def pick(self, n, *, binned=False):
+        live = Task.objects.filter(project=self.project, binned_at__isnull=not binned)
+        found = list(live.order_by("pk").select_related("project", "workspace"))
+        return found[n % len(found)] if found else None
+
+    def apply(self, edit):
+        name, n, *rest = edit
+        task = self.pick(n, binned=name == "restore")
+        if name == "create":
+            new = NewTask(f"t{n}", duration_minutes=rest[0], parent=task if n % 3 else None)
+            tasks.create(self.project, new, **self.act)
+        elif task is not None:
+            getattr(self, f"do_{name}")(task, *rest)
+
+    def do_duration(self, task, minutes):
+        tasks.set_duration(task, minutes, **self.act)
+
+    def do_link(self, task, n, kind):
+        dependencies.link(task, self.pick(n), kind=kind, lag_minutes=240, **self.act)
+
+    def do_unlink(self, task):
+        for link in Dependency.objects.filter(successor=task)[:1]:
+            dependencies.unlink(link, **self.act)
+
+    def do_indent(self, task):
+        placing.indent(task, **self.act)
+
+    def do_outdent(self, task):
+        placing.outdent(task, **self.act)
+
+    def do_move(self, task, n):
+        placing.move(task, self.pick(n), None, **self.act)
+
+    def do_state(self, task, state):
+        progress.set_state(task, state, **self.act)
+
+    def do_constrain(self, task, kind):
+        tasks.constrain(task, kind, NOW, **self.act)
+
+    def do_bin(self, task):
+        tasks.put_in_bin(task, **self.act)
+
+    def do_restore(self, task):
+        tasks.restore(task, **self.act)
+
+
+def _stored(project):
+    return list(ScheduleRow.objects.filter(project=project).order_by("pk").values())
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(edits=st.lists(EDITS, max_size=14))
+def test_recomputing_after_any_edits_equals_scheduling_from_scratch(
+    make: Make, owner, client_company, edits
+):
+    project = make.project(client_company, starts_on=date(2026, 3, 2), key=f"H{next(serial)}")
+    editor = Editor(project, owner)
+    for edit in edits:
+        try:
+            editor.apply(edit)
+        except Refused:
+            continue
+    kept = _stored(project)
+    ScheduleRow.objects.filter(project=project).delete()
+    scheduling.reschedule(project, at=NOW)
+    assert kept == _stored(project)
+    live = Task.objects.live().filter(project=project)
+    assert {row["task_id"] for row in kept} == set(live.values_list("pk", flat=True))
+
+
+def test_writing_the_same_schedule_again_writes_nothing(make, client_company):
+    project = make.project(client_company, starts_on=date(2026, 3, 2))
+    make.task(project)
+    scheduling.reschedule(project, at=NOW)
+    stored = _stored(project)
+    with scheduling.watched() as changed:
+        scheduling.reschedule(project, at=NOW)
+    assert changed == set() and stored == _stored(project)
+    assert rows.write(project, []) == ([], [])
+    assert _stored(project) == []
