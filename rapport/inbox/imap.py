@@ -21,7 +21,7 @@ TIMEOUT = 25.0
 WHOLE = 120.0
 LONGEST_LINE = 20_000_000
 # An answer to a search over a large mailbox is one line.
-imaplib._MAXLINE = LONGEST_LINE
+imaplib._MAXLINE = LONGEST_LINE  # type: ignore[attr-defined]
 
 _UID = re.compile(rb"UID (\d+)")
 _DATE = re.compile(rb'INTERNALDATE "([^"]+)"')

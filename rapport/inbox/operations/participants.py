@@ -2,8 +2,15 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
+from rapport.accounts.models import Member
+from rapport.clients.models import Contact
 from rapport.engine.mail import Address
-from rapport.inbox.models import Conversation, Participant
+from rapport.events.operations.stream import publish
+from rapport.inbox import events
+from rapport.inbox.models import Conversation, Message, Participant
+from rapport.inbox.operations import receiving
 from rapport.inbox.operations.dossier import Dossier
 from rapport.inbox.queries.people import addresses_of
 
@@ -38,4 +45,60 @@ def _participant(
         contact=mail.book.contacts.get(person.email) if is_verified else None,
         is_verified=is_verified,
         joined_at=at,
+    )
+
+
+@transaction.atomic
+def confirm(participant: Participant, *, by: Member, at: datetime) -> None:
+    """Staff vouches for somebody: what they wrote counts from now on, as if it came now."""
+    rows = Participant.objects.filter(pk=participant.pk, is_verified=False)
+    contact = Contact.objects.with_address(participant.email).first()
+    if not rows.update(is_verified=True, contact=contact):
+        return
+    participant.is_verified, participant.contact = True, contact
+    conversation = participant.conversation
+    facts = {
+        "number": conversation.number, "participant": participant.pk,
+        "contact": contact.pk if contact else None,
+    }  # fmt: skip
+    publish(events.PARTICIPANT_CONFIRMED, subject=conversation, by=by, at=at, facts=facts)
+    waiting = Message.objects.filter(
+        conversation=conversation, from_email=participant.email, is_unverified=True,
+        is_automatic=False, is_suspicious=False,
+    )  # fmt: skip
+    last = waiting.order_by("written_at", "pk").last()
+    waiting.update(is_unverified=False, contact=contact)
+    if last is not None:
+        last.contact = contact
+        receiving.accept(conversation, last, is_new=False, at=at)
+
+
+@transaction.atomic
+def add(conversation: Conversation, *, contact: Contact, at: datetime) -> Participant:
+    """Let a contact take part; they see the conversation from now on."""
+    participant, _made = Participant.objects.update_or_create(
+        conversation=conversation,
+        email=contact.email.lower(),
+        defaults={"workspace": conversation.workspace, "contact": contact, "is_verified": True},
+        create_defaults={
+            "workspace": conversation.workspace, "contact": contact, "name": contact.name,
+            "joined_at": at,
+        },
+    )  # fmt: skip
+    return participant  # type: ignore[no-any-return]
+
+
+@transaction.atomic
+def recognise(contact: Contact) -> None:
+    """A contact was made of somebody who wrote before: their mails and conversations are theirs."""
+    email = contact.email.lower()
+    mine = Participant.objects.filter(email=email, contact=None, is_verified=True)
+    conversations = list(mine.values_list("conversation_id", flat=True))
+    mine.update(contact=contact)
+    Message.objects.filter(
+        from_email=email, contact=None, is_unverified=False, is_suspicious=False,
+        kind=Message.Kind.IN,
+    ).update(contact=contact)  # fmt: skip
+    Conversation.objects.filter(pk__in=conversations, client=None).update(
+        client_id=contact.client_id
     )

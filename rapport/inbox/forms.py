@@ -1,0 +1,135 @@
+"""What people type about mail: parsing only."""
+
+import re
+from collections.abc import Iterable
+from email.utils import getaddresses
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from rapport.inbox.models import Mailbox, Message
+
+MOST_RECIPIENTS = 50
+People = tuple[tuple[str, str], ...]
+
+
+def people(text: str) -> People:
+    """«Ines Prado <ines@…>, tom@…» as pairs; refuses what is no address."""
+    found: dict[str, str] = {}
+    for name, email in getaddresses([re.sub(r"[;\n\r]+", ",", text)]):
+        email = email.strip().lower()
+        if not email and not name:
+            continue
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise ValidationError(
+                _("“%(text)s” is not an e-mail address."), params={"text": email or name}
+            ) from error
+        found.setdefault(email, name.strip())
+    if len(found) > MOST_RECIPIENTS:
+        raise ValidationError(_("These are too many recipients for one mail."))
+    return tuple((name, email) for email, name in found.items())
+
+
+def said(pairs: Iterable[Iterable[str]]) -> str:
+    """Pairs as a person would type them."""
+    return ", ".join(f"{name} <{email}>" if name else email for name, email in pairs)
+
+
+class PeopleField(forms.CharField):
+    """One or more addresses, with or without names."""
+
+    def clean(self, value: Any) -> Any:
+        """Pairs of name and address."""
+        return people(super().clean(value) or "")
+
+
+class LetterForm(forms.Form):
+    """What the composer sends."""
+
+    text = forms.CharField(required=False, strip=False, max_length=500_000)
+    kind = forms.ChoiceField(
+        required=False, choices=[("reply", _("Reply")), ("note", _("Internal note"))]
+    )
+    to = PeopleField(required=False)
+    cc = PeopleField(required=False)
+    subject = forms.CharField(required=False, max_length=300)
+    revision = forms.IntegerField(required=False, min_value=0)
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it stays among us."""
+        return bool(self.cleaned_data.get("kind") == "note")
+
+    @property
+    def message_kind(self) -> str:
+        """The kind of message it becomes."""
+        return Message.Kind.NOTE if self.is_note else Message.Kind.OUT
+
+
+class NewMailForm(forms.Form):
+    """A conversation that we begin."""
+
+    to = PeopleField(label=_("To"), help_text=_("Addresses, separated by commas"))
+    cc = PeopleField(label=_("Cc"), required=False)
+    subject = forms.CharField(label=_("Subject"), max_length=300)
+    text = forms.CharField(
+        label=_("Message"), strip=False, max_length=500_000, widget=forms.Textarea
+    )
+
+
+class MailboxForm(forms.ModelForm[Mailbox]):
+    """A mailbox's servers. An empty password keeps the one that is there."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("Kept encrypted and never shown again. Leave it empty to keep the saved one."),
+    )
+
+    class Meta:
+        model = Mailbox
+        fields = (
+            "address", "name", "sign_in", "username", "password",
+            "imap_host", "imap_port", "imap_security", "imap_folder",
+            "smtp_host", "smtp_port", "smtp_security",
+            "known_clients_only", "plus_addresses", "trusted_authserv_id",
+        )  # fmt: skip
+        labels = {
+            "imap_security": _("IMAP encryption"),
+            "smtp_security": _("SMTP encryption"),
+            "trusted_authserv_id": _("Name of your mail server in Authentication-Results"),
+        }
+        help_texts = {
+            "username": _("Empty: the address itself."),
+            "known_clients_only": _("Mail of anybody else is not even fetched."),
+            "plus_addresses": _(
+                "If mail to name+word@your.domain arrives here, answers find their conversation "
+                "even when a mail program drops its references."
+            ),
+            "trusted_authserv_id": _(
+                "Its checks of senders (SPF, DKIM, DMARC) are believed; those of others are not."
+            ),
+        }
+
+    def clean_address(self) -> str:
+        """One spelling."""
+        return str(self.cleaned_data["address"]).strip().lower()
+
+
+class LinkForm(forms.Form):
+    """Whose conversation it is, and about which project."""
+
+    client = forms.ModelChoiceField(label=_("Client"), queryset=None, required=False)
+    project = forms.ModelChoiceField(label=_("Project"), queryset=None, required=False)
+
+    def __init__(self, *args: Any, clients: Any, projects: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["client"].queryset = clients  # type: ignore[attr-defined]
+        self.fields["project"].queryset = projects  # type: ignore[attr-defined]

@@ -1,0 +1,68 @@
+"""What somebody has begun to write: kept as they type, never overwritten unseen."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from rapport.accounts.models import Member
+from rapport.inbox.models import Conversation, Draft, Message
+from rapport.lib.refusal import Refused
+
+
+class Conflict(Refused):
+    """The draft was saved elsewhere since it was loaded here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A draft as the composer sends it."""
+
+    body: str
+    kind: str = Message.Kind.OUT
+    to: tuple[tuple[str, str], ...] = ()
+    cc: tuple[tuple[str, str], ...] = ()
+    subject: str = ""
+    file_tokens: tuple[str, ...] = field(default=())
+
+
+@transaction.atomic
+def save(
+    conversation: Conversation | None,
+    *,
+    words: Words,
+    revision: int,
+    by: Member,
+    at: datetime,
+) -> int:
+    """Keep the draft and give its new revision. Who names an older revision is refused, unless
+    the text is the same."""
+    draft, made = Draft.objects.get_or_create(
+        member=by,
+        conversation=conversation,
+        defaults={"workspace_id": by.workspace_id, "saved_at": at, **_columns(words)},
+    )
+    if made:
+        return 0
+    if draft.body == words.body and draft.revision != revision:
+        return int(draft.revision)
+    same = Draft.objects.filter(pk=draft.pk, revision=revision)
+    if not same.update(revision=F("revision") + 1, saved_at=at, **_columns(words)):
+        raise Conflict(_("You have written something else here in another window."))
+    return revision + 1
+
+
+def drop(conversation: Conversation | None, *, by: Member) -> None:
+    """Forget the draft."""
+    Draft.objects.filter(member=by, conversation=conversation).delete()
+
+
+def _columns(words: Words) -> dict[str, object]:
+    return {
+        "body": words.body, "kind": words.kind, "subject": words.subject[:500],
+        "to": [list(person) for person in words.to],
+        "cc": [list(person) for person in words.cc],
+        "file_tokens": list(words.file_tokens),
+    }  # fmt: skip

@@ -1,0 +1,79 @@
+"""Forget a person: what they wrote, what names them, the raw mails it came in."""
+
+import zlib
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rapport.clients.models import Contact
+from rapport.files.operations import files
+from rapport.inbox.models import (
+    Attachment,
+    Conversation,
+    Dispatch,
+    Draft,
+    Message,
+    Participant,
+    RawMail,
+)
+
+GONE = "erased"
+
+
+@transaction.atomic
+def erase(contact: Contact) -> None:
+    """Take a contact out of every conversation; its course stays, without their name or words."""
+    email = contact.email.lower()
+    theirs = Message.objects.filter(contact=contact) | Message.objects.filter(from_email=email)
+    raws = list(theirs.exclude(raw=None).values_list("raw_id", flat=True))
+    about = set(theirs.values_list("conversation_id", flat=True))
+    about |= set(Participant.objects.filter(email=email).values_list("conversation_id", flat=True))
+    _forget_files(list(theirs.values_list("pk", flat=True)))
+    theirs.update(
+        contact=None, from_name="", from_email="", reply_to="", subject="", text="", html="",
+        visible_text=_("(erased)"), quoted_text="", signature_text="", message_id="",
+        in_reply_to="", to=[], cc=[],
+    )  # fmt: skip
+    RawMail.objects.filter(pk__in=raws).update(content=zlib.compress(b""), size=0)
+    _forget_address(email, contact.name, about)
+    Participant.objects.filter(conversation__in=about, email=email).delete()
+    Conversation.objects.filter(pk__in=about).update(correspondent="", preview="")
+
+
+def _forget_files(messages: list[int]) -> None:
+    for attachment in Attachment.objects.filter(message__in=messages).select_related("file"):
+        attachment.delete()
+        files.delete(attachment.file)
+
+
+def _forget_address(email: str, name: str, conversations: set[int]) -> None:
+    """What others wrote stays, but no longer names or quotes this person."""
+    rest = Message.objects.filter(conversation__in=conversations).exclude(from_email=email)
+    for message in rest.iterator():
+        message.to = _without(message.to, email)
+        message.cc = _without(message.cc, email)
+        message.quoted_text, message.html = "", ""
+        message.text = _blotted(message.text, email, name)
+        message.visible_text = _blotted(message.visible_text, email, name)
+        message.save(update_fields=["to", "cc", "quoted_text", "html", "text", "visible_text"])
+    Dispatch.objects.filter(message__conversation__in=conversations).update(
+        content=None, recipients={}
+    )
+    Dispatch.objects.filter(message=None, recipients__icontains=email).update(
+        content=None, recipients={}
+    )
+    RawMail.objects.filter(message__conversation__in=conversations).update(
+        content=zlib.compress(b""), size=0
+    )
+    Draft.objects.filter(conversation__in=conversations).delete()
+
+
+def _without(people: list[list[str]], email: str) -> list[list[str]]:
+    return [pair for pair in people if pair[1].lower() != email]
+
+
+def _blotted(text: str, email: str, name: str) -> str:
+    for word in (email, name, *name.split()):
+        if len(word) > 2:
+            text = text.replace(word, GONE)
+    return text

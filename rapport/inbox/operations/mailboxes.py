@@ -1,0 +1,90 @@
+"""Mailboxes: added, changed, tried, paused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rapport.accounts.models import Member
+from rapport.events.operations.stream import publish
+from rapport.inbox import events, imap, smtp
+from rapport.inbox.models import Dispatch, Mailbox
+from rapport.inbox.operations import secrets
+from rapport.lib.refusal import Refused
+
+
+class AddressTaken(Refused):
+    """The workspace has a mailbox with this address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of trying a mailbox: a sentence for each direction, empty where it works."""
+
+    imap: str = ""
+    smtp: str = ""
+
+    @property
+    def works(self) -> bool:
+        """Whether both directions do."""
+        return not self.imap and not self.smtp
+
+
+@transaction.atomic
+def save(mailbox: Mailbox, *, password: str, by: Member, at: datetime) -> None:
+    """Keep a mailbox as it was filled in. Another server or folder starts at its first mail."""
+    taken = Mailbox.objects.live().filter(address=mailbox.address).exclude(pk=mailbox.pk)
+    if taken.exists():
+        raise AddressTaken(_("There is a mailbox with this address already."))
+    is_new = mailbox.pk is None
+    if password:
+        secrets.keep_password(mailbox, password)
+    if is_new:
+        mailbox.created_at = at
+    else:
+        was = Mailbox.objects.get(pk=mailbox.pk)
+        if (was.imap_host, was.imap_folder) != (mailbox.imap_host, mailbox.imap_folder):
+            mailbox.uid_validity, mailbox.last_uid = None, 0
+        if was.imap_host != mailbox.imap_host and was.smtp_host != mailbox.smtp_host:
+            # A password must not be sent to a server it was not given for.
+            mailbox.sealed_secret = mailbox.sealed_secret if password else ""
+    mailbox.last_error = ""
+    mailbox.save()
+    verb = events.MAILBOX_ADDED if is_new else events.MAILBOX_CHANGED
+    publish(verb, subject=mailbox, by=by, at=at)
+    Dispatch.objects.filter(mailbox=mailbox, state=Dispatch.State.WAITING).update(not_before=at)
+
+
+@transaction.atomic
+def set_paused(mailbox: Mailbox, *, paused: bool, by: Member, at: datetime) -> None:
+    """Stop or resume fetching and sending."""
+    if Mailbox.objects.filter(pk=mailbox.pk, is_paused=not paused).update(is_paused=paused):
+        mailbox.is_paused = paused
+        publish(events.MAILBOX_CHANGED, subject=mailbox, by=by, at=at, facts={"is_paused": paused})
+
+
+def try_out(mailbox: Mailbox, *, at: datetime) -> Tried:
+    """Sign in both ways; changes nothing on the servers."""
+    return Tried(
+        _attempt(_read, mailbox, at) if mailbox.imap_host else "",
+        _attempt(_write, mailbox, at) if mailbox.smtp_host else "",
+    )
+
+
+def _read(mailbox: Mailbox, at: datetime) -> None:
+    with imap.session(secrets.imap(mailbox, at=at), mailbox.imap_folder):
+        pass
+
+
+def _write(mailbox: Mailbox, at: datetime) -> None:
+    smtp.connect(secrets.smtp(mailbox, at=at)).quit()
+
+
+def _attempt(attempt: Callable[[Mailbox, datetime], None], mailbox: Mailbox, at: datetime) -> str:
+    try:
+        attempt(mailbox, at)
+    except (imap.Failed, smtp.NoServer, secrets.SignInNeeded) as error:
+        return str(error)
+    return ""

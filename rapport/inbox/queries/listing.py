@@ -1,0 +1,108 @@
+"""The list of conversations: filters and orders from a closed list, paged by key."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rapport.inbox.models import Conversation, Participant
+from rapport.lib.reader import Reader
+from rapport.lib.visibility import Turn
+
+PAGE = 50
+FILTERS: Mapping[str, str | Promise] = {
+    "waiting": _("Waiting on us"),
+    "mine": _("Mine"),
+    "client": _("With client"),
+    "closed": _("Closed"),
+    "aside": _("Set aside"),
+    "all": _("All"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody wants to see, as the address says it."""
+
+    show: str = "waiting"
+    words: str = ""
+    # The key of the last row of the page before: "<time>_<id>".
+    after: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Question":
+        """From a query string; what is not in the list is the first of the list."""
+        show = query.get("show", "")
+        words = query.get("q", "").replace("\x00", "").strip()[:200]
+        fallback = "all" if words else "waiting"
+        return cls(show if show in FILTERS else fallback, words, query.get("after", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of conversations, and the key of the next one."""
+
+    conversations: list[Conversation]
+    next_key: str = ""
+
+
+def page(question: Question, reader: Reader, *, size: int = PAGE) -> Page:
+    """The page somebody asked for. What waits on us comes in the order in which they wait;
+    everything else with the latest on top."""
+    rows = _matching(question, reader)
+    by_wait = question.show == "waiting"
+    field = "turn_since" if by_wait else "last_message_at"
+    key = _key(question.after)
+    if key is not None:
+        at, pk = key
+        beyond = "gt" if by_wait else "lt"
+        rows = rows.filter(Q(**{f"{field}__{beyond}": at}) | Q(**{field: at, f"pk__{beyond}": pk}))
+    order = (field, "pk") if by_wait else (f"-{field}", "-pk")
+    rows = rows.select_related("client", "assignee__user").defer("client__notes")
+    found = list(rows.order_by(*order)[: size + 1])
+    if len(found) <= size:
+        return Page(found)
+    last = found[size - 1]
+    return Page(found[:size], f"{getattr(last, field).isoformat()}_{last.pk}")
+
+
+def waiting_count(reader: Reader) -> int:
+    """How many conversations wait on us."""
+    return int(Conversation.objects.visible_to(reader).waiting_on(Turn.US).count())
+
+
+def _matching(question: Question, reader: Reader) -> QuerySet[Conversation]:
+    rows = Conversation.objects.visible_to(reader)
+    open_rows = rows.open()
+    chosen: QuerySet[Conversation] = {
+        "waiting": lambda: open_rows.filter(turn=Turn.US),
+        "mine": lambda: open_rows.filter(assignee=reader.member_id),
+        "client": lambda: open_rows.filter(turn__in=[Turn.CLIENT, Turn.THIRD_PARTY]),
+        "closed": lambda: rows.live().exclude(closed_at=None),
+        "aside": lambda: rows.live().exclude(set_aside_at=None),
+        "all": lambda: rows.live(),
+    }[question.show]()
+    for word in question.words.split()[:6]:
+        people = Participant.objects.filter(email__icontains=word).values("conversation")
+        chosen = chosen.filter(
+            Q(subject__icontains=word)
+            | Q(correspondent__icontains=word)
+            | Q(client__name__icontains=word)
+            | Q(pk__in=people)
+        )
+    return chosen
+
+
+def _key(text: str) -> tuple[datetime, int] | None:
+    moment, _, pk = text.rpartition("_")
+    try:
+        at = parse_datetime(moment.replace(" ", "+"))
+    except ValueError:
+        return None
+    if at is None or at.tzinfo is None or not pk.isdigit() or len(pk) > 18:
+        return None
+    return at, int(pk)

@@ -1,0 +1,103 @@
+"""One conversation as its page shows it: a fixed number of queries, however long it is."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Prefetch
+
+from rapport.inbox.models import Attachment, Conversation, Dispatch, Message, Participant
+from rapport.lib.reader import Reader
+
+NEWEST = 60
+
+
+@dataclass(slots=True)
+class Entry:
+    """A message with what stands under it."""
+
+    message: Message
+    files: list[Attachment] = field(default_factory=list)
+    dispatch: Dispatch | None = None
+    # Still in its undo window.
+    leaves_at: datetime | None = None
+    # What recipients' servers said against it.
+    refusals: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The messages, oldest first, and the people."""
+
+    entries: list[Entry]
+    participants: list[Participant]
+    has_older: bool
+
+    @property
+    def strangers(self) -> list[Participant]:
+        """Those nobody has confirmed yet."""
+        return [person for person in self.participants if not person.is_verified]
+
+
+def load(
+    conversation: Conversation, reader: Reader, *, at: datetime, whole: bool = False
+) -> Thread:
+    """Read the newest messages (or all) that this reader may see."""
+    rows = (
+        Message.objects.filter(conversation=conversation)
+        .select_related("author__user", "contact", "dispatch")
+        .defer("html", "text", "dispatch__content")
+        .prefetch_related(
+            Prefetch("attachments", Attachment.objects.select_related("file").order_by("pk"))
+        )
+        .order_by("-written_at", "-pk")
+    )
+    if reader.is_contact:
+        rows = rows.filter(pk__in=Message.objects.visible_to(reader).values("pk"))
+    found = list(rows if whole else rows[: NEWEST + 1])
+    shown = found if whole else found[:NEWEST]
+    people = Participant.objects.filter(conversation=conversation).select_related("contact")
+    entries = [_entry(message, at) for message in reversed(shown)]
+    return Thread(entries, list(people.order_by("pk")), len(found) > len(shown))
+
+
+def _entry(message: Message, at: datetime) -> Entry:
+    entry = Entry(message, [a for a in message.attachments.all() if not a.is_inline])
+    entry.dispatch = getattr(message, "dispatch", None)
+    if entry.dispatch is None:
+        return entry
+    if entry.dispatch.state == Dispatch.State.WAITING and entry.dispatch.attempts == 0:
+        entry.leaves_at = entry.dispatch.not_before if entry.dispatch.not_before > at else None
+    entry.refusals = [
+        (who, said)
+        for who, said in entry.dispatch.recipients.items()
+        if said not in ("sent", "waiting")
+    ]
+    return entry
+
+
+def recipients(thread: Thread, own: frozenset[str]) -> tuple[list[list[str]], list[list[str]]]:
+    """Whom an answer goes to: who wrote last, and in copy whom they copied, if proved. Reply-To
+    is where they want it; it is shown before sending."""
+    proved = {person.email for person in thread.participants if person.is_verified}
+    for entry in reversed(thread.entries):
+        message = entry.message
+        if message.is_unverified or message.is_suspicious or message.is_automatic:
+            continue
+        if message.kind == Message.Kind.IN and message.from_email:
+            target = message.reply_to or message.from_email
+            others = [*message.to, *message.cc]
+            return [[message.from_name, target]], _copies(others, target, proved, own)
+        if message.kind == Message.Kind.OUT:
+            return message.to, message.cc
+    first = next((person for person in thread.participants if person.is_verified), None)
+    return ([[first.name, first.email]] if first else []), []
+
+
+def _copies(
+    people: list[list[str]], target: str, proved: set[str], own: frozenset[str]
+) -> list[list[str]]:
+    return [
+        [name, email]
+        for name, email in people
+        if email.lower() in proved and email.lower() != target and email.lower() not in own
+    ]
