@@ -1,5 +1,6 @@
-"""Questions."""
+"""Questions, and the mails that bring them."""
 
 from rapport.outreach.models.question import Question
+from rapport.outreach.models.request_mail import RequestMail
 
-__all__ = ["Question"]
+__all__ = ["Question", "RequestMail"]

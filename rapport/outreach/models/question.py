@@ -34,10 +34,10 @@ class Question(Binnable):
     """One thing we need to know. With `options` the answer is one click; free text is possible."""
 
     number = models.PositiveIntegerField()
-    client = models.ForeignKey(Client, on_delete=models.PROTECT)
+    client = models.ForeignKey(Client, on_delete=models.RESTRICT)
     project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.SET_NULL)
     task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.SET_NULL)
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="questions")
+    contact = models.ForeignKey(Contact, on_delete=models.RESTRICT, related_name="questions")
     text = models.CharField(_("question"), max_length=500)
     why = models.CharField(_("why we ask"), max_length=300, blank=True)
     options = models.JSONField(_("answers to choose from"), default=list, blank=True)
@@ -46,6 +46,8 @@ class Question(Binnable):
     asked_at = models.DateTimeField()
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    # Somebody of ours who noted the answer on their behalf; None: they answered themselves.
+    noted_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = ScopedManager.from_queryset(QuestionQuerySet)()
     everywhere = models.Manager.from_queryset(QuestionQuerySet)()
@@ -58,3 +60,8 @@ class Question(Binnable):
             models.Index(fields=["workspace", "answered_at", "needed_by"], name="question_open"),
             models.Index(fields=["project", "-asked_at"], name="question_project"),
         ]
+
+    @property
+    def is_open(self) -> bool:
+        """Asked and unanswered."""
+        return self.answered_at is None
