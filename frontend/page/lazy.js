@@ -11,6 +11,7 @@ const PARTS = {
   "inline-edit": () => import("../elements/inline-edit.js"),
   "live-updates": () => import("../elements/live-updates.js"),
   "file-drop": () => import("../elements/file-drop.js"),
+  "passkey-form": () => import("../elements/passkey-form.js"),
 };
 
 function fetchParts(root) {

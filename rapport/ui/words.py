@@ -46,17 +46,21 @@ def _unit(number: int, unit: str, length: Literal["short", "long"]) -> str:
 
 def distance(at: datetime, now: datetime) -> str:
     """How far away a moment is: "in 38 min", "2 days ago"."""
-    return format_timedelta(
-        at - now, add_direction=True, format="short", locale=locale(), threshold=1.2
-    )
+    return _span(at - now, add_direction=True)
 
 
 def until(at: datetime, now: datetime) -> str:
     """A deadline as a person says it: "in 38 min", "2 hr late"."""
-    if at >= now:
-        return distance(at, now)
-    late = format_timedelta(now - at, format="short", locale=locale(), threshold=1.2)
-    return _("%(time)s late") % {"time": late}
+    return distance(at, now) if at >= now else _("%(time)s late") % {"time": _span(now - at)}
+
+
+def _span(delta: timedelta, add_direction: bool = False) -> str:
+    spoken = locale()
+    said = format_timedelta(
+        delta, add_direction=add_direction, format="short", locale=spoken, threshold=1.2
+    )
+    # English abbreviations take no dot here, as in the units of working time.
+    return said.replace(".", "") if spoken.language == "en" else said
 
 
 def day(at: date | datetime, today: date) -> str:

@@ -1,0 +1,1 @@
+"""The kit in a real browser: keys, plan, composer, accessibility."""
