@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from rapport.engine.network import schedule
-from rapport.engine.plan import CalendarException, Link, Recurrence
+from rapport.engine.plan import OFFICE_DAY, CalendarException, Link, Recurrence
 from rapport.integrations.planfiles import mspdi, mspdi_elements
 from rapport.integrations.planfiles.records import PlanFileError, PlanLink, PlanPerson
 
@@ -95,6 +95,11 @@ def test_calendars_come_with_exceptions_weeks_and_bases():
     )
     assert (first.weeks[0].first, first.weeks[0].days[1]) == (christmas[0], ())
     assert (second.base, second.days[4], second.days[0]) == ("1", (), None)
+
+
+def test_a_working_day_without_hours_has_the_usual_ones():
+    bare = f"<WeekDays><WeekDay>{fields(DayType=7, DayWorking=1)}</WeekDay></WeekDays>"
+    assert plan(task(1), calendars=calendar(1, bare)).calendars[0].days[5] == OFFICE_DAY
 
 
 def test_the_calendar_of_the_one_who_works_decides():

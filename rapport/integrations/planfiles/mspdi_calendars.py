@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from rapport.engine.plan import (
+    OFFICE_DAY,
     OFFICE_WEEK,
     Calendar,
     CalendarException,
@@ -57,6 +58,7 @@ def _week(days: list[Fields], *, derived: bool) -> tuple[Periods | None, ...]:
 
 
 def _periods(fields: Fields) -> Periods:
+    """The periods of a day; a working day that names none has the usual ones."""
     if not flag(fields, "DayWorking"):
         return ()
     found = []
@@ -65,7 +67,7 @@ def _periods(fields: Fields) -> Periods:
         closes = _minute(time.values.get("ToTime", "")) or 1440
         if opens is not None and opens < closes:
             found.append((opens, closes))
-    return _disjoint(sorted(found))
+    return _disjoint(sorted(found)) or OFFICE_DAY
 
 
 def _disjoint(periods: list[tuple[int, int]]) -> Periods:
