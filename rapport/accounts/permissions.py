@@ -1,7 +1,7 @@
 """What concerns people, the workspace and its settings."""
 
 from rapport.lib.permissions import permission
-from rapport.lib.roles import ADMINS, EVERYONE, MANAGERS, OWNERS, STAFF
+from rapport.lib.roles import ADMINS, EVERYONE, MANAGERS, OWNERS, STAFF, WORKERS
 
 SEE_WORKSPACE = permission("workspace.see", EVERYONE)
 SEE_TEAM = permission("team.see", STAFF)
@@ -10,3 +10,4 @@ CHANGE_SETTINGS = permission("settings.change", ADMINS)
 SEE_SETTINGS = permission("settings.see", MANAGERS)
 OWN_WORKSPACE = permission("workspace.own", OWNERS)
 OWN_PROFILE = permission("profile.change", EVERYONE)
+RESTORE_BINNED = permission("bin.restore", WORKERS)

@@ -109,6 +109,8 @@ FORM_RENDERER = "rapport.ui.forms.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Before allauth's own pages, whose names ours take.
+        "DIRS": [PACKAGE / "accounts" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -118,7 +120,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "rapport.accounts.context.shell",
             ],
-            "builtins": ["rapport.ui.templatetags.ui", "django.templatetags.i18n"],
+            "builtins": [
+                "rapport.ui.templatetags.ui",
+                "django.templatetags.i18n",
+                "template_partials.templatetags.partials",
+            ],
         },
     }
 ]
@@ -207,6 +213,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {"login": "rapport.accounts.forms.SignInForm"}
 ACCOUNT_ADAPTER = "rapport.accounts.adapter.Adapter"
+# Wrong passwords are counted by axes, wrong codes of the second step by this.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/300s/key"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True

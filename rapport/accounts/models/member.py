@@ -23,7 +23,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
 class Member(Owned):
     """A person in a workspace, with a role; acts in the stream as `member`."""
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="memberships")
     role = models.CharField(_("role"), max_length=10, choices=STAFF_ROLES, default=Role.MEMBER)
     title = models.CharField(_("job title"), max_length=120, blank=True)
     weekly_minutes = models.PositiveIntegerField(_("working minutes a week"), default=2400)

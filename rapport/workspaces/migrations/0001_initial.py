@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('is_demo', models.BooleanField(default=False)),
                 ('mail_held_at', models.DateTimeField(blank=True, null=True)),
                 ('epoch', models.PositiveIntegerField(default=1)),
+                ('checklist_dismissed_at', models.DateTimeField(blank=True, null=True)),
                 ('created_at', models.DateTimeField()),
             ],
         ),

@@ -17,6 +17,8 @@ class Workspace(models.Model):
     mail_held_at = models.DateTimeField(null=True, blank=True)
     # Bumped by a restore, so that reply tokens made before it start a new conversation.
     epoch = models.PositiveIntegerField(default=1)
+    # The set-up checklist is shown until it is done or put away.
+    checklist_dismissed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

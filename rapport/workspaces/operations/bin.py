@@ -2,13 +2,20 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
 
-from rapport.events.actor import Acts
+from rapport.events.actor import SYSTEM, Acts
 from rapport.events.operations.stream import publish
-from rapport.workspaces.models import Binnable
+from rapport.lib.refusal import Refused
+from rapport.workspaces.models import Binnable, Workspace
 
 KEPT = timedelta(days=30)
+
+
+class PlaceTaken(Refused):
+    """Something new has the name or address that the binned thing had."""
 
 
 @transaction.atomic
@@ -24,6 +31,52 @@ def put(thing: Binnable, *, by: Acts, at: datetime) -> None:
 def restore(thing: Binnable, *, by: Acts, at: datetime) -> None:
     """Take a row out of the bin. Restoring a live row changes nothing."""
     model = type(thing)
-    if model._default_manager.filter(pk=thing.pk).exclude(binned_at=None).update(binned_at=None):
+    rows = model._default_manager.filter(pk=thing.pk).exclude(binned_at=None)
+    try:
+        with transaction.atomic():
+            restored = rows.update(binned_at=None)
+    except IntegrityError:
+        raise PlaceTaken(
+            _("“%(name)s” cannot come back: something new has taken its place.") % {"name": thing}
+        ) from None
+    if restored:
         thing.binned_at = None
         publish(f"{model._meta.model_name}.restored", subject=thing, by=by, at=at)
+
+
+def kinds() -> list[type[Binnable]]:
+    """Every model whose rows can be binned."""
+    return [model for model in apps.get_models() if issubclass(model, Binnable)]
+
+
+def empty(workspace: Workspace, *, at: datetime) -> dict[str, int]:
+    """Delete what lay in the bin for 30 days; what other records still need stays. Counts by kind.
+
+    Goes over the kinds until nothing more can go, because one may hold another.
+    """
+    gone: dict[str, int] = {}
+    progress = True
+    while progress:
+        progress = False
+        for model in kinds():
+            deleted = _delete_old(model, at)
+            if deleted:
+                progress = True
+                name = model._meta.label_lower
+                gone[name] = gone.get(name, 0) + deleted
+    if gone:
+        with transaction.atomic():
+            publish("workspace.bin_emptied", subject=workspace, by=SYSTEM, at=at, facts=gone)
+    return gone
+
+
+def _delete_old(model: type[Binnable], at: datetime) -> int:
+    deleted = 0
+    for row in model._default_manager.filter(binned_at__lt=at - KEPT):
+        try:
+            with transaction.atomic():
+                row.delete()
+        except (models.ProtectedError, models.RestrictedError):
+            continue
+        deleted += 1
+    return deleted

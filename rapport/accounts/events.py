@@ -1,0 +1,12 @@
+"""Verbs published here, with their facts (ids and codes only)."""
+
+MEMBER_JOINED = "member.joined"  # role, project_ids
+MEMBER_CHANGED = "member.changed"  # role, was
+MEMBER_DEACTIVATED = "member.deactivated"
+MEMBER_REACTIVATED = "member.reactivated"
+INVITATION_SENT = "invitation.sent"  # role
+INVITATION_RENEWED = "invitation.renewed"
+INVITATION_WITHDRAWN = "invitation.withdrawn"
+INVITATION_ACCEPTED = "invitation.accepted"
+WORKSPACE_FOUNDED = "workspace.founded"
+EVERYBODY_SIGNED_OUT = "workspace.signed_out"

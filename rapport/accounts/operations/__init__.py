@@ -1,0 +1,1 @@
+"""Writes on people: the first owner, members, invitations, profiles, sessions."""

@@ -1,0 +1,21 @@
+"""End signed-in sessions."""
+
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.db.models import F
+
+from rapport.accounts.models import User
+
+
+@transaction.atomic
+def end_all(user: User) -> None:
+    """Sign a person out everywhere, at once: no session made before matches any more."""
+    User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
+    user.refresh_from_db(fields=["session_epoch"])
+    UserSession.objects.filter(user=user).delete()
+
+
+def end(user: User, pk: int) -> None:
+    """Sign a person out of one of their own sessions."""
+    for session in UserSession.objects.filter(user=user, pk=pk):
+        session.end()

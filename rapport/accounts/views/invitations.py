@@ -1,0 +1,81 @@
+"""Invite: write, see the mail as it will arrive, send; renew and withdraw."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from rapport.accounts import limits, ranks
+from rapport.accounts.access import staff_view
+from rapport.accounts.forms import InvitationForm
+from rapport.accounts.models import Invitation
+from rapport.accounts.operations import invitations
+from rapport.accounts.permissions import MANAGE_PEOPLE
+from rapport.accounts.requests import StaffRequest
+from rapport.lib.refusal import Refused
+from rapport.ui.toasts import toast
+
+A_DAY = 24 * 3600
+INVITATIONS_A_DAY = 100
+
+
+@staff_view(MANAGE_PEOPLE, methods=("GET", "POST"))
+def new(request: StaffRequest) -> HttpResponse:
+    """The form, then the preview, then (with `send`) the mail itself."""
+    roles = ranks.grantable(request.member)
+    initial = {"language": request.workspace.language}
+    form = InvitationForm(request.POST or None, roles=roles, initial=initial)
+    if not form.is_bound or not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "accounts/invite.html", {"form": form}, status=status)
+    if "edit" in request.POST:
+        return render(request, "accounts/invite.html", {"form": form})
+    if "send" not in request.POST:
+        letter = invitations.letter(request.workspace, form.invitee(), by=request.member)
+        context = {"form": form, "letter": letter}
+        return render(request, "accounts/invite_preview.html", context)
+    return _send(request, form)
+
+
+@staff_view(MANAGE_PEOPLE, methods=("POST",))
+def renewal(request: StaffRequest, pk: int) -> HttpResponse:
+    """Send a fresh link; the old one stops working."""
+    invitation = _invitation(pk)
+    if not limits.allow("renew", str(pk), limit=5, seconds=3600):
+        return limits.too_many(request)
+    try:
+        invitations.renew(invitation, by=request.member, at=now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("team", slug=request.workspace.slug)
+    text = _("A new link is on its way to %(email)s.") % {"email": invitation.email}
+    return toast(request, redirect("team", slug=request.workspace.slug), text)
+
+
+@staff_view(MANAGE_PEOPLE, methods=("POST",))
+def withdrawal(request: StaffRequest, pk: int) -> HttpResponse:
+    """Make a link useless."""
+    invitation = _invitation(pk)
+    invitations.withdraw(invitation, by=request.member, at=now())
+    text = _("The invitation of %(email)s was taken back.") % {"email": invitation.email}
+    return toast(request, redirect("team", slug=request.workspace.slug), text)
+
+
+def _send(request: StaffRequest, form: InvitationForm) -> HttpResponse:
+    who = str(request.workspace.pk)
+    if not limits.allow("invite", who, limit=INVITATIONS_A_DAY, seconds=A_DAY):
+        return limits.too_many(request)
+    try:
+        invitations.invite(request.workspace, invitee=form.invitee(), by=request.member, at=now())
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return render(request, "accounts/invite.html", {"form": form}, status=409)
+    text = _("The invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]}
+    return toast(request, redirect("team", slug=request.workspace.slug), text)
+
+
+def _invitation(pk: int) -> Invitation:
+    rows = Invitation.objects.select_related("workspace", "invited_by__user")
+    invitation: Invitation = get_object_or_404(rows, pk=pk)
+    return invitation
