@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from rapport.ui import sample
 from rapport.ui.icons import ICONS
 
 
@@ -40,6 +41,7 @@ def living_context() -> dict[str, Any]:
         "icons": sorted(ICONS),
         "soon": now + timedelta(minutes=38),
         "late": now - timedelta(hours=2, minutes=10),
+        "plan": sample.plan(now.date()),
         "sample_forms": {
             theme: SampleForm({"title": "", "kind": "issue"}, auto_id=f"{theme}-%s")
             for theme in ("light", "dark")

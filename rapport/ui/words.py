@@ -31,17 +31,18 @@ def working_duration(minutes: float, minutes_a_day: int = MINUTES_A_DAY) -> str:
         total = round(total / 60) * 60
     days, rest = divmod(total, minutes_a_day)
     hours, small = divmod(rest, 60)
-    parts = [
-        (days, "duration-day", "long"),
-        (hours, "duration-hour", "short"),
-        (0 if days else small, "duration-minute", "short"),
+    said = [
+        _unit(days, "day", "long"),
+        _unit(hours, "hour", "short"),
+        _unit(0 if days else small, "minute", "short"),
     ]
-    said = [_unit(number, unit, length) for number, unit, length in parts if number]
-    return " ".join(said) or _unit(0, "duration-minute", "short")
+    return " ".join(filter(None, said)) or format_unit(
+        0, "duration-minute", "short", locale=locale()
+    )
 
 
 def _unit(number: int, unit: str, length: Literal["short", "long"]) -> str:
-    return format_unit(number, unit, length, locale=locale())
+    return format_unit(number, f"duration-{unit}", length, locale=locale()) if number else ""
 
 
 def distance(at: datetime, now: datetime) -> str:

@@ -26,9 +26,24 @@ def test_axe_finds_nothing_on_a_plan(kit, theme):
     assert violations(kit.open("plan", theme=theme, plan=small())) == []
 
 
-@pytest.mark.parametrize("name", ["missing", "broken"])
-def test_axe_finds_nothing_on_an_error_page(kit, name):
-    assert violations(kit.open(name)) == []
+@pytest.mark.parametrize("name", ["missing", "broken", "board", "composer", "edit", "letters"])
+def test_axe_finds_nothing_on_other_pages_of_the_kit(kit, name):
+    assert violations(kit.open(name, to=["Ines Prado"])) == []
+
+
+def test_axe_finds_nothing_in_what_opens(kit):
+    kit.site.answers["/w/fernhill/search.palette/"] = (200, {"groups": []})
+    page = kit.open("palette")
+    page.keyboard.press("Control+k")
+    page.get_by_role("option", name="Close this case").wait_for()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+?")
+    page.get_by_role("dialog").wait_for()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.locator(".who > summary").click()
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("width", [360, 640, 1280])
