@@ -14,7 +14,7 @@ UNITS = {
     "s": 60,  # German hours
     "m": 1,
 }
-PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-zäöüé]*)\.?", re.IGNORECASE)
+PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]*)\.?", re.IGNORECASE)
 WHOLE = re.compile(rf"\s*(?:{PART.pattern}[\s,]*)+", re.IGNORECASE)
 
 

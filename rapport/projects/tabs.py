@@ -31,6 +31,7 @@ class ShownTab:
 
 
 _tabs: list[Tab] = []
+_pages: dict[str, str] = {}
 
 
 def register(tab: Tab) -> None:
@@ -38,6 +39,12 @@ def register(tab: Tab) -> None:
     if all(known.url_name != tab.url_name for known in _tabs):
         _tabs.append(tab)
         _tabs.sort(key=lambda known: known.order)
+    return_to(tab.url_name)
+
+
+def return_to(url_name: str) -> None:
+    """Let forms come back to this page of a project, by the last word of its route."""
+    _pages[url_name.rsplit(".", 1)[-1]] = url_name
 
 
 def shown(slug: str, project: Project, *, role: str, here: str) -> list[ShownTab]:
@@ -55,6 +62,5 @@ def shown(slug: str, project: Project, *, role: str, here: str) -> list[ShownTab
 
 
 def page_of(last_word: str, *, default: str) -> str:
-    """The route of a tab by its last word (`plan` of `planning.plan`), else the default."""
-    routes = {tab.url_name.rsplit(".", 1)[-1]: tab.url_name for tab in _tabs}
-    return routes.get(last_word, default)
+    """The route of a page by its last word (`plan` of `planning.plan`), else the default."""
+    return _pages.get(last_word, default)

@@ -1,0 +1,86 @@
+"""The plan as `<plan-gantt>` draws it."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rapport.calendars.models import Holiday
+from rapport.lib.reader import Reader
+from rapport.lib.visibility import Turn
+from rapport.planning.queries.outlined import PlanRow
+from rapport.planning.queries.working_time import working_calendar
+from rapport.projects.models import Dependency, Project, Task
+from rapport.promises.models import Promise
+
+
+def gantt(
+    project: Project, rows: list[PlanRow], reader: Reader, *, today: date, editable: bool
+) -> dict[str, Any]:
+    """Everything the element needs, to be sent as JSON."""
+    week = working_calendar().days
+    return {
+        "tasks": bars(rows, editable=editable),
+        "links": links(project, rows),
+        "promises": _promises(project, reader),
+        "holidays": [day.isoformat() for day in Holiday.objects.values_list("day", flat=True)],
+        "workdays": [number for number, periods in enumerate(week, 1) if periods],
+        "today": today.isoformat(),
+        "status_date": None,
+    }
+
+
+def bars(rows: Iterable[PlanRow], *, editable: bool) -> list[dict[str, Any]]:
+    """One object a task; ids are the tasks' numbers in their project."""
+    notes = {Turn.CLIENT: _("with the client"), Turn.THIRD_PARTY: _("with others")}
+    return [_bar(row, notes, editable) for row in rows]
+
+
+def _bar(row: PlanRow, notes: dict[Turn, str], editable: bool) -> dict[str, Any]:
+    finished = row.state == Task.State.DONE
+    return {
+        "id": row.number,
+        "name": row.name,
+        "level": row.level,
+        "start": _minute(row.start),
+        "finish": _minute(row.finish),
+        "baseline": None,
+        "critical": row.critical and not row.summary,
+        "milestone": row.milestone,
+        "summary": row.summary,
+        "percent": row.percent,
+        "who": row.who,
+        "note": "" if finished else notes.get(row.turn, ""),  # type: ignore[call-overload]
+        "editable": editable and not row.summary and not finished,
+        "slack": row.slack,
+        "early": None,
+    }
+
+
+def links(project: Project, rows: Iterable[PlanRow]) -> list[dict[str, Any]]:
+    """The links between the shown tasks; one is critical when both its ends are."""
+    known = {row.pk: row for row in rows}
+    found = Dependency.objects.filter(project=project)
+    return [
+        {
+            "from": known[before].number,
+            "to": known[after].number,
+            "kind": kind,
+            "critical": known[before].critical and known[after].critical,
+        }
+        for before, after, kind in found.values_list("predecessor_id", "successor_id", "kind")
+        if before in known and after in known
+    ]
+
+
+def _promises(project: Project, reader: Reader) -> list[dict[str, str]]:
+    rows = Promise.objects.visible_to(reader).open().filter(project=project, side=Promise.Side.US)
+    return [
+        {"date": due.isoformat(), "label": what}
+        for due, what in rows.values_list("due_on", "what").order_by("due_on")
+    ]
+
+
+def _minute(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="minutes") if at else None

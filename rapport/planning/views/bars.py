@@ -1,0 +1,75 @@
+"""What people draw on the Gantt and write into its cells."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from rapport.accounts.access import staff_view
+from rapport.accounts.requests import StaffRequest
+from rapport.lib.refusal import Refused
+from rapport.planning.operations import dragging, scheduling
+from rapport.planning.queries.gantt import bars, links
+from rapport.planning.queries.outlined import plan_rows
+from rapport.projects.models import Dependency, Project
+from rapport.projects.operations import dependencies
+from rapport.projects.permissions import WORK_ON_TASKS
+from rapport.projects.views.loading import task_named, task_of
+
+DRAWN: dict[str, Callable[..., None]] = {"start": dragging.start_at, "finish": dragging.finish_at}
+
+
+@staff_view(WORK_ON_TASKS, methods=("POST",))
+def bar(request: StaffRequest, key: str, number: int) -> HttpResponse:
+    """Move a bar (`start`) or its end (`finish`), local minutes; answers what changed."""
+    task = task_of(request, key, number)
+    names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
+    act = DRAWN.get(names[0]) if len(names) == 1 else None
+    moment = _moment(request.POST.get(names[0], "")) if act else None
+    if act is None or moment is None:
+        return JsonResponse({"error": _("This is no date of a task.")}, status=400)
+    try:
+        with scheduling.watched() as changed:
+            act(task, moment, by=request.member, at=now())
+    except Refused as refusal:
+        return JsonResponse({"error": str(refusal)}, status=422)
+    return JsonResponse({"tasks": _changed(task.project, changed | {task.pk})})
+
+
+@staff_view(WORK_ON_TASKS, methods=("POST",))
+def link(request: StaffRequest, key: str, number: int) -> HttpResponse:
+    """Let another task (`to`) wait for this one; answers what changed and all links."""
+    task = task_of(request, key, number)
+    successor = task_named(task.project, request.POST.get("to", ""))
+    kind = request.POST.get("kind", "FS")
+    if successor is None or kind not in Dependency.Kind.values:
+        return JsonResponse({"error": _("Choose the task that follows.")}, status=400)
+    try:
+        with scheduling.watched() as changed:
+            dependencies.link(task, successor, kind=kind, by=request.member, at=now())
+    except Refused as refusal:
+        return JsonResponse({"error": str(refusal)}, status=422)
+    drawn = links(task.project, plan_rows(task.project))
+    return JsonResponse({"tasks": _changed(task.project, changed), "links": drawn})
+
+
+def _changed(project: Project, changed: set[int]) -> list[dict[str, Any]]:
+    """The bars of the changed tasks; what a summary has done is left as it was."""
+    found = plan_rows(project, only=changed)
+    drawn = bars(found, editable=True)
+    for row, shown in zip(found, drawn, strict=True):
+        if row.summary:
+            del shown["percent"]
+    return drawn
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    sensible = moment.tzinfo is None and 1990 <= moment.year <= 2100
+    return moment if sensible else None

@@ -1,0 +1,93 @@
+"""The plan of a project: Gantt with its figures, and the same as a table."""
+
+import json
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from rapport.accounts.access import staff_view
+from rapport.accounts.requests import StaffRequest
+from rapport.planning.models import PlanState
+from rapport.planning.queries.gantt import gantt
+from rapport.planning.queries.outlined import PlanRow, plan_rows
+from rapport.planning.queries.why import why
+from rapport.projects.models import Project, Task
+from rapport.projects.permissions import SEE_PROJECTS
+from rapport.projects.queries.people import assignable
+from rapport.projects.views.loading import project_of, project_page
+from rapport.projects.views.new_task import new_task_form
+from rapport.ui.words import day
+
+A_PAGE = 100
+
+
+@staff_view(SEE_PROJECTS)
+def plan(request: StaffRequest, key: str) -> HttpResponse:
+    """The Gantt, the figures above it, the circle if there is one."""
+    project = project_of(request, key)
+    rows = plan_rows(project)
+    context = _page(request, project, rows)
+    drawing = gantt(project, rows, request.reader, today=localdate(), editable=context["may_work"])
+    names = {"slug": request.workspace.slug, "key": key, "number": 0}
+    context |= {
+        "drawing": drawing,
+        "promised": _first_promise(drawing["promises"]),
+        "readonly": not context["may_work"],
+        "task_url": reverse("planning.bar", kwargs=names),
+        "link_url": reverse("planning.links", kwargs=names),
+        "open_url": reverse("projects.task", kwargs=names),
+        "task_form": new_task_form(project),
+    }
+    return render(request, "planning/plan.html", context)
+
+
+@staff_view(SEE_PROJECTS)
+def table(request: StaffRequest, key: str) -> HttpResponse:
+    """The same plan as a table, each cell editable in place."""
+    project = project_of(request, key)
+    rows = plan_rows(project)
+    names = {row.pk: row.name for row in rows}
+    members = list(assignable())
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    context = _page(request, project, rows) | {
+        "page": page,
+        "lines": [(row, why(row, names)) for row in page],
+        "newer_url": _page_url(page.previous_page_number()) if page.has_previous() else "",
+        "older_url": _page_url(page.next_page_number()) if page.has_next() else "",
+        "members": members,
+        "people": json.dumps([["", _("nobody")], *([m.pk, m.name] for m in members)]),
+        "states": Task.State.choices,
+    }
+    return render(request, "planning/table.html", context)
+
+
+def _page(request: StaffRequest, project: Project, rows: list[PlanRow]) -> dict[str, Any]:
+    """What both shapes of the page show above the tasks."""
+    state = PlanState.objects.filter(project=project).first()
+    names = {row.pk: row.name for row in rows}
+    return project_page(request, project, "planning.plan") | {
+        "state": state,
+        "rows": rows,
+        "critical": sum(row.critical and not row.summary for row in rows),
+        "circle": [names[pk] for pk in state.circle if pk in names] if state else [],
+        "slips": bool(state and state.finish and state.forecast_finish != state.finish),
+    }
+
+
+def _first_promise(promises: list[dict[str, str]]) -> dict[str, str] | None:
+    """The next promised day in words, and what was promised for it."""
+    if not promises:
+        return None
+    first = promises[0]
+    return {"day": day(date.fromisoformat(first["date"]), localdate()), "label": first["label"]}
+
+
+def _page_url(number: int) -> str:
+    return "?" + urlencode({"page": number})

@@ -1,0 +1,162 @@
+"""The plan page: Gantt, table, dragging."""
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+
+from rapport.planning.models import ScheduleRow
+from rapport.planning.operations import scheduling
+from rapport.projects.models import Dependency, Task
+from rapport.promises.models import Promise
+
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+URL = "/w/fernhill/projects/KTB/plan/"
+
+
+@pytest.fixture
+def project(make, client_company):
+    return make.project(client_company, key="KTB", starts_on=date(2026, 3, 2))
+
+
+@pytest.fixture
+def pair(make, project):
+    """Payments waits for API access."""
+    one, other = make.task(project, "API access"), make.task(project, "Payments")
+    Dependency.objects.create(
+        workspace=project.workspace, project=project, predecessor=one, successor=other
+    )
+    scheduling.reschedule(project, at=NOW)
+    return one, other
+
+
+def _plan(page):
+    text = page.content.decode()
+    start = text.index('<script id="plan-data" type="application/json">')
+    return json.loads(text[text.index(">", start) + 1 : text.index("</script>", start)])
+
+
+def test_the_gantt_gets_tasks_links_promises_and_days_off(
+    make, project, pair, manager, browse, client_company
+):
+    Promise.objects.create(
+        workspace=project.workspace, number=1, what="Beta", client=client_company,
+        project=project, made_at=NOW, due_on=date(2026, 3, 20), created_at=NOW,
+    )  # fmt: skip
+    plan = _plan(browse(manager).get(URL))
+    assert [(task["name"], task["start"], task["finish"]) for task in plan["tasks"]] == [
+        ("API access", "2026-03-02T09:00", "2026-03-02T17:00"),
+        ("Payments", "2026-03-03T09:00", "2026-03-03T17:00"),
+    ]
+    one, other = pair
+    assert plan["links"] == [
+        {"from": one.number, "to": other.number, "kind": "FS", "critical": True}
+    ]
+    assert plan["promises"] == [{"date": "2026-03-20", "label": "Beta"}]
+    assert plan["workdays"] == [1, 2, 3, 4, 5]
+
+
+def test_a_dragged_bar_answers_with_all_that_moved(pair, manager, browse):
+    one, other = pair
+    answer = browse(manager).post(f"{URL}{one.number}/schedule/", {"start": "2026-03-05T09:00"})
+    moved = {task["id"]: task["start"] for task in answer.json()["tasks"]}
+    assert moved == {one.number: "2026-03-05T09:00", other.number: "2026-03-06T09:00"}
+    one.refresh_from_db()
+    assert one.constraint == "SNET"
+
+
+def test_a_pulled_end_changes_the_duration_in_working_time(pair, manager, browse):
+    one, _ = pair
+    browse(manager).post(f"{URL}{one.number}/schedule/", {"finish": "2026-03-09T17:00"})
+    one.refresh_from_db()
+    assert one.duration_minutes == 6 * 480
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{}, {"start": "soon"}, {"start": "2026-03-05T09:00Z"}, {"project": "1"},
+     {"start": "2026-03-05T09:00", "name": "x"}, {"start": "9999-12-31T00:00"}],
+)  # fmt: skip
+def test_a10_a_bar_takes_one_date_and_nothing_else(pair, manager, browse, sent):
+    before = Task.objects.order_by("pk").values_list()
+    kept = list(before)
+    assert browse(manager).post(f"{URL}{pair[0].number}/schedule/", sent).status_code == 400
+    assert list(before.all()) == kept
+
+
+def test_what_has_begun_is_not_dragged_and_the_bar_goes_back(pair, manager, browse):
+    Task.objects.filter(pk=pair[0].pk).update(actual_start=NOW, state="doing")
+    answer = browse(manager).post(f"{URL}{pair[0].number}/schedule/", {"start": "2026-03-09T09:00"})
+    assert answer.status_code == 422 and "begun" in answer.json()["error"]
+
+
+def test_a_drawn_circle_is_refused_by_name(pair, manager, browse):
+    one, other = pair
+    answer = browse(manager).post(f"{URL}{other.number}/links/", {"to": one.number, "kind": "FS"})
+    assert answer.status_code == 422
+    assert "API access" in answer.json()["error"] and "Payments" in answer.json()["error"]
+    assert Dependency.objects.count() == 1
+
+
+def test_a_drawn_link_answers_with_links_and_moved_bars(make, project, pair, manager, browse):
+    third = make.task(project, "Beta")
+    answer = (
+        browse(manager)
+        .post(f"{URL}{pair[1].number}/links/", {"to": third.number, "kind": "FS"})
+        .json()
+    )
+    assert len(answer["links"]) == 2
+    assert {task["id"] for task in answer["tasks"]} >= {third.number}
+
+
+def test_a03_a_bar_of_another_project_is_not_there(make, pair, manager, guest, browse):
+    other = make.task(make.project(key="OTH"))
+    sent = {"start": "2026-03-05T09:00"}
+    assert browse(guest).post(f"{URL}{pair[0].number}/schedule/", sent).status_code == 404
+    linked = browse(manager).post(f"{URL}{pair[0].number}/links/", {"to": other.number + 99})
+    assert linked.status_code == 404
+
+
+def test_the_table_says_why_each_task_stands_where_it_does(pair, viewer, manager, browse):
+    page = browse(viewer).get(f"{URL}table/").content.decode()
+    assert "waits for “API access”" in page and "begins with the project" in page
+    assert "<inline-edit" not in page
+    assert "<inline-edit" in browse(manager).get(f"{URL}table/").content.decode()
+
+
+def test_a_circle_is_named_on_the_page(project, pair, manager, browse):
+    one, other = pair
+    Dependency.objects.create(
+        workspace=project.workspace, project=project, predecessor=other, successor=one
+    )
+    scheduling.reschedule(project, at=NOW)
+    page = browse(manager).get(URL).content.decode()
+    assert "These tasks wait for each other" in page
+    assert ScheduleRow.objects.filter(project=project).count() == 2
+
+
+def test_a_summary_shows_what_its_parts_have_done(make, project, manager, browse):
+    build = make.task(project, "Build")
+    make.task(project, parent=build, duration_minutes=480, percent_complete=100)
+    make.task(project, parent=build, duration_minutes=1440)
+    scheduling.reschedule(project, at=NOW)
+    assert _plan(browse(manager).get(URL))["tasks"][0]["percent"] == 25
+
+
+def test_the_plan_costs_the_same_for_three_tasks_and_for_thirty(
+    make, project, manager, browse, django_assert_max_num_queries
+):
+    browser = browse(manager)
+    for count in (3, 27):
+        for _ in range(count):
+            make.task(project, assignee=manager)
+        scheduling.reschedule(project, at=NOW)
+        for url in (URL, f"{URL}table/", f"{URL}panel/"):
+            with django_assert_max_num_queries(15):
+                assert browser.get(url).status_code == 200
+
+
+def test_an_empty_plan_offers_the_first_step(project, manager, viewer, browse):
+    assert b"Add the first task" in browse(manager).get(URL).content
+    assert b"Add the first task" not in browse(viewer).get(URL).content
+    assert browse(viewer).get(f"{URL}panel/").status_code == 200
