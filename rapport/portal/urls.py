@@ -1,5 +1,5 @@
-"""Routes."""
+"""Routes under /p/<slug>/."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", include("rapport.feedback.public_urls"))]

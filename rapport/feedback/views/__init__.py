@@ -1,0 +1,1 @@
+"""Pages of feedback: ours, and the client's."""

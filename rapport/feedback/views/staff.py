@@ -1,0 +1,34 @@
+"""How clients feel, for us."""
+
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from rapport.accounts.access import staff_view
+from rapport.accounts.requests import StaffRequest
+from rapport.feedback.permissions import SEE_FEEDBACK
+from rapport.feedback.queries import recent
+
+PERIOD = timedelta(days=90)
+LIMIT = 50
+
+
+@staff_view(SEE_FEEDBACK)
+def feedback(request: StaffRequest) -> HttpResponse:
+    """Recent answers, the average, and each client's."""
+    since = timezone.now() - PERIOD
+    rows = recent.answers(request.reader)
+    if key := request.GET.get("client", ""):
+        rows = rows.filter(client__key=key)
+    joined = rows.select_related("client", "invitation__contact", "invitation__case__client",
+                                 "invitation__case__conversation")  # fmt: skip
+    context = {
+        "summary": recent.summary(request.reader, since=since),
+        "spread": recent.spread(request.reader, since=since),
+        "clients": recent.by_client(request.reader, since=since),
+        "answers": joined.order_by("-answered_at", "-pk")[:LIMIT],
+        "client_key": key,
+    }
+    return render(request, "feedback/list.html", context)
