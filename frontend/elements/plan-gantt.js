@@ -6,7 +6,7 @@ import { enableKeys } from "../gantt/keys.js";
 import { Painter } from "../gantt/painter.js";
 import { Plan } from "../gantt/plan.js";
 import { HEIGHT } from "../gantt/row.js";
-import { Scale } from "../gantt/scale.js";
+import { Scale, ZOOMS } from "../gantt/scale.js";
 import { DAY, parse, words } from "../gantt/time.js";
 
 class PlanGantt extends HTMLElement {
@@ -39,9 +39,11 @@ class PlanGantt extends HTMLElement {
     this.showTime(Math.max(first, parse(this.plan.facts.today) - (room / this.scale.px) * DAY));
   }
 
+  // The closest look at which the plan is not much wider than the view.
   #fitting() {
-    const { days } = new Scale(this.plan, "week");
-    return days < 70 ? "day" : days < 300 ? "week" : "month";
+    const room = (this.view.clientWidth - this.head.firstElementChild.offsetWidth) * 1.4;
+    const { span } = new Scale(this.plan, "month");
+    return Object.keys(ZOOMS).find((name) => span * ZOOMS[name] < room) ?? "month";
   }
 
   zoom(name) {

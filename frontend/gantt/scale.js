@@ -12,6 +12,7 @@ export class Scale {
     this.workdays = new Set(plan.facts.workdays ?? [1, 2, 3, 4, 5]);
     this.holidays = new Set(plan.facts.holidays ?? []);
     const [first, last] = reach(plan);
+    this.span = (last - first) / DAY;
     this.origin = mondayBefore(first - 7 * DAY);
     this.days = Math.ceil((last - this.origin) / DAY) + 28;
     this.width = this.days * this.px;

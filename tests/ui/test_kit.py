@@ -1,6 +1,7 @@
 """What the templates kit promises to the pages that use it."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from django import forms
@@ -97,3 +98,22 @@ def test_every_error_page_says_what_was_kept_or_what_to_do_without_needing_a_req
     assert "<h1>" in page
     assert "<main" in page
     assert 'href="/"' in page
+
+
+class Place(SimpleNamespace):
+    icon, shortcut, count = "", "", None
+
+
+def test_only_the_place_one_is_in_is_marked_and_places_without_a_page_are_left_out(settings):
+    settings.ROOT_URLCONF = "tests.browser.kit.urls"
+    names = [("Today", "today"), ("Profile", "accounts.profile"), ("Money", "no.page")]
+    page = draw(
+        "{% rail %}",
+        places=[Place(label=label, url_name=name) for label, name in names],
+        workspace=SimpleNamespace(slug="fernhill"),
+        member=None,
+        request=RequestFactory().get("/w/fernhill/accounts.profile/"),
+    )
+    assert page.count("<a ") == 2
+    assert page.count("aria-current") == 1
+    assert page.index("Today") < page.index("aria-current") < page.index("Profile")

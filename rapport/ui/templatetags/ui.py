@@ -78,18 +78,21 @@ def stack(content: SafeString, tight: bool = False) -> str:
 @register.inclusion_tag("ui/_rail.html", takes_context=True)
 def rail(context: template.Context) -> dict[str, Any]:
     """The places of the left rail: only those that have a page."""
-    return {"entries": list(_entries(context.get("places") or (), context))}
+    path = context["request"].path if "request" in context else ""
+    entries = list(_entries(context.get("places") or (), context))
+    # Today's address begins every other, so the longest one that fits is where we are.
+    here = max((e["url"] for e in entries if path.startswith(e["url"])), key=len, default="")
+    return {"entries": entries, "here": here}
 
 
 def _entries(places: Iterable[Any], context: template.Context) -> Iterable[dict[str, Any]]:
-    path = context["request"].path if "request" in context else ""
     for place in places:
         try:
             url = reverse(place.url_name, args=[context["workspace"].slug])
         except NoReverseMatch:
             continue
         count = place.count(context["member"]) if place.count else 0
-        yield {"place": place, "url": url, "count": count, "here": path.startswith(url)}
+        yield {"place": place, "url": url, "count": count}
 
 
 @register.simple_tag

@@ -6,7 +6,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_the_palette_finds_and_acts_by_keyboard(kit):
-    kit.site.answers["/w/fernhill/search.palette/"] = (
+    kit.site.answers["/w/fernhill/search-palette/"] = (
         200,
         {
             "groups": [
@@ -39,7 +39,7 @@ def test_the_palette_finds_and_acts_by_keyboard(kit):
 
 
 def test_the_palette_acts_on_the_open_record(kit):
-    kit.site.answers["/w/fernhill/search.palette/"] = (200, {"groups": []})
+    kit.site.answers["/w/fernhill/search-palette/"] = (200, {"groups": []})
     page = kit.open("palette")
     page.keyboard.press("Control+k")
     page.keyboard.type("close")

@@ -32,7 +32,7 @@ def test_axe_finds_nothing_on_other_pages_of_the_kit(kit, name):
 
 
 def test_axe_finds_nothing_in_what_opens(kit):
-    kit.site.answers["/w/fernhill/search.palette/"] = (200, {"groups": []})
+    kit.site.answers["/w/fernhill/search-palette/"] = (200, {"groups": []})
     page = kit.open("palette")
     page.keyboard.press("Control+k")
     page.get_by_role("option", name="Close this case").wait_for()

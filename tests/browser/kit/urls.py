@@ -8,5 +8,8 @@ def nothing(_request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(slug)
 
 
-NAMES = ["search.palette", "today", "inbox.list", "cases.new", "accounts.profile"]
-urlpatterns = [path(f"w/<slug:slug>/{name}/", nothing, name=name) for name in NAMES]
+NAMES = ["search-palette", "inbox.list", "cases.new", "accounts.profile"]
+urlpatterns = [
+    path("w/<slug:slug>/", nothing, name="today"),
+    *[path(f"w/<slug:slug>/{name}/", nothing, name=name) for name in NAMES],
+]
