@@ -7,7 +7,8 @@ from typing import Protocol
 class Acts(Protocol):
     """A member or a contact: has a kind and an id."""
 
-    actor_kind: str
+    @property
+    def actor_kind(self) -> str: ...
 
     @property
     def pk(self) -> int: ...

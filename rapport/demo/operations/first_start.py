@@ -5,7 +5,8 @@ from django.utils.timezone import localdate, now
 from rapport.accounts import start_token
 from rapport.accounts.models import Member
 from rapport.clients.models import Contact
-from rapport.demo.operations import keys, story
+from rapport.demo.operations import keys
+from rapport.demo.story.telling import SEED, tell
 from rapport.lib.roles import Role
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
@@ -15,7 +16,7 @@ def make_demo_once() -> None:
     """Make the demo unless there is one, or real work has begun here without it."""
     if Workspace.objects.exists():
         return
-    story.tell(seed=story.SEED, today=localdate())
+    tell(seed=SEED, today=localdate())
 
 
 def sign_in_lines(address: str) -> list[str]:
