@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('session_epoch', models.PositiveIntegerField(default=1)),
                 ('erased_at', models.DateTimeField(blank=True, null=True)),
                 ('created_at', models.DateTimeField()),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='clients.client')),
+                ('client', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='contacts', to='clients.client')),
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
             ],
         ),

@@ -40,7 +40,7 @@ class Contact(Binnable):
         (Detail.EVERYTHING, _("Everything")),
     ]
 
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="contacts")
+    client = models.ForeignKey(Client, on_delete=models.RESTRICT, related_name="contacts")
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"))
     phone = models.CharField(_("phone"), max_length=40, blank=True)
