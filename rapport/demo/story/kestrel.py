@@ -118,6 +118,11 @@ def _website(stage: Stage) -> Iterator[datetime]:
     work.log(stage, SITE, "jonas", 8, "Build and launch", task="Build")
     work.done(stage, SITE, "Build", "Launch")
     relations.keep(stage, "New website live")
+    yield from _opening_hours(stage)
+
+
+def _opening_hours(stage: Stage) -> Iterator[datetime]:
+    tom = stage.contacts["Tom Okafor"]
     yield stage.moment(-109, "09:10")
     talk = mails.write(
         stage,
