@@ -48,7 +48,8 @@ class MailComposer extends HTMLElement {
     const text = this.text.value;
     this.#say(this.dataset.saving);
     try {
-      await send(this.dataset.draftUrl, { body: new FormData(this.form) });
+      const answer = await send(this.dataset.draftUrl, { body: new FormData(this.form) });
+      if (answer?.revision && this.form.elements.revision) this.form.elements.revision.value = answer.revision;
       if (this.text.value === text) localStorage.removeItem(this.store);
       this.#say(this.dataset.saved);
     } catch (error) {

@@ -104,16 +104,25 @@ class Place(SimpleNamespace):
     icon, shortcut, count = "", "", None
 
 
-def test_only_the_place_one_is_in_is_marked_and_places_without_a_page_are_left_out(settings):
+def _rail(settings, address: str) -> str:
     settings.ROOT_URLCONF = "tests.browser.kit.urls"
-    names = [("Today", "today"), ("Profile", "accounts.profile"), ("Money", "no.page")]
-    page = draw(
+    names = [("Today", "today"), ("Inbox", "inbox.list"), ("Money", "no.page")]
+    return draw(
         "{% rail %}",
         places=[Place(label=label, url_name=name) for label, name in names],
         workspace=SimpleNamespace(slug="fernhill"),
         member=None,
-        request=RequestFactory().get("/w/fernhill/accounts.profile/"),
+        request=RequestFactory().get(address),
     )
+
+
+def test_the_rail_marks_where_one_is_and_leaves_out_places_without_a_page(settings):
+    page = _rail(settings, "/w/fernhill/inbox.list/12/")
     assert page.count("<a ") == 2
     assert page.count("aria-current") == 1
-    assert page.index("Today") < page.index("aria-current") < page.index("Profile")
+    assert page.index("Today") < page.index("aria-current") < page.index("Inbox")
+
+
+def test_a_page_outside_every_place_marks_none_of_them(settings):
+    assert "aria-current" not in _rail(settings, "/w/fernhill/profile/")
+    assert "aria-current" in _rail(settings, "/w/fernhill/")

@@ -80,9 +80,16 @@ def rail(context: template.Context) -> dict[str, Any]:
     """The places of the left rail: only those that have a page."""
     path = context["request"].path if "request" in context else ""
     entries = list(_entries(context.get("places") or (), context))
-    # Today's address begins every other, so the longest one that fits is where we are.
-    here = max((e["url"] for e in entries if path.startswith(e["url"])), key=len, default="")
-    return {"entries": entries, "here": here}
+    return {"entries": entries, "here": _here(path, [entry["url"] for entry in entries])}
+
+
+def _here(path: str, urls: list[str]) -> str:
+    """The place a page stands in; Today, whose address begins every other, is only itself."""
+    if path in urls:
+        return path
+    roots = {url for url in urls if any(other != url and other.startswith(url) for other in urls)}
+    fitting = [url for url in urls if url not in roots and path.startswith(url)]
+    return max(fitting, key=len, default="")
 
 
 def _entries(places: Iterable[Any], context: template.Context) -> Iterable[dict[str, Any]]:
