@@ -22,7 +22,6 @@ from rapport.projects.models import Project, Task
 from rapport.projects.permissions import SEE_PROJECTS
 from rapport.projects.queries.people import assignable
 from rapport.projects.views.loading import project_of, project_page
-from rapport.projects.views.new_task import new_task_form
 from rapport.ui.words import day
 
 A_PAGE = 100
@@ -43,7 +42,6 @@ def plan(request: StaffRequest, key: str) -> HttpResponse:
         "task_url": reverse("planning.bar", kwargs=names),
         "link_url": reverse("planning.links", kwargs=names),
         "open_url": reverse("projects.task", kwargs=names),
-        "task_form": new_task_form(project),
     }
     return render(request, "planning/plan.html", context)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rapport.projects.models import Project, Task
 from rapport.projects.queries.overview import leaves
 
-DONE_SHOWN = 50
+SHOWN, DONE_SHOWN = 100, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,14 @@ class Column:
     tasks: list[Task]
     total: int
 
+    @property
+    def hidden(self) -> int:
+        """How many are left out."""
+        return self.total - len(self.tasks)
+
 
 def columns(project: Project) -> list[Column]:
-    """All columns; of the finished tasks only the latest are shown."""
+    """All columns; a long one shows its first cards."""
     tasks = (
         leaves(project)
         .select_related("assignee__user", "parent")
@@ -35,4 +40,4 @@ def columns(project: Project) -> list[Column]:
 
 
 def _shown(state: str, tasks: list[Task]) -> list[Task]:
-    return tasks[:DONE_SHOWN] if state == Task.State.DONE else tasks
+    return tasks[: DONE_SHOWN if state == Task.State.DONE else SHOWN]

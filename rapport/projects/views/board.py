@@ -13,7 +13,6 @@ from rapport.projects.permissions import SEE_PROJECTS, WORK_ON_TASKS
 from rapport.projects.queries.columns import columns
 from rapport.projects.queries.people import assignable
 from rapport.projects.views.loading import project_of, project_page, task_named, task_of
-from rapport.projects.views.new_task import new_task_form
 
 
 @staff_view(SEE_PROJECTS)
@@ -22,10 +21,8 @@ def page(request: StaffRequest, key: str) -> HttpResponse:
     project = project_of(request, key)
     context = project_page(request, project, "projects.board") | {
         "columns": columns(project),
-        "task_form": new_task_form(project),
         "states": Task.State.choices,
         "members": assignable(),
-        "back": "board",
     }
     return render(request, "projects/board.html", context)
 

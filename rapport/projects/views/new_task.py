@@ -31,5 +31,6 @@ def new_task(request: StaffRequest, key: str) -> HttpResponse:
         tasks.create(project, form.task(), by=request.member, at=now())
         page = page_of(request.POST.get("back", ""), default="projects.board")
         return redirect(page, slug=request.workspace.slug, key=project.key)
-    context = {"project": project, "task_form": form, "back": request.POST.get("back", "")}
+    back = request.POST.get("back") or request.GET.get("back", "")
+    context = {"project": project, "task_form": form, "back": back}
     return render(request, "projects/new_task.html", context, status=422 if request.POST else 200)
