@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from fonts import write_pdf_fonts
-from node import NodeMissing, find_node
+from node import CannotBuild, find_node
 from sprite import write_sprite
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,10 +28,9 @@ def main() -> int:
             PACKAGES / "@fontsource-variable" / "inter" / "files",
             ROOT / "rapport" / "reports" / "fonts",
         )
-    except NodeMissing as error:
-        return fail(str(error))
-    except subprocess.CalledProcessError as error:
-        return fail(f"{error.cmd[-1]} stopped with code {error.returncode}.\n{error.stderr or ''}")
+    except CannotBuild as error:
+        print(f"The front-end could not be built: {error}", file=sys.stderr)
+        return 1
     size = sum(file.stat().st_size for file in OUT.rglob("*.js"))
     print(f"Front-end ready: {size // 1024} kB of script, {icons} icons, {fonts} fonts for PDFs.")
     return 0
@@ -55,13 +54,9 @@ def bundle(esbuild: list[str]) -> None:
         "--chunk-names=parts/[name]-[hash]",
         "--log-level=warning",
     ]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-
-
-def fail(reason: str) -> int:
-    """Say what went wrong on one line to standard error."""
-    print(f"The front-end could not be built: {reason}", file=sys.stderr)
-    return 1
+    answer = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    if answer.returncode:
+        raise CannotBuild(f"esbuild refuses a source.\n{answer.stderr.strip()}")
 
 
 if __name__ == "__main__":

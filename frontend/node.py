@@ -11,8 +11,8 @@ from pathlib import Path
 OLDEST = 18
 
 
-class NodeMissing(Exception):
-    """No usable Node could be found or installed."""
+class CannotBuild(Exception):
+    """What is missing, in a sentence for the person who runs the set-up."""
 
 
 @dataclass(frozen=True)
@@ -27,16 +27,18 @@ class Node:
         installed = root / "node_modules" / ".package-lock.json"
         lock = root / "package-lock.json"
         if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
-            self._run([*self.npm, "ci", "--silent", "--no-progress"], root)
+            self._install_packages([*self.npm, "ci", "--loglevel=error", "--no-progress"], root)
             installed.touch()
         return [self.node, str(root / "node_modules" / "esbuild" / "bin" / "esbuild")]
 
-    def _run(self, command: list[str], root: Path) -> None:
+    def _install_packages(self, command: list[str], root: Path) -> None:
         folder = str(Path(self.node).parent)
         environment = os.environ | {"PATH": folder + os.pathsep + os.environ.get("PATH", "")}
-        subprocess.run(
-            command, cwd=root, env=environment, check=True, capture_output=True, text=True
+        answer = subprocess.run(
+            command, cwd=root, env=environment, check=False, capture_output=True, text=True
         )
+        if answer.returncode:
+            raise CannotBuild(f"npm could not fetch the packages.\n{answer.stderr.strip()}")
 
 
 def find_node(root: Path) -> Node:
@@ -46,7 +48,7 @@ def find_node(root: Path) -> Node:
         return Node(node, [npm])
     folder = _wheel_folder() or _install_wheel(root)
     if folder is None:
-        raise NodeMissing("Node 18 or newer is not there and its wheel could not be installed.")
+        raise CannotBuild("Node 18 or newer is not there and its wheel could not be installed.")
     name = "node.exe" if os.name == "nt" else "bin/node"
     node = str(folder / name)
     return Node(node, [node, str(_npm_script(folder))])
@@ -74,5 +76,7 @@ def _install_wheel(root: Path) -> Path | None:
     uv = Path(sys.executable).with_name("uv")
     command = [str(uv), "pip", "install", "--quiet", "--require-hashes"]
     command += ["--python", sys.executable, "-r", "requirements/node.lock"]
-    subprocess.run(command, cwd=root, check=True, capture_output=True, text=True)
+    answer = subprocess.run(command, cwd=root, check=False, capture_output=True, text=True)
+    if answer.returncode:
+        raise CannotBuild(f"Node could not be installed.\n{answer.stderr.strip()}")
     return _wheel_folder()

@@ -5,6 +5,7 @@ const PARTS = {
   "shortcut-list": () => import("../elements/shortcut-list.js"),
   "list-keys": () => import("../elements/list-keys.js"),
   "mail-composer": () => import("../elements/mail-composer.js"),
+  "mail-frame": () => import("../elements/mail-frame.js"),
   "undo-send": () => import("../elements/undo-send.js"),
   "plan-gantt": () => import("../elements/plan-gantt.js"),
   "task-board": () => import("../elements/task-board.js"),
