@@ -14,7 +14,6 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.utils.timezone import now
 
-from rapport.config.health import LATE
 from rapport.events.models import Job
 from rapport.events.operations import seals
 from rapport.files.models import StoredFile
@@ -108,7 +107,7 @@ def _disk() -> Finding:
 
 def _jobs() -> Finding:
     dead = Job.objects.filter(state=Job.State.DEAD).count()
-    late = Job.objects.due(now() - LATE).count()
+    late = Job.objects.late(now()).count()
     return Finding("background work", not dead and not late, f"{dead} dead, {late} late")
 
 

@@ -1,10 +1,12 @@
 """Background work: a row written in the transaction that asks for it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
+
+LATE = timedelta(minutes=5)
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -15,6 +17,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         ripe = Q(state=Job.State.WAITING, run_at__lte=at)
         orphaned = Q(state=Job.State.RUNNING, lease_until__lt=at)
         return self.filter(ripe | orphaned)
+
+    def late(self, at: datetime) -> Self:
+        """Due for so long that no worker can be running, or that it cannot keep up."""
+        return self.due(at - LATE)
 
 
 class Job(models.Model):
