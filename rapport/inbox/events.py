@@ -28,12 +28,17 @@ CONVERSATION_CLOSED = "conversation.closed"
 CONVERSATION_REOPENED = "conversation.reopened"
 CONVERSATION_SET_ASIDE = "conversation.set_aside"
 CONVERSATION_TAKEN_BACK = "conversation.taken_back"
+# Many at once; subject: who did it. facts: conversations (ids)
+CONVERSATIONS_SET_ASIDE = "conversations.set_aside"
 # Another client or project. facts: number, client, project, client_was, project_was
 CONVERSATION_LINKED = "conversation.linked"
 # Staff vouched for somebody. facts: number, participant, contact
 PARTICIPANT_CONFIRMED = "participant.confirmed"
 # Subject: the workspace. facts: messages, conversations and one count for each outcome
 MAIL_IMPORTED = "mail.imported"
+# Subject: the workspace.
+MAIL_HELD = "mail.held"
+MAIL_RELEASED = "mail.released"
 # Subject: the raw mail. facts: reason
 MAIL_QUARANTINED = "mail.quarantined"
 # Subject: the mailbox.

@@ -1,5 +1,7 @@
 """What people type about mail: parsing only."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
 from email.utils import getaddresses
@@ -10,7 +12,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from rapport.clients.models import Client
 from rapport.inbox.models import Mailbox, Message
+from rapport.projects.models import Project
 
 MOST_RECIPIENTS = 50
 People = tuple[tuple[str, str], ...]
@@ -82,7 +86,7 @@ class NewMailForm(forms.Form):
     )
 
 
-class MailboxForm(forms.ModelForm[Mailbox]):
+class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
     """A mailbox's servers. An empty password keeps the one that is there."""
 
     password = forms.CharField(
@@ -126,8 +130,12 @@ class MailboxForm(forms.ModelForm[Mailbox]):
 class LinkForm(forms.Form):
     """Whose conversation it is, and about which project."""
 
-    client = forms.ModelChoiceField(label=_("Client"), queryset=None, required=False)
-    project = forms.ModelChoiceField(label=_("Project"), queryset=None, required=False)
+    client: forms.ModelChoiceField[Client] = forms.ModelChoiceField(
+        label=_("Client"), queryset=Client.everywhere.none(), required=False
+    )
+    project: forms.ModelChoiceField[Project] = forms.ModelChoiceField(
+        label=_("Project"), queryset=Project.everywhere.none(), required=False
+    )
 
     def __init__(self, *args: Any, clients: Any, projects: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -1,5 +1,91 @@
-"""Routes."""
+"""Routes of the inbox and of the mail pages in Settings."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns: list[URLPattern] = []
+from rapport.accounts.checklist import Step, step
+from rapport.accounts.context import Place, place
+from rapport.accounts.models import Member
+from rapport.accounts.readers import reader_for
+from rapport.accounts.settings_pages import SettingsPage, register
+from rapport.inbox.models import Mailbox
+from rapport.inbox.permissions import SEE_INBOX, SEE_MAIL_SETTINGS
+from rapport.inbox.queries.listing import waiting_count
+from rapport.inbox.views import (
+    answers,
+    conversation,
+    decisions,
+    listing,
+    live,
+    mailboxes,
+    message,
+    new_contact,
+    outbox,
+    people,
+    quarantine,
+)  # fmt: skip
+from rapport.workspaces.models import Workspace
+
+ONE = "inbox/<int:number>/"
+BOX = "settings/mailboxes/"
+
+urlpatterns = [
+    path("inbox/", listing.inbox, name="inbox"),
+    path("inbox/new/", answers.new, name="inbox.new"),
+    path("inbox/new/draft/", answers.new_draft, name="inbox.new_draft"),
+    path("inbox/proposals/", listing.proposals, name="inbox.proposals"),
+    path("live/", live.live, name="inbox.live"),
+    path(ONE, conversation.conversation, name="inbox.conversation"),
+    path(ONE + "answer/", answers.answer, name="inbox.answer"),
+    path(ONE + "draft/", answers.draft, name="inbox.draft"),
+    path(ONE + "assignee/", decisions.assignee, name="inbox.assignee"),
+    path(ONE + "turn/", decisions.turn, name="inbox.turn"),
+    path(ONE + "closure/", decisions.closure, name="inbox.closure"),
+    path(ONE + "aside/", decisions.aside, name="inbox.aside"),
+    path(ONE + "bin/", decisions.binning, name="inbox.bin"),
+    path(ONE + "link/", decisions.link, name="inbox.link"),
+    path(ONE + "people/<int:pk>/confirmation/", people.confirmation, name="inbox.confirmation"),
+    path(ONE + "people/<int:pk>/contact/", new_contact.contact, name="inbox.contact"),
+    path(ONE + "messages/<int:pk>/undo/", answers.undo, name="inbox.undo"),
+    path(ONE + "messages/<int:pk>/formatted/", message.formatted, name="inbox.formatted"),
+    path(ONE + "messages/<int:pk>/original/", message.original, name="inbox.original"),
+    path(BOX, mailboxes.index, name="inbox.mailboxes"),
+    path(BOX + "new/", mailboxes.new, name="inbox.new_mailbox"),
+    path(BOX + "signed-in/", mailboxes.signed_in, name="inbox.mail_sign_in"),
+    path(BOX + "dns/", mailboxes.dns, name="inbox.dns"),
+    path(BOX + "<int:pk>/", mailboxes.mailbox, name="inbox.mailbox"),
+    path(BOX + "<int:pk>/trial/", mailboxes.trial, name="inbox.trial"),
+    path(BOX + "<int:pk>/pause/", mailboxes.pause, name="inbox.pause"),
+    path(BOX + "<int:pk>/sign-in/", mailboxes.sign_in, name="inbox.sign_in"),
+    path("settings/outbox/", outbox.outbox, name="inbox.outbox"),
+    path("settings/outbox/hold/", outbox.hold, name="inbox.hold"),
+    path("settings/outbox/<int:pk>/retry/", outbox.retry, name="inbox.retry"),
+    path("settings/quarantine/", quarantine.quarantine, name="inbox.quarantine"),
+    path("settings/quarantine/<int:pk>/run/", quarantine.run, name="inbox.run_again"),
+    path("settings/quarantine/<int:pk>/raw/", quarantine.raw, name="inbox.raw"),
+]
+
+
+def _waiting(member: Member) -> int:
+    return waiting_count(reader_for(member))
+
+
+def _has_mailbox(workspace: Workspace) -> bool:
+    return bool(Mailbox.objects.live().exists())
+
+
+place(Place(20, _("Inbox"), "inbox", "inbox", SEE_INBOX, "g i", _waiting))
+step(
+    Step(
+        20, _("Connect a mailbox"), _("Your clients' mail comes in, and your answers go out."),
+        "inbox.mailboxes", _has_mailbox,
+    )
+)  # fmt: skip
+_GROUP = _("Mail")
+for _order, _label, _note, _icon, _name in (
+    (20, _("Mailboxes"), _("Where mail comes in and goes out"), "mail", "inbox.mailboxes"),
+    (21, _("Outbox"), _("What waits, failed or is held back"), "send", "inbox.outbox"),
+    (22, _("Quarantine"), _("Mails that could not be read"), "shield", "inbox.quarantine"),
+    (23, _("Domain checks"), _("Whether your mail is believed"), "check", "inbox.dns"),
+):
+    register(SettingsPage(_order, _label, _note, _icon, _name, SEE_MAIL_SETTINGS, _GROUP))

@@ -56,6 +56,9 @@ class Outbound(models.Model):
         FAILED = "failed", _("Failed")
         UNDONE = "undone", _("Undone")
 
+    # The `error` of a mail that nothing can send yet.
+    NO_SERVER = "no-server"
+
     # The Message-ID header: given once, the same however often the mail is tried.
     header_id = models.CharField(max_length=300, unique=True)
     sender = models.EmailField(max_length=320, blank=True)

@@ -6,6 +6,7 @@ Every change is compare-and-set: doing it twice is doing it once.
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
@@ -73,6 +74,21 @@ def set_aside(conversation: Conversation, *, by: Acts, at: datetime) -> None:
     if rows.update(set_aside_at=at, aside_proposal=""):
         conversation.set_aside_at = at
         _publish(events.CONVERSATION_SET_ASIDE, conversation, by, at)
+
+
+@transaction.atomic
+def set_many_aside(
+    rows: QuerySet[Conversation], *, by: Member, at: datetime, limit: int = 20_000
+) -> int:
+    """Set aside all of a selection; returns how many. One event for the act, with their ids."""
+    ids = list(rows.filter(set_aside_at=None).values_list("pk", flat=True)[:limit])
+    if ids:
+        for start in range(0, len(ids), 500):
+            chunk = Conversation.objects.filter(pk__in=ids[start : start + 500])
+            chunk.update(set_aside_at=at, aside_proposal="")
+        facts = {"conversations": ids}
+        publish(events.CONVERSATIONS_SET_ASIDE, subject=by, by=by, at=at, facts=facts)
+    return len(ids)
 
 
 @transaction.atomic

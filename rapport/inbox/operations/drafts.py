@@ -42,10 +42,15 @@ def save(
     draft, made = Draft.objects.get_or_create(
         member=by,
         conversation=conversation,
-        defaults={"workspace_id": by.workspace_id, "saved_at": at, **_columns(words)},
+        defaults={
+            "workspace_id": by.workspace_id,
+            "saved_at": at,
+            "revision": 1,
+            **_columns(words),
+        },  # fmt: skip
     )
     if made:
-        return 0
+        return 1
     if draft.body == words.body and draft.revision != revision:
         return int(draft.revision)
     same = Draft.objects.filter(pk=draft.pk, revision=revision)

@@ -47,7 +47,7 @@ def save(mailbox: Mailbox, *, password: str, by: Member, at: datetime) -> None:
         was = Mailbox.objects.get(pk=mailbox.pk)
         if (was.imap_host, was.imap_folder) != (mailbox.imap_host, mailbox.imap_folder):
             mailbox.uid_validity, mailbox.last_uid = None, 0
-        if was.imap_host != mailbox.imap_host and was.smtp_host != mailbox.smtp_host:
+        if (was.imap_host, was.smtp_host) != (mailbox.imap_host, mailbox.smtp_host):
             # A password must not be sent to a server it was not given for.
             mailbox.sealed_secret = mailbox.sealed_secret if password else ""
     mailbox.last_error = ""

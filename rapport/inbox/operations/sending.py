@@ -26,7 +26,6 @@ log = logging.getLogger("rapport.inbox")
 LEASE = timedelta(minutes=3)
 PAUSES = [timedelta(minutes=n) for n in (1, 2, 5, 10, 20, 40, 60, 120)]
 EXPIRES = timedelta(days=4)
-NO_SERVER = "no-server"
 
 
 def deliver(mail: Outbound, *, at: datetime) -> bool:
@@ -36,7 +35,7 @@ def deliver(mail: Outbound, *, at: datetime) -> bool:
     try:
         server = _server(mail, at)
         if server is None:
-            _wait(mail, NO_SERVER, PAUSES[0], at)
+            _wait(mail, Outbound.NO_SERVER, PAUSES[0], at)
             return False
         handed = smtp.send(
             server,

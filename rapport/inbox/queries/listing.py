@@ -50,9 +50,10 @@ class Page:
     next_key: str = ""
 
 
-def page(question: Question, reader: Reader, *, size: int = PAGE) -> Page:
+def page(question: Question, reader: Reader, *, size: int | None = None) -> Page:
     """The page somebody asked for. What waits on us comes in the order in which they wait;
     everything else with the latest on top."""
+    size = size or PAGE
     rows = _matching(question, reader)
     by_wait = question.show == "waiting"
     field = "turn_since" if by_wait else "last_message_at"

@@ -1,0 +1,110 @@
+"""Tell open pages what happened: one watcher a process reads the stream, and each page's
+connection gets hints (never content) about its own workspace."""
+
+import asyncio
+import contextlib
+import json
+from collections import deque
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections
+
+from rapport.events.models import Event
+
+POLL_SECONDS = 0.7
+KEEP_ALIVE_SECONDS = 20.0
+LONGEST_QUEUE = 100
+# Events may commit out of the order of their ids: a few are read again.
+OVERLAP = 50
+
+
+@dataclass(eq=False, slots=True)
+class Listener:
+    """One open page."""
+
+    workspace_id: int
+    with_numbers: bool
+    hints: "asyncio.Queue[str]" = field(default_factory=lambda: asyncio.Queue(LONGEST_QUEUE))
+
+
+class Watcher:
+    """Reads new events while anybody listens, and hands out hints."""
+
+    def __init__(self) -> None:
+        self.listeners: set[Listener] = set()
+        self.task: asyncio.Task[None] | None = None
+        self.last = 0
+        self.seen: deque[int] = deque(maxlen=OVERLAP * 4)
+
+    def add(self, listener: Listener) -> None:
+        """Begin to watch with the first listener."""
+        self.listeners.add(listener)
+        if self.task is None or self.task.done():
+            self.task = asyncio.get_running_loop().create_task(self._watch())
+
+    async def _watch(self) -> None:
+        self.last = await sync_to_async(_newest)()
+        self.seen.extend(event.pk for event in await sync_to_async(_since)(self.last))
+        while self.listeners:
+            await asyncio.sleep(POLL_SECONDS)
+            with contextlib.suppress(Exception):
+                await self._look()
+
+    async def _look(self) -> None:
+        for event in await sync_to_async(_since)(self.last):
+            if event.pk in self.seen:
+                continue
+            self.seen.append(event.pk)
+            self.last = max(self.last, event.pk)
+            for listener in self.listeners:
+                if listener.workspace_id == event.workspace_id:
+                    _hint(listener, event)
+
+
+_watcher = Watcher()
+
+
+async def stream(workspace_id: int, *, with_numbers: bool) -> AsyncIterator[str]:
+    """Server-sent events for one page, until it goes away."""
+    listener = Listener(workspace_id, with_numbers)
+    _watcher.add(listener)
+    try:
+        yield "retry: 3000\n\n"
+        while True:
+            try:
+                hint = await asyncio.wait_for(listener.hints.get(), KEEP_ALIVE_SECONDS)
+                yield f"data: {hint}\n\n"
+            except TimeoutError:
+                yield ":\n\n"
+    finally:
+        _watcher.listeners.discard(listener)
+
+
+def topics(event: Event, *, with_numbers: bool) -> list[str]:
+    """What a page may ask to hear of: the noun of the verb, the inbox, one conversation."""
+    names = [event.verb.partition(".")[0]]
+    if event.subject_kind == "inbox.conversation":
+        names.append("inbox")
+        if with_numbers and (number := event.facts.get("number")):
+            names.append(f"conversation-{number}")
+    return names
+
+
+def _hint(listener: Listener, event: Event) -> None:
+    for topic in topics(event, with_numbers=listener.with_numbers):
+        with contextlib.suppress(asyncio.QueueFull):
+            listener.hints.put_nowait(json.dumps({"topic": topic}))
+
+
+def _newest() -> int:
+    close_old_connections()
+    last = Event.objects.order_by("-id").values_list("id", flat=True).first()
+    return last or 0
+
+
+def _since(last: int) -> list[Event]:
+    close_old_connections()
+    rows = Event.objects.filter(pk__gt=max(0, last - OVERLAP)).order_by("id")
+    return list(rows.only("pk", "workspace_id", "verb", "subject_kind", "facts")[:500])

@@ -1,0 +1,45 @@
+"""What the outbox page shows of a mail that has not left."""
+
+import re
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from rapport.engine.mail import parse
+from rapport.inbox.models import Dispatch, Mailbox
+
+_LINK = re.compile(r"https?://[^\s<>\"]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One mail of the outbox."""
+
+    mail: Dispatch
+    subject: str
+    recipients: str
+    error: str
+    # A link inside it, shown only while Rapport runs on this machine alone.
+    link: str = ""
+
+
+def has_way_out() -> bool:
+    """Whether anything can send at all."""
+    return bool(settings.SMTP_URL) or Mailbox.objects.sending().exists()
+
+
+def line(mail: Dispatch, *, reveal: bool) -> Line:
+    """Read what is needed out of the composed mail."""
+    parsed = parse(bytes(mail.content)) if mail.content else None
+    found = _LINK.search(parsed.text) if parsed and reveal and mail.message_id is None else None
+    error = mail.error
+    if error == Dispatch.NO_SERVER:
+        error = _("There is no server to send it with yet.")
+    return Line(
+        mail,
+        parsed.subject if parsed else "",
+        ", ".join(mail.recipients),
+        error,
+        found[0] if found else "",
+    )

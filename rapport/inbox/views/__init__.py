@@ -1,0 +1,1 @@
+"""The inbox as staff sees it."""

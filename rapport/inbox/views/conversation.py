@@ -1,0 +1,109 @@
+"""One conversation: what was said, who takes part, and where to answer."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import now
+
+from rapport.accounts.access import staff_view
+from rapport.accounts.models import Member
+from rapport.accounts.requests import StaffRequest
+from rapport.clients.models import Contact
+from rapport.files.models import StoredFile
+from rapport.inbox.forms import said
+from rapport.inbox.models import Conversation, Draft, Mailbox
+from rapport.inbox.panels import panels_for
+from rapport.inbox.permissions import HANDLE, NOTE, REPLY, SEE_INBOX
+from rapport.inbox.queries import listing
+from rapport.inbox.queries.listing import FILTERS, Question
+from rapport.inbox.queries.people import client_of_domain
+from rapport.inbox.queries.thread import Thread, load, recipients
+from rapport.inbox.views.loading import conversation_of
+from rapport.lib.visibility import Turn
+from rapport.workspaces.models import Workspace
+
+IN_LIST = 25
+
+
+@staff_view(SEE_INBOX)
+def conversation(request: StaffRequest, number: int) -> HttpResponse:
+    """The whole page; htmx asks for the thread alone when something new came."""
+    shown = conversation_of(request, number)
+    thread = load(shown, request.reader, at=now(), whole="all" in request.GET)
+    context = {"conversation": shown, "thread": thread, "can": _abilities(request)}
+    if request.htmx:
+        return render(request, "inbox/conversation.html#thread", context)
+    context |= _composer(request, shown, thread) | _side(request, shown, thread)
+    context |= _list(request)
+    return render(request, "inbox/conversation.html", context)
+
+
+def _abilities(request: StaffRequest) -> dict[str, bool]:
+    role = request.member.role
+    return {
+        "reply": REPLY.held_by(role), "note": NOTE.held_by(role), "handle": HANDLE.held_by(role),
+    }  # fmt: skip
+
+
+def _composer(request: StaffRequest, shown: Conversation, thread: Thread) -> dict[str, object]:
+    """The draft where there is one, else an empty answer to whom it goes."""
+    own = frozenset(Mailbox.objects.live().values_list("address", flat=True))
+    draft = Draft.objects.filter(member=request.member, conversation=shown).first()
+    to, cc = recipients(thread, own)
+    tokens = draft.file_tokens if draft else []
+    files = StoredFile.objects.filter(token__in=tokens) if tokens else []
+    kind = draft.kind if draft else ""
+    return {
+        "draft": draft,
+        "kind": "note" if kind == "note" or not REPLY.held_by(request.member.role) else "reply",
+        "to": said(draft.to if draft and draft.to else to),
+        "cc": said(draft.cc if draft and draft.to else cc),
+        "files": [{"id": file.token, "name": file.name} for file in files],
+        "answers_elsewhere": _elsewhere(thread, to),
+    }
+
+
+def _elsewhere(thread: Thread, to: list[list[str]]) -> bool:
+    """Whether the answer goes to another address than the last mail came from."""
+    last = next((e.message for e in reversed(thread.entries) if e.message.kind == "in"), None)
+    return bool(last and last.reply_to and to and to[0][1] == last.reply_to)
+
+
+def _side(request: StaffRequest, shown: Conversation, thread: Thread) -> dict[str, object]:
+    slug = request.workspace.slug
+    people = [person for person in thread.participants if person.is_verified]
+    return {
+        "people": people,
+        "contact": next((person.contact for person in people if person.contact), None),
+        "proposals": _proposals(request.workspace, shown, thread),
+        "members": Member.objects.active().select_related("user").order_by("user__name"),
+        "turns": [(turn.value, turn.label) for turn in Turn if turn != Turn.NOBODY],
+        "panels": [
+            (panel.label, reverse(panel.url_name, args=[slug, shown.number]))
+            for panel in panels_for(request.member.role)
+        ],
+    }
+
+
+def _proposals(
+    workspace: Workspace, shown: Conversation, thread: Thread
+) -> list[dict[str, object]]:
+    """Who wrote and is no contact yet, with the client they seem to belong to."""
+    found: list[dict[str, object]] = []
+    for person in thread.participants[:20]:
+        if person.contact is None and person.is_verified and person.member_id is None:
+            client = shown.client or client_of_domain(workspace, person.email)
+            if client is not None and not _is_known(person.email):
+                found.append({"participant": person, "client": client})
+    return found[:3]
+
+
+def _is_known(email: str) -> bool:
+    return bool(Contact.objects.with_address(email).exists())
+
+
+def _list(request: StaffRequest) -> dict[str, object]:
+    """The list beside it: what waits on us."""
+    question = Question.of(request.GET)
+    page = listing.page(question, request.reader, size=IN_LIST)
+    return {"question": question, "filters": FILTERS.items(), "conversations": page.conversations}

@@ -1,0 +1,63 @@
+"""The list of conversations, and those proposed for setting aside."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import ngettext
+
+from rapport.accounts.access import staff_view
+from rapport.accounts.requests import StaffRequest
+from rapport.inbox.models import Conversation
+from rapport.inbox.operations import conversations
+from rapport.inbox.permissions import HANDLE, SEE_INBOX
+from rapport.inbox.queries import listing
+from rapport.inbox.queries.listing import FILTERS, Question
+from rapport.ui.toasts import toast
+
+MOST_PROPOSALS = 200
+
+
+@staff_view(SEE_INBOX)
+def inbox(request: StaffRequest) -> HttpResponse:
+    """The conversations of one filter, or those that match some words."""
+    question = Question.of(request.GET)
+    page = listing.page(question, request.reader)
+    older = ""
+    if page.next_key:
+        older = "?" + urlencode(
+            {"show": question.show, "q": question.words, "after": page.next_key}
+        )
+    first = "?" + urlencode({"show": question.show, "q": question.words})
+    proposals = Conversation.objects.visible_to(request.reader).open().exclude(aside_proposal="")
+    context = {
+        "question": question,
+        "filters": FILTERS.items(),
+        "conversations": page.conversations,
+        "older_url": older,
+        "newer_url": first if question.after else "",
+        "proposals": proposals.count() if question.show in ("waiting", "aside") else 0,
+    }
+    template = "inbox/inbox.html#rows" if request.htmx else "inbox/inbox.html"
+    return render(request, template, context)
+
+
+@staff_view(HANDLE, methods=("GET", "POST"))
+def proposals(request: StaffRequest) -> HttpResponse:
+    """What looks as if nobody waits on an answer: set the chosen ones aside, all at once."""
+    rows = Conversation.objects.visible_to(request.reader).live().exclude(aside_proposal="")
+    rows = rows.filter(set_aside_at=None)
+    if request.method == "POST":
+        chosen = [int(pk) for pk in request.POST.getlist("pk") if pk.isdigit()][:MOST_PROPOSALS]
+        picked = rows if "all" in request.POST else rows.filter(pk__in=chosen)
+        count = conversations.set_many_aside(picked, by=request.member, at=now())
+        said = ngettext("%(n)s set aside.", "%(n)s set aside.", count) % {"n": count}
+        return toast(request, redirect("inbox", slug=request.workspace.slug), said)
+    context = {
+        "proposals": rows.order_by("aside_proposal", "correspondent", "-last_message_at")[
+            :MOST_PROPOSALS
+        ],
+        "count": rows.count(),
+    }
+    return render(request, "inbox/proposals.html", context)

@@ -1,0 +1,148 @@
+"""Mailboxes in Settings: add, change, try, pause, sign in at the provider, check the domain."""
+
+import secrets as randomness
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from rapport.accounts.access import staff_view
+from rapport.accounts.requests import StaffRequest
+from rapport.inbox import dns_check
+from rapport.inbox.forms import MailboxForm
+from rapport.inbox.models import Mailbox
+from rapport.inbox.operations import mailboxes, secrets
+from rapport.inbox.permissions import CHANGE_MAILBOXES, SEE_MAIL_SETTINGS
+from rapport.integrations import mail_sign_in
+from rapport.integrations.mail_sign_in import PROVIDERS
+from rapport.lib.refusal import Refused
+from rapport.ui.toasts import toast
+
+STATE = "mail_sign_in"
+
+
+@staff_view(SEE_MAIL_SETTINGS)
+def index(request: StaffRequest) -> HttpResponse:
+    """The mailboxes and how each is doing."""
+    context = {
+        "mailboxes": Mailbox.objects.live().order_by("address"),
+        "may_change": CHANGE_MAILBOXES.held_by(request.member.role),
+        "system_server": bool(settings.SMTP_URL),
+    }
+    return render(request, "inbox/mailboxes.html", context)
+
+
+@staff_view(CHANGE_MAILBOXES, methods=("GET", "POST"))
+def new(request: StaffRequest) -> HttpResponse:
+    """Add a mailbox."""
+    mailbox = Mailbox(workspace=request.workspace, name=request.workspace.name)
+    return _edit(request, mailbox)
+
+
+@staff_view(CHANGE_MAILBOXES, methods=("GET", "POST"))
+def mailbox(request: StaffRequest, pk: int) -> HttpResponse:
+    """Change a mailbox."""
+    return _edit(request, _of(request, pk))
+
+
+@staff_view(CHANGE_MAILBOXES, methods=("POST",))
+def trial(request: StaffRequest, pk: int) -> HttpResponse:
+    """Sign in both ways and say what came of it."""
+    tried = mailboxes.try_out(_of(request, pk), at=now())
+    if tried.works:
+        return toast(request, _home(request), _("It works: we can read and send."), tone="good")
+    said = " ".join(part for part in (tried.imap, tried.smtp) if part)
+    return toast(request, _home(request), said, tone="bad")
+
+
+@staff_view(CHANGE_MAILBOXES, methods=("POST",))
+def pause(request: StaffRequest, pk: int) -> HttpResponse:
+    """Stop or resume fetching and sending."""
+    found = _of(request, pk)
+    paused = not found.is_paused
+    mailboxes.set_paused(found, paused=paused, by=request.member, at=now())
+    said = _("Paused: nothing is fetched or sent.") if paused else _("Running again.")
+    return toast(request, _home(request), said)
+
+
+@staff_view(CHANGE_MAILBOXES, methods=("POST",))
+def sign_in(request: StaffRequest, pk: int) -> HttpResponse:
+    """To the provider's sign-in page, with a state and a verifier only this session knows."""
+    found = _of(request, pk)
+    provider = PROVIDERS.get(found.sign_in)
+    if provider is None:
+        raise Http404
+    if not provider.client_id:
+        said = _("Whoever runs Rapport has to register it there first; see the guide.")
+        return toast(request, _home(request), said, tone="bad")
+    state, verifier = randomness.token_urlsafe(24), mail_sign_in.new_verifier()
+    request.session[STATE] = {"state": state, "verifier": verifier, "mailbox": found.pk}
+    url = mail_sign_in.address(
+        provider, redirect=_redirect(request), state=state, verifier=verifier, hint=found.address
+    )
+    return redirect(url)
+
+
+@staff_view(CHANGE_MAILBOXES)
+def signed_in(request: StaffRequest) -> HttpResponse:
+    """Back from the provider: the code becomes tokens, sealed into the mailbox."""
+    kept = request.session.pop(STATE, {})
+    state = request.GET.get("state", "")
+    if not kept or not randomness.compare_digest(str(kept["state"]), state):
+        raise PermissionDenied
+    found = _of(request, kept["mailbox"])
+    provider = PROVIDERS.get(found.sign_in)
+    if provider is None:
+        raise Http404
+    try:
+        tokens = mail_sign_in.redeem(
+            provider, code=request.GET.get("code", ""), redirect=_redirect(request),
+            verifier=kept["verifier"],
+        )  # fmt: skip
+    except mail_sign_in.SignInFailed as error:
+        said = _("The sign-in did not work: %(said)s") % {"said": error}
+        return toast(request, _home(request), said, tone="bad")
+    secrets.keep_tokens(found, tokens, at=now())
+    return toast(request, _home(request), _("Signed in."), tone="good")
+
+
+@staff_view(SEE_MAIL_SETTINGS)
+def dns(request: StaffRequest) -> HttpResponse:
+    """What the world's mail servers find out about our domains."""
+    domains = sorted({found.domain for found in Mailbox.objects.live()})
+    context = {"domains": [(domain, dns_check.check(domain)) for domain in domains[:5]]}
+    return render(request, "inbox/dns.html", context)
+
+
+def _edit(request: StaffRequest, mailbox: Mailbox) -> HttpResponse:
+    form = MailboxForm(request.POST or None, instance=mailbox)
+    if request.method == "POST" and form.is_valid():
+        try:
+            mailboxes.save(
+                form.instance, password=form.cleaned_data["password"], by=request.member, at=now()
+            )
+        except Refused as refusal:
+            form.add_error("address", str(refusal))
+        else:
+            return toast(request, _home(request), _("Saved."))
+    context: dict[str, Any] = {"form": form, "mailbox": mailbox, "is_new": mailbox.pk is None}
+    return render(request, "inbox/mailbox.html", context, status=422 if form.errors else 200)
+
+
+def _of(request: StaffRequest, pk: int) -> Mailbox:
+    found: Mailbox = get_object_or_404(Mailbox.objects.live(), pk=min(pk, 2**62))
+    return found
+
+
+def _redirect(request: StaffRequest) -> str:
+    path = reverse("inbox.mail_sign_in", args=[request.workspace.slug])
+    return f"{settings.PUBLIC_URL}{path}"
+
+
+def _home(request: StaffRequest) -> HttpResponse:
+    return redirect("inbox.mailboxes", slug=request.workspace.slug)

@@ -1,0 +1,52 @@
+"""Mails that could not be read: what came, why it stopped, and a way to try again."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from rapport.accounts.access import staff_view
+from rapport.accounts.requests import StaffRequest
+from rapport.inbox.models import RawMail
+from rapport.inbox.operations import intake
+from rapport.inbox.permissions import HANDLE_OUTBOX, SEE_MAIL_SETTINGS
+from rapport.inbox.queries.reasons import said
+from rapport.inbox.views.message import as_download
+from rapport.ui.toasts import toast
+
+SHOWN = 100
+STOPPED = (RawMail.Outcome.QUARANTINED, RawMail.Outcome.REFUSED, RawMail.Outcome.WAITING)
+
+
+@staff_view(SEE_MAIL_SETTINGS)
+def quarantine(request: StaffRequest) -> HttpResponse:
+    """What could not be read, latest first."""
+    rows = RawMail.objects.filter(outcome__in=STOPPED).defer("content").select_related("mailbox")
+    context = {
+        "mails": [(raw, said(raw)) for raw in rows.order_by("-pk")[:SHOWN]],
+        "count": rows.count(),
+        "may_handle": HANDLE_OUTBOX.held_by(request.member.role),
+    }
+    return render(request, "inbox/quarantine.html", context)
+
+
+@staff_view(HANDLE_OUTBOX, methods=("POST",))
+def run(request: StaffRequest, pk: int) -> HttpResponse:
+    """Read it again, with the parser as it is today."""
+    raw = intake.run_again(_of(pk), at=now())
+    response = redirect("inbox.quarantine", slug=request.workspace.slug)
+    if raw.outcome in STOPPED:
+        return toast(request, response, _("It still cannot be read."), tone="bad")
+    return toast(request, response, _("It could be read now."), tone="good")
+
+
+@staff_view(HANDLE_OUTBOX)
+def raw(request: StaffRequest, pk: int) -> HttpResponse:
+    """The bytes as they came."""
+    return as_download(_of(pk).bytes, f"mail-{pk}.eml")
+
+
+def _of(pk: int) -> RawMail:
+    rows = RawMail.objects.filter(outcome__in=STOPPED).select_related("workspace", "mailbox")
+    found: RawMail = get_object_or_404(rows, pk=min(pk, 2**62))
+    return found
