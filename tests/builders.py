@@ -8,7 +8,7 @@ from rapport.clients.models import Client, Contact
 from rapport.files.models import StoredFile
 from rapport.inbox.models import Attachment, Conversation, Message, Participant
 from rapport.lib.roles import Role
-from rapport.projects.models import Project, Task
+from rapport.projects.models import Project, ProjectMember, Task
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.operations.numbers import next_number
 
@@ -96,3 +96,9 @@ class Make:
     def attachment(self, message: Message, file: StoredFile) -> Attachment:
         """A file that hangs on a message."""
         return Attachment.objects.create(workspace=self.workspace, message=message, file=file)
+
+    def on_project(self, project: Project, member: Member) -> ProjectMember:
+        """Somebody's place on a project; for a guest also what they may see."""
+        return ProjectMember.objects.create(
+            workspace=self.workspace, project=project, member=member
+        )

@@ -1,5 +1,49 @@
-"""Routes."""
+"""Routes of clients and contacts under /w/<slug>/, and their place in the rail."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns: list[URLPattern] = []
+from rapport.accounts.checklist import Step, step
+from rapport.accounts.context import Place, place
+from rapport.clients import stories as stories  # registers its sentences
+from rapport.clients.models import Client
+from rapport.clients.permissions import SEE_CLIENTS
+from rapport.clients.views import clients, contacts
+from rapport.workspaces.models import Workspace
+
+
+def _has_clients(workspace: Workspace) -> bool:
+    return Client.objects.live().exists()
+
+
+place(Place(30, _("Clients"), "clients", "clients", SEE_CLIENTS, "g c"))
+step(
+    Step(
+        30, _("Add your first client"), _("Their people and mail domains make mail find its place"),
+        "clients.new", _has_clients,
+    )
+)  # fmt: skip
+
+PERSON = "clients/<str:key>/contacts/<int:pk>/"
+
+urlpatterns = [
+    path("clients/", clients.index, name="clients"),
+    path("clients/new/", clients.new, name="clients.new"),
+    path("clients/<str:key>/", clients.client, name="clients.client"),
+    path("clients/<str:key>/story/", clients.story, name="clients.story"),
+    path("clients/<str:key>/facts/", clients.facts, name="clients.facts"),
+    path("clients/<str:key>/binning/", clients.binning, name="clients.binning"),
+    path("clients/<str:key>/domains/", clients.domains, name="clients.domains"),
+    path(
+        "clients/<str:key>/domains/<str:domain>/removal/",
+        clients.domain_removal,
+        name="clients.domain_removal",
+    ),
+    path("clients/<str:key>/contacts/new/", contacts.new, name="clients.contact_new"),
+    path(PERSON, contacts.contact, name="clients.contact"),
+    path(PERSON + "facts/", contacts.facts, name="clients.contact_facts"),
+    path(PERSON + "invitation/", contacts.invitation, name="clients.contact_invitation"),
+    path(PERSON + "sessions/end/", contacts.sessions_end, name="clients.contact_sessions"),
+    path(PERSON + "binning/", contacts.binning, name="clients.contact_binning"),
+    path(PERSON + "erasure/", contacts.erasure, name="clients.contact_erasure"),
+]

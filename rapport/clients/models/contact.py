@@ -4,6 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.clients.models.client import Client
@@ -24,6 +25,10 @@ class ContactQuerySet(BinnableQuerySet):
         if reader.project_ids is not None:
             rows = rows.filter(client__project__in=reader.project_ids).distinct()
         return rows
+
+    def known(self) -> Self:
+        """Live contacts who were not erased."""
+        return self.live().filter(erased_at=None)
 
     def with_address(self, email: str) -> Self:
         """Live contacts with this address (compared in lower case)."""
@@ -76,7 +81,7 @@ class Contact(Binnable):
         indexes = [models.Index(fields=["workspace", "email"], name="contact_by_address")]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or gettext("Somebody who was erased")
 
     @property
     def reader(self) -> Reader:
