@@ -22,8 +22,14 @@ export async function send(url, { method = "POST", body, signal, keepalive } = {
     headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true", Accept: "application/json" },
   });
   announce(answer.headers.get("HX-Trigger"));
+  if (isSignIn(answer)) throw new Refused(document.querySelector("toast-stack")?.dataset.signedOut, 401);
   if (!answer.ok) throw new Refused(await reason(answer), answer.status);
   return readJson(answer);
+}
+
+// Whose session has ended is led to a page; what they did was not taken.
+function isSignIn(answer) {
+  return answer.redirected && answer.headers.get("Content-Type")?.includes("html");
 }
 
 export async function load(url, signal) {

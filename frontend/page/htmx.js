@@ -17,6 +17,16 @@ document.addEventListener("htmx:responseError", (event) => {
 
 document.addEventListener("htmx:sendError", () => complain(new TypeError("offline")));
 
+// Led to another page than the one asked for: the session has ended, and the page must say so.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, pathInfo } = event.detail;
+  const asked = new URL(pathInfo.requestPath, location.href).pathname;
+  const isPage = /^\s*<!doctype html/i.test(xhr.responseText);
+  if (!isPage || new URL(xhr.responseURL).pathname === asked) return;
+  event.detail.shouldSwap = false;
+  location.reload();
+});
+
 export function complain(error) {
   const words = document.querySelector("toast-stack")?.dataset ?? {};
   const said = error instanceof Refused ? error.message || words.failed : words.offline;

@@ -17,6 +17,7 @@ class Site:
     pages: dict[str, str] = field(default_factory=dict)
     answers: dict[str, tuple[int, object]] = field(default_factory=dict)
     streams: dict[str, str] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)
     posts: list[tuple[str, str, str]] = field(default_factory=list)
 
 
@@ -32,6 +33,8 @@ class Handler(BaseHTTPRequestHandler):
             self._send(200, TYPES.get(file.suffix, "font/woff2"), file.read_bytes())
         elif path in self.site.pages:
             self._send(200, "text/html; charset=utf-8", self.site.pages[path].encode())
+        elif path in self.site.redirects:
+            self._send(302, "text/plain", b"", location=self.site.redirects[path])
         elif path in self.site.streams:
             self._send(200, "text/event-stream", self.site.streams[path].encode())
         else:
@@ -49,8 +52,10 @@ class Handler(BaseHTTPRequestHandler):
         status, answer = self.site.answers.get(path, (missing, {}))
         self._send(status, "application/json", json.dumps(answer).encode())
 
-    def _send(self, status: int, kind: str, body: bytes) -> None:
+    def _send(self, status: int, kind: str, body: bytes, location: str = "") -> None:
         self.send_response(status)
+        if location:
+            self.send_header("Location", location)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Content-Security-Policy", self.site.policy)

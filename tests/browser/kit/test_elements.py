@@ -206,4 +206,17 @@ def test_news_of_the_stream_becomes_an_event_that_htmx_hears(kit):
     kit.site.streams["/live/"] = 'data: {"topic": "inbox"}\n\n'
     kit.site.pages["/fresh/"] = "new"
     page = kit.open("live")
-    page.wait_for_function("document.getElementById('fresh').textContent === 'new'")
+    page.wait_for_function("() => document.getElementById('fresh').textContent === 'new'")
+
+
+def test_a_part_is_swapped_and_a_sign_in_page_in_its_place_is_not(kit):
+    kit.site.pages["/part/"] = "new"
+    kit.site.pages["/sign-in/"] = "<!doctype html><title>Sign in</title><h1>Sign in</h1>"
+    page = kit.open("part", part="/part/")
+    page.get_by_role("button", name="Load").click()
+    page.wait_for_function("() => document.getElementById('part').textContent === 'new'")
+    kit.site.redirects["/gone/"] = "/sign-in/"
+    page = kit.open("part", part="/gone/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Load").click()
+    assert page.locator("#part").inner_text() == "old"
