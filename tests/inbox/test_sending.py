@@ -1,0 +1,238 @@
+"""What becomes of a mail that waits in the outbox."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail as django_mail
+from django.core.mail import EmailMultiAlternatives
+
+from rapport.engine.mail import parse
+from rapport.events.models import Event
+from rapport.inbox import smtp
+from rapport.inbox.models import Dispatch, Message, SystemMail
+from rapport.inbox.operations import sending, writing
+from rapport.inbox.operations.letters import Letter
+from rapport.inbox.servers import Server
+from rapport.lib.visibility import Turn
+from rapport.workspaces import scope as scopes
+from tests.conftest import NOW
+from tests.inbox.conftest import written
+from tests.inbox.smtp_server import SmtpServer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _inside_is_allowed(settings):
+    settings.INTERNAL_HOSTS = ["127.0.0.0/8"]
+    settings.EMAIL_BACKEND = "rapport.inbox.system_mail.Backend"
+
+
+@pytest.fixture
+def server(mailbox):
+    with SmtpServer() as running:
+        mailbox.smtp_host, mailbox.smtp_port = "127.0.0.1", running.port
+        mailbox.save()
+        yield running
+
+
+@pytest.fixture
+def conversation(arrive, contact):
+    return arrive(written(message_id="<a@client.example>")).message.conversation
+
+
+def answer(conversation, member, text="Today.", to=(("", "ines@northwind.example"),), cc=()):
+    letter = Letter(text, to=to, cc=cc)
+    return writing.reply(conversation, letter=letter, by=member, at=NOW)
+
+
+def attempt(message, minutes=1):
+    dispatch = Dispatch.objects.select_related("mailbox", "message__conversation").get(
+        message=message
+    )
+    sending.deliver(dispatch, at=NOW + timedelta(minutes=minutes))
+    return Dispatch.objects.get(pk=dispatch.pk)
+
+
+def test_an_answer_leaves_and_the_turn_goes_to_the_client(server, conversation, member):
+    message = answer(conversation, member)
+    assert attempt(message).state == "sent"
+    [(sender, recipients, content)] = server.stored
+    parsed = parse(content)
+    assert sender == "studio@fernhill.example" and recipients == ["ines@northwind.example"]
+    assert parsed.message_id == message.message_id
+    assert parsed.in_reply_to == "<a@client.example>"
+    conversation.refresh_from_db()
+    assert conversation.turn == Turn.CLIENT
+    sent = Event.objects.get(verb="message.sent")
+    assert sent.actor_id == member.pk and sent.facts["turn_was"] == "us"
+
+
+def test_nothing_leaves_inside_the_undo_window(server, conversation, member):
+    message = answer(conversation, member)
+    dispatch = Dispatch.objects.get(message=message)
+    assert not sending.deliver(dispatch, at=NOW + timedelta(seconds=9))
+    assert server.stored == []
+
+
+def test_a_held_workspace_sends_nothing(server, conversation, member, workspace):
+    message = answer(conversation, member)
+    workspace.mail_held_at = NOW
+    workspace.save()
+    assert attempt(message).state == "waiting" and server.stored == []
+
+
+def test_s1_a_greylisted_mail_is_tried_again_later(server, conversation, member):
+    server.answers["ines@northwind.example"] = ["450 greylisted"]
+    message = answer(conversation, member)
+    first = attempt(message)
+    assert first.state == "waiting" and "greylisted" in first.error
+    assert first.not_before > NOW + timedelta(minutes=1)
+    assert attempt(message, minutes=10).state == "sent"
+
+
+def test_s3_only_the_refused_recipient_fails_and_nobody_gets_it_twice(server, conversation, member):
+    server.answers = {
+        "gone@northwind.example": ["550 no such user"],
+        "slow@northwind.example": ["451 later"],
+    }
+    people = tuple(("", f"{name}@northwind.example") for name in ("ines", "gone", "slow"))
+    message = answer(conversation, member, to=people)
+    attempt(message)
+    dispatch = attempt(message, minutes=10)
+    assert dispatch.state == "sent"
+    assert dispatch.recipients["gone@northwind.example"].startswith("refused: 550")
+    got = [recipients for _, recipients, _ in server.stored]
+    assert got == [["ines@northwind.example"], ["slow@northwind.example"]]
+
+
+def test_s3_a_mail_nobody_took_has_failed(server, conversation, member):
+    server.answers["ines@northwind.example"] = ["550 no such user"]
+    message = answer(conversation, member)
+    assert attempt(message).state == "failed"
+    conversation.refresh_from_db()
+    assert conversation.turn == Turn.US
+    assert Event.objects.filter(verb="message.failed").exists()
+
+
+def test_s4_a_lost_acknowledgement_makes_one_duplicate_under_the_same_id(
+    server, conversation, member
+):
+    server.drop_after_data = 1
+    message = answer(conversation, member)
+    attempt(message)
+    attempt(message, minutes=10)
+    ids = {parse(content).message_id for _, _, content in server.stored}
+    assert len(server.stored) == 2 and len(ids) == 1
+
+
+def test_a_mail_whose_sender_died_is_taken_up_again(server, conversation, member):
+    message = answer(conversation, member)
+    Dispatch.objects.update(state="sending", attempts=1, not_before=NOW + timedelta(minutes=3))
+    assert attempt(message, minutes=2).state == "sending"
+    assert attempt(message, minutes=4).state == "sent"
+
+
+def test_the_order_of_a_conversation_is_kept(server, conversation, member):
+    first, second = answer(conversation, member, "One"), answer(conversation, member, "Two")
+    assert attempt(second).state == "waiting"
+    attempt(first)
+    assert attempt(second).state == "sent"
+
+
+def test_b18_nothing_is_sent_where_encryption_was_demanded_and_is_not_offered(server):
+    demanded = Server("127.0.0.1", server.port, "starttls")
+    with pytest.raises(smtp.NoServer, match="offers no encryption"):
+        smtp.connect(demanded)
+
+
+def test_d01_a_server_inside_the_network_is_refused(server, settings):
+    settings.INTERNAL_HOSTS = []
+    with pytest.raises(smtp.NoServer, match="inside the network"):
+        smtp.connect(Server("127.0.0.1", server.port, "none"))
+
+
+def test_b10_a_line_break_in_a_subject_or_name_is_no_new_header(server, conversation, member):
+    letter = Letter("x", to=(("Ines\r\nBcc: a@evil.example", "ines@northwind.example"),),
+                    subject="Hi\r\nBcc: b@evil.example")  # fmt: skip
+    with pytest.raises(writing.NotSent):
+        writing.reply(conversation, letter=letter, by=member, at=NOW)
+    assert not Message.objects.filter(kind="out").exists()
+
+
+def test_b19_notes_and_other_recipients_stay_out_of_the_mail(server, conversation, member):
+    writing.note(conversation, text="They are wrong, but be nice.", by=member, at=NOW)
+    message = answer(conversation, member)
+    attempt(message)
+    [(_, _, content)] = server.stored
+    assert b"be nice" not in content and b"Bcc" not in content
+
+
+def test_b15_only_crlf_leaves(server, conversation, member):
+    message = answer(conversation, member, "one\r\ntwo\rthree\nfour\n.\nfive")
+    attempt(message)
+    content = bytes(Dispatch.objects.get(message=message).content)
+    assert b"\r" not in content.replace(b"\r\n", b"") and b"\n" not in content.replace(b"\r\n", b"")
+    assert "five" in parse(server.stored[0][2]).text
+
+
+def test_a_wrong_port_makes_the_channel_wait_and_says_so(mailbox, conversation, member):
+    mailbox.smtp_host, mailbox.smtp_port = "127.0.0.1", 1
+    mailbox.save()
+    message = answer(conversation, member)
+    dispatch = attempt(message)
+    mailbox.refresh_from_db()
+    assert dispatch.state == "waiting" and "could not be reached" in mailbox.last_error
+
+
+def test_b13_a_bounce_marks_the_recipient_only_if_it_names_our_secret_id(
+    server, conversation, member, arrive
+):
+    message = answer(conversation, member)
+    attempt(message)
+
+    def report(identifier):
+        return (
+            "From: mailer-daemon@mx.example\r\nTo: studio@fernhill.example\r\n"
+            "Subject: failed\r\nContent-Type: multipart/report; report-type=delivery-status; "
+            "boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nfailed\r\n--b\r\n"
+            "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
+            "Final-Recipient: rfc822; ines@northwind.example\r\nAction: failed\r\n"
+            "Status: 5.1.1\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
+            f"Message-ID: {identifier}\r\nFrom: a@b.example\r\n\r\nx\r\n--b--\r\n"
+        ).encode()
+
+    arrive(report("<guess@fernhill.example>"))
+    assert attempt(message).recipients["ines@northwind.example"] == "sent"
+    raw = arrive(report(message.message_id))
+    assert raw.outcome == "bounce" and raw.message.conversation == conversation
+    assert attempt(message).recipients["ines@northwind.example"].startswith("bounced")
+
+
+def test_system_mail_of_a_workspace_waits_in_its_outbox(mailbox, workspace):
+    letter = EmailMultiAlternatives("Your code", "123456", to=["Ines <ines@northwind.example>"])
+    letter.attach_alternative("<b>123456</b>", "text/html")
+    letter.send()
+    dispatch = Dispatch.objects.get()
+    parsed = parse(bytes(dispatch.content))
+    assert dispatch.mailbox == mailbox and parsed.from_[0].email == mailbox.address
+    assert parsed.auto_submitted == "auto-generated" and "<b>" in parsed.html
+
+
+def test_mail_without_a_workspace_goes_by_the_systems_own_server(db, settings, run_jobs):
+    with SmtpServer() as running:
+        settings.SMTP_URL = f"smtp://127.0.0.1:{running.port}"
+        with pytest.raises(scopes.NoWorkspaceOpen):
+            scopes.current()
+        django_mail.send_mail("Reset", "https://x.example/reset", None, ["o@fernhill.example"])
+        run_jobs()
+        assert SystemMail.objects.get().state == "sent"
+        assert len(running.stored) == 1
+
+
+def test_with_no_server_at_all_the_mail_waits(db, settings, run_jobs):
+    settings.SMTP_URL = ""
+    django_mail.send_mail("Reset", "https://x.example/reset", None, ["o@fernhill.example"])
+    run_jobs()
+    waiting = SystemMail.objects.get()
+    assert waiting.state == "waiting" and waiting.error == "no-server"
