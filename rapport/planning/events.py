@@ -5,5 +5,7 @@
 PLAN_SCHEDULED = "plan.scheduled"
 # The plan is too long to be dated in the transaction of the edit.
 PLAN_OUTDATED = "plan.outdated"
+# An import is to be applied by the worker; the subject is the import.
+PLAN_IMPORT_ASKED = "plan_import.asked"
 # number, source, created, changed, links; by whoever brought the file in.
 PLAN_IMPORTED = "plan.imported"

@@ -3,14 +3,16 @@
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from rapport.accounts.models import Member
+from rapport.engine.plan import PlanError
 from rapport.events.actor import SYSTEM
 from rapport.events.listeners import on
 from rapport.events.models import Event
 from rapport.events.operations.stream import publish
 from rapport.lib.refusal import Refused
-from rapport.planning.events import PLAN_OUTDATED
-from rapport.planning.models import PlanState
-from rapport.planning.operations import scheduling
+from rapport.planning.events import PLAN_IMPORT_ASKED, PLAN_OUTDATED
+from rapport.planning.models import PlanImport, PlanState
+from rapport.planning.operations import plan_import, scheduling
 from rapport.planning.operations.scheduling import Rescheduled
 from rapport.projects import events
 from rapport.projects.models import Project, Task
@@ -26,6 +28,10 @@ class CircleRefused(Refused):
     """The edit would let tasks wait for each other."""
 
 
+class NoDates(Refused):
+    """The edit would leave the plan without dates."""
+
+
 @on(*events.REPLANS, inline=True)
 def follow(event: Event) -> None:
     """Compute the dates anew; an edit that closes a circle is refused with the tasks' names."""
@@ -37,7 +43,10 @@ def follow(event: Event) -> None:
         publish(PLAN_OUTDATED, subject=project, by=SYSTEM, at=event.at)
         return
     edited = event.subject_id if event.subject_kind == "projects.task" else None
-    done = scheduling.reschedule(project, at=event.at, edited=edited)
+    try:
+        done = scheduling.reschedule(project, at=event.at, edited=edited)
+    except PlanError as error:
+        raise NoDates(str(error)) from error
     if may_close and _closed(done, event):
         raise CircleRefused(_sentence(done.circle))
 
@@ -49,6 +58,20 @@ def catch_up(event: Event) -> None:
     dated = PlanState.objects.filter(project=project, revision=project.plan_revision)
     if not dated.exists():
         scheduling.reschedule(project, at=now())
+
+
+@on(PLAN_IMPORT_ASKED)
+def take_over(event: Event) -> None:
+    """Apply a long import; what refuses it is noted on it, and the project stays as it was."""
+    waiting = PlanImport.objects.select_related("file", "project__workspace", "client__workspace")
+    asked = waiting.filter(pk=event.subject_id, state=PlanImport.State.WORKING).first()
+    by = Member.objects.filter(pk=event.actor_id).first()
+    if asked is None or by is None:
+        return
+    try:
+        plan_import.apply(asked, by=by, at=now())
+    except Refused as refusal:
+        plan_import.fail(asked, str(refusal))
 
 
 def _closed(done: Rescheduled, event: Event) -> bool:

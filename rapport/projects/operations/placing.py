@@ -1,5 +1,6 @@
 """Where a task stands in the outline: move it, indent it, outdent it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from rapport.projects.models import Project, Task
 from rapport.projects.operations.acts import told
 from rapport.projects.outline import Outline
 
+PARENT = "UPDATE projects_task SET parent_id = %s WHERE id = %s"
 PLACE = "UPDATE projects_task SET position = %s WHERE id = %s"
 
 
@@ -59,6 +61,14 @@ def outdent(task: Task, *, by: Acts, at: datetime) -> None:
 def family(task: Task) -> list[int]:
     """The ids of a task and of all under it."""
     return _outline(task.project).family(task.pk)
+
+
+def arrange(project: Project, outline: Outline, parents: Mapping[int, int | None]) -> None:
+    """Give many tasks their parents and all their places at once; the caller publishes."""
+    if parents:
+        with connection.cursor() as cursor:
+            cursor.executemany(PARENT, [(parent, pk) for pk, parent in parents.items()])
+    _write(project, outline.order())
 
 
 def _pk(task: Task | None) -> int | None:

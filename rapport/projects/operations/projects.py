@@ -84,7 +84,9 @@ def set_state(project: Project, state: str, *, by: Acts, at: datetime) -> None:
 def take_over(project: Project, on: date, *, spent_minutes: int, by: Acts, at: datetime) -> None:
     """Note that work had begun elsewhere, and what was spent until then."""
     rows = Project.objects.live().filter(pk=project.pk)
-    rows.update(taken_over_on=on, spent_before_minutes=spent_minutes)
+    rows = rows.exclude(taken_over_on=on, spent_before_minutes=spent_minutes)
+    if not rows.update(taken_over_on=on, spent_before_minutes=spent_minutes):
+        return
     project.taken_over_on, project.spent_before_minutes = on, spent_minutes
     fields = ["spent_before_minutes", "taken_over_on"]
     told(events.PROJECT_CHANGED, project, by=by, at=at, facts={"fields": fields})

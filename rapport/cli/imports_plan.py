@@ -1,0 +1,149 @@
+"""`rapport import plan FILE`: bring a plan of another tool into a project."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.db import OperationalError, transaction
+from django.utils.timezone import now
+
+from rapport.clients.models import Client
+from rapport.events.actor import SYSTEM
+from rapport.files.models import StoredFile
+from rapport.files.operations import files
+from rapport.lib.refusal import Refused
+from rapport.planning.error_file import as_csv
+from rapport.planning.models import PlanImport
+from rapport.planning.operations import plan_import
+from rapport.planning.operations.plan_import import NewImport
+from rapport.projects.models import Project
+from rapport.workspaces.models import Workspace
+from rapport.workspaces.scope import open_workspace
+
+REFUSED = 2
+
+
+class CannotStart(Refused):
+    """What the command line names is not there."""
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command to the `rapport import` command line."""
+    parser = subparsers.add_parser("plan", help="bring in a plan of another tool")
+    parser.add_argument("file", type=Path, help="MS Project XML, Jira, Asana, Trello, monday, CSV")
+    parser.add_argument("--workspace", required=True, metavar="SLUG")
+    parser.add_argument("--client", metavar="KEY", help="whom a new project is for")
+    parser.add_argument("--project", metavar="KEY", help="the project it goes into")
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen, no more")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of sentences")
+    parser.add_argument("--errors", type=Path, metavar="FILE", help="write what was refused as CSV")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Import all of the file or nothing; running it again changes nothing."""
+    workspace = Workspace.objects.filter(slug=arguments.workspace).first()
+    if workspace is None:
+        return _say(f"There is no workspace called {arguments.workspace}. Nothing was changed.")
+    try:
+        with open_workspace(workspace.pk), transaction.atomic():
+            done = _bring_in(workspace, arguments)
+            if arguments.dry_run:
+                transaction.set_rollback(True)
+        if arguments.errors and done.refusals:
+            arguments.errors.write_text(as_csv(done.refusals), encoding="utf-8-sig")
+    except Refused as refusal:
+        return _say(f"{refusal} Nothing was changed.")
+    except (OSError, OperationalError) as error:
+        return _say(f"{arguments.file} was not taken over: {error}. Nothing was changed.")
+    _report(done, arguments)
+    return 0
+
+
+def _bring_in(workspace: Workspace, arguments: argparse.Namespace) -> PlanImport:
+    project = _project(arguments.project) if arguments.project else None
+    client = _client(arguments.client) if arguments.client else None
+    if project is None and client is None:
+        raise CannotStart("Name the client (--client) or the project (--project) it is for.")
+    wishes = {"key": arguments.project} if arguments.project and project is None else {}
+    new = NewImport(_stored(workspace, arguments.file), client, project, wishes=wishes)
+    made = plan_import.rehearse(workspace, new, by=SYSTEM, at=now())
+    before = _same_plan(client, made) if project is None and not wishes else None
+    if before is not None:
+        again = NewImport(made.file, client, before)
+        made = plan_import.rehearse(workspace, again, by=SYSTEM, at=now())
+    if not arguments.dry_run:
+        plan_import.apply(made, by=SYSTEM, at=now())
+    return made
+
+
+def _stored(workspace: Workspace, path: Path) -> StoredFile:
+    if path.is_dir():
+        raise CannotStart(f"{path} is a folder, not a plan file.")
+    if not path.exists():
+        raise CannotStart(f"There is no file {path}.")
+    with path.open("rb") as content:
+        return files.store(workspace, name=path.name, content=content, by=SYSTEM, at=now())
+
+
+def _project(key: str) -> Project | None:
+    found: Project | None = (
+        Project.objects.live().select_related("workspace", "client__workspace").filter(key=key)
+    ).first()
+    return found
+
+
+def _client(key: str) -> Client:
+    found: Client | None = Client.objects.live().select_related("workspace").filter(key=key).first()
+    if found is None:
+        raise CannotStart(f"This workspace has no client {key}.")
+    return found
+
+
+def _same_plan(client: Client | None, made: PlanImport) -> Project | None:
+    """The project that an earlier import of the same plan made, so that nothing is doubled."""
+    earlier = PlanImport.objects.filter(
+        state=PlanImport.State.DONE,
+        client=client,
+        project__name=made.summary["name"],
+        project__binned_at=None,
+    )
+    last = earlier.select_related("project__workspace", "project__client__workspace").last()
+    return last.project if last else None
+
+
+def _report(done: PlanImport, arguments: argparse.Namespace) -> None:
+    if arguments.json:
+        record = {"source": done.source, "applied": not arguments.dry_run} | done.summary
+        print(json.dumps(record | {"refusals": done.refusals}, ensure_ascii=False))
+        return
+    for line in _lines(done.summary, arguments.dry_run):
+        print(line)
+    for refusal in done.refusals[:20]:
+        where = f"row {refusal['row']}, " if refusal["row"] else ""
+        print(f"  refused: {where}{refusal['column']} “{refusal['value']}”: {refusal['reason']}")
+
+
+def _lines(summary: dict[str, Any], is_dry: bool) -> list[str]:
+    tasks, links, people = summary["tasks"], summary["links"], summary["people"]
+    lines = [
+        f"{summary['key']} {summary['name']}" + (" (dry run: nothing was changed)" * is_dry),
+        f"tasks: {tasks['new']} new, {tasks['changed']} changed, {tasks['unchanged']} unchanged, "
+        f"{tasks['missing']} not in the file",
+        f"links: {links['new']} new, {links['changed']} changed",
+        f"people: {people['members']} members, {people['names']} kept as names",
+        f"dates: {summary['starts_on']} to {(summary['finish'] or '?')[:10]}",
+    ]
+    if summary["unknown_columns"]:
+        lines.append("columns not taken over: " + ", ".join(summary["unknown_columns"]))
+    if summary["circle"]:
+        circle = " → ".join([*summary["circle"], summary["circle"][0]])
+        lines.append(f"these tasks wait for each other: {circle}")
+    return lines
+
+
+def _say(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return REFUSED

@@ -1,0 +1,177 @@
+"""A plan file's neutral records as tasks and links for a project."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from rapport.engine.calendar import WorkCalendar
+from rapport.engine.plan import Task as EngineTask
+from rapport.integrations.planfiles.records import PlanFile, PlanLink, PlanTask, Refusal
+from rapport.lib.visibility import Turn
+from rapport.projects.models import Task
+from rapport.projects.queries.incoming import IncomingLink, IncomingTask
+
+A_DAY, ALL = 480, 100
+LONGEST_NAME, LONGEST_UID, LONGEST_TEXT = 300, 120, 20_000
+States = Task.State
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What a file brings, and which of its links cannot be kept."""
+
+    tasks: list[IncomingTask]
+    links: list[IncomingLink]
+    refusals: list[Refusal]
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Knows the workspace's time and who the names in the file are (member ids)."""
+
+    zone: ZoneInfo
+    calendar: WorkCalendar
+    people: Mapping[str, int | None]
+
+    def incoming(self, file: PlanFile) -> Incoming:
+        """Everything in the file, in its order."""
+        exact = {task.uid: task for task in file.schedule.tasks} if file.schedule else {}
+        uids = {task.uid for task in file.tasks}
+        tasks = [
+            IncomingTask(
+                uid=task.uid[:LONGEST_UID],
+                parent=task.parent[:LONGEST_UID] if task.parent in uids and task.parent else None,
+                values=self._values(task, exact.get(task.uid)),
+            )
+            for task in file.tasks
+        ]
+        links, refusals = _links(file.tasks, uids)
+        return Incoming(tasks, links, refusals)
+
+    def _values(self, task: PlanTask, exact: EngineTask | None) -> dict[str, Any]:
+        minutes = 0 if task.milestone else self._duration(task)
+        values = {
+            "name": (task.name.strip() or _("Untitled task"))[:LONGEST_NAME],
+            "description": task.description[:LONGEST_TEXT],
+            "is_milestone": task.milestone,
+            "duration_minutes": minutes,
+            "work_minutes": task.work_minutes,
+            "spent_before_minutes": task.spent_minutes,
+            "deadline": task.deadline.date() if task.deadline else task.due,
+        }
+        values |= self._people(task)
+        values |= self._exact(exact) if exact else self._dated(task, minutes)
+        return values | self._progress(task, exact)
+
+    def _duration(self, task: PlanTask) -> int:
+        if task.duration_minutes is not None:
+            return task.duration_minutes
+        last = task.finish or task.due
+        if task.start and last and last >= task.start:
+            opens = datetime.combine(task.start, time())
+            closes = datetime.combine(last + timedelta(days=1), time())
+            return round(self.calendar.minutes_between(opens, closes)) or A_DAY
+        return task.work_minutes or A_DAY
+
+    def _exact(self, task: EngineTask) -> dict[str, Any]:
+        """The constraint of a file that has such; a task fixed by hand must start there."""
+        if task.manual and task.start:
+            return {"constraint": "MSO", "constraint_at": self._moment(task.start)}
+        at = task.constraint_at if task.constraint not in ("ASAP", "ALAP") else None
+        return {
+            "constraint": task.constraint if at or task.constraint == "ALAP" else "ASAP",
+            "constraint_at": self._moment(at),
+        }
+
+    def _dated(self, task: PlanTask, minutes: int) -> dict[str, Any]:
+        """Other tools only say dates: work starts on its start, or ends on its due day.
+
+        What waits for another task is dated by that.
+        """
+        if task.constraint_at and task.constraint not in ("ASAP", "ALAP"):
+            at = self._moment(task.constraint_at)
+            return {"constraint": task.constraint, "constraint_at": at}
+        if task.start:
+            return {"constraint": "SNET", "constraint_at": self._moment(_opening(task.start))}
+        last = task.finish or task.due
+        if last and not task.links:
+            end = datetime.combine(last + timedelta(days=1), time())
+            finish = self._moment(self.calendar.previous_working(end))
+            return {"constraint": "FNET", "constraint_at": finish}
+        return {"constraint": "ASAP", "constraint_at": None}
+
+    def _progress(self, task: PlanTask, exact: EngineTask | None) -> dict[str, Any]:
+        done = task.state == States.DONE or task.percent_complete >= ALL
+        begun = not done and (task.state == "doing" or task.percent_complete > 0)
+        state = States.DONE if done else States.DOING if begun else States.TODO
+        values: dict[str, Any] = {
+            "state": str(state),
+            "turn": str(Turn.NOBODY if done else Turn.US),
+            "percent_complete": ALL if done else min(max(task.percent_complete, 0), ALL - 1),
+            "actual_start": None,
+            "actual_finish": None,
+        }
+        if exact:
+            values["actual_start"] = self._moment(exact.actual_start)
+            values["actual_finish"] = self._moment(exact.actual_finish) if done else None
+        else:
+            if (done or begun) and task.start:
+                first = self.calendar.next_working(_opening(task.start))
+                values["actual_start"] = self._moment(first)
+            if done and task.finished_on:
+                end = datetime.combine(task.finished_on + timedelta(days=1), time())
+                values["actual_finish"] = self._moment(self.calendar.previous_working(end))
+        return _in_order(values)
+
+    def _people(self, task: PlanTask) -> dict[str, Any]:
+        found = [self.people[name] for name in task.assignees if self.people.get(name)]
+        others = [name for name in task.assignees if not self.people.get(name)]
+        return {
+            "assignee_id": found[0] if found else None,
+            "assignee_name": ", ".join(others)[:LONGEST_UID],
+        }
+
+    def _moment(self, local: datetime | None) -> datetime | None:
+        return local.replace(tzinfo=self.zone) if local else None
+
+
+def _in_order(values: dict[str, Any]) -> dict[str, Any]:
+    """A finish before its start is a slip of the file: the start gives way."""
+    start, finish = values["actual_start"], values["actual_finish"]
+    return values | {"actual_start": None} if start and finish and finish < start else values
+
+
+def _opening(day: date) -> datetime:
+    return datetime.combine(day, time())
+
+
+def _links(tasks: Iterable[PlanTask], uids: set[str]) -> tuple[list[IncomingLink], list[Refusal]]:
+    """The links that lead somewhere, one between two tasks."""
+    kept: list[IncomingLink] = []
+    refused: list[Refusal] = []
+    seen: set[tuple[str, str]] = set()
+    for task, link in _pairs(tasks):
+        ends = (link.predecessor[:LONGEST_UID], task.uid[:LONGEST_UID])
+        complaint = _complaint(link, task, uids, ends in seen)
+        if complaint:
+            refused.append(Refusal(task.row, _("predecessor"), link.predecessor, complaint))
+            continue
+        seen.add(ends)
+        kept.append(IncomingLink(*ends, link.kind, link.lag_minutes))
+    return kept, refused
+
+
+def _pairs(tasks: Iterable[PlanTask]) -> Iterator[tuple[PlanTask, PlanLink]]:
+    return ((task, link) for task in tasks for link in task.links)
+
+
+def _complaint(link: PlanLink, task: PlanTask, uids: set[str], known: bool) -> str:
+    if link.predecessor == task.uid:
+        return _("A task cannot wait for itself.")
+    if link.predecessor not in uids:
+        return _("The file has no such task.")
+    return _("A second link between the same two tasks.") if known else ""

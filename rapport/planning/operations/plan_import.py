@@ -1,0 +1,184 @@
+"""Bring a plan file in: rehearse it, which changes nothing, then apply it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rapport.clients.models import Client
+from rapport.engine.plan import PlanError
+from rapport.events.actor import Acts
+from rapport.events.operations.stream import publish
+from rapport.files import disk
+from rapport.files.models import StoredFile
+from rapport.integrations.planfiles.records import PlanFile
+from rapport.lib.refusal import Refused
+from rapport.planning.events import PLAN_IMPORT_ASKED, PLAN_IMPORTED
+from rapport.planning.models import PlanImport
+from rapport.planning.operations.applying import Applied, Target, apply_plan
+from rapport.planning.queries.matching import match, names_in
+from rapport.planning.reading import Unreadable, read
+from rapport.projects.models import Project, Task
+from rapport.projects.queries.people import assignable
+from rapport.workspaces.models import Workspace
+from rapport.workspaces.operations.numbers import next_number
+
+State = PlanImport.State
+REFUSALS_KEPT = 5_000
+
+
+class NotImported(Refused):
+    """The import is not in a state in which this can be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewImport:
+    """A file and where its plan shall go; see `applying.Target` for the wishes."""
+
+    file: StoredFile
+    client: Client | None = None
+    project: Project | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    wishes: Mapping[str, Any] = field(default_factory=dict)
+
+
+def rehearse(workspace: Workspace, new: NewImport, *, by: Acts, at: datetime) -> PlanImport:
+    """Read a file and note what it would bring. Nothing but the note is kept.
+
+    Raises a `Refused` with a sentence when it is no plan; then not even the note is kept.
+    """
+    plan = read(disk.read(new.file), new.file.name, new.mapping)
+    people = match(names_in(plan), assignable())
+    made = PlanImport(
+        workspace=workspace,
+        file=new.file,
+        source=plan.source,
+        project=new.project,
+        client=new.project.client if new.project else new.client,
+        wishes=dict(new.wishes),
+        mapping=dict(new.mapping),
+        people=people,
+        by_id=by.pk if by.actor_kind == "member" else None,
+        created_at=at,
+    )
+    with transaction.atomic():
+        _note(made, plan, by=by, at=at)
+        made.number = next_number(workspace, "plan import")
+        made.save()
+    return made
+
+
+@transaction.atomic
+def map_columns(
+    plan_import: PlanImport, mapping: Mapping[str, str], *, by: Acts, at: datetime
+) -> None:
+    """Say which column of a table means what, and rehearse anew."""
+    plan = read(disk.read(plan_import.file), plan_import.file.name, mapping)
+    plan_import.mapping = dict(mapping)
+    plan_import.people = match(names_in(plan), assignable()) | {
+        name: member for name, member in plan_import.people.items() if member
+    }
+    _rehearsed(plan_import, plan, by=by, at=at)
+
+
+@transaction.atomic
+def name_people(
+    plan_import: PlanImport, people: Mapping[str, int | None], *, by: Acts, at: datetime
+) -> None:
+    """Say which member a name in the file means, and rehearse anew."""
+    plan = read(disk.read(plan_import.file), plan_import.file.name, plan_import.mapping)
+    plan_import.people = {
+        name: people.get(name, known) for name, known in plan_import.people.items()
+    }
+    _rehearsed(plan_import, plan, by=by, at=at)
+
+
+@transaction.atomic
+def ask(plan_import: PlanImport, *, by: Acts, at: datetime) -> None:
+    """Let the worker apply a long import; asking twice is asking once."""
+    rows = PlanImport.objects.filter(pk=plan_import.pk, state__in=[State.READ, State.FAILED])
+    if rows.update(state=State.WORKING, error=""):
+        plan_import.state = State.WORKING
+        publish(PLAN_IMPORT_ASKED, subject=plan_import, by=by, at=at)
+
+
+@transaction.atomic
+def apply(plan_import: PlanImport, *, by: Acts, at: datetime) -> Project:
+    """Take the plan over, all of it or nothing. An import that is done is not done again."""
+    rows = PlanImport.objects.filter(pk=plan_import.pk).exclude(state=State.DONE)
+    if not rows.update(state=State.DONE, done_at=at, error=""):
+        raise NotImported(_("This plan was taken over already."))
+    plan = read(disk.read(plan_import.file), plan_import.file.name, plan_import.mapping)
+    done = _apply(plan_import, plan, by=by, at=at)
+    plan_import.state, plan_import.done_at = State.DONE, at
+    plan_import.project, plan_import.error = done.project, ""
+    _write_down(plan_import, plan, done)
+    plan_import.save()
+    taken = done.taken
+    facts = {
+        "number": plan_import.number,
+        "source": plan.source,
+        "created": taken.created,
+        "changed": taken.changed,
+        "links": taken.links_created + taken.links_changed,
+    }
+    publish(PLAN_IMPORTED, subject=done.project, by=by, at=at, facts=facts)
+    return done.project
+
+
+def fail(plan_import: PlanImport, sentence: str) -> None:
+    """Note why the worker could not apply an import."""
+    rows = PlanImport.objects.filter(pk=plan_import.pk, state=State.WORKING)
+    rows.update(state=State.FAILED, error=sentence)
+
+
+def _rehearsed(plan_import: PlanImport, plan: PlanFile, *, by: Acts, at: datetime) -> None:
+    if plan_import.state not in (State.READ, State.FAILED):
+        raise NotImported(_("This plan was taken over already."))
+    _note(plan_import, plan, by=by, at=at)
+    plan_import.save()
+
+
+def _note(plan_import: PlanImport, plan: PlanFile, *, by: Acts, at: datetime) -> None:
+    """Do it, look at what came of it, and undo it all: the dry run is the run."""
+    with transaction.atomic():
+        done = _apply(plan_import, plan, by=by, at=at)
+        _write_down(plan_import, plan, done)
+        transaction.set_rollback(True)
+
+
+def _apply(plan_import: PlanImport, plan: PlanFile, *, by: Acts, at: datetime) -> Applied:
+    target = Target(plan_import.client, plan_import.project, plan_import.wishes)
+    try:
+        return apply_plan(plan, target, plan_import.people, by=by, at=at)
+    except PlanError as error:
+        raise Unreadable(str(error)) from error
+
+
+def _write_down(plan_import: PlanImport, plan: PlanFile, done: Applied) -> None:
+    """The summary people see, and the rows that were refused."""
+    taken, state = done.taken, done.state
+    names = dict(Task.objects.filter(pk__in=state.circle).values_list("pk", "name"))
+    known = sum(member is not None for member in plan_import.people.values())
+    plan_import.summary = {
+        "name": done.project.name,
+        "key": done.project.key,
+        "tasks": {
+            "new": taken.created,
+            "changed": taken.changed,
+            "unchanged": taken.unchanged,
+            "missing": taken.missing,
+        },
+        "links": {"new": taken.links_created, "changed": taken.links_changed},
+        "people": {"members": known, "names": len(plan_import.people) - known},
+        "promises": done.promises,
+        "refused": len(done.refusals),
+        "unknown_columns": list(plan.unknown_columns),
+        "circle": [names[pk] for pk in state.circle],
+        "starts_on": done.project.starts_on.isoformat(),
+        "finish": state.finish.isoformat() if state.finish else None,
+    }
+    plan_import.refusals = [asdict(refusal) for refusal in done.refusals[:REFUSALS_KEPT]]

@@ -1,0 +1,106 @@
+"""Tasks and links that come from outside, held against those a project has."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapport.projects.models import Dependency, Project, Task
+
+# What an incoming task may say; everything else stays as people decided it here.
+FIELDS = (
+    "name", "description", "state", "is_milestone", "turn", "assignee_id", "assignee_name",
+    "duration_minutes", "work_minutes", "spent_before_minutes", "percent_complete", "constraint",
+    "constraint_at", "deadline", "actual_start", "actual_finish",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingTask:
+    """A task by the id its tool gave it; `values` are of FIELDS; `parent` is such an id too."""
+
+    uid: str
+    parent: str | None
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingLink:
+    """A link by the ids of the tool."""
+
+    predecessor: str
+    successor: str
+    kind: str
+    lag_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What is new here, what differs, and what stays. `known` are the project's tasks by uid."""
+
+    known: Mapping[str, Task]
+    new: Sequence[IncomingTask]
+    changed: Mapping[int, Mapping[str, Any]]
+    moved: Sequence[IncomingTask]
+    unchanged: int
+    missing: int
+    new_links: Sequence[IncomingLink]
+    changed_links: Mapping[int, IncomingLink]
+
+
+def difference(
+    project: Project, tasks: Sequence[IncomingTask], links: Sequence[IncomingLink]
+) -> Difference:
+    """Hold a whole plan against a project. Tasks are known again by the ids of their tool.
+
+    A task that was binned here is not brought back.
+    """
+    rows = Task.objects.filter(project=project).exclude(imported_uid="")
+    known = {task.imported_uid: task for task in rows}
+    uids = {pk: uid for uid, pk in ((uid, task.pk) for uid, task in known.items())}
+    changed, moved = {}, []
+    for task in tasks:
+        if task.uid in known:
+            held = known[task.uid]
+            if differing := _differing(held, task.values):
+                changed[held.pk] = differing
+            if uids.get(held.parent_id or 0) != task.parent and held.binned_at is None:
+                moved.append(task)
+    touched = set(changed) | {known[task.uid].pk for task in moved}
+    seen = {task.uid for task in tasks}
+    new_links, changed_links = _links(project, known, links)
+    return Difference(
+        known=known,
+        new=[task for task in tasks if task.uid not in known],
+        changed=changed,
+        moved=moved,
+        unchanged=len(seen & known.keys()) - len(touched),
+        missing=len(known.keys() - seen),
+        new_links=new_links,
+        changed_links=changed_links,
+    )
+
+
+def _differing(task: Task, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in values.items()
+        if name in FIELDS and getattr(task, name) != value
+    }
+
+
+def _links(
+    project: Project, known: Mapping[str, Task], links: Sequence[IncomingLink]
+) -> tuple[list[IncomingLink], dict[int, IncomingLink]]:
+    held = {
+        (link.predecessor_id, link.successor_id): link
+        for link in Dependency.objects.filter(project=project)
+    }
+    new, changed = [], {}
+    for link in links:
+        ends = (known.get(link.predecessor), known.get(link.successor))
+        there = held.get((ends[0].pk, ends[1].pk)) if ends[0] and ends[1] else None
+        if there is None:
+            new.append(link)
+        elif (there.kind, there.lag_minutes) != (link.kind, link.lag_minutes):
+            changed[there.pk] = link
+    return new, changed
