@@ -11,4 +11,5 @@ APPS = [
 urlpatterns = [
     *[path("", include(f"rapport.{app}.staff_urls")) for app in APPS if app == "accounts"],
     *[path("", include(f"rapport.{app}.urls")) for app in APPS if app != "accounts"],
+    path("", include("rapport.portal.staff_urls")),
 ]

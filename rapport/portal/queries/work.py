@@ -1,0 +1,86 @@
+"""The work of a project at the level of detail a contact chose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from rapport.lib.reader import Detail, Reader
+from rapport.planning.queries.forecast import forecast_of_tasks
+from rapport.projects.models import Project, Task
+
+MOST_STEPS = 6
+MOST_TASKS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A milestone or task with its expected day; who and what only where everything is shown."""
+
+    name: str
+    is_milestone: bool
+    is_done: bool
+    state: str
+    finish: date | None
+    who: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A milestone on the way: done, now, or ahead."""
+
+    name: str
+    state: str
+
+
+def pieces(project: Project, reader: Reader) -> list[Piece]:
+    """What this reader may see of the work, in order; nothing for whoever wants the headline."""
+    if reader.detail == Detail.HEADLINE:
+        return []
+    rows = list(
+        Task.objects.visible_to(reader)
+        .live()
+        .filter(project=project)
+        .select_related("assignee__user")
+        .order_by("position")[:MOST_TASKS]
+    )
+    ahead = forecast_of_tasks([task.pk for task in rows])
+    in_full = reader.detail == Detail.EVERYTHING
+    return [
+        Piece(
+            name=task.name,
+            is_milestone=task.is_milestone,
+            is_done=task.state == Task.State.DONE,
+            state=task.get_state_display(),
+            finish=_finish(task, ahead.get(task.pk)),
+            who=_who(task) if in_full else "",
+            description=task.description if in_full else "",
+        )
+        for task in rows
+    ]
+
+
+def steps(shown: Sequence[Piece]) -> list[Step]:
+    """A few milestones around where we are now."""
+    milestones = [piece for piece in shown if piece.is_milestone]
+    milestones.sort(key=lambda piece: (not piece.is_done, piece.finish or date.max))
+    here = next((n for n, piece in enumerate(milestones) if not piece.is_done), len(milestones))
+    first = max(min(here - 2, len(milestones) - MOST_STEPS), 0)
+    states = {True: "done", False: ""}
+    return [
+        Step(piece.name, "now" if number == here else states[piece.is_done])
+        for number, piece in enumerate(milestones)
+    ][first : first + MOST_STEPS]
+
+
+def _finish(task: Task, ahead: object) -> date | None:
+    if task.actual_finish:
+        return timezone.localtime(task.actual_finish).date()
+    expected = getattr(ahead, "expected", None)
+    return timezone.localtime(expected).date() if expected else None
+
+
+def _who(task: Task) -> str:
+    return task.assignee.name if task.assignee else ""
