@@ -63,19 +63,19 @@ def render(page: Page) -> bytes:
     """
     data = {"page": json.dumps(asdict(page))}
     try:
-        return _compile(data, standards=["a-2b"], own_fonts_only=True)
+        return _compile(data, own_fonts_only=True)
     except typst.TypstError:
-        return _compile(data, standards=[], own_fonts_only=False)
+        return _compile(data, own_fonts_only=False)
 
 
-def _compile(data: dict[str, str], *, standards: list[str], own_fonts_only: bool) -> bytes:
+def _compile(data: dict[str, str], *, own_fonts_only: bool) -> bytes:
     made = typst.compile(
         str(FOLDER / "report.typ"),
         root=str(FOLDER),
         font_paths=[str(FOLDER / "fonts")],
         ignore_system_fonts=own_fonts_only,
         sys_inputs=data,
-        pdf_standards=standards,
+        pdf_standards=["a-2b"] if own_fonts_only else None,
         format="pdf",
     )
     return bytes(made)

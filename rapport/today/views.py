@@ -30,6 +30,7 @@ def today(request: StaffRequest) -> HttpResponse:
     show_all = "all" in request.GET
     context = {
         "greeting": _greeting(localtime(at)),
+        "first_name": request.member.name.split()[0],
         "at": at,
         "today": localdate(at),
         "desk": desk,

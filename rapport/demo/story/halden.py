@@ -107,6 +107,7 @@ def _guide(stage: Stage) -> Iterator[datetime]:
     mails.solve(stage, case, cure="Exported the colours.")
     yield stage.moment(-65, "08:45")
     mails.rate(stage, case, 5, "Schneller geht es nicht.")
+    work.wrap_up(stage, GUIDE)
 
 
 def _portal(stage: Stage) -> Iterator[datetime]:

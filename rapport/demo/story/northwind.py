@@ -133,6 +133,7 @@ def _late_manual(stage: Stage) -> Iterator[datetime]:
     )
     yield stage.moment(-84, "08:30")
     mails.rate(stage, case, 3, "Good work, slow news.")
+    work.wrap_up(stage, MANUAL)
 
 
 def _labels(stage: Stage) -> Iterator[datetime]:

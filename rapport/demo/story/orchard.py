@@ -112,6 +112,7 @@ def _broken_promise(stage: Stage) -> Iterator[datetime]:
     )  # fmt: skip
     yield stage.moment(-86, "19:30")
     mails.rate(stage, case, 4, "L'erreur arrive. La réponse était honnête.")
+    work.wrap_up(stage, LABEL)
 
 
 def _shop(stage: Stage) -> Iterator[datetime]:

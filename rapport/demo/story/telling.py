@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.timezone import now
 
-from rapport.demo.story import halden, kestrel, northwind, orchard
+from rapport.demo.story import everyday, halden, kestrel, northwind, orchard
 from rapport.demo.story.calendar import StoryCalendar
 from rapport.demo.story.people import found_studio
 from rapport.demo.story.stage import Stage
@@ -23,7 +23,13 @@ ZONE = ZoneInfo("Europe/Berlin")
 READ_BEFORE_DAYS = -2
 
 Script = Callable[[Stage], Iterator[datetime]]
-SCRIPTS: tuple[Script, ...] = (northwind.script, kestrel.script, halden.script, orchard.script)
+SCRIPTS: tuple[Script, ...] = (
+    northwind.script,
+    kestrel.script,
+    halden.script,
+    orchard.script,
+    everyday.script,
+)
 
 
 def tell(*, seed: int, today: date) -> Workspace:

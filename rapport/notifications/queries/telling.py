@@ -58,6 +58,12 @@ def _by_number(name: str) -> Callable[[str, Any], str]:
     return lambda slug, row: reverse(name, kwargs={"slug": slug, "number": row.number})
 
 
+def _question_url(slug: str, row: Question) -> str:
+    if row.project:
+        return reverse("outreach.of_project", kwargs={"slug": slug, "key": row.project.key})
+    return reverse("clients.client", kwargs={"slug": slug, "key": row.client.key})
+
+
 def _task_url(slug: str, task: Task) -> str:
     where = {"slug": slug, "key": task.project.key, "number": task.number}
     return reverse("projects.task", kwargs=where)
@@ -84,7 +90,7 @@ SUBJECTS: dict[str, Subject] = {
         Deliverable, ("project",), lambda row: row.name, _by_number("delivery.deliverable")
     ),
     "outreach.question": Subject(
-        Question, (), lambda row: row.text, _by_number("outreach.question")
+        Question, ("project", "client"), lambda row: row.text, _question_url
     ),
     "feedback.answer": Subject(
         Answer, ("client",),

@@ -5,64 +5,136 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('clients', '0001_initial'),
-        ('files', '0001_initial'),
-        ('projects', '0001_initial'),
-        ('workspaces', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("clients", "0001_initial"),
+        ("files", "0001_initial"),
+        ("projects", "0001_initial"),
+        ("workspaces", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StatusReport',
+            name="StatusReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('binned_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('number', models.PositiveIntegerField()),
-                ('since', models.DateField(verbose_name='from')),
-                ('until', models.DateField(verbose_name='to')),
-                ('summary', models.TextField(blank=True, verbose_name='in a few words')),
-                ('next_steps', models.TextField(blank=True, verbose_name='what happens next')),
-                ('risks', models.TextField(blank=True, verbose_name='risks the client should know')),
-                ('internal_risks', models.TextField(blank=True, verbose_name='risks for us alone')),
-                ('internal_remarks', models.TextField(blank=True, verbose_name='internal remarks')),
-                ('snapshot', models.JSONField(null=True)),
-                ('previous_hash', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(blank=True, max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='clients.client')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='projects.project')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("binned_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("number", models.PositiveIntegerField()),
+                ("since", models.DateField(verbose_name="from")),
+                ("until", models.DateField(verbose_name="to")),
+                ("summary", models.TextField(blank=True, verbose_name="in a few words")),
+                ("next_steps", models.TextField(blank=True, verbose_name="what happens next")),
+                (
+                    "risks",
+                    models.TextField(blank=True, verbose_name="risks the client should know"),
+                ),
+                ("internal_risks", models.TextField(blank=True, verbose_name="risks for us alone")),
+                ("internal_remarks", models.TextField(blank=True, verbose_name="internal remarks")),
+                ("snapshot", models.JSONField(null=True)),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(blank=True, max_length=64)),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReportRecipient',
+            name="ReportRecipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=8)),
-                ('detail', models.PositiveSmallIntegerField()),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='clients.contact')),
-                ('pdf', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.storedfile')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='reports.statusreport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=8)),
+                ("detail", models.PositiveSmallIntegerField()),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="clients.contact",
+                    ),
+                ),
+                (
+                    "pdf",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recipients",
+                        to="reports.statusreport",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='statusreport',
-            index=models.Index(fields=['project', '-until'], name='report_recent'),
+            model_name="statusreport",
+            index=models.Index(fields=["project", "-until"], name="report_recent"),
         ),
         migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='report_number'),
+            model_name="statusreport",
+            constraint=models.UniqueConstraint(fields=("project", "number"), name="report_number"),
         ),
         migrations.AddConstraint(
-            model_name='reportrecipient',
-            constraint=models.UniqueConstraint(fields=('report', 'contact'), name='report_once_a_contact'),
+            model_name="reportrecipient",
+            constraint=models.UniqueConstraint(
+                fields=("report", "contact"), name="report_once_a_contact"
+            ),
         ),
     ]

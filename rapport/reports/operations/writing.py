@@ -42,7 +42,8 @@ class Words:
 def begin(project: Project, *, today: date, by: Member, at: datetime) -> StatusReport:
     """The draft of a project: the one there is, else a new one from where the last one ended."""
     rows = StatusReport.objects.live().filter(project=project)
-    if draft := rows.filter(sent_at=None).order_by("-number").first():
+    draft: StatusReport | None = rows.filter(sent_at=None).order_by("-number").first()
+    if draft:
         return draft
     last = rows.exclude(sent_at=None).order_by("-until").first()
     since = min(last.until + timedelta(days=1), today) if last else today - A_WEEK

@@ -29,7 +29,11 @@ def facts(span: Span) -> Iterator[Fact]:
     yield Fact(SECTION, "tasks", {"done": done, "all": len(work)})
     state = PlanState.objects.filter(project=span.project).first()
     if state and state.finish:
-        yield Fact(SECTION, "finish", {"day": span.local_day(state.finish).isoformat()})
+        yield Fact(
+            SECTION,
+            "finish",
+            {"day": span.local_day(state.forecast_finish or state.finish).isoformat()},
+        )
     for task in tasks:
         if task.is_milestone and (fact := _milestone(task, span)):
             yield fact

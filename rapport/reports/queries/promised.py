@@ -43,7 +43,7 @@ def _open(promise: Promise, span: Span) -> Fact:
 
 def _planned(promise: Promise, span: Span) -> date | None:
     schedule = getattr(promise.task, "schedule", None) if promise.task else None
-    return span.local_day(schedule.finish) if schedule else None
+    return span.local_day(schedule.forecast_finish) if schedule else None
 
 
 def _fact(promise: Promise, code: str, tone: str, more: dict[str, str]) -> Fact:

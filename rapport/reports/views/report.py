@@ -113,5 +113,9 @@ def _is_unchanged(report: StatusReport) -> bool:
 
 
 def _back(request: StaffRequest, report: StatusReport) -> HttpResponse:
-    where = {"slug": request.workspace.slug, "key": report.project.key, "number": report.number}
-    return redirect("reports.report", **where)
+    return redirect(
+        "reports.report",
+        slug=request.workspace.slug,
+        key=report.project.key,
+        number=report.number,
+    )

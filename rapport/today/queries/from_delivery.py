@@ -52,7 +52,7 @@ def _deliverable(row: Deliverable, desk: Desk, *, refused: bool) -> Need:
 def _questions(desk: Desk) -> Iterator[Need]:
     today = localdate(desk.at)
     rows = Question.objects.visible_to(desk.reader).open().filter(needed_by__lte=today)
-    for row in rows.select_related("client", "contact").order_by("needed_by")[:MOST]:
+    for row in rows.select_related("client", "contact", "project").order_by("needed_by")[:MOST]:
         if row.needed_by is None or not desk.is_mine(row.asked_by_id):
             continue
         yield Need(
@@ -66,5 +66,11 @@ def _questions(desk: Desk) -> Iterator[Need]:
                 "since": words.distance(row.asked_at, desk.at),
             },
             action=_("Look"),
-            url=reverse("outreach.question", kwargs={"slug": desk.slug, "number": row.number}),
+            url=_to_question(row, desk.slug),
         )
+
+
+def _to_question(row: Question, slug: str) -> str:
+    if row.project:
+        return reverse("outreach.of_project", kwargs={"slug": slug, "key": row.project.key})
+    return reverse("clients.client", kwargs={"slug": slug, "key": row.client.key})

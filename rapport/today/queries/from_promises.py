@@ -45,9 +45,12 @@ def _need(promise: Promise, today: date, slug: str) -> Need | None:
 
 
 def planned_finish(promise: Promise) -> date | None:
-    """The day on which the plan says the promised task will be done, if there is one."""
+    """The day on which the promised task is expected by the plan, if there is one.
+
+    What is overdue is reckoned to begin or go on today.
+    """
     schedule = getattr(promise.task, "schedule", None) if promise.task else None
-    return localdate(schedule.finish) if schedule else None
+    return localdate(schedule.forecast_finish) if schedule else None
 
 
 def _late(promise: Promise) -> Felt:
@@ -82,10 +85,10 @@ def _overdue_why(promise: Promise, today: date) -> str:
 
 def _slip_why(promise: Promise) -> str:
     schedule = promise.task.schedule  # type: ignore[union-attr]
-    why = _("%(client)s · promised %(promised)s, by the plan %(planned)s") % {
+    why = _("%(client)s · promised %(promised)s, expected %(planned)s") % {
         "client": promise.client,
         "promised": _day(promise.due_on),
-        "planned": _day(localdate(schedule.finish)),
+        "planned": _day(localdate(schedule.forecast_finish)),
     }
     if schedule.driver:
         why += " · " + _("waits for %(task)s") % {"task": schedule.driver.name}

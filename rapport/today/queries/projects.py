@@ -1,5 +1,6 @@
 """Active projects: what was promised against what the plan says."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,22 +45,22 @@ def project_lines(reader: Reader, *, today: date) -> list[ProjectLine]:
         )
     )
     projects = list(rows.order_by("name")[:MOST])
-    promises = _next_promises(projects)
+    promises = _open_promises(projects)
     complaints = _open_complaints(projects)
     lines = [
-        _line(project, promises.get(project.pk), complaints.get(project.pk, 0), today)
+        _line(project, promises.get(project.pk, []), complaints.get(project.pk, 0), today)
         for project in projects
     ]
     order = {"bad": 0, "warn": 1, "good": 2}
     return sorted(lines, key=lambda line: order[line.tone])
 
 
-def _next_promises(projects: list[Project]) -> dict[int, Promise]:
+def _open_promises(projects: list[Project]) -> dict[int, list[Promise]]:
     rows = Promise.objects.open().filter(project__in=projects, side=Promise.Side.US)
-    found: dict[int, Promise] = {}
+    found: dict[int, list[Promise]] = defaultdict(list)
     for promise in rows.select_related("task__schedule").order_by("due_on", "pk"):
         if promise.project_id is not None:
-            found.setdefault(promise.project_id, promise)
+            found[promise.project_id].append(promise)
     return found
 
 
@@ -68,40 +69,43 @@ def _open_complaints(projects: list[Project]) -> dict[int, int]:
     return dict(rows.values_list("project").annotate(Count("pk")).order_by())
 
 
-def _line(project: Project, promise: Promise | None, complaints: int, today: date) -> ProjectLine:
-    planned = _planned(project, promise)
-    tone, word = _judge(promise, planned, complaints, today)
-    return ProjectLine(
-        project, tone, word, " · ".join(_facts(project, promise, planned, complaints, today))
-    )
+def _line(project: Project, promises: list[Promise], complaints: int, today: date) -> ProjectLine:
+    late = next((promise for promise in promises if _is_late(promise, today)), None)
+    shown = late or next((promise for promise in promises if promise.task_id), None)
+    shown = shown or next(iter(promises), None)
+    if late:
+        tone, word = "bad", _("late")
+    elif complaints or (shown and _is_tight(shown)):
+        tone, word = "warn", _("watch")
+    else:
+        tone, word = "good", _("on track")
+    return ProjectLine(project, tone, word, " · ".join(_facts(project, shown, complaints, today)))
 
 
-def _planned(project: Project, promise: Promise | None) -> date | None:
+def _is_late(promise: Promise, today: date) -> bool:
+    expected = planned_finish(promise)
+    return promise.due_on < today or bool(expected and expected > promise.due_on)
+
+
+def _is_tight(promise: Promise) -> bool:
+    expected = planned_finish(promise)
+    return bool(expected and promise.due_on - expected < NEAR)
+
+
+def _expected(project: Project, promise: Promise | None) -> date | None:
     if promise and (finish := planned_finish(promise)):
         return finish
     state = getattr(project, "plan_state", None)
-    return localdate(state.finish) if state and state.finish else None
+    finish_at = (state.forecast_finish or state.finish) if state else None
+    return localdate(finish_at) if finish_at else None
 
 
-def _judge(
-    promise: Promise | None, planned: date | None, complaints: int, today: date
-) -> tuple[str, str]:
-    if promise and (promise.due_on < today or (planned and planned > promise.due_on)):
-        return "bad", _("late")
-    tight = promise and planned and promise.due_on - planned < NEAR
-    if complaints or tight:
-        return "warn", _("watch")
-    return "good", _("on track")
-
-
-def _facts(
-    project: Project, promise: Promise | None, planned: date | None, complaints: int, today: date
-) -> list[str]:
+def _facts(project: Project, promise: Promise | None, complaints: int, today: date) -> list[str]:
     facts = []
     if promise:
         facts.append(_("Promised %(day)s") % {"day": words.day(promise.due_on, today)})
-    if planned:
-        facts.append(_("by the plan %(day)s") % {"day": words.day(planned, today)})
+    if expected := _expected(project, promise):
+        facts.append(_("expected %(day)s") % {"day": words.day(expected, today)})
     if total := project.tasks_all:  # type: ignore[attr-defined]
         done = project.tasks_done  # type: ignore[attr-defined]
         facts.append(_("%(done)s of %(all)s tasks done") % {"done": done, "all": total})

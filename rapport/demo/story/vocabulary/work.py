@@ -108,6 +108,13 @@ def done(stage: Stage, key: str, *names: str) -> None:
         progress.set_state(task, Task.State.DONE, by=_doer(stage, key, name), at=stage.at)
 
 
+def wrap_up(stage: Stage, key: str) -> None:
+    """The project is done."""
+    project = stage.projects[key]
+    project.refresh_from_db()
+    projects.set_state(project, Project.State.DONE, by=stage.staff["amara"], at=stage.at)
+
+
 def longer(stage: Stage, key: str, name: str, days: float) -> None:
     """A task turns out to take this long."""
     task = _fresh(stage, key, name)
