@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from rapport.planning.views import bars, panel, plan
+from rapport.planning.views import bars, imports, panel, plan
 from rapport.projects import panels, tabs
 from rapport.projects.permissions import SEE_PROJECTS
 
@@ -13,7 +13,15 @@ panels.register(panels.Panel(10, _("Plan"), "planning.panel", SEE_PROJECTS))
 
 ONE = "projects/<key:key>/plan/"
 
+IMPORT = "projects/import/<int:number>/"
+
 urlpatterns = [
+    path("projects/import/", imports.upload, name="planning.import"),
+    path(IMPORT, imports.page, name="planning.import_page"),
+    path(f"{IMPORT}people/", imports.people, name="planning.import_people"),
+    path(f"{IMPORT}columns/", imports.columns, name="planning.import_columns"),
+    path(f"{IMPORT}application/", imports.application, name="planning.import_application"),
+    path(f"{IMPORT}refused.csv", imports.errors, name="planning.import_errors"),
     path(ONE, plan.plan, name="planning.plan"),
     path(f"{ONE}table/", plan.table, name="planning.table"),
     path(f"{ONE}panel/", panel.panel, name="planning.panel"),

@@ -1,0 +1,159 @@
+"""Bring a plan in: upload, look at the rehearsal, match people and columns, take over."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+
+from rapport.accounts.access import staff_view
+from rapport.accounts.requests import StaffRequest
+from rapport.clients.models import Client
+from rapport.files.operations import files
+from rapport.lib.refusal import Refused
+from rapport.planning.error_file import as_csv
+from rapport.planning.forms import ImportForm
+from rapport.planning.models import PlanImport
+from rapport.planning.operations import plan_import
+from rapport.planning.operations.plan_import import NewImport
+from rapport.planning.permissions import IMPORT_PLANS
+from rapport.projects.models import Project
+from rapport.projects.queries.people import assignable
+from rapport.ui.toasts import toast
+
+AT_ONCE = 1_000  # tasks; more are taken over by the worker
+
+
+@staff_view(IMPORT_PLANS, methods=("GET", "POST"))
+def upload(request: StaffRequest) -> HttpResponse:
+    """Choose a file and where it goes; the rehearsal follows at once."""
+    form = _form(request)
+    if request.POST and form.is_valid():
+        try:
+            made = _rehearse(request, form)
+            return redirect("planning.import_page", slug=request.workspace.slug, number=made.number)
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
+    earlier = PlanImport.objects.select_related("file", "project", "by__user").order_by("-number")
+    context = {"form": form, "earlier": earlier[:10]}
+    return render(request, "planning/upload.html", context, status=422 if request.POST else 200)
+
+
+def _form(request: StaffRequest) -> ImportForm:
+    projects = Project.objects.visible_to(request.reader).live()
+    clients = Client.objects.visible_to(request.reader).live().select_related("workspace")
+    return ImportForm(
+        request.POST or None,
+        request.FILES or None,
+        projects=projects.select_related("workspace", "client__workspace").order_by("name"),
+        clients=clients.order_by("name"),
+    )
+
+
+def _rehearse(request: StaffRequest, form: ImportForm) -> PlanImport:
+    said, sent = form.cleaned_data, form.cleaned_data["file"]
+    by, at = request.member, now()
+    file = files.store(request.workspace, name=sent.name, content=sent, by=by, at=at)
+    new = NewImport(file, said["client"], said["project"], wishes=form.wishes())
+    return plan_import.rehearse(request.workspace, new, by=by, at=at)
+
+
+@staff_view(IMPORT_PLANS)
+def page(request: StaffRequest, number: int) -> HttpResponse:
+    """What the file will bring, or brought."""
+    found = _import(number)
+    members = list(assignable())
+    context: dict[str, Any] = {
+        "made": found,
+        "summary": found.summary,
+        "people": sorted(found.people.items(), key=lambda item: item[0].casefold()),
+        "members": members,
+        "is_open": found.state in (PlanImport.State.READ, PlanImport.State.FAILED),
+        "columns": found.summary["unknown_columns"],
+        "meanings": MEANINGS if found.source == "table" else [],
+        "refusals": found.refusals[:50],
+    }
+    return render(request, "planning/import.html", context)
+
+
+MEANINGS: list[tuple[str, str]] = []
+
+
+@staff_view(IMPORT_PLANS, methods=("POST",))
+def people(request: StaffRequest, number: int) -> HttpResponse:
+    """Say which member each name in the file means."""
+    found = _import(number)
+    known = {str(member.pk): member.pk for member in assignable()}
+    names = list(found.people)
+    chosen: dict[str, int | None] = {}
+    for n, name in enumerate(sorted(names, key=str.casefold)):
+        said = request.POST.get(f"person-{n}", "")
+        if said and said not in known:
+            return HttpResponse(status=404)
+        chosen[name] = known.get(said)
+    return _again(request, found, lambda: _name(request, found, chosen))
+
+
+def _name(request: StaffRequest, found: PlanImport, chosen: dict[str, int | None]) -> None:
+    plan_import.name_people(found, chosen, by=request.member, at=now())
+
+
+@staff_view(IMPORT_PLANS, methods=("POST",))
+def columns(request: StaffRequest, number: int) -> HttpResponse:
+    """Say what the columns of a table mean."""
+    found = _import(number)
+    known = dict(MEANINGS)
+    mapping = dict(found.mapping)
+    for n, column in enumerate(found.summary["unknown_columns"]):
+        meaning = request.POST.get(f"column-{n}", "")
+        if meaning in known:
+            mapping[column] = meaning
+    return _again(request, found, lambda: _map(request, found, mapping))
+
+
+def _map(request: StaffRequest, found: PlanImport, mapping: dict[str, str]) -> None:
+    plan_import.map_columns(found, mapping, by=request.member, at=now())
+
+
+@staff_view(IMPORT_PLANS, methods=("POST",))
+def application(request: StaffRequest, number: int) -> HttpResponse:
+    """Take the plan over: at once, or by the worker when it is long."""
+    found = _import(number)
+    counts = found.summary["tasks"]
+    if counts["new"] + counts["changed"] > AT_ONCE:
+        return _again(request, found, lambda: plan_import.ask(found, by=request.member, at=now()))
+    try:
+        project = plan_import.apply(found, by=request.member, at=now())
+    except Refused as refusal:
+        response = redirect("planning.import_page", slug=request.workspace.slug, number=number)
+        return toast(request, response, str(refusal), tone="bad")
+    return redirect("planning.plan", slug=request.workspace.slug, key=project.key)
+
+
+@staff_view(IMPORT_PLANS)
+def errors(request: StaffRequest, number: int) -> HttpResponse:
+    """What was refused, as a CSV file."""
+    found = _import(number)
+    response = HttpResponse(
+        "\ufeff" + as_csv(found.refusals), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="refused-{found.number}.csv"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _again(request: StaffRequest, found: PlanImport, act: Any) -> HttpResponse:
+    response = redirect("planning.import_page", slug=request.workspace.slug, number=found.number)
+    try:
+        act()
+    except Refused as refusal:
+        return toast(request, response, str(refusal), tone="bad")
+    return response
+
+
+def _import(number: int) -> PlanImport:
+    rows = PlanImport.objects.select_related(
+        "workspace", "file", "project__workspace", "project__client__workspace", "client__workspace"
+    )
+    found: PlanImport = get_object_or_404(rows, number=number)
+    return found

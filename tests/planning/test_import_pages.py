@@ -1,0 +1,123 @@
+"""Bringing a plan in by the page."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from rapport.planning.models import PlanImport
+from rapport.planning.views import imports
+from rapport.projects.models import Project, Task
+from rapport.promises.models import Promise
+from tests.planning.mspdi import Row, mspdi
+
+URL = "/w/fernhill/projects/import/"
+ROWS = [Row(1, "Design"), Row(2, "Build", after=[(1, "FS", 0), (2, "FS", 0)])]
+
+
+@pytest.fixture
+def upload(client_company, manager, browse):
+    """Send a file from the page."""
+
+    def upload(content=None, *, by=manager, **said):
+        content = content or mspdi(ROWS, people={"Zed": [1]})
+        file = SimpleUploadedFile("plan.xml", content)
+        said.setdefault("client", client_company.key)
+        return browse(by).post(URL, {"file": file, **said})
+
+    return upload
+
+
+def test_a_file_is_rehearsed_looked_at_and_taken_over(upload, manager, browse):
+    sent = upload()
+    assert sent.url == f"{URL}1/"
+    browser = browse(manager)
+    page = browser.get(sent.url).content.decode()
+    assert "Booking app" in page and "Zed" in page and "cannot wait for itself" in page
+    assert not Project.objects.exists()
+    done = browser.post(f"{URL}1/application/")
+    assert done.url == "/w/fernhill/projects/BA/plan/"
+    assert Task.objects.count() == 2
+    assert browser.get(done.url).status_code == 200
+    assert "Open the plan" in browser.get(f"{URL}1/").content.decode()
+
+
+def test_what_was_refused_is_a_csv_that_no_spreadsheet_runs(upload, manager, browse):
+    upload()
+    made = PlanImport.objects.get()
+    made.refusals = [{"row": 3, "column": "Name", "value": "=cmd()", "reason": "no date"}]
+    made.save()
+    answer = browse(manager).get(f"{URL}1/refused.csv")
+    assert answer["Content-Type"].startswith("text/csv")
+    assert "3,Name,'=cmd(),no date" in answer.content.decode("utf-8-sig")
+
+
+def test_people_of_the_file_are_matched_by_hand(upload, make, manager, stranger, browse):
+    zoe = make.member(name="Zoe Day")
+    upload()
+    browser = browse(manager)
+    foreign = browser.post(f"{URL}1/people/", {"person-0": stranger.pk})
+    assert foreign.status_code == 404
+    browser.post(f"{URL}1/people/", {"person-0": zoe.pk})
+    assert PlanImport.objects.get().people == {"Zed": zoe.pk}
+    browser.post(f"{URL}1/application/")
+    assert Task.objects.get(name="Design").assignee == zoe
+
+
+def test_what_was_before_is_taken_over(upload, manager, browse):
+    upload(
+        taken_over_on="2026-03-01", spent_before="40h", promises="2026-04-01 Beta\n", key="KTB",
+        name="Their app",
+    )  # fmt: skip
+    browse(manager).post(f"{URL}1/application/")
+    project = Project.objects.get()
+    assert (project.key, project.name, project.spent_before_minutes) == ("KTB", "Their app", 2400)
+    assert Promise.objects.get().what == "Beta"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"client": "NONE"}, {"project": "NONE"}, {"promises": "soon"}, {"taken_over_on": "x"},
+     {"state": "done"}, {"key": "no key"}],
+)  # fmt: skip
+def test_a10_what_is_not_asked_for_or_not_there_stops_the_upload(upload, said):
+    assert upload(**said).status_code == 422
+    assert not PlanImport.objects.exists()
+
+
+def test_a_picture_is_refused_in_a_sentence(upload):
+    answer = upload(b"\xff\xd8\xff\xe0" + b"picture" * 20)
+    assert answer.status_code == 422
+    assert not PlanImport.objects.exists() and not Project.objects.exists()
+
+
+def test_a_long_plan_is_taken_over_by_the_worker(upload, manager, browse, run_jobs, monkeypatch):
+    monkeypatch.setattr(imports, "AT_ONCE", 1)
+    upload()
+    browser = browse(manager)
+    browser.post(f"{URL}1/application/")
+    browser.post(f"{URL}1/application/")
+    assert "being taken over" in browser.get(f"{URL}1/").content.decode()
+    run_jobs()
+    assert PlanImport.objects.get().state == "done"
+    assert Task.objects.count() == 2
+
+
+def test_what_the_worker_cannot_take_over_says_why(
+    upload, manager, browse, run_jobs, monkeypatch, make
+):
+    monkeypatch.setattr(imports, "AT_ONCE", 1)
+    upload(key="KTB")
+    make.project(key="KTB")
+    browser = browse(manager)
+    browser.post(f"{URL}1/application/")
+    run_jobs()
+    page = browser.get(f"{URL}1/").content.decode()
+    assert "Another project has the key KTB" in page and "Take it over" in page
+
+
+def test_only_managers_bring_plans_in(upload, member, viewer, guest, browse):
+    upload()
+    for person in (member, viewer, guest):
+        assert browse(person).get(URL).status_code == 403
+        assert browse(person).get(f"{URL}1/").status_code == 403
+        assert browse(person).post(f"{URL}1/application/").status_code == 403
+    assert not Project.objects.exists()
