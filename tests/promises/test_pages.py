@@ -44,6 +44,8 @@ def test_a03_a_foreign_client_or_message_in_the_form_is_refused(stranger, make, 
     form = {"what": "x", "due_on": "2026-03-06", "side": "us", "client": "ELSE"}
     assert browse(manager).post(f"{LIST}new/", form).status_code == 422
     assert browse(manager).get(f"{LIST}new/?message=999").status_code == 404
+    for odd in ("x", "²", "9" * 5000):
+        assert browse(manager).get(f"{LIST}new/?message={odd}").status_code == 200
     assert not Promise.objects.exists()
 
 

@@ -1,13 +1,18 @@
-"""A day in the contact's language: 4 December."""
+"""A day in the contact's language: 4 December, 4. Dezember, 4 de diciembre."""
 
 from datetime import date
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 
 from rapport.ui import words
 
 
 def spoken(day: date, today: date) -> str:
     """Day and month, and the year when it is another."""
-    skeleton = "MMMMd" if day.year == today.year else "yMMMMd"
-    return str(format_skeleton(skeleton, day, locale=words.locale()))
+    locale = words.locale()
+    if day.year != today.year:
+        return str(format_date(day, "long", locale=locale))
+    if locale.language == "en":
+        # The skeleton's English is American whatever the territory.
+        return str(format_date(day, "d MMMM", locale=locale))
+    return str(format_skeleton("MMMMd", day, locale=locale))

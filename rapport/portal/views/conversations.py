@@ -94,9 +94,6 @@ def _stored(request: PortalRequest) -> list[StoredFile]:
 def _proposed(request: PortalRequest) -> dict[str, str]:
     """The project, and the task of theirs, that the link came from."""
     key, number = request.GET.get("project", ""), request.GET.get("task", "")
-    task = (
-        task_of(request.contact, key, int(number))
-        if number.isascii() and number.isdigit()
-        else None
-    )
+    is_number = number.isascii() and number.isdigit() and len(number) < 10
+    task = task_of(request.contact, key, int(number)) if is_number else None
     return {"project": key, "subject": task.name if task else ""}

@@ -7,6 +7,7 @@ from django.urls import Resolver404, resolve, reverse
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Contact
+from rapport.lib.access import declared
 from rapport.portal.access import BEHIND, show
 from rapport.portal.permissions import PREVIEW
 
@@ -23,8 +24,8 @@ def preview(request: StaffRequest, key: str, pk: int, rest: str = "") -> HttpRes
         match = resolve(reverse("portal.home", args=[slug]) + rest)
     except Resolver404:
         raise Http404 from None
-    page = BEHIND.get(match.func)
-    if page is None:
+    page, access = BEHIND.get(match.func), declared(match.func)
+    if page is None or access is None or "GET" not in access.methods:
         raise Http404
     arguments = {name: value for name, value in match.kwargs.items() if name != "slug"}
     root = reverse("portal.preview", args=[slug, key, pk])
