@@ -78,7 +78,7 @@ def title(section: str) -> str:
 
 def day(value: date) -> str:
     """A date as reports write it."""
-    return format_date(value, "long", locale=words.locale())
+    return format_date(value, "long", locale=words.date_locale())
 
 
 def _value(name: str, value: Any) -> str:

@@ -9,6 +9,8 @@ from rapport.accounts.operations.members import Person
 from rapport.accounts.operations.start import Company
 from rapport.demo.story.calendar import StoryCalendar
 from rapport.demo.story.stage import Stage
+from rapport.inbox.models import Mailbox
+from rapport.inbox.operations import mailboxes
 from rapport.lib.roles import Role
 from rapport.workspaces.scope import open_workspace
 
@@ -21,6 +23,7 @@ class Colleague:
     role: Role
 
 
+ADDRESS = "hello@fernhill.example"
 OWNER = "Priya Nair"
 COLLEAGUES = (
     Colleague("Amara Osei", Role.MANAGER),
@@ -45,7 +48,16 @@ def found_studio(calendar: StoryCalendar, random: Random) -> Stage:
             stage.staff[_first(colleague.name)] = members.add(
                 owner.workspace, person=person, role=colleague.role, at=at
             )
+        _open_mailbox(stage)
     return stage
+
+
+def _open_mailbox(stage: Stage) -> None:
+    """The studio's address. It has no server: what the demo sends stays where it is."""
+    mailbox = Mailbox(
+        workspace=stage.workspace, address=ADDRESS, name="Fernhill Studio", smtp_host="demo.invalid"
+    )
+    mailboxes.save(mailbox, password="", by=stage.staff["priya"], at=stage.at)
 
 
 def _person(name: str, calendar: StoryCalendar) -> Person:

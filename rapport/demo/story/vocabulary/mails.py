@@ -4,15 +4,16 @@ from rapport.accounts.models import Member
 from rapport.cases.models import Case, Priority
 from rapport.cases.operations import closing, opening
 from rapport.clients.models import Contact
+from rapport.demo.story.people import ADDRESS
 from rapport.demo.story.stage import Stage
 from rapport.engine.mail import Address, Outgoing, compose
 from rapport.feedback.models import Invitation
-from rapport.feedback.operations import answering
+from rapport.feedback.operations import answering, inviting
 from rapport.inbox.models import Conversation, Message
 from rapport.inbox.operations import conversations, writing
 from rapport.inbox.operations.letters import Letter
 
-STUDIO = Address("Fernhill Studio", "hello@fernhill.example")
+STUDIO = Address("Fernhill Studio", ADDRESS)
 
 
 def write(
@@ -78,6 +79,7 @@ def solve(stage: Stage, case: Case, *, cause: str = "", cure: str = "") -> None:
     """The case is closed; the client is asked how it went."""
     case.refresh_from_db()
     closing.close(case, cause=cause, cure=cure, by=stage.staff["amara"], at=stage.at)
+    inviting.invite(case, at=stage.at)
     stage.settle()
 
 
