@@ -229,6 +229,8 @@ AXES_USERNAME_FORM_FIELD = "login"
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "rapport.accounts.client_address.of"
 AXES_VERBOSE = False
+# Who signed in when is in our own sessions; failures are what axes is for.
+AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_TEMPLATE = "429.html"
 
 # --- Safety -------------------------------------------------------------------------------------

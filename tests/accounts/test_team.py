@@ -124,7 +124,8 @@ def test_deactivating_is_undone_by_the_toast(browse, owner, member):
 def test_one_signs_out_of_a_lost_device(member):
     lost, here = signed_in(member), signed_in(member)
     page = here.get("/w/fernhill/profile/")
-    [session] = [s for s in page.context["sessions"] if s.session_key == lost.session.session_key]
+    rows = [shown["row"] for shown in page.context["sessions"]]
+    [session] = [row for row in rows if row.session_key == lost.session.session_key]
     here.post(f"/w/fernhill/profile/sessions/{session.pk}/end/")
     assert lost.get(TEAM).status_code == 302
     assert here.get(TEAM).status_code == 200
@@ -133,7 +134,7 @@ def test_one_signs_out_of_a_lost_device(member):
 def test_nobody_ends_the_session_of_another(browse, member, manager):
     other = signed_in(manager)
     page = other.get("/w/fernhill/profile/")
-    [session] = page.context["sessions"]
+    session = page.context["sessions"][0]["row"]
     browse(member).post(f"/w/fernhill/profile/sessions/{session.pk}/end/")
     assert other.get(TEAM).status_code == 200
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from rapport.accounts import entrance
+from rapport.accounts import devices, entrance
 from rapport.accounts.access import staff_view
 from rapport.accounts.forms import ProfileForm
 from rapport.accounts.operations import profiles, sessions
@@ -26,11 +26,12 @@ def profile(request: StaffRequest) -> HttpResponse:
         profiles.change(request.member, profile=Profile(**data), title=title, signature=signature)
         response = redirect("accounts.profile", slug=request.workspace.slug)
         return toast(request, response, _("Saved."))
+    signed_in = UserSession.objects.filter(user=request.member.user).order_by("-last_seen_at")
     authenticators = Authenticator.objects.filter(user=request.member.user)
     context = {
         "form": form,
         "kinds": set(authenticators.values_list("type", flat=True)),
-        "sessions": UserSession.objects.filter(user=request.member.user).order_by("-last_seen_at"),
+        "sessions": [{"row": row, "device": devices.named(row.user_agent)} for row in signed_in],
         "current_key": request.session.session_key,
     }
     status = 422 if form.is_bound else 200

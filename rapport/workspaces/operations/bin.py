@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rapport.events.actor import SYSTEM, Acts
 from rapport.events.operations.stream import publish
 from rapport.lib.refusal import Refused
+from rapport.workspaces import events
 from rapport.workspaces.models import Binnable, Workspace
 
 KEPT = timedelta(days=30)
@@ -66,7 +67,7 @@ def empty(workspace: Workspace, *, at: datetime) -> dict[str, int]:
                 gone[name] = gone.get(name, 0) + deleted
     if gone:
         with transaction.atomic():
-            publish("workspace.bin_emptied", subject=workspace, by=SYSTEM, at=at, facts=gone)
+            publish(events.WORKSPACE_BIN_EMPTIED, subject=workspace, by=SYSTEM, at=at, facts=gone)
     return gone
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from rapport.events.actor import Acts
 from rapport.events.operations.stream import publish
+from rapport.workspaces import events
 from rapport.workspaces.models import Workspace
 
 
@@ -29,7 +30,7 @@ def change(workspace: Workspace, *, facts: WorkspaceFacts, by: Acts, at: datetim
     Workspace.objects.filter(pk=workspace.pk).update(**asdict(facts))
     for name in changed:
         setattr(workspace, name, getattr(facts, name))
-    publish("workspace.changed", subject=workspace, by=by, at=at, facts={"fields": changed})
+    publish(events.WORKSPACE_CHANGED, subject=workspace, by=by, at=at, facts={"fields": changed})
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def release_mail(workspace: Workspace, *, by: Acts, at: datetime) -> None:
         .update(mail_held_at=None)
     ):
         workspace.mail_held_at = None
-        publish("workspace.mail_released", subject=workspace, by=by, at=at)
+        publish(events.WORKSPACE_MAIL_RELEASED, subject=workspace, by=by, at=at)
 
 
 @transaction.atomic
@@ -50,4 +51,4 @@ def dismiss_checklist(workspace: Workspace, *, by: Acts, at: datetime) -> None:
     rows = Workspace.objects.filter(pk=workspace.pk, checklist_dismissed_at=None)
     if rows.update(checklist_dismissed_at=at):
         workspace.checklist_dismissed_at = at
-        publish("workspace.checklist_dismissed", subject=workspace, by=by, at=at)
+        publish(events.WORKSPACE_CHECKLIST_DISMISSED, subject=workspace, by=by, at=at)
