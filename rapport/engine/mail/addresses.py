@@ -9,23 +9,25 @@ from . import headers
 from .records import Address
 
 _SIMPLE = re.compile(
-    r'\s*(?:"([^"\\]*)"|([^"\\<>(),:;@\[\]]*))\s*<([^\s"\\<>(),:;@]+@[^\s"\\<>(),:;@]+)>\s*'
+    r'(?:"([^"\\]*+)"|([^"\\<>(),:;@\[\]]*+))\s*<([^\s"\\<>(),:;@]++@[^\s"\\<>(),:;@]++)>'
 )
 # A quoted string, a comment (one level is enough: deeper ones are rare and stay text),
 # an encoded word (which may hold commas), an angle address, a delimiter, or a run of text.
 _TOKEN = re.compile(
-    r'"(?P<quoted>(?:[^"\\]|\\.)*)"'
-    r"|\((?P<comment>(?:[^()\\]|\\.)*)\)"
-    r"|(?P<word>=\?[^?\s]{0,60}\?[bBqQ]\?[^?\r\n]*\?=)"
-    r"|<(?P<angle>[^<>]*)>"
+    r'"(?P<quoted>(?:[^"\\]|\\.){0,1000}+)"'
+    r"|\((?P<comment>(?:[^()\\]|\\.){0,1000}+)\)"
+    r"|(?P<word>=\?[^?\s]{0,60}\?[bBqQ]\?[^?\r\n]{0,1000}+\?=)"
+    r"|<(?P<angle>[^<>]{0,1000}+)>"
     r"|(?P<mark>[,;:])"
-    r"|(?P<text>(?:(?!=\?)[^\"()<>,;:])+)"
+    r"|(?P<text>(?:(?!=\?)[^\"()<>,;:])++)"
     r"|(?P<stray>.)",
     re.DOTALL,
 )
-_COMMENT = re.compile(r"\([^()]*\)")
-_SPACED_DOMAIN = re.compile(r"@\s*[\w-]+(?:\s*\.\s*[\w-]+)+")
-_BARE = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^\s"<>(),:;@]+)@[^\s"<>(),;@]+')
+_COMMENT = re.compile(r"\([^()]{0,1000}+\)")
+_SPACED_DOMAIN = re.compile(r"@\s{0,9}[\w-]{1,63}+(?:\s{0,9}\.\s{0,9}[\w-]{1,63}+){1,9}+")
+_BARE = re.compile(
+    r'(?:"(?:[^"\\]|\\.){0,200}"|(?<![^\s"<>(),:;@])[^\s"<>(),:;@]{1,320}+)@[^\s"<>(),;@]{1,320}'
+)
 
 
 def parse(value: str, limit: int = 100_000) -> tuple[Address, ...]:

@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 from . import charsets, transfer
 
-_FOLD = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{0,60})\?([bBqQ])\?([^?]*)\?=")
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,80})\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.DOTALL)
 _SECTION = re.compile(r"^(.+?)\*(\d{1,3})?(\*)?$")
@@ -22,7 +22,9 @@ def to_bytes(value: str) -> bytes:
 
 def unfold(value: str) -> str:
     """One line again: each fold becomes one space."""
-    return _FOLD.sub(" ", value).strip()
+    if "\n" not in value and "\r" not in value:
+        return value.strip()
+    return " ".join(line.strip() for line in _LINE_END.split(value)).strip()
 
 
 def decode(value: str) -> str:

@@ -17,6 +17,7 @@ _SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6"}
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _TRAILING = re.compile(r"[ \t\u00a0]+$", re.M)
 _MANY_LINES = re.compile(r"\n{3,}")
+_DEEPEST_QUOTE = 20
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -111,7 +112,7 @@ class _Text:
         return _MANY_LINES.sub("\n\n", text).strip("\n") + "\n"
 
     def _prefix(self) -> str:
-        return "> " * len(self.quotes) if self.mark_quotes else ""
+        return "> " * min(len(self.quotes), _DEEPEST_QUOTE) if self.mark_quotes else ""
 
     def _is_empty(self) -> bool:
         return not any(piece.strip(" >") for piece in self.lines[-1])

@@ -39,7 +39,7 @@ _VERBS = (
 )
 _VERB = "|".join(sorted((re.escape(verb) for verb in set(_VERBS)), key=len, reverse=True))
 _OPENING = "|".join(sorted((re.escape(word) for word in set(_OPENINGS)), key=len, reverse=True))
-ATTRIBUTION = re.compile(rf"^[\s>*]*(?:{_OPENING})\b.{{4,500}}?\b(?:{_VERB})(?![^\W\d_])", re.I)
+ATTRIBUTION = re.compile(rf"^[\s>*]*(?:{_OPENING})[\s,:].{{4,500}}?\b(?:{_VERB})(?![^\W\d_])", re.I)
 _NAME_FIRST = re.compile(rf"^[\s>*]*[^<>\s][^<>]{{1,100}}<[^<>\s]{{3,200}}>\s+(?:{_VERB})\b", re.I)
 # Where the verb stands in front of the name, or the name in front of the date.
 _VERB_INSIDE = re.compile(
