@@ -1,6 +1,7 @@
 """What the templates kit promises to the pages that use it."""
 
 import json
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -34,6 +35,13 @@ def test_what_a_stranger_wrote_cannot_become_markup_in_a_container():
     page = draw("{% card title=name note=name %}{{ name }}{% endcard %}", name="<b onclick=x>")
     assert "<b onclick" not in page
     assert page.count("&lt;b onclick=x&gt;") == 3
+
+
+def test_a_menu_shows_its_label_and_a_square_one_speaks_it():
+    assert re.search(r"</svg>\s*More|>\s*More", draw('{% menu label="More" %}x{% endmenu %}'))
+    square = draw('{% menu label="More" icon="more" look="quiet square" %}x{% endmenu %}')
+    assert 'aria-label="More"' in square
+    assert not re.search(r">\s*More", square)
 
 
 class Name(forms.Form):

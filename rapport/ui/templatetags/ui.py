@@ -46,9 +46,12 @@ def dialog(content: SafeString, id: str, title: str, wide: bool = False) -> str:
 
 
 @register.simple_block_tag
-def menu(content: SafeString, label: str = "", **options: Any) -> str:
-    """A menu of links and buttons. Options: icon, place (start, up), look, shortcut."""
-    return _box("ui/_menu.html", content, label=label, **options)
+def menu(content: SafeString, label: str = "", look: str = "", **options: Any) -> str:
+    """A menu of links and buttons; a square one shows its icon and speaks its label.
+
+    Options: icon, place (start, up), shortcut, hidden_label, plain (no arrow).
+    """
+    return _box("ui/_menu.html", content, label=label, look=look, **options)
 
 
 @register.simple_block_tag
