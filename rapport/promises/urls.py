@@ -4,8 +4,12 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.context import Place, place
+from rapport.clients import panels as client_panels
+from rapport.inbox import message_actions
+from rapport.inbox import panels as inbox_panels
 from rapport.projects import panels as project_panels
-from rapport.promises.permissions import SEE_PROMISES
+from rapport.promises import stories as stories  # registers its sentences
+from rapport.promises.permissions import MAKE_PROMISES, SEE_PROMISES
 from rapport.promises.views import lists, promise
 
 urlpatterns = [
@@ -14,11 +18,23 @@ urlpatterns = [
     path("promises/<int:number>/", promise.promise, name="promises.promise"),
     path("promises/<int:number>/settlement/", promise.settlement, name="promises.settlement"),
     path("promises/<int:number>/day/", promise.day, name="promises.day"),
+    path(
+        "inbox/<int:number>/promises/", lists.of_conversation, name="promises.of_conversation"
+    ),
     path("projects/<str:key>/promises/", lists.of_project, name="promises.of_project"),
     path("clients/<str:key>/promises/", lists.of_client, name="promises.of_client"),
 ]
 
-place(Place(45, _("Promises"), "promise", "promises.list", SEE_PROMISES, shortcut="g p"))
+place(Place(45, _("Promises"), "promise", "promises.list", SEE_PROMISES, shortcut="g o"))
 project_panels.register(
     project_panels.Panel(20, _("Promises"), "promises.of_project", SEE_PROMISES, side=True)
+)
+client_panels.panel(
+    client_panels.Panel(20, _("Promises"), "promises.of_client", SEE_PROMISES)
+)
+inbox_panels.panel(
+    inbox_panels.Panel(20, _("Promises"), "promises.of_conversation", SEE_PROMISES)
+)
+message_actions.register(
+    message_actions.MessageAction(_("Note a promise"), "promise", "promises.new", MAKE_PROMISES)
 )
