@@ -14,6 +14,8 @@ def note_first_reply(event: Event) -> None:
 @on("message.received", "conversation.turn_changed", "conversation.reopened", inline=True)
 def follow_the_turn(event: Event) -> None:
     """Stand still on the client's turn, go on when it ends, open again when they write again."""
+    if event.facts.get("is_new"):
+        return  # a conversation that has just begun has no case yet
     following.after_turn(event.subject_id, at=event.at)
 
 

@@ -34,40 +34,44 @@ class SmtpServer:
 
     def _serve(self, connection: socket.socket) -> None:
         with connection, connection.makefile("rb") as lines:
-            say = lambda text: connection.sendall(f"{text}\r\n".encode())  # noqa: E731
-            say("220 test")
-            sender, recipients = "", []
+            connection.sendall(b"220 test\r\n")
+            self.envelope = ("", [])
             for line in lines:
-                text = line.decode().strip()
-                word = text[:4].upper()
-                if word == "EHLO":
-                    say("250-test")
-                    say("250-STARTTLS" if self.offers_starttls else "250-8BITMIME")
-                    say("250 SIZE 1000000")
-                elif word == "MAIL":
-                    sender, recipients = text.partition("<")[2].partition(">")[0], []
-                    say("250 ok")
-                elif word == "RCPT":
-                    address = text.partition("<")[2].partition(">")[0]
-                    queue = self.answers.get(address, [])
-                    answer = queue.pop(0) if queue else "250 ok"
-                    if answer.startswith("250"):
-                        recipients.append(address)
-                    say(answer)
-                elif word == "DATA":
-                    say("354 go")
-                    content = b""
-                    for part in lines:
-                        if part == b".\r\n":
-                            break
-                        content += part.removeprefix(b".") if part.startswith(b"..") else part
-                    self.stored.append((sender, recipients, content))
-                    if self.drop_after_data:
-                        self.drop_after_data -= 1
-                        return
-                    say("250 queued")
-                elif word == "QUIT":
-                    say("221 bye")
+                answer = self._answer(line.decode().strip(), lines, connection)
+                if answer is None:
                     return
-                else:
-                    say("250 ok")
+                connection.sendall(answer.encode() + b"\r\n")
+
+    def _answer(self, text: str, lines, connection: socket.socket) -> str | None:
+        word, address = text[:4].upper(), text.partition("<")[2].partition(">")[0]
+        if word == "EHLO":
+            return (
+                f"250-test\r\n250-{'STARTTLS' if self.offers_starttls else '8BITMIME'}\r\n250 SIZE"
+            )
+        if word == "MAIL":
+            self.envelope = (address, [])
+        if word == "RCPT":
+            return self._recipient(address)
+        if word == "DATA":
+            connection.sendall(b"354 go\r\n")
+            return self._data(lines)
+        return None if word == "QUIT" else "250 ok"
+
+    def _recipient(self, address: str) -> str:
+        queue = self.answers.get(address, [])
+        answer = queue.pop(0) if queue else "250 ok"
+        if answer.startswith("250"):
+            self.envelope[1].append(address)
+        return answer
+
+    def _data(self, lines) -> str | None:
+        content = b""
+        for part in lines:
+            if part == b".\r\n":
+                break
+            content += part.removeprefix(b".") if part.startswith(b"..") else part
+        self.stored.append((*self.envelope, content))
+        if self.drop_after_data:
+            self.drop_after_data -= 1
+            return None
+        return "250 queued"

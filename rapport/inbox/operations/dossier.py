@@ -30,6 +30,12 @@ class Dossier:
     written_at: datetime = EARLIEST
 
     @property
+    def visible_text(self) -> str:
+        """What the person wrote this time."""
+        folded = self.reading.folded
+        return folded.visible if folded else self.parsed.text
+
+    @property
     def is_automatic(self) -> bool:
         """A bounce or an automatic answer: shown, and starts nothing."""
         return self.reading.outcome.kind in ("bounce", "auto-reply")

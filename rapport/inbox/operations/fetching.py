@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import now
 
-from rapport.clients.models.client import ClientDomain
 from rapport.events.actor import SYSTEM
 from rapport.events.operations.stream import publish
 from rapport.inbox import events, imap, parser
@@ -81,11 +80,13 @@ def _is_wanted(mailbox: Mailbox, session: Session, uid: int) -> bool:
     parsed = parser.parse(session.header(uid) + b"\r\n\r\n.").parsed
     if parsed is None or parsed.author is None:
         return False
-    book = look_up(address.email for address in addresses_of(parsed))
-    domain = spelled(parsed.author.email).rpartition("@")[2]
+    author = spelled(parsed.author.email)
+    book = look_up(
+        (address.email for address in addresses_of(parsed)), domain=author.rpartition("@")[2]
+    )
     return (
-        spelled(parsed.author.email) in book.contacts
-        or ClientDomain.objects.filter(workspace_id=mailbox.workspace_id, domain=domain).exists()
+        author in book.contacts
+        or book.domain_client is not None
         or Mention.objects.filter(identifier__in=parsed.parents[:60], is_own=True).exists()
     )
 

@@ -23,8 +23,9 @@ def prepare(raw: RawMail, reading: Reading) -> Dossier:
     """Find out everything about a mail; writes nothing."""
     assert reading.parsed is not None  # noqa: S101 - for the type checker
     parsed, workspace = reading.parsed, raw.workspace
-    book = look_up(address.email for address in addresses_of(parsed))
-    sender = identify(raw, parsed, reading.outcome, book, workspace)
+    domain = spelled(parsed.author.email).rpartition("@")[2] if parsed.author else ""
+    book = look_up((address.email for address in addresses_of(parsed)), domain=domain)
+    sender = identify(raw, parsed, reading.outcome, book)
     where = place(parsed, sender, is_history=raw.is_history, epoch=workspace.epoch)
     mail = Dossier(raw, reading, parsed, workspace, sender, where, book, _hash(parsed))
     mail.written_at = _written_at(raw, parsed)
@@ -106,6 +107,7 @@ def _open(mail: Dossier, at: datetime) -> Conversation:
         turn=Turn.NOBODY if quiet else Turn.US,
         turn_since=mail.written_at,
         correspondent=sender.name[:200],
+        preview=receiving.preview_of(mail.visible_text),
         is_history=raw.is_history,
         started_at=mail.written_at,
         last_message_at=mail.written_at,
@@ -184,7 +186,7 @@ def _remember(mail: Dossier, conversation: Conversation) -> None:
         if name
     ]  # fmt: skip
     Mention.objects.bulk_create(rows, ignore_conflicts=True)
-    if own and mail.place.into is not None and not mail.is_twin:
+    if own and mail.place.is_mentioned and not mail.is_twin:
         Mention.objects.filter(identifier=own, is_own=False).update(
             is_own=True, conversation=conversation
         )

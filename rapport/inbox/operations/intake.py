@@ -43,11 +43,26 @@ def store_raw(arrivals: Sequence[Arrival], *, workspace: Workspace, at: datetime
     """Keep mails as they came, in one commit. The same bytes at the same place are kept once;
     returns the kept row of every arrival, new or old."""
     rows = [_raw(arrival, workspace, at) for arrival in arrivals]
+    if len(rows) == 1:
+        return [_store_one(rows[0])]
     try:
         return _store(rows)
     except IntegrityError:
         # Somebody else kept one of them in this very moment; now it is seen.
         return _store(rows)
+
+
+def _store_one(row: RawMail) -> RawMail:
+    """What just came is nearly always new: the constraint knows better than a question."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        known: RawMail = RawMail.objects.get(
+            source=row.source, locator=row.locator, sha256=row.sha256
+        )
+        return known
+    return row
 
 
 def _store(rows: list[RawMail]) -> list[RawMail]:

@@ -23,8 +23,9 @@ class Place:
     resembles: Conversation | None = None
     participants: dict[str, Participant] = field(default_factory=dict)
     is_unverified: bool = False
-    # A message with this very id is here already.
+    # A message with this very id is here already, or one that names it.
     is_known: bool = False
+    is_mentioned: bool = False
     # Conversations that an imported mail shows to be the same.
     absorb: tuple[int, ...] = ()
 
@@ -47,36 +48,39 @@ def place(parsed: Parsed, sender: Sender, *, is_history: bool, epoch: int) -> Pl
         return {name: home for name, (home, _) in seen.items()}
 
     found = threads.place(own, parents_of(parsed, sender.reported_ids), index)
-    known = seen.get(own, (0, False))[1]
     if found.into is None:
         return _by_address(parsed, sender, epoch)
     conversation = Conversation.objects.select_related("client").get(pk=found.into)
     if is_history:
-        return _in_history(conversation, found.absorb, known)
-    held = seen[found.by][1] and found.by != own
-    return _live(conversation, sender, is_held=held, is_known=known)
+        placed = _in_history(conversation, found.absorb)
+    else:
+        held = seen[found.by][1] and found.by != own
+        placed = _live(conversation, sender, is_held=held)
+    placed.is_mentioned = own in seen
+    placed.is_known = placed.is_mentioned and seen[own][1]
+    return placed
 
 
-def _in_history(conversation: Conversation, absorb: tuple[int, ...], is_known: bool) -> Place:
+def _in_history(conversation: Conversation, absorb: tuple[int, ...]) -> Place:
     if not conversation.is_history:
         absorb = ()
-    return Place(conversation, None, _people(conversation), absorb=absorb, is_known=is_known)
+    return Place(conversation, None, _people(conversation), absorb=absorb)
 
 
-def _live(conversation: Conversation, sender: Sender, *, is_held: bool, is_known: bool) -> Place:
+def _live(conversation: Conversation, sender: Sender, *, is_held: bool) -> Place:
     """A proved participant joins. A stranger who names an id that we hold joins as unverified;
     whoever only shares a name with it, or whose From failed its check, begins anew."""
     if sender.is_suspicious:
-        return Place(resembles=conversation, is_known=is_known)
+        return Place(resembles=conversation)
     people = _people(conversation)
     if sender.is_report or sender.is_staff:
-        return Place(conversation, None, people, is_known=is_known)
+        return Place(conversation, None, people)
     known = people.get(sender.email)
     if known is not None and known.is_verified:
-        return Place(conversation, None, people, is_known=is_known)
+        return Place(conversation, None, people)
     if is_held or known is not None:
-        return Place(conversation, None, people, is_unverified=True, is_known=is_known)
-    return Place(resembles=conversation, is_known=is_known)
+        return Place(conversation, None, people, is_unverified=True)
+    return Place(resembles=conversation)
 
 
 def _by_address(parsed: Parsed, sender: Sender, epoch: int) -> Place:
@@ -90,7 +94,7 @@ def _by_address(parsed: Parsed, sender: Sender, epoch: int) -> Place:
         return Place()
     if token.epoch != str(epoch):
         return Place(resembles=conversation)
-    return _live(conversation, sender, is_held=True, is_known=False)
+    return _live(conversation, sender, is_held=True)
 
 
 def _people(conversation: Conversation) -> dict[str, Participant]:

@@ -35,7 +35,7 @@ def receive(
         raise Empty(_("Please write a few words first."))
     is_new = conversation is None
     if conversation is None:
-        conversation = _open(contact, subject or receiving.preview_of(text)[:80], at)
+        conversation = _open(contact, subject, text, at)
     message: Message = Message.objects.create(
         workspace=contact.workspace,
         conversation=conversation,
@@ -72,12 +72,14 @@ def about_project(conversation: Conversation, project: Project | None) -> None:
         Conversation.objects.filter(pk=conversation.pk, project=None).update(project=project)
 
 
-def _open(contact: Contact, subject: str, at: datetime) -> Conversation:
+def _open(contact: Contact, subject: str, text: str, at: datetime) -> Conversation:
+    preview = receiving.preview_of(text)
     opened: Conversation = Conversation.objects.create(
         workspace=contact.workspace,
         number=next_number(contact.workspace, "conversation"),
         channel=Conversation.Channel.PORTAL,
-        subject=subject[:500],
+        subject=(subject or preview[:80])[:500],
+        preview=preview,
         client_id=contact.client_id,
         turn=Turn.US,
         turn_since=at,

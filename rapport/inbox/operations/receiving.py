@@ -18,10 +18,9 @@ def preview_of(text: str) -> str:
 
 def quietly(conversation: Conversation, message: Message, *, is_new: bool) -> None:
     """History: the dates move, and nothing else does."""
-    changes = {"preview": preview_of(message.visible_text)}
     if is_new:
-        Conversation.objects.filter(pk=conversation.pk).update(**changes)
         return
+    changes = {"preview": preview_of(message.visible_text)}
     here = Conversation.objects.filter(pk=conversation.pk)
     here.filter(started_at__gt=message.written_at).update(started_at=message.written_at)
     later = here.filter(last_message_at__lt=message.written_at)
@@ -46,7 +45,10 @@ def live(conversation: Conversation, message: Message, *, is_new: bool, at: date
 
 def accept(conversation: Conversation, message: Message, *, is_new: bool, at: datetime) -> None:
     """The client spoke: our turn, open again, and everybody who listens is told."""
-    was = Conversation.objects.filter(pk=conversation.pk).values("turn", "closed_at").get()
+    if is_new:
+        _publish_received(conversation, message, at, {"is_new": True})
+        return
+    was_closed, turn_was = conversation.closed_at is not None, conversation.turn
     changes = {
         "preview": preview_of(message.visible_text),
         "correspondent": message.from_name,
@@ -55,21 +57,25 @@ def accept(conversation: Conversation, message: Message, *, is_new: bool, at: da
         "binned_at": None,
         "is_history": False,
     }
-    if was["turn"] != Turn.US:
+    if turn_was != Turn.US:
         changes |= {"turn": Turn.US, "turn_since": at}
     if conversation.client_id is None and message.contact is not None:
         conversation.client_id = message.contact.client_id
         changes["client_id"] = conversation.client_id
     Conversation.objects.filter(pk=conversation.pk).update(**changes)
+    facts = {"was_closed": was_closed, "turn_was": turn_was}
+    _publish_received(conversation, message, at, facts)
+
+
+def _publish_received(
+    conversation: Conversation, message: Message, at: datetime, facts: dict[str, object]
+) -> None:
     by: Acts = message.contact or SYSTEM
-    publish(
-        events.MESSAGE_RECEIVED, subject=conversation, by=by, at=at,
-        facts={
-            "message": message.pk, "number": conversation.number,
-            "contact": message.contact_id, "is_new": is_new,
-            "was_closed": was["closed_at"] is not None, "turn_was": was["turn"],
-        },
-    )  # fmt: skip
+    always = {
+        "message": message.pk, "number": conversation.number, "contact": message.contact_id,
+        "is_new": False, "was_closed": False, "turn_was": conversation.turn,
+    }  # fmt: skip
+    publish(events.MESSAGE_RECEIVED, subject=conversation, by=by, at=at, facts=always | facts)
 
 
 def _show(conversation: Conversation, message: Message) -> None:

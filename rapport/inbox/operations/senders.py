@@ -7,8 +7,7 @@ from rapport.clients.models import Client, Contact
 from rapport.engine.mail import Outcome, Parsed
 from rapport.inbox.authentication import Verdict, verdict
 from rapport.inbox.models import Mailbox, RawMail
-from rapport.inbox.queries.people import AddressBook, client_of_domain, spelled
-from rapport.workspaces.models import Workspace
+from rapport.inbox.queries.people import AddressBook, spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +28,7 @@ class Sender:
     client: Client | None = None
 
 
-def identify(
-    raw: RawMail, parsed: Parsed, outcome: Outcome, book: AddressBook, workspace: Workspace
-) -> Sender:
+def identify(raw: RawMail, parsed: Parsed, outcome: Outcome, book: AddressBook) -> Sender:
     """Say who speaks. History is believed, as whoever imports it had it in their own archive."""
     author = parsed.author
     email = spelled(author.email) if author else ""
@@ -45,8 +42,8 @@ def identify(
         return Sender(email, name, is_suspicious=True)
     contact = book.contacts.get(email)
     client = contact.client if contact else None
-    if client is None and email and not claims_us:
-        client = client_of_domain(workspace, email)
+    if client is None and book.domain_client and not claims_us:
+        client = Client.objects.filter(pk=book.domain_client).first()
     return Sender(email, name, contact, book.members.get(email), is_staff=claims_us, client=client)
 
 

@@ -3,14 +3,31 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db import connection
+
 from rapport.accounts.models import Member
 from rapport.clients.models import Client, Contact
 from rapport.clients.models.client import ClientDomain
 from rapport.engine.mail import Address, Parsed
-from rapport.inbox.models import Mailbox
+from rapport.workspaces import scope
 from rapport.workspaces.models import Workspace
 
 MOST_PEOPLE = 60
+KINDS = ("contact", "member", "mailbox", "client")
+QUESTION = """
+SELECT 'contact', id, email FROM clients_contact
+ WHERE workspace_id = %s AND binned_at IS NULL AND email IN ({emails})
+UNION ALL
+SELECT 'member', m.id, u.email FROM accounts_member m JOIN accounts_user u ON u.id = m.user_id
+ WHERE m.workspace_id = %s AND m.deactivated_at IS NULL AND u.is_active AND u.email IN ({emails})
+UNION ALL
+SELECT 'mailbox', id, address FROM inbox_mailbox
+ WHERE workspace_id = %s AND binned_at IS NULL AND address IN ({emails})
+UNION ALL
+SELECT 'client', c.id, d.domain FROM clients_clientdomain d JOIN clients_client c
+    ON c.id = d.client_id AND c.binned_at IS NULL
+ WHERE d.workspace_id = %s AND d.domain = %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +37,8 @@ class AddressBook:
     contacts: dict[str, Contact] = field(default_factory=dict)
     members: dict[str, Member] = field(default_factory=dict)
     mailboxes: frozenset[str] = frozenset()
+    # The client whose mail domain the author's is.
+    domain_client: int | None = None
 
     def is_ours(self, email: str) -> bool:
         """Whether this is one of us: staff or one of our mailboxes."""
@@ -41,17 +60,34 @@ def addresses_of(parsed: Parsed) -> list[Address]:
     return list(found.values())[:MOST_PEOPLE]
 
 
-def look_up(emails: Iterable[str]) -> AddressBook:
-    """Find contacts, staff and mailboxes among these addresses. The scope must be open."""
-    wanted = list(emails)
-    contacts = Contact.objects.live().filter(email__in=wanted).select_related("client")
-    members = Member.objects.active().filter(user__email__in=wanted).select_related("user")
-    mailboxes = Mailbox.objects.live().filter(address__in=wanted).values_list("address", flat=True)
+def look_up(emails: Iterable[str], *, domain: str = "") -> AddressBook:
+    """Find contacts, staff and mailboxes among these addresses, and the client of a domain. The
+    scope must be open. Asked of every mail, and mostly nobody is known: so it is one question,
+    and rows are loaded only for those it finds."""
+    found = _ask(list(dict.fromkeys(emails)), domain)
+    contacts = Contact.objects.filter(pk__in=found["contact"]).select_related("client")
+    members = Member.objects.filter(pk__in=found["member"]).select_related("user")
     return AddressBook(
-        {contact.email: contact for contact in contacts},
-        {member.user.email: member for member in members},
-        frozenset(address.lower() for address in mailboxes),
+        {row.email: row for row in contacts} if found["contact"] else {},
+        {row.user.email: row for row in members} if found["member"] else {},
+        frozenset(found["mailbox"].values()),
+        next(iter(found["client"]), None),
     )
+
+
+def _ask(emails: list[str], domain: str) -> dict[str, dict[int, str]]:
+    """Kind → id → address."""
+    found: dict[str, dict[int, str]] = {kind: {} for kind in KINDS}
+    if not emails:
+        return found
+    workspace = scope.current()
+    marks = ", ".join(["%s"] * len(emails))
+    values: list[int | str] = [workspace, *emails] * 3 + [workspace, domain]
+    with connection.cursor() as cursor:
+        cursor.execute(QUESTION.replace("{emails}", marks), values)
+        for kind, pk, address in cursor.fetchall():
+            found[kind][pk] = str(address).lower()
+    return found
 
 
 def client_of_domain(workspace: Workspace, email: str) -> Client | None:

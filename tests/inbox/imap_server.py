@@ -1,0 +1,79 @@
+"""A small IMAP server for tests: mails by UID, and ways to break off."""
+
+import re
+import socket
+import threading
+from dataclasses import dataclass, field
+
+
+@dataclass
+class ImapServer:
+    """Runs in a thread. `mails` maps UID to bytes; `faults` maps a fetch count to what happens."""
+
+    mails: dict[int, bytes] = field(default_factory=dict)
+    validity: int = 7
+    password: str = "open sesame"
+    arrived: str = "04-Mar-2026 10:00:00 +0000"
+    faults: dict[int, str] = field(default_factory=dict)
+    fetched: list[int] = field(default_factory=list)
+    commands: list[str] = field(default_factory=list)
+
+    def __enter__(self) -> "ImapServer":
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.socket.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with connection, connection.makefile("rb") as lines:
+            connection.sendall(b"* OK [CAPABILITY IMAP4rev1 IDLE] test\r\n")
+            for line in lines:
+                tag, _, rest = line.decode().strip().partition(" ")
+                self.commands.append(rest)
+                answer = self._answer(rest.upper(), rest, lines, connection)
+                if answer is None:
+                    return
+                connection.sendall(answer + f"{tag} {self.status}\r\n".encode())
+
+    def _answer(self, upper, rest, lines, connection) -> bytes | None:
+        self.status = "OK done"
+        if upper.startswith("CAPABILITY"):
+            return b"* CAPABILITY IMAP4rev1 IDLE\r\n"
+        if upper.startswith("LOGIN"):
+            self.status = "OK done" if self.password in rest else "NO wrong"
+            return b""
+        if upper.startswith(("SELECT", "EXAMINE")):
+            return f"* {len(self.mails)} EXISTS\r\n* OK [UIDVALIDITY {self.validity}]\r\n".encode()
+        if upper.startswith("UID SEARCH"):
+            lowest = int(re.search(r"(\d+):", upper)[1])
+            found = [uid for uid in self.mails if uid >= lowest] or [max(self.mails, default=0)]
+            return f"* SEARCH {' '.join(map(str, filter(None, found)))}\r\n".encode()
+        if upper.startswith("UID FETCH"):
+            return self._fetch(int(upper.split()[2]), upper, connection)
+        if upper.startswith("IDLE"):
+            connection.sendall(b"+ idling\r\n* 9 EXISTS\r\n")
+            lines.readline()
+        return b""
+
+    def _fetch(self, uid, upper, connection) -> bytes | None:
+        content = self.mails[uid].replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        if "HEADER.FIELDS" in upper:
+            content = content.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+        else:
+            self.fetched.append(uid)
+        head = f'* 1 FETCH (UID {uid} INTERNALDATE "{self.arrived}" BODY[] {{{len(content)}}}\r\n'
+        if self.faults.pop(len(self.fetched), "") == "drop":
+            connection.sendall(head.encode() + content[: len(content) // 2])
+            return None
+        return head.encode() + content + b")\r\n"

@@ -1,0 +1,117 @@
+"""Looking into a mailbox."""
+
+from datetime import timedelta
+
+import pytest
+
+from rapport.events.models import Event
+from rapport.inbox import imap
+from rapport.inbox.models import Conversation, Mailbox, Message, RawMail
+from rapport.inbox.operations import fetching, mailboxes, secrets
+from tests.conftest import NOW
+from tests.inbox.conftest import written
+from tests.inbox.imap_server import ImapServer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def server(mailbox, settings):
+    settings.INTERNAL_HOSTS = ["127.0.0.1"]
+    with ImapServer() as running:
+        mailbox.imap_port = running.port
+        secrets.keep_password(mailbox, running.password)
+        mailbox.save()
+        yield running
+
+
+def test_new_mail_comes_in_once(server, mailbox, contact):
+    server.mails = {4: written(), 9: written(sender="b@x.example")}
+    assert fetching.fetch(mailbox) == 2
+    assert fetching.fetch(mailbox) == 0
+    assert Message.objects.count() == 2 and server.fetched == [4, 9]
+    assert Mailbox.objects.get().last_uid == 9
+    assert Event.objects.filter(verb="message.received").count() == 2
+
+
+def test_nothing_is_changed_on_the_server(server, mailbox):
+    server.mails = {1: written()}
+    fetching.fetch(mailbox)
+    words = {command.split()[0].upper() for command in server.commands}
+    assert "STORE" not in words and "EXPUNGE" not in words
+    assert not any("STORE" in command.upper() for command in server.commands)
+
+
+def test_what_was_there_before_the_mailbox_was_added_is_history(server, mailbox, contact):
+    server.arrived = "01-Mar-2026 10:00:00 +0000"
+    server.mails = {1: written()}
+    fetching.fetch(mailbox)
+    assert Conversation.objects.get().is_history
+    assert not Event.objects.filter(verb="message.received").exists()
+
+
+def test_m1_a_connection_dropped_in_the_middle_of_a_mail_goes_on_at_the_same_mail(server, mailbox):
+    server.mails = {uid: written() for uid in (1, 2, 3)}
+    server.faults = {2: "drop"}
+    fetching.fetch(mailbox)
+    assert Mailbox.objects.get().last_uid == 1
+    mailbox.refresh_from_db()
+    assert "broke off" in mailbox.last_error
+    fetching.fetch(mailbox)
+    assert Message.objects.count() == 3
+
+
+def test_m3_a_new_uidvalidity_brings_nothing_in_twice(server, mailbox, contact):
+    server.mails = {1: written(), 2: written()}
+    fetching.fetch(mailbox)
+    server.validity = 8
+    mailbox.refresh_from_db()
+    fetching.fetch(mailbox)
+    assert Message.objects.count() == 2
+    assert RawMail.objects.filter(outcome="duplicate").count() == 2
+
+
+def test_b12_a_mail_that_cannot_be_read_does_not_stop_those_behind_it(server, mailbox):
+    server.mails = {1: b"From: a@b.c\r\n" * 40_000 + b"\r\nx", 2: written()}
+    fetching.fetch(mailbox)
+    outcomes = list(RawMail.objects.order_by("pk").values_list("outcome", flat=True))
+    assert outcomes == ["quarantined", "delivered"]
+
+
+def test_a_wrong_password_is_said_in_a_sentence(server, mailbox):
+    secrets.keep_password(mailbox, "wrong")
+    mailbox.save()
+    fetching.fetch(mailbox)
+    mailbox.refresh_from_db()
+    assert "did not accept the user name and password" in mailbox.last_error
+    fetching.fetch(mailbox)
+    assert Event.objects.filter(verb="mailbox.failed").count() == 1
+    tried = mailboxes.try_out(mailbox, at=NOW)
+    assert "did not accept" in tried.imap and not tried.works
+
+
+def test_only_known_clients_are_looked_at_where_that_was_chosen(server, mailbox, contact):
+    mailbox.known_clients_only = True
+    mailbox.save()
+    server.mails = {1: written(sender="private@family.example"), 2: written()}
+    fetching.fetch(mailbox)
+    assert server.fetched == [2]
+    assert Message.objects.get().contact == contact
+    assert Mailbox.objects.get().last_uid == 2
+
+
+def test_d01_a_mailbox_inside_the_network_is_not_asked(server, mailbox, settings):
+    settings.INTERNAL_HOSTS = []
+    fetching.fetch(mailbox)
+    mailbox.refresh_from_db()
+    assert "inside the network" in mailbox.last_error and server.commands == []
+
+
+def test_a_server_that_tells_when_mail_comes_is_waited_for(server, mailbox):
+    with imap.session(secrets.imap(mailbox, at=NOW), "INBOX") as session:
+        assert session.can_idle and session.wait(5)
+
+
+def test_a_paused_mailbox_is_left_alone(mailbox, admin):
+    mailboxes.set_paused(mailbox, paused=True, by=admin, at=NOW + timedelta(minutes=1))
+    assert not Mailbox.objects.fetching().exists()
