@@ -4,8 +4,12 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.context import Place, place
-from rapport.cases.permissions import SEE_CASES
+from rapport.accounts.settings_pages import SettingsPage, register
+from rapport.cases import stories as stories  # registers its sentences
+from rapport.cases.permissions import SEE_CASES, SET_TARGETS
 from rapport.cases.views import case, lists, targets
+from rapport.clients import panels as client_panels
+from rapport.inbox import panels as inbox_panels
 from rapport.projects import panels as project_panels
 
 urlpatterns = [
@@ -21,7 +25,19 @@ urlpatterns = [
     path("settings/targets/", targets.targets, name="cases.targets"),
 ]
 
-place(Place(25, _("Cases"), "case", "cases.list", SEE_CASES, shortcut="g c"))
+place(Place(25, _("Cases"), "case", "cases.list", SEE_CASES, shortcut="g k"))
 project_panels.register(
     project_panels.Panel(30, _("Cases"), "cases.of_project", SEE_CASES, side=True)
+)
+client_panels.panel(client_panels.Panel(10, _("Cases"), "cases.of_client", SEE_CASES))
+inbox_panels.panel(inbox_panels.Panel(10, _("Case"), "cases.of_conversation", SEE_CASES))
+register(
+    SettingsPage(
+        40,
+        _("Reply and solution times"),
+        _("How soon cases are answered and solved, by priority"),
+        "clock",
+        "cases.targets",
+        SET_TARGETS,
+    )
 )

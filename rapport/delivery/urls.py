@@ -3,6 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from rapport.delivery import stories as stories  # registers its sentences
 from rapport.delivery.permissions import SEE_DELIVERABLES
 from rapport.delivery.views import deliverable, project
 from rapport.projects.tabs import Tab, register

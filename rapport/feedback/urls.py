@@ -4,9 +4,15 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.context import Place, place
+from rapport.clients import panels as client_panels
+from rapport.feedback import stories as stories  # registers its sentences
 from rapport.feedback.permissions import SEE_FEEDBACK
 from rapport.feedback.views import staff
 
-urlpatterns = [path("feedback/", staff.feedback, name="feedback.list")]
+urlpatterns = [
+    path("feedback/", staff.feedback, name="feedback.list"),
+    path("clients/<str:key>/feedback/", staff.of_client, name="feedback.of_client"),
+]
 
 place(Place(60, _("Feedback"), "feedback", "feedback.list", SEE_FEEDBACK, shortcut="g f"))
+client_panels.panel(client_panels.Panel(60, _("Feedback"), "feedback.of_client", SEE_FEEDBACK))

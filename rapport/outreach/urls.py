@@ -3,6 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from rapport.outreach import stories as stories  # registers its sentences
 from rapport.outreach import views
 from rapport.outreach.permissions import SEE_QUESTIONS
 from rapport.projects.tabs import Tab, register

@@ -18,9 +18,7 @@ urlpatterns = [
     path("promises/<int:number>/", promise.promise, name="promises.promise"),
     path("promises/<int:number>/settlement/", promise.settlement, name="promises.settlement"),
     path("promises/<int:number>/day/", promise.day, name="promises.day"),
-    path(
-        "inbox/<int:number>/promises/", lists.of_conversation, name="promises.of_conversation"
-    ),
+    path("inbox/<int:number>/promises/", lists.of_conversation, name="promises.of_conversation"),
     path("projects/<str:key>/promises/", lists.of_project, name="promises.of_project"),
     path("clients/<str:key>/promises/", lists.of_client, name="promises.of_client"),
 ]
@@ -29,12 +27,8 @@ place(Place(45, _("Promises"), "promise", "promises.list", SEE_PROMISES, shortcu
 project_panels.register(
     project_panels.Panel(20, _("Promises"), "promises.of_project", SEE_PROMISES, side=True)
 )
-client_panels.panel(
-    client_panels.Panel(20, _("Promises"), "promises.of_client", SEE_PROMISES)
-)
-inbox_panels.panel(
-    inbox_panels.Panel(20, _("Promises"), "promises.of_conversation", SEE_PROMISES)
-)
+client_panels.panel(client_panels.Panel(20, _("Promises"), "promises.of_client", SEE_PROMISES))
+inbox_panels.panel(inbox_panels.Panel(20, _("Promises"), "promises.of_conversation", SEE_PROMISES))
 message_actions.register(
     message_actions.MessageAction(_("Note a promise"), "promise", "promises.new", MAKE_PROMISES)
 )

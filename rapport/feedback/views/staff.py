@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
+from rapport.clients.models import Client
 from rapport.feedback.permissions import SEE_FEEDBACK
 from rapport.feedback.queries import recent
 
@@ -32,3 +33,19 @@ def feedback(request: StaffRequest) -> HttpResponse:
         "client_key": key,
     }
     return render(request, "feedback/list.html", context)
+
+
+@staff_view(SEE_FEEDBACK)
+def of_client(request: StaffRequest, key: str) -> HttpResponse:
+    """How one client feels, for their page; nothing while nobody was asked."""
+    client = get_object_or_404(Client.objects.visible_to(request.reader), key=key)
+    found = recent.summary(request.reader, since=timezone.now() - PERIOD, client=client.pk)
+    if not found.invited:
+        return HttpResponse(status=204)
+    latest = recent.answers(request.reader).filter(client=client).exclude(sentence="")
+    context = {
+        "client": client,
+        "summary": found,
+        "latest": latest.select_related("invitation__contact").order_by("-answered_at").first(),
+    }
+    return render(request, "feedback/panel.html", context)

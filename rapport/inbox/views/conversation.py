@@ -11,6 +11,7 @@ from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Contact
 from rapport.files.models import StoredFile
 from rapport.inbox.forms import said
+from rapport.inbox.message_actions import actions_for
 from rapport.inbox.models import Conversation, Draft, Mailbox
 from rapport.inbox.panels import panels_for
 from rapport.inbox.permissions import HANDLE, NOTE, REPLY, SEE_INBOX
@@ -38,10 +39,11 @@ def conversation(request: StaffRequest, number: int) -> HttpResponse:
     return render(request, "inbox/conversation.html", context)
 
 
-def _abilities(request: StaffRequest) -> dict[str, bool]:
+def _abilities(request: StaffRequest) -> dict[str, object]:
     role = request.member.role
     return {
         "reply": REPLY.held_by(role), "note": NOTE.held_by(role), "handle": HANDLE.held_by(role),
+        "message_actions": actions_for(role),
     }  # fmt: skip
 
 

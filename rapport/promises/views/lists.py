@@ -9,6 +9,7 @@ from django.utils import timezone
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Client
+from rapport.inbox.models import Conversation, Message
 from rapport.projects.models import Project
 from rapport.promises.forms import FilterForm
 from rapport.promises.models import Promise
@@ -58,6 +59,17 @@ def of_client(request: StaffRequest, key: str) -> HttpResponse:
     client = get_object_or_404(Client.objects.visible_to(request.reader), key=key)
     rows = Promise.objects.visible_to(request.reader).live().filter(client=client)
     return _panel(request, rows, f"client={client.key}", {"client": client})
+
+
+@staff_view(SEE_PROMISES)
+def of_conversation(request: StaffRequest, number: int) -> HttpResponse:
+    """What was promised in a conversation, for the side of its page."""
+    rows = Conversation.objects.visible_to(request.reader)
+    talk = get_object_or_404(rows.select_related("client"), number=number)
+    found = Promise.objects.visible_to(request.reader).live().filter(message__conversation=talk)
+    last = talk.messages.exclude(kind=Message.Kind.NOTE).order_by("-written_at", "-pk").first()
+    context = _common(request) | {"promises": listed(found)[:PANEL], "last": last}
+    return render(request, "promises/conversation.html", context)
 
 
 def _panel(request: StaffRequest, rows: Any, more: str, about: dict[str, Any]) -> HttpResponse:
