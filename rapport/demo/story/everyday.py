@@ -6,7 +6,7 @@ from datetime import datetime
 
 from rapport.cases.models import Case
 from rapport.demo.story.stage import Stage
-from rapport.demo.story.vocabulary import mails
+from rapport.demo.story.vocabulary import mails, relations
 
 Kind = Case.Kind
 
@@ -79,6 +79,42 @@ MATTERS = (
         score=5, sentence="Straight answer, thank you.",
     ),
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SmallPromise:
+    """Something promised in passing, and when it was done."""
+
+    made: int
+    due: int
+    done: int
+    contact: str
+    project: str
+    what: str
+
+
+PROMISES = (
+    SmallPromise(-70, -66, -67, "Tom Okafor", "KTW", "Figures of the first month online"),
+    SmallPromise(-52, -49, -49, "Ines Prado", "NWL", "List of all symbols used"),
+    SmallPromise(-41, -38, -38, "Jana Vogel", "HOP", "Cost of a second language"),
+    SmallPromise(-29, -26, -27, "Claire Dubois", "OVS", "Sketch of the shop's front page"),
+    SmallPromise(-22, -19, -19, "Greta Solberg", "KTB", "One page for the board"),
+    SmallPromise(-14, -11, -12, "Jana Vogel", "HOP", "Test account for the pilot"),
+    SmallPromise(-9, -7, -5, "Ines Prado", "NWL", "Page 2 of the German leaflet, corrected"),
+)
+
+
+def promises(stage: Stage) -> Iterator[datetime]:
+    """Made and done, in the order of time."""
+    moments = [(one.made, False, one) for one in PROMISES]
+    moments += [(one.done, True, one) for one in PROMISES]
+    for day, is_done, one in sorted(moments, key=lambda moment: moment[:2]):
+        yield stage.moment(day, "16:45")
+        if is_done:
+            relations.keep(stage, one.what)
+        else:
+            to = stage.contacts[one.contact]
+            relations.promise(stage, one.what, stage.day(one.due), to=to, project=one.project)
 
 
 def script(stage: Stage) -> Iterator[datetime]:

@@ -29,6 +29,7 @@ SCRIPTS: tuple[Script, ...] = (
     halden.script,
     orchard.script,
     everyday.script,
+    everyday.promises,
 )
 
 

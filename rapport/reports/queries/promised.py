@@ -24,7 +24,8 @@ def facts(span: Span) -> Iterator[Fact]:
     settled = rows.filter(state__in=SETTLED, settled_at__range=span.moments)
     for promise in settled.order_by("settled_at"):
         code, tone = SETTLED[Promise.State(promise.state)]
-        yield _fact(promise, code, tone, {})
+        theirs = "_by_client" if promise.side == Promise.Side.CLIENT else ""
+        yield _fact(promise, code + theirs, tone, {})
 
 
 def _open(promise: Promise, span: Span) -> Fact:
