@@ -25,6 +25,8 @@ def profile(request: StaffRequest) -> HttpResponse:
         title, signature = data.pop("title"), data.pop("signature")
         profiles.change(request.member, profile=Profile(**data), title=title, signature=signature)
         response = redirect("accounts.profile", slug=request.workspace.slug)
+        # What was chosen here counts again, also where a device remembered something else.
+        response.delete_cookie("theme")
         return toast(request, response, _("Saved."))
     signed_in = UserSession.objects.filter(user=request.member.user).order_by("-last_seen_at")
     authenticators = Authenticator.objects.filter(user=request.member.user)
