@@ -14,8 +14,8 @@ _SIMPLE = re.compile(
 # A quoted string, a comment (one level is enough: deeper ones are rare and stay text),
 # an encoded word (which may hold commas), an angle address, a delimiter, or a run of text.
 _TOKEN = re.compile(
-    r'"(?P<quoted>(?:[^"\\]|\\.){0,1000}+)"'
-    r"|\((?P<comment>(?:[^()\\]|\\.){0,1000}+)\)"
+    r'"(?P<quoted>(?:[^"\\]|\\.){0,200}+)"'
+    r"|\((?P<comment>(?:[^()\\]|\\.){0,200}+)\)"
     r"|(?P<word>=\?[^?\s]{0,60}\?[bBqQ]\?[^?\r\n]{0,1000}+\?=)"
     r"|<(?P<angle>[^<>]{0,1000}+)>"
     r"|(?P<mark>[,;:])"

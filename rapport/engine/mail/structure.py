@@ -13,7 +13,6 @@ from email.feedparser import FeedParser
 from email.message import Message
 from email.policy import compat32
 from functools import cached_property
-from typing import Any
 
 from . import headers, transfer
 from .limits import Limits, Refused
@@ -24,8 +23,6 @@ _OPAQUE = "application/octet-stream"
 
 class Part(Message):
     """A leaf or a multipart, with its headers read once."""
-
-    source = ""
 
     @cached_property
     def fields(self) -> dict[str, str]:
@@ -63,15 +60,12 @@ class Part(Message):
     def _is_tree(self) -> bool:
         return isinstance(self.get_payload(), list)
 
-    def set_payload(self, payload: Any, charset: Any = None) -> None:
-        """Keep what the parser read: `get_payload` would decode it by its own lights."""
-        self.source = payload if isinstance(payload, str) else ""
-        super().set_payload(payload, charset)
-
     @cached_property
     def raw_content(self) -> bytes:
         """The bytes of a leaf before its transfer encoding is undone."""
-        return headers.to_bytes(self.source)
+        # `get_payload` would decode 8-bit text by its own lights, and loses letters over it.
+        payload = vars(self)["_payload"]
+        return headers.to_bytes(payload) if isinstance(payload, str) else b""
 
     @cached_property
     def content(self) -> bytes:

@@ -13,7 +13,13 @@ from pathlib import Path
 from . import wire
 from .child import REQUEST
 
-_ROOT = str(Path(__file__).resolve().parents[3])
+COMMAND = ("-m", "rapport.inbox.sandbox.child")
+# Nothing of the parent's surroundings: they hold keys and passwords.
+ENVIRONMENT = {
+    "PYTHONPATH": str(Path(__file__).resolve().parents[3]),
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "LANG": "C.UTF-8",
+}
 _CHUNK = 1 << 18
 _LARGEST_ANSWER = 512 * 1024 * 1024
 
@@ -61,11 +67,11 @@ class ParserProcess:
 
     def _start(self) -> subprocess.Popen[bytes]:
         child = subprocess.Popen(
-            [sys.executable, "-m", "rapport.inbox.sandbox.child"],
+            [sys.executable, *COMMAND],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={"PYTHONPATH": _ROOT, "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"},
+            env=ENVIRONMENT,
             cwd="/",
             start_new_session=True,
             bufsize=0,

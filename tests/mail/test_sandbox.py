@@ -1,0 +1,122 @@
+"""The child that reads strangers' mail may die; the next mail is read all the same."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from rapport.engine.mail import Address, Attachment, Folded, Headers, Outcome, Parsed, Reading, read
+from rapport.inbox.sandbox import ParserPool, child, process, wire
+
+from .build import mail, multipart
+
+CHILDREN = {
+    "hangs": "import sys, time; sys.stdin.buffer.read(5); time.sleep(60)",
+    "dies": "import sys, os; sys.stdin.buffer.read(5); os.abort()",
+    "lies": "import sys, time; sys.stdin.buffer.read(5);"
+    "sys.stdout.buffer.write(b'\\0\\0\\0\\2\\0\\0\\0\\0{}'); sys.stdout.flush(); time.sleep(60)",
+    "babbles": "import sys; sys.stdin.buffer.read(5); sys.stdout.buffer.write(b'\\xff' * 8);"
+    "sys.stdout.flush()",
+}
+
+
+@pytest.fixture
+def pool():
+    with ParserPool(deadline=5) as pool:
+        yield pool
+
+
+def body(frame):
+    words, files = wire.FRAME.unpack(frame[: wire.FRAME.size])
+    rest = frame[wire.FRAME.size :]
+    return rest[:words], rest[words : words + files]
+
+
+def test_a_reading_comes_through_the_pipe_unchanged(pool):
+    raw = multipart(
+        "\nGrüße 🎉",
+        "Content-Type: image/png; name=a.png\n\npng",
+        "Content-Type: message/rfc822\n\nx",
+    )
+    assert pool.parse(raw) == read(raw)
+
+
+def test_many_mails_come_back_in_their_order():
+    with ParserPool(size=2) as pool:
+        mails = [(number, mail(Subject=str(number))) for number in range(40)]
+        answers = [(key, reading.parsed.subject) for key, reading in pool.parse_many(iter(mails))]
+    assert answers == [(number, str(number)) for number in range(40)]
+
+
+def test_whoever_stops_listening_does_not_shift_the_answers(pool):
+    for _ in pool.parse_many((n, mail(Subject=f"old {n}")) for n in range(5)):
+        break
+    assert pool.parse(mail(Subject="new")).parsed.subject == "new"
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "reason"),
+    [("hangs", "time"), ("dies", "crash"), ("lies", "crash"), ("babbles", "crash")],
+)
+def test_b11_b12_a_mail_that_breaks_the_child_is_quarantined_and_the_next_is_read(
+    monkeypatch, behaviour, reason
+):
+    with ParserPool(deadline=2) as pool:
+        with monkeypatch.context() as patched:
+            patched.setattr(process, "COMMAND", ("-c", CHILDREN[behaviour]))
+            started = time.monotonic()
+            assert pool.parse(mail()).outcome == Outcome("quarantined", reason)
+            assert time.monotonic() - started < 4
+        pool.close()
+        assert pool.parse(mail()).outcome.kind == "delivered"
+
+
+def test_b11_the_child_has_a_bound_on_memory():
+    script = (
+        "from rapport.inbox.sandbox import child\n"
+        "child.confine()\n"
+        "try:\n    bytearray(child.MEMORY)\nexcept MemoryError:\n    print('bounded')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stdout == b"bounded\n"
+
+
+def test_the_child_starts_without_the_product_around_it():
+    script = f"import sys, {child.__name__}; print('django' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stdout == b"False\n"
+
+
+def test_the_child_gets_no_secrets(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "hush")
+    assert "SECRET_KEY" not in process.ENVIRONMENT
+
+
+@pytest.mark.parametrize(
+    ("found", "replaced"),
+    [
+        (b'"delivered"', b'"approved"'),
+        (b'"subject":"Hello"', b'"subject":42'),
+        (b'"subject":"Hello"', b'"subject":"\\u0000"'),
+        (b'"subject":"Hello"', b'"subject":"\\ud800"'),
+        (b'"size"', b'"size"'),
+        (b",3]]", b",99]]"),
+        (b",3]]", b",-1]]"),
+        (b'"folded":{', b'"folded":[{'),
+    ],
+)
+def test_f08_a_frame_that_says_something_else_is_refused(found, replaced):
+    parsed = Parsed(
+        subject="Hello",
+        from_=(Address("Ann", "a@example.com"),),
+        headers=Headers((("X", "y"),)),
+        attachments=(Attachment("a", "text/plain", 3, "", b"abc"),),
+    )
+    words, files = body(wire.encode(Reading(Outcome("delivered"), parsed, Folded("x"))))
+    if found == replaced:
+        files = files[:1]
+    else:
+        assert found in words
+    with pytest.raises(wire.Malformed):
+        wire.decode(words.replace(found, replaced), files)
