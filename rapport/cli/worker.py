@@ -5,6 +5,7 @@ import signal
 import threading
 
 from rapport.events.worker import Worker
+from rapport.inbox.idle import Ears
 from rapport.workspaces.scope import open_workspace
 
 THREADS = 2
@@ -28,8 +29,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    ears = Ears()
+    ears.start()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    ears.stop()
     return 0

@@ -11,7 +11,11 @@ from django.conf import settings
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
+# Not public, whatever the standard library of this Python says: local NAT64, site-local,
+# documentation.
+_NEVER = [
+    ipaddress.IPv6Network(network) for network in ("64:ff9b:1::/48", "fec0::/10", "3fff::/20")
+]
 
 
 class Forbidden(OSError):
@@ -58,7 +62,7 @@ def check(address: str, host: str = "") -> None:
 
 def is_public(address: Address) -> bool:
     """Whether this is an address of the public internet and of one machine."""
-    if isinstance(address, ipaddress.IPv6Address) and address in _LOCAL_NAT64:
+    if any(address in network for network in _NEVER):
         return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 

@@ -82,7 +82,8 @@ def _ask(emails: list[str], domain: str) -> dict[str, dict[int, str]]:
         return found
     workspace = scope.current()
     marks = ", ".join(["%s"] * len(emails))
-    values: list[int | str] = [workspace, *emails] * 3 + [workspace, domain]
+    once: list[int | str] = [workspace, *emails]
+    values = [*once, *once, *once, workspace, domain]
     with connection.cursor() as cursor:
         cursor.execute(QUESTION.replace("{emails}", marks), values)
         for kind, pk, address in cursor.fetchall():
