@@ -1,13 +1,12 @@
 // <plan-gantt>: the plan as rows and bars. Only what is in sight stands in the page, so that
 // 1,500 tasks scroll like 15. The markup inside it is ui/_gantt.html.
-import { addressOf } from "../gantt/changes.js";
 import { enableDrag } from "../gantt/drag.js";
 import { enableKeys } from "../gantt/keys.js";
 import { Painter } from "../gantt/painter.js";
 import { Plan } from "../gantt/plan.js";
 import { HEIGHT } from "../gantt/row.js";
 import { Scale, ZOOMS } from "../gantt/scale.js";
-import { DAY, parse, words } from "../gantt/time.js";
+import { addressOf, DAY, parse, words } from "../gantt/terms.js";
 
 class PlanGantt extends HTMLElement {
   connectedCallback() {

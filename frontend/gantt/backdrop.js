@@ -1,7 +1,7 @@
 // What lies behind and between the bars in sight: days off, today, promises, and links.
 import { draw } from "../lib/dom.js";
 import { HEIGHT } from "./row.js";
-import { parse } from "./time.js";
+import { parse } from "./terms.js";
 
 const OUT = 9;
 

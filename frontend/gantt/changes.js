@@ -2,11 +2,7 @@
 import { send } from "../lib/http.js";
 import { complain } from "../page/htmx.js";
 import { Scale } from "./scale.js";
-import { parse } from "./time.js";
-
-export function addressOf(template, task) {
-  return template.replace("/0/", `/${task.id}/`);
-}
+import { addressOf, parse } from "./terms.js";
 
 export function change(gantt, task, fields) {
   return ask(gantt, task, gantt.dataset.taskUrl, fields);

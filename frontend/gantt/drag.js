@@ -2,7 +2,7 @@
 import { draw } from "../lib/dom.js";
 import { change, link } from "./changes.js";
 import { HEIGHT } from "./row.js";
-import { DAY, format, parse } from "./time.js";
+import { DAY, format, parse } from "./terms.js";
 
 export function enableDrag(gantt) {
   gantt.body.addEventListener("pointerdown", (event) => {

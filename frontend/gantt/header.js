@@ -1,7 +1,7 @@
 // The two lines of dates above the bars, and the flags of today and of what was promised.
 import { make } from "../lib/dom.js";
 import { endOf } from "./backdrop.js";
-import { dateOf, parse } from "./time.js";
+import { dateOf, parse } from "./terms.js";
 
 const NEAR = 90;
 const NAME = 130;

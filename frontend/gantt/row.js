@@ -1,7 +1,7 @@
 // One row: the cells on the left and the bar in its lane. Positions are set through the CSSOM,
 // because the page allows no inline styles.
 import { icon, make } from "../lib/dom.js";
-import { parse } from "./time.js";
+import { addressOf, parse } from "./terms.js";
 
 export const HEIGHT = 36;
 
@@ -17,18 +17,18 @@ export function drawRow(task, row, { plan, scale, words, texts, readonly }) {
       "aria-expanded": task.summary ? String(!plan.isFolded(task)) : null,
       tabindex: "-1",
     },
-    cells(task, plan, words),
+    cells(task, plan, words, texts.openUrl),
     lane(task, scale, words, texts, readonly),
   );
   element.style.transform = `translateY(${row * HEIGHT}px)`;
   return element;
 }
 
-function cells(task, plan, words) {
+function cells(task, plan, words, openUrl) {
   const fold = task.summary
     ? make("button", { class: "g-fold", type: "button", tabindex: "-1", "aria-hidden": "true" }, icon(plan.isFolded(task) ? "right" : "down"))
     : null;
-  const name = make("div", { class: "g-cell g-name", role: "rowheader" }, fold, make("span", { class: "ell", title: task.name }, task.name));
+  const name = make("div", { class: "g-cell g-name", role: "rowheader" }, fold, nameOf(task, openUrl));
   name.style.paddingLeft = `${12 + task.level * 16 + (task.summary ? 0 : 20)}px`;
   return make(
     "div",
@@ -38,6 +38,15 @@ function cells(task, plan, words) {
     make("div", { class: "g-cell g-date", role: "gridcell" }, task.start ? words.date(parse(task.start)) : ""),
     make("div", { class: "g-cell g-date", role: "gridcell" }, task.finish ? words.date(parse(task.finish)) : ""),
   );
+}
+
+// By keyboard Enter on the row opens the task, so that the link is no stop of its own.
+function nameOf(task, openUrl) {
+  const isLink = openUrl && !task.summary;
+  const look = { class: "ell", title: task.name };
+  return isLink
+    ? make("a", { ...look, href: addressOf(openUrl, task), tabindex: "-1" }, task.name)
+    : make("span", look, task.name);
 }
 
 function lane(task, scale, words, texts, readonly) {

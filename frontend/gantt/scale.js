@@ -1,6 +1,6 @@
 // From time to pixels and back. A day is as wide as its working hours: what starts when work
 // starts begins at the day's edge, what ends when work ends reaches the other edge.
-import { DAY, dateOf, minuteOfDay, mondayBefore, parse } from "./time.js";
+import { DAY, dateOf, minuteOfDay, mondayBefore, parse } from "./terms.js";
 
 export const ZOOMS = { day: 40, week: 15, month: 4.4 };
 

@@ -131,6 +131,12 @@ def when(at: date | datetime | None, now: datetime | None = None) -> str:
     return _time(at, words.when(at, now or timezone.now()))
 
 
+@register.simple_tag
+def day(at: date | datetime | None, now: datetime | None = None) -> str:
+    """The day of a moment and never its hour: today, tomorrow, 4 Dec."""
+    return _time(at, words.day(at, timezone.localdate(now))) if at else ""
+
+
 @register.filter
 def working_duration(minutes: float | None, minutes_a_day: int = words.MINUTES_A_DAY) -> str:
     """Working minutes as days and hours of work."""

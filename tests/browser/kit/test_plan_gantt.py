@@ -99,6 +99,16 @@ def test_a_phase_folds_and_opens_with_the_arrows(page):
     assert page.locator(".g-row").count() == 4
 
 
+def test_the_name_of_a_task_opens_it_by_click_and_enter_by_key(page, kit):
+    kit.site.pages["/tasks/3/"] = "<title>task 3</title>"
+    page.get_by_role("rowheader", name="Payments").get_by_text("Payments").click()
+    page.wait_for_url("**/tasks/3/")
+    page.go_back()
+    page.locator(".g-row[data-id='3']").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tasks/3/")
+
+
 def test_a_plan_that_may_not_be_changed_has_no_handles(kit):
     page = kit.open("plan", plan=small(), readonly=True)
     assert page.locator(".g-grip, .g-link").count() == 0

@@ -1,7 +1,13 @@
-// Local times of the project as numbers, so that no browser time zone can move a bar.
+// Local times of the project as numbers, so that no browser time zone can move a bar;
+// and the addresses of its tasks.
 
 export const DAY = 86_400_000;
 const MINUTE = 60_000;
+
+// In the addresses that the page gives, /0/ stands for the task.
+export function addressOf(template, task) {
+  return template.replace("/0/", `/${task.id}/`);
+}
 
 export function parse(text) {
   return Date.parse(text.length === 10 ? `${text}T00:00Z` : `${text.slice(0, 16)}Z`);
