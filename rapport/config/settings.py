@@ -172,7 +172,6 @@ BROKER_URL = env("RAPPORT_BROKER_URL", default="")
 
 MEDIA_ROOT = HOME / "files"
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "rapport.ui.storage.ManifestStorage"},
