@@ -126,10 +126,10 @@ def test_a_workbook_that_unpacks_to_a_bomb_is_refused():
         workbook(["Name"], ["A"]), "xl/worksheets/sheet1.xml", lambda xml: b" " * 101 * 1024**2
     )
     packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(bad)) as old:
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-            for name in old.namelist():
-                new.writestr(name, old.read(name))
+    squeezed = zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(io.BytesIO(bad)) as old, squeezed as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
     with pytest.raises(PlanFileError, match="100 MB"):
         xlsx.read(packed.getvalue())
 

@@ -59,9 +59,7 @@ def _inspect(data: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             names = {part.filename for part in parts}
-            if len(parts) > MAX_PARTS:
-                raise PlanFileError(TOO_BIG)
-            if "xl/workbook.xml" not in names:
+            if len(parts) > MAX_PARTS or "xl/workbook.xml" not in names:
                 raise PlanFileError(NOT_XLSX)
             if sum(part.file_size for part in parts) > MAX_UNPACKED:
                 raise PlanFileError(TOO_BIG)
