@@ -13,8 +13,9 @@ from rapport.clients.models import Client
 from rapport.events.actor import SYSTEM
 from rapport.files.models import StoredFile
 from rapport.files.operations import files
+from rapport.integrations.planfiles import errorfile
+from rapport.integrations.planfiles.records import Refusal
 from rapport.lib.refusal import Refused
-from rapport.planning.error_file import as_csv
 from rapport.planning.models import PlanImport
 from rapport.planning.operations import plan_import
 from rapport.planning.operations.plan_import import NewImport
@@ -36,6 +37,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--workspace", required=True, metavar="SLUG")
     parser.add_argument("--client", metavar="KEY", help="whom a new project is for")
     parser.add_argument("--project", metavar="KEY", help="the project it goes into")
+    parser.add_argument(
+        "--map", action="append", default=[], metavar="FIELD=COLUMN",
+        help="what a column of a table means: name=Title, start=Begin, date_order=dmy",
+    )  # fmt: skip
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, no more")
     parser.add_argument("--json", action="store_true", help="print JSON instead of sentences")
     parser.add_argument("--errors", type=Path, metavar="FILE", help="write what was refused as CSV")
@@ -53,7 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.dry_run:
                 transaction.set_rollback(True)
         if arguments.errors and done.refusals:
-            arguments.errors.write_text(as_csv(done.refusals), encoding="utf-8-sig")
+            refused = (Refusal(**refusal) for refusal in done.refusals)
+            arguments.errors.write_text(errorfile.write(refused), encoding="utf-8-sig")
     except Refused as refusal:
         return _say(f"{refusal} Nothing was changed.")
     except (OSError, OperationalError) as error:
@@ -68,11 +74,14 @@ def _bring_in(workspace: Workspace, arguments: argparse.Namespace) -> PlanImport
     if project is None and client is None:
         raise CannotStart("Name the client (--client) or the project (--project) it is for.")
     wishes = {"key": arguments.project} if arguments.project and project is None else {}
-    new = NewImport(_stored(workspace, arguments.file), client, project, wishes=wishes)
+    file, mapping = _stored(workspace, arguments.file), _mapping(arguments.map)
+    new = NewImport(file, client, project, mapping=mapping, wishes=wishes)
     made = plan_import.rehearse(workspace, new, by=SYSTEM, at=now())
+    if made.error:
+        raise CannotStart(made.error)
     before = _same_plan(client, made) if project is None and not wishes else None
     if before is not None:
-        again = NewImport(made.file, client, before)
+        again = NewImport(made.file, client, before, mapping=mapping)
         made = plan_import.rehearse(workspace, again, by=SYSTEM, at=now())
     if not arguments.dry_run:
         plan_import.apply(made, by=SYSTEM, at=now())
@@ -86,6 +95,13 @@ def _stored(workspace: Workspace, path: Path) -> StoredFile:
         raise CannotStart(f"There is no file {path}.")
     with path.open("rb") as content:
         return files.store(workspace, name=path.name, content=content, by=SYSTEM, at=now())
+
+
+def _mapping(words: list[str]) -> dict[str, str]:
+    pairs = [word.partition("=") for word in words]
+    if not all(field and sign for field, sign, _ in pairs):
+        raise CannotStart("Write a mapping as FIELD=COLUMN.")
+    return {field: column for field, _, column in pairs}
 
 
 def _project(key: str) -> Project | None:

@@ -1,7 +1,12 @@
-"""What projects answer to the apps below."""
+"""What projects answer to the apps below, and what they do when somebody joins."""
 
+from rapport.accounts.events import MEMBER_JOINED
 from rapport.accounts.models import Member
 from rapport.accounts.readers import guests_see
+from rapport.events.listeners import on
+from rapport.events.models import Event
+from rapport.projects.models import Project
+from rapport.projects.operations import people as places
 from rapport.projects.queries import people
 from rapport.workspaces.scope import open_workspace
 
@@ -11,3 +16,14 @@ def projects_of(member: Member) -> frozenset[int]:
     """A guest sees the projects they are on; asked before the scope of the request is open."""
     with open_workspace(member.workspace_id):
         return people.projects_of(member)
+
+
+@on(MEMBER_JOINED, inline=True)
+def put_on_projects(event: Event) -> None:
+    """Whoever was invited to projects is on them from the first moment."""
+    wanted = event.facts.get("project_ids", ())
+    if not wanted:
+        return
+    member = Member.objects.get(pk=event.subject_id)
+    for project in Project.objects.live().filter(pk__in=wanted).select_related("workspace"):
+        places.add(project, member, by=member, at=event.at)

@@ -4,6 +4,8 @@ from django.urls import path, register_converter
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.context import Place, place
+from rapport.clients.panels import Panel, panel
+from rapport.projects import stories
 from rapport.projects.permissions import SEE_PROJECTS
 from rapport.projects.tabs import Tab, register
 from rapport.projects.views import (
@@ -34,8 +36,11 @@ class Key:
         return value
 
 
+__all__ = ["stories", "urlpatterns"]  # the stories register themselves
+
 register_converter(Key, "key")
 place(Place(40, _("Projects"), "projects", "projects.index", SEE_PROJECTS, "g p"))
+panel(Panel(10, _("Projects"), "projects.of_client", SEE_PROJECTS, "main"))
 register(Tab(10, _("Overview"), "projects.project", SEE_PROJECTS))
 register(Tab(30, _("Board"), "projects.board", SEE_PROJECTS, "b"))
 

@@ -252,3 +252,40 @@ def test_a_people_moved_task_stays_where_the_file_puts_it_only_if_the_file_diffe
     taken(mspdi(BUILD), project=project)
     first = Task.objects.filter(project=project).order_by("position").first()
     assert first.name == "Beta"
+
+
+def test_a_table_is_taken_over_with_dates_people_and_links(taken, make):
+    bo = make.member(name="Bo Lind")
+    table = (
+        "ID,Name,Start,Finish,Due,Assignee,Predecessors,Status,% complete\n"
+        "1,Design,2026-03-02,2026-03-03,,Bo Lind,,Done,100\n"
+        "2,Build,,,2026-03-13,Zed,1,,\n"
+        "3,Check,,,2026-03-20,,,,\n"
+    )
+    project = taken(table.encode(), name="Their plan.csv")
+    rows = {
+        row.task.name: row
+        for row in ScheduleRow.objects.filter(project=project).select_related("task")
+    }
+    assert rows["Design"].start == datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert rows["Design"].finish == datetime(2026, 3, 3, 17, tzinfo=UTC)
+    assert rows["Design"].task.assignee == bo and rows["Design"].task.state == "done"
+    assert rows["Build"].start == datetime(2026, 3, 4, 9, tzinfo=UTC)
+    assert rows["Build"].task.deadline == date(2026, 3, 13)
+    assert rows["Check"].finish == datetime(2026, 3, 20, 17, tzinfo=UTC)
+
+
+def test_the_command_line_takes_a_mapping(tmp_path, workspace, client_company, capsys):
+    path = tmp_path / "plan.csv"
+    path.write_text("Schritt;Wozu\nEntwurf;a\n")
+    words = ["import", "plan", str(path), "--workspace", "fernhill", "--client", "NWM"]
+    assert main.main(words) == 2
+    assert "mapping" in capsys.readouterr().err and not PlanImport.objects.exists()
+    assert main.main([*words, "--map", "name=Schritt"]) == 0
+    assert Task.objects.get().name == "Entwurf"
+
+
+def test_a_very_long_plan_comes_in_whole(taken):
+    rows = [Row(n, f"T{n}", after=[(n - 1, "FS", 0)] if n % 10 else []) for n in range(1, 1500)]
+    project = taken(mspdi(rows))
+    assert ScheduleRow.objects.filter(project=project).count() == 1499

@@ -160,3 +160,11 @@ def test_an_empty_plan_offers_the_first_step(project, manager, viewer, browse):
     assert b"Add the first task" in browse(manager).get(URL).content
     assert b"Add the first task" not in browse(viewer).get(URL).content
     assert browse(viewer).get(f"{URL}panel/").status_code == 200
+
+
+def test_the_task_page_shows_the_dates_and_why(pair, manager, browse):
+    task = pair[1]
+    page = browse(manager).get(f"/w/fernhill/projects/KTB/tasks/{task.number}/").content.decode()
+    assert f"{URL}{task.number}/" in page
+    panel = browse(manager).get(f"{URL}{task.number}/").content.decode()
+    assert "waits for “API access”" in panel and "critical" in panel

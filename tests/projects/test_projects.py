@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 
+from rapport.accounts.operations import members
 from rapport.accounts.readers import reader_for
+from rapport.clients import timeline
 from rapport.clients.models import Client
 from rapport.events.models import Event
+from rapport.lib.roles import Role
 from rapport.projects.models import Project
-from rapport.projects.operations import people, projects
+from rapport.projects.operations import people, progress, projects
 from rapport.projects.operations.projects import KeyTaken, ProjectDetails
 from tests.builders import THEN
 from tests.conftest import NOW
@@ -42,6 +45,23 @@ def test_a_guest_sees_only_the_projects_they_are_on(make, guest, manager, browse
     browser = browse(guest)
     assert browser.get(f"/w/fernhill/projects/{ours.key}/").status_code == 200
     assert browser.get(f"/w/fernhill/projects/{theirs.key}/").status_code == 404
+
+
+def test_an_invited_guest_is_on_their_projects_from_the_first_moment(make, workspace):
+    project, other = make.project(), make.project()
+    user = make.member(Role.MEMBER).user
+    joined = members.admit(
+        workspace, user=user, role=Role.GUEST, at=NOW, project_ids=[project.pk, other.pk + 99]
+    )
+    assert reader_for(joined).project_ids == frozenset({project.pk})
+
+
+def test_the_clients_story_tells_of_projects_and_of_work_done(make, client_company, manager):
+    project = projects.create(client_company, DETAILS, by=manager, at=NOW)
+    task = make.task(project, "Label proofs")
+    progress.set_state(task, "done", by=manager, at=NOW)
+    told = [told.line.text for told in timeline.story(client_company, reader_for(manager)).told]
+    assert "“Label proofs” is done" in told and "Booking app began" in told
 
 
 def test_the_list_costs_the_same_for_three_projects_and_for_thirty(

@@ -20,7 +20,7 @@ from rapport.planning.events import PLAN_IMPORT_ASKED, PLAN_IMPORTED
 from rapport.planning.models import PlanImport
 from rapport.planning.operations.applying import Applied, Target, apply_plan
 from rapport.planning.queries.matching import match, names_in
-from rapport.planning.reading import Unreadable, read
+from rapport.planning.reading import NeedsColumns, Unreadable, columns, read
 from rapport.projects.models import Project, Task
 from rapport.projects.queries.people import assignable
 from rapport.workspaces.models import Workspace
@@ -50,22 +50,18 @@ def rehearse(workspace: Workspace, new: NewImport, *, by: Acts, at: datetime) ->
 
     Raises a `Refused` with a sentence when it is no plan; then not even the note is kept.
     """
-    plan = read(disk.read(new.file), new.file.name, new.mapping)
-    people = match(names_in(plan), assignable())
     made = PlanImport(
         workspace=workspace,
         file=new.file,
-        source=plan.source,
         project=new.project,
         client=new.project.client if new.project else new.client,
         wishes=dict(new.wishes),
         mapping=dict(new.mapping),
-        people=people,
         by_id=by.pk if by.actor_kind == "member" else None,
         created_at=at,
     )
     with transaction.atomic():
-        _note(made, plan, by=by, at=at)
+        _read_and_note(made, by=by, at=at)
         made.number = next_number(workspace, "plan import")
         made.save()
     return made
@@ -76,12 +72,10 @@ def map_columns(
     plan_import: PlanImport, mapping: Mapping[str, str], *, by: Acts, at: datetime
 ) -> None:
     """Say which column of a table means what, and rehearse anew."""
-    plan = read(disk.read(plan_import.file), plan_import.file.name, mapping)
+    _heed_open(plan_import)
     plan_import.mapping = dict(mapping)
-    plan_import.people = match(names_in(plan), assignable()) | {
-        name: member for name, member in plan_import.people.items() if member
-    }
-    _rehearsed(plan_import, plan, by=by, at=at)
+    _read_and_note(plan_import, by=by, at=at)
+    plan_import.save()
 
 
 @transaction.atomic
@@ -89,11 +83,12 @@ def name_people(
     plan_import: PlanImport, people: Mapping[str, int | None], *, by: Acts, at: datetime
 ) -> None:
     """Say which member a name in the file means, and rehearse anew."""
-    plan = read(disk.read(plan_import.file), plan_import.file.name, plan_import.mapping)
+    _heed_open(plan_import)
     plan_import.people = {
         name: people.get(name, known) for name, known in plan_import.people.items()
     }
-    _rehearsed(plan_import, plan, by=by, at=at)
+    _read_and_note(plan_import, by=by, at=at)
+    plan_import.save()
 
 
 @transaction.atomic
@@ -135,19 +130,42 @@ def fail(plan_import: PlanImport, sentence: str) -> None:
     rows.update(state=State.FAILED, error=sentence)
 
 
-def _rehearsed(plan_import: PlanImport, plan: PlanFile, *, by: Acts, at: datetime) -> None:
+def _heed_open(plan_import: PlanImport) -> None:
     if plan_import.state not in (State.READ, State.FAILED):
         raise NotImported(_("This plan was taken over already."))
-    _note(plan_import, plan, by=by, at=at)
-    plan_import.save()
 
 
-def _note(plan_import: PlanImport, plan: PlanFile, *, by: Acts, at: datetime) -> None:
-    """Do it, look at what came of it, and undo it all: the dry run is the run."""
+def _read_and_note(plan_import: PlanImport, *, by: Acts, at: datetime) -> None:
+    """Do it, look at what came of it, and undo it all: the dry run is the run.
+
+    A table whose columns say nothing is noted as such, and waits for a person to say it.
+    """
+    data = disk.read(plan_import.file)
+    try:
+        plan = read(data, plan_import.file.name, plan_import.mapping)
+    except NeedsColumns as lack:
+        plan_import.summary, plan_import.error = _header(data), str(lack)
+        plan_import.source = plan_import.summary["kind"]
+        return
+    plan_import.source, plan_import.error = plan.source, ""
+    found = match(names_in(plan), assignable())
+    plan_import.people = found | {
+        name: member for name, member in plan_import.people.items() if name in found
+    }
     with transaction.atomic():
         done = _apply(plan_import, plan, by=by, at=at)
         _write_down(plan_import, plan, done)
+        plan_import.summary |= _header(data)
         transaction.set_rollback(True)
+
+
+def _header(data: bytes) -> dict[str, Any]:
+    """The columns of a table and what they seem to mean."""
+    table = columns(data)
+    if table is None:
+        return {}
+    header = list(table.header) if table.needs_mapping else []
+    return {"kind": table.kind, "header": header, "proposal": table.mapping}
 
 
 def _apply(plan_import: PlanImport, plan: PlanFile, *, by: Acts, at: datetime) -> Applied:
@@ -181,4 +199,7 @@ def _write_down(plan_import: PlanImport, plan: PlanFile, done: Applied) -> None:
         "starts_on": done.project.starts_on.isoformat(),
         "finish": state.finish.isoformat() if state.finish else None,
     }
-    plan_import.refusals = [asdict(refusal) for refusal in done.refusals[:REFUSALS_KEPT]]
+    plan_import.refusals = [
+        asdict(refusal) | {"reason": _(refusal.reason) if refusal.reason else ""}
+        for refusal in done.refusals[:REFUSALS_KEPT]
+    ]

@@ -1,5 +1,6 @@
 """Bring a plan in: upload, look at the rehearsal, match people and columns, take over."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,9 +11,11 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Client
 from rapport.files.operations import files
+from rapport.integrations.planfiles import errorfile
+from rapport.integrations.planfiles.records import Refusal
 from rapport.lib.refusal import Refused
-from rapport.planning.error_file import as_csv
 from rapport.planning.forms import ImportForm
+from rapport.planning.meanings import DATE_ORDER, MEANINGS, ORDERS
 from rapport.planning.models import PlanImport
 from rapport.planning.operations import plan_import
 from rapport.planning.operations.plan_import import NewImport
@@ -68,15 +71,17 @@ def page(request: StaffRequest, number: int) -> HttpResponse:
         "summary": found.summary,
         "people": sorted(found.people.items(), key=lambda item: item[0].casefold()),
         "members": members,
+        "starts_on": _day(found.summary.get("starts_on")),
+        "finish": _day(found.summary.get("finish")),
         "is_open": found.state in (PlanImport.State.READ, PlanImport.State.FAILED),
-        "columns": found.summary["unknown_columns"],
-        "meanings": MEANINGS if found.source == "table" else [],
+        "is_read": "tasks" in found.summary,
+        "is_table": "header" in found.summary,
+        "columns": _columns(found),
+        "orders": ORDERS.items(),
+        "order": found.mapping.get(DATE_ORDER, ""),
         "refusals": found.refusals[:50],
     }
     return render(request, "planning/import.html", context)
-
-
-MEANINGS: list[tuple[str, str]] = []
 
 
 @staff_view(IMPORT_PLANS, methods=("POST",))
@@ -100,14 +105,16 @@ def _name(request: StaffRequest, found: PlanImport, chosen: dict[str, int | None
 
 @staff_view(IMPORT_PLANS, methods=("POST",))
 def columns(request: StaffRequest, number: int) -> HttpResponse:
-    """Say what the columns of a table mean."""
+    """Say which column of a table means what."""
     found = _import(number)
-    known = dict(MEANINGS)
-    mapping = dict(found.mapping)
-    for n, column in enumerate(found.summary["unknown_columns"]):
-        meaning = request.POST.get(f"column-{n}", "")
-        if meaning in known:
-            mapping[column] = meaning
+    header = found.summary.get("header", [])
+    chosen = {field: request.POST.get(field, "") for field in MEANINGS}
+    order = request.POST.get(DATE_ORDER, "")
+    if order not in ORDERS or not set(chosen.values()) <= {"", *header}:
+        return HttpResponse(status=400)
+    mapping = {field: column for field, column in chosen.items() if column}
+    if order:
+        mapping[DATE_ORDER] = order
     return _again(request, found, lambda: _map(request, found, mapping))
 
 
@@ -119,7 +126,9 @@ def _map(request: StaffRequest, found: PlanImport, mapping: dict[str, str]) -> N
 def application(request: StaffRequest, number: int) -> HttpResponse:
     """Take the plan over: at once, or by the worker when it is long."""
     found = _import(number)
-    counts = found.summary["tasks"]
+    counts = found.summary.get("tasks")
+    if counts is None:
+        return _again(request, found, lambda: None)
     if counts["new"] + counts["changed"] > AT_ONCE:
         return _again(request, found, lambda: plan_import.ask(found, by=request.member, at=now()))
     try:
@@ -134,12 +143,24 @@ def application(request: StaffRequest, number: int) -> HttpResponse:
 def errors(request: StaffRequest, number: int) -> HttpResponse:
     """What was refused, as a CSV file."""
     found = _import(number)
-    response = HttpResponse(
-        "\ufeff" + as_csv(found.refusals), content_type="text/csv; charset=utf-8"
-    )
+    written = errorfile.write(Refusal(**refusal) for refusal in found.refusals)
+    response = HttpResponse("\ufeff" + written, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="refused-{found.number}.csv"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text[:10]) if text else None
+
+
+def _columns(found: PlanImport) -> list[tuple[str, Any, str, list[str]]]:
+    """For each meaning: its name and words, the column it has, and those it may have."""
+    header = found.summary.get("header")
+    if not header:
+        return []
+    chosen = found.mapping or found.summary["proposal"]
+    return [(name, words, chosen.get(name, ""), header) for name, words in MEANINGS.items()]
 
 
 def _again(request: StaffRequest, found: PlanImport, act: Any) -> HttpResponse:

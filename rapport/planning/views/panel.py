@@ -6,6 +6,7 @@ from django.shortcuts import render
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.planning.models import PlanState
+from rapport.planning.queries.days import day_of
 from rapport.planning.queries.milestones import next_milestones
 from rapport.projects.permissions import SEE_PROJECTS
 from rapport.projects.views.loading import project_of
@@ -15,9 +16,12 @@ from rapport.projects.views.loading import project_of
 def panel(request: StaffRequest, key: str) -> HttpResponse:
     """Finish by plan, what to expect, and the next milestones."""
     project = project_of(request, key)
+    state = PlanState.objects.filter(project=project).first()
     context = {
         "project": project,
-        "state": PlanState.objects.filter(project=project).first(),
+        "state": state,
+        "planned": day_of(state.finish, request.workspace) if state else None,
+        "expected": day_of(state.forecast_finish, request.workspace) if state else None,
         "milestones": next_milestones(project),
     }
     return render(request, "planning/panel.html", context)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.planning.models import PlanState
+from rapport.planning.queries.days import day_of
 from rapport.planning.queries.gantt import gantt
 from rapport.planning.queries.outlined import PlanRow, plan_rows
 from rapport.planning.queries.why import why
@@ -37,7 +38,7 @@ def plan(request: StaffRequest, key: str) -> HttpResponse:
     names = {"slug": request.workspace.slug, "key": key, "number": 0}
     context |= {
         "drawing": drawing,
-        "promised": _first_promise(drawing["promises"]),
+        "promised": _first_promise(drawing["promises"], context["expected"]),
         "readonly": not context["may_work"],
         "task_url": reverse("planning.bar", kwargs=names),
         "link_url": reverse("planning.links", kwargs=names),
@@ -75,16 +76,20 @@ def _page(request: StaffRequest, project: Project, rows: list[PlanRow]) -> dict[
         "rows": rows,
         "critical": sum(row.critical and not row.summary for row in rows),
         "circle": [names[pk] for pk in state.circle if pk in names] if state else [],
+        "planned": day_of(state.finish, request.workspace) if state else None,
+        "expected": day_of(state.forecast_finish, request.workspace) if state else None,
         "slips": bool(state and state.finish and state.forecast_finish != state.finish),
     }
 
 
-def _first_promise(promises: list[dict[str, str]]) -> dict[str, str] | None:
-    """The next promised day in words, and what was promised for it."""
+def _first_promise(promises: list[dict[str, str]], expected: date | None) -> dict[str, Any] | None:
+    """The next promised day in words, what was promised for it, and whether it is too soon."""
     if not promises:
         return None
     first = promises[0]
-    return {"day": day(date.fromisoformat(first["date"]), localdate()), "label": first["label"]}
+    due = date.fromisoformat(first["date"])
+    late = expected is not None and expected > due
+    return {"day": day(due, localdate()), "label": first["label"], "late": late}
 
 
 def _page_url(number: int) -> str:

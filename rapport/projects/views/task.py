@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.lib.refusal import Refused
+from rapport.projects import panels
 from rapport.projects.models import Dependency, Task
 from rapport.projects.operations import placing, tasks
 from rapport.projects.permissions import SEE_PROJECTS, WORK_ON_TASKS
@@ -32,6 +33,7 @@ def page(request: StaffRequest, key: str, number: int) -> HttpResponse:
         "children": others.filter(parent=task).order_by("position"),
         "others": others.order_by("position"),
         "kinds": Dependency.Kind.choices,
+        "panels": panels.shown_on_task(request.workspace.slug, task, role=request.member.role),
     }
     return render(request, "projects/task.html", context)
 
