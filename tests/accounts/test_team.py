@@ -135,7 +135,8 @@ def test_nobody_ends_the_session_of_another(browse, member, manager):
     other = signed_in(manager)
     page = other.get("/w/fernhill/profile/")
     session = page.context["sessions"][0]["row"]
-    browse(member).post(f"/w/fernhill/profile/sessions/{session.pk}/end/")
+    answer = browse(member).post(f"/w/fernhill/profile/sessions/{session.pk}/end/")
+    assert answer.status_code == 404
     assert other.get(TEAM).status_code == 200
 
 

@@ -15,7 +15,6 @@ def end_all(user: User) -> None:
     UserSession.objects.filter(user=user).delete()
 
 
-def end(user: User, pk: int) -> None:
-    """Sign a person out of one of their own sessions."""
-    for session in UserSession.objects.filter(user=user, pk=pk):
-        session.end()
+def end(session: UserSession) -> None:
+    """Sign a person out of one of their sessions."""
+    session.end()

@@ -3,7 +3,7 @@
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from rapport.accounts import devices, entrance
@@ -43,7 +43,7 @@ def profile(request: StaffRequest) -> HttpResponse:
 @staff_view(OWN_PROFILE, methods=("POST",))
 def session_end(request: StaffRequest, pk: int) -> HttpResponse:
     """Sign out of one of one's own sessions."""
-    sessions.end(request.member.user, pk)
+    sessions.end(get_object_or_404(UserSession, user=request.member.user, pk=pk))
     response = redirect("accounts.profile", slug=request.workspace.slug)
     return toast(request, response, _("Signed out there."))
 
