@@ -171,6 +171,8 @@ def test_a_date_that_makes_no_sense_is_none(value):
     [
         (b" \n\n", "empty"),
         (mail(headers="X-A: b\n" * 1_100), "headers"),
+        (mail(Content_Type="text/plain" + ";a=b" * 300), "headers"),
+        (mail("Content-Type: message/rfc822\n\n" * 60, Content_Type="message/rfc822"), "depth"),
         (mail(headers="X-A: " + "a" * 300_000 + "\n"), "header-length"),
         (mail(To=", ".join(f"u{n}@example.com" for n in range(1_100))), "recipients"),
     ],

@@ -18,6 +18,7 @@ from . import headers, transfer
 from .limits import Limits, Refused
 
 _BOUNDARY_IN_USE = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*(?:\r\n|\r|\n)(?=content-)", re.I | re.M)
+_ENCLOSES = re.compile(rb"^content-type:\s{0,9}message/rfc822", re.I | re.M)
 _OPAQUE = "application/octet-stream"
 
 
@@ -111,12 +112,24 @@ def parse(raw: bytes, limits: Limits) -> tuple[Part, tuple[str, ...]]:
     root, complete = reader.read(raw)
     defects = [] if complete else ["part-limit"]
     for part, depth in _with_depth(root):
-        if depth > limits.depth:
-            raise Refused("depth")
+        _check(part, depth, limits)
         if _is_unopened(part) and _open(part, limits):
             defects.append("boundary-guessed")
         defects.extend(type(defect).__name__ for defect in part.defects)
     return root, tuple(dict.fromkeys(defects))
+
+
+def _check(part: Part, depth: int, limits: Limits) -> None:
+    """Refuse what is nested or described beyond all measure, here or in a message it encloses."""
+    if depth > limits.depth:
+        raise Refused("depth")
+    described = (part.fields.get(name, "") for name in ("content-type", "content-disposition"))
+    if any(value.count(";") > limits.parameters for value in described):
+        raise Refused("headers")
+    if part.media_type == "message/rfc822":
+        enclosed = _ENCLOSES.findall(part.raw_content)
+        if len(enclosed) > limits.depth:
+            raise Refused("depth")
 
 
 def _with_depth(root: Part) -> Iterator[tuple[Part, int]]:
