@@ -31,7 +31,9 @@ export function mondayBefore(time) {
   return (day - sinceMonday) * DAY;
 }
 
-export function words(lang) {
+// Plain English dates take the British order, as on the rest of the page.
+export function words(spoken) {
+  const lang = spoken === "en" ? "en-GB" : spoken;
   const form = (options) => {
     const formatter = new Intl.DateTimeFormat(lang, { timeZone: "UTC", ...options });
     return (time) => formatter.format(time);

@@ -70,7 +70,7 @@ def test_what_the_engine_answers_is_drawn_and_said(page, kit):
     page.locator(".g-row[data-id='2']").focus()
     page.keyboard.press("ArrowRight")
     page.get_by_text("dates of 1 tasks changed").wait_for(state="attached")
-    assert "Nov 24" in page.locator(".g-row[data-id='4']").inner_text()
+    assert "24 Nov" in page.locator(".g-row[data-id='4']").inner_text()
     assert page.evaluate("document.activeElement.dataset.id") == "2"
 
 
