@@ -14,9 +14,15 @@ from rapport.cases.queries.targets import Aim
 class CaseForm(forms.Form):
     """What a case is and how soon it must be solved."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Case.Kind)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=Case.Kind, widget=forms.Select(attrs={"class": "input"})
+    )
     priority = forms.TypedChoiceField(
-        label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.NORMAL
+        label=_("Priority"),
+        choices=Priority.choices,
+        coerce=int,
+        initial=Priority.NORMAL,
+        widget=forms.Select(attrs={"class": "input"}),
     )
 
 

@@ -63,5 +63,5 @@ def with_clock(request: StaffRequest, rows: Iterable[Case]) -> list[tuple[Case, 
 def _panel(request: StaffRequest, about: dict[str, Any]) -> HttpResponse:
     rows = narrowed(request.reader, about, at=timezone.now())[:PANEL]
     (name, key), *_ = about.items()
-    context = {"rows": with_clock(request, rows), "more": f"{name}={key}"}
+    context = {"rows": with_clock(request, rows), "more": f"{name}={key}", "panel": True}
     return render(request, "cases/panel.html", context)

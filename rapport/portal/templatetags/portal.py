@@ -1,9 +1,13 @@
-"""Links inside the portal, which stay inside a preview."""
+"""What the portal's templates need: links that stay inside a preview, and days as one says them."""
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
+
+from rapport.portal.queries import days
 
 register = template.Library()
 
@@ -16,3 +20,9 @@ def portal_url(context: template.Context, name: str, **kwargs: Any) -> str:
     url = reverse(name, kwargs={"slug": slug, **kwargs})
     home = reverse("portal.home", kwargs={"slug": slug})
     return str(request.portal_root) + url.removeprefix(home)
+
+
+@register.filter
+def spoken(day: date | None) -> str:
+    """A day in the reader's language: 4 December."""
+    return days.spoken(day, timezone.localdate()) if day else ""

@@ -79,6 +79,7 @@ def _panel(request: StaffRequest, rows: Any, more: str, about: dict[str, Any]) -
         "promises": listed(rows.open())[:PANEL],
         "record": keeping(rows, today=today),
         "more": more,
+        "panel": True,
     }
     return render(request, "promises/panel.html", context)
 
