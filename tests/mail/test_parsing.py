@@ -129,7 +129,7 @@ def test_uuencoded_files_leave_the_text():
 
 def test_flowed_lines_are_joined():
     raw = mail("one \ntwo\n> q1 \n> q2\n", Content_Type="text/plain; format=flowed")
-    assert parse(raw).text == "one two\n> q1 q2\n"
+    assert parse(raw).text == "one two\n> q1 \n> q2\n"
 
 
 @pytest.mark.parametrize("boundary", ["", "; boundary=other"])
@@ -210,3 +210,22 @@ def test_no_bytes_make_the_parser_fail(content, head):
     for text in (parsed.text, parsed.html, parsed.subject, parsed.message_id):
         assert "\0" not in text
         text.encode("utf-8")
+
+
+def test_enriched_text_is_read_without_its_commands():
+    raw = mail(
+        "<bold>Hi</bold> <color><param>red</param>Ann</color>\n", Content_Type="text/enriched"
+    )
+    assert parse(raw).text == "Hi Ann\n"
+
+
+def test_a_byte_order_mark_is_no_letter():
+    raw = mail("\ufeffHi\n".encode(), Content_Type="text/plain; charset=utf-8")
+    assert parse(raw).text == "Hi\n"
+
+
+def test_of_two_plain_versions_the_first_is_the_text():
+    raw = multipart(
+        "\nplain", "Content-Type: text/enriched\n\n<bold>plain</bold>", kind="alternative"
+    )
+    assert parse(raw).text == "plain"

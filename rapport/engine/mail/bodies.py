@@ -10,7 +10,8 @@ from . import charsets, flowed, headers, markup, transfer
 from .records import Attachment
 from .structure import Part
 
-_BODY_TYPES = {"text/plain", "text/html"}
+_ENRICHED = {"text/enriched", "text/richtext"}
+_BODY_TYPES = {"text/plain", "text/html", *_ENRICHED}
 _META_CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
 _UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f]+")
 
@@ -68,6 +69,9 @@ def _visit_alternatives(part: Part, place: _Place, bodies: Bodies) -> None:
     than this, a side that lacks its version takes it from the other."""
     text, html = len(bodies.text), len(bodies.html)
     for number, child in enumerate(part.children):
+        said = any(piece.strip() for piece in bodies.text[text:])
+        if said and child.media_type in {"text/plain", *_ENRICHED}:
+            continue  # the same once more
         _visit(child, _Place(number == 0, place.related, alternative=True), bodies)
     new_text, new_html = bodies.text[text:], bodies.html[html:]
     if new_html and text and not any(piece.strip() for piece in new_text):
@@ -93,7 +97,8 @@ def _is_body(part: Part, place: _Place, disposition: str, name: str) -> bool:
 
 def _add_text(part: Part, bodies: Bodies) -> None:
     content, files = transfer.split_uuencoded(part.content)
-    bodies.text.append(_text_of(content, part))
+    text = _text_of(content, part)
+    bodies.text.append(markup.without_tags(text) if part.media_type in _ENRICHED else text)
     for name, data in files:
         label = file_name(charsets.decode(name))
         bodies.attachments.append(_record(label, "application/octet-stream", data))

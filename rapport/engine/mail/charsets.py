@@ -55,7 +55,9 @@ _TEXT_ONLY = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undef
 
 
 def clean(text: str) -> str:
-    """Text that UTF-8 and PostgreSQL take: no NUL, no half of a surrogate pair."""
+    """Text that UTF-8 and PostgreSQL take: no NUL, no half of a surrogate pair, no byte order
+    mark in front."""
+    text = text.removeprefix("\ufeff")
     return _UNSAFE.sub(_mend, text) if not text.isascii() or "\0" in text else text
 
 

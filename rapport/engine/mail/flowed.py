@@ -4,25 +4,19 @@ from __future__ import annotations
 
 
 def unflow(text: str, *, delete_space: bool = False) -> str:
-    """The text with soft line breaks removed, paragraph by paragraph and quote by quote."""
+    """The text with soft line breaks removed. Quoted lines stay as they are: what somebody else
+    wrote is compared and cut line by line."""
     lines: list[str] = []
-    open_depth: int | None = None
+    is_open = False
     for line in text.split("\n"):
-        depth, content = _quote(line)
-        if open_depth == depth and content != "-- ":
+        is_quoted = line.startswith(">")
+        content = line if is_quoted else line.removeprefix(" ")
+        is_delimiter = content == "-- "
+        if is_open and not is_quoted and not is_delimiter:
             lines[-1] += content
         else:
-            lines.append(">" * depth + (" " if depth and content else "") + content)
-        open_depth = None
-        if content.endswith(" ") and content != "-- ":
-            open_depth = depth
-            if delete_space:
-                lines[-1] = lines[-1][:-1]
+            lines.append(content)
+        is_open = content.endswith(" ") and not is_quoted and not is_delimiter
+        if is_open and delete_space:
+            lines[-1] = lines[-1][:-1]
     return "\n".join(lines)
-
-
-def _quote(line: str) -> tuple[int, str]:
-    """How deeply a line is quoted, and what it says without quote marks and stuffing."""
-    content = line.lstrip(">")
-    depth = len(line) - len(content)
-    return depth, content.removeprefix(" ")

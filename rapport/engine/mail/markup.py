@@ -18,6 +18,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _TRAILING = re.compile(r"[ \t\u00a0]+$", re.M)
 _MANY_LINES = re.compile(r"\n{3,}")
 _DEEPEST_QUOTE = 20
+_PARAMETER = re.compile(r"<param>[^<>]{0,200}</param>", re.I)
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -31,6 +32,11 @@ def to_text(page: str, *, mark_quotes: bool = False) -> str:
     except (etree.LxmlError, ValueError, AssertionError):
         text = _TAG.sub(" ", page)
     return text
+
+
+def without_tags(text: str) -> str:
+    """Enriched text (RFC 1896) without its commands."""
+    return _TAG.sub("", _PARAMETER.sub("", text))
 
 
 def _xml_safe(page: str) -> str:
