@@ -1,5 +1,22 @@
-"""Routes."""
+"""Routes under /w/<slug>/."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns: list[URLPattern] = []
+from rapport.accounts.context import Place, place
+from rapport.projects import panels
+from rapport.timesheets.permissions import LOG_TIME, SEE_TIME
+from rapport.timesheets.views import entry, week
+
+urlpatterns = [
+    path("time/", week.week, name="time"),
+    path("time/<int:pk>/", entry.entry, name="time.entry"),
+    path("time/<int:pk>/deletion/", entry.deletion, name="time.deletion"),
+    path("time/<int:pk>/restoration/", entry.restoration, name="time.restoration"),
+    path("projects/<str:key>/time/", week.of_project, name="time.of_project"),
+    path("projects/<str:key>/tasks/<int:number>/time/", week.of_task, name="time.of_task"),
+]
+
+place(Place(50, _("Time"), "clock", "time", LOG_TIME, shortcut="g h"))
+panels.register(panels.Panel(40, _("Time"), "time.of_project", SEE_TIME, side=True))
+panels.register_on_task(panels.Panel(40, _("Time"), "time.of_task", SEE_TIME))

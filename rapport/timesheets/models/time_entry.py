@@ -27,8 +27,8 @@ class TimeEntryQuerySet(BinnableQuerySet):
 class TimeEntry(Binnable):
     """Minutes of one person on one day, on a project and perhaps a task."""
 
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="time_entries")
+    member = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.RESTRICT, related_name="time_entries")
     task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.SET_NULL)
     day = models.DateField(_("day"))
     minutes = models.PositiveIntegerField(_("minutes"))
@@ -48,3 +48,6 @@ class TimeEntry(Binnable):
             models.Index(fields=["project", "day"], name="time_project"),
             models.Index(fields=["member", "day"], name="time_member"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.minutes // 60}:{self.minutes % 60:02} · {self.day:%Y-%m-%d}"

@@ -1,0 +1,7 @@
+"""What concerns time."""
+
+from rapport.lib.permissions import permission
+from rapport.lib.roles import EVERYONE, HANDS
+
+SEE_TIME = permission("timesheets.see", EVERYONE)
+LOG_TIME = permission("timesheets.log", HANDS)
