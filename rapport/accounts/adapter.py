@@ -20,9 +20,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         self._login_failed_rl_usage = None
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The true peer, for rate limits; a local socket counts as this machine."""
-        peer = client_address.of(request)
-        return "127.0.0.1" if peer == "local" else peer
+        """The true peer, for rate limits."""
+        return client_address.of(request)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to where the person belongs."""

@@ -6,7 +6,8 @@ from django.http import HttpRequest
 
 def of(request: HttpRequest) -> str:
     """The true peer, or what a listed proxy says in its last X-Forwarded-For entry."""
-    peer = str(request.META.get("REMOTE_ADDR", "")) or "local"
+    # No address: it came over a local socket.
+    peer = str(request.META.get("REMOTE_ADDR", "")) or "127.0.0.1"
     if peer not in settings.TRUSTED_PROXIES:
         return peer
     forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
