@@ -4,14 +4,20 @@ connection gets hints (never content) about its own workspace."""
 import asyncio
 import contextlib
 import json
+import logging
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
 from rapport.events.models import Event
+
+P = ParamSpec("P")
+R = TypeVar("R")
+log = logging.getLogger("rapport.inbox")
 
 POLL_SECONDS = 0.7
 KEEP_ALIVE_SECONDS = 20.0
@@ -45,15 +51,17 @@ class Watcher:
             self.task = asyncio.get_running_loop().create_task(self._watch())
 
     async def _watch(self) -> None:
-        self.last = await sync_to_async(_newest)()
-        self.seen.extend(event.pk for event in await sync_to_async(_since)(self.last))
+        self.last = await _off_loop(_newest)()
+        self.seen.extend(event.pk for event in await _off_loop(_since)(self.last))
         while self.listeners:
             await asyncio.sleep(POLL_SECONDS)
-            with contextlib.suppress(Exception):
+            try:
                 await self._look()
+            except Exception:
+                log.exception("the stream of hints stumbled")
 
     async def _look(self) -> None:
-        for event in await sync_to_async(_since)(self.last):
+        for event in await _off_loop(_since)(self.last):
             if event.pk in self.seen:
                 continue
             self.seen.append(event.pk)
@@ -96,6 +104,11 @@ def _hint(listener: Listener, event: Event) -> None:
     for topic in topics(event, with_numbers=listener.with_numbers):
         with contextlib.suppress(asyncio.QueueFull):
             listener.hints.put_nowait(json.dumps({"topic": topic}))
+
+
+def _off_loop(question: Callable[P, R]) -> Callable[P, Awaitable[R]]:
+    """In any thread: the one of the request that came first ends with that request."""
+    return sync_to_async(question, thread_sensitive=False)
 
 
 def _newest() -> int:

@@ -30,11 +30,13 @@ STYLE = mark_safe(  # noqa: S308 - our own, constant
 
 @staff_view(SEE_INBOX)
 def formatted(request: StaffRequest, number: int, pk: int) -> HttpResponse:
-    """The message's HTML, cleaned, alone in a frame where nothing runs and nothing is fetched."""
+    """The whole message with its formatting, cleaned, in a frame where nothing runs and nothing is
+    fetched; a plain mail as its text."""
     message = message_of(request, number, pk)
-    if not message.html:
-        raise Http404
-    cleaned = rendering.clean(message.html, _pictures(request, message))
+    if message.html:
+        cleaned = rendering.clean(message.html, _pictures(request, message))
+    else:
+        cleaned = rendering.Cleaned(format_html("<pre>{}</pre>", message.text))
     page = format_html(
         '<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>{}</title>'
         "<style>:root{{color-scheme:{}}}{}</style></head><body>{}{}</body></html>",
