@@ -43,7 +43,7 @@ class NewEntry:
 def log(new: NewEntry, *, by: Member, at: datetime) -> TimeEntry:
     """Log minutes of one day on a project, perhaps on one of its tasks."""
     _check(new, by, at)
-    entry = TimeEntry.objects.create(
+    entry: TimeEntry = TimeEntry.objects.create(
         workspace_id=by.workspace_id, member=by, created_at=at, **_values(new)
     )
     publish(events.LOGGED, subject=entry, by=by, at=at, facts=_facts(new))

@@ -1,0 +1,111 @@
+"""Parse what a person typed about working time."""
+
+from collections.abc import Iterable, Iterator
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from rapport.calendars.models import Weekday
+from rapport.calendars.operations.hours import Period
+from rapport.calendars.queries.public_holidays import countries, subdivisions
+from rapport.engine.plan import Periods
+
+SLOTS = (1, 2)  # a day is split once at most: before and after lunch
+LAST_MINUTE = 1439
+
+
+class WeekForm(forms.Form):
+    """From and to, twice a weekday."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Two times for every slot of every day, named by both."""
+        super().__init__(*args, **kwargs)
+        for day, slot in _slots():
+            for end, label in (("starts", _("from")), ("ends", _("to"))):
+                says = {"type": "time", "aria-label": f"{Weekday(day).label}, {label} {slot}"}
+                widget = forms.TimeInput(attrs=says, format="%H:%M")
+                self.fields[f"d{day}_{slot}_{end}"] = forms.TimeField(
+                    label=label, required=False, widget=widget
+                )
+
+    def days(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
+        """Each weekday's name with its four fields, for the table."""
+        for day in Weekday:
+            names = [f"d{day.value}_{slot}_{end}" for slot in SLOTS for end in ("starts", "ends")]
+            yield str(day.label), [self[name] for name in names]
+
+    def clean(self) -> dict[str, Any]:
+        """A period needs both of its ends."""
+        said = super().clean() or {}
+        for day, slot in _slots():
+            starts, ends = said.get(f"d{day}_{slot}_starts"), said.get(f"d{day}_{slot}_ends")
+            if (starts is None) != (ends is None):
+                name = f"d{day}_{slot}_{'starts' if starts is None else 'ends'}"
+                if name not in self.errors:
+                    message = _("%(day)s: say both when work starts and when it ends.")
+                    raise ValidationError(message % {"day": Weekday(day).label})
+        return said
+
+    def periods(self) -> list[Period]:
+        """What was filled in, as values."""
+        said = self.cleaned_data
+        found = ((day, said[f"d{day}_{n}_starts"], said[f"d{day}_{n}_ends"]) for day, n in _slots())
+        return [Period(day, starts, ends) for day, starts, ends in found if starts is not None]
+
+
+class HolidayForm(forms.Form):
+    """One day off."""
+
+    day = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    name = forms.CharField(label=_("Name"), max_length=120)
+
+
+class CountryForm(forms.Form):
+    """The public holidays of a country, or of a part of it."""
+
+    country = forms.ChoiceField(label=_("Country"))
+    subdivision = forms.ChoiceField(label=_("Region"), required=False)
+
+    def __init__(self, *args: Any, fetch: str, **kwargs: Any) -> None:
+        """Offer the regions of the chosen country; `fetch` is where the form comes from again."""
+        super().__init__(*args, **kwargs)
+        chosen = self.data.get("country") if self.is_bound else self.initial.get("country")
+        self._offer("country", [("", "—"), *countries(get_language() or "en")])
+        self._offer("subdivision", [("", _("All of the country")), *subdivisions(chosen or "")])
+        self.fields["country"].widget.attrs |= {
+            "hx-get": fetch,
+            "hx-target": "#country-form",
+            "hx-select": "#country-form",
+            "hx-swap": "outerHTML",
+        }
+
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
+        field.choices = choices
+
+
+def filled(week: Iterable[Periods]) -> dict[str, time]:
+    """The form's values for a week; what a day has beyond two periods is joined to the second."""
+    values: dict[str, time] = {}
+    for day, periods in enumerate(week, 1):
+        shown = periods[:1] + (((periods[1][0], periods[-1][1]),) if len(periods) > 1 else ())
+        for slot, (starts, ends) in enumerate(shown, 1):
+            values[f"d{day}_{slot}_starts"] = _time(starts)
+            values[f"d{day}_{slot}_ends"] = _time(ends)
+    return values
+
+
+def _time(minute: int) -> time:
+    minute = min(minute, LAST_MINUTE)
+    return time(minute // 60, minute % 60)
+
+
+def _slots() -> Iterator[tuple[int, int]]:
+    return ((day.value, slot) for day in Weekday for slot in SLOTS)

@@ -1,0 +1,55 @@
+"""The open workspace's working time, as the engines read it."""
+
+from datetime import date, time
+
+from rapport.calendars.models import Holiday, WorkingPeriod
+from rapport.engine.business_time import OpeningHours
+from rapport.engine.plan import Calendar, CalendarException, Periods
+from rapport.workspaces.models import Workspace
+
+UID = "workspace"
+# Nine to five, as long as the workspace has not said otherwise.
+USUAL: Periods = ((540, 1020),)
+USUAL_WEEK: tuple[Periods, ...] = (USUAL,) * 5 + ((), ())
+
+
+def week() -> tuple[Periods, ...]:
+    """The periods of each day in minutes after midnight, Monday first."""
+    rows = WorkingPeriod.objects.order_by("weekday", "starts")
+    days: list[list[tuple[int, int]]] = [[] for _ in range(7)]
+    for weekday, starts, ends in rows.values_list("weekday", "starts", "ends"):
+        days[weekday - 1].append((_minute(starts), _minute(ends)))
+    return tuple(_joined(day) for day in days) if any(days) else USUAL_WEEK
+
+
+def holidays() -> frozenset[date]:
+    """The days on which nobody works."""
+    return frozenset(Holiday.objects.values_list("day", flat=True))
+
+
+def opening_hours(workspace: Workspace) -> OpeningHours:
+    """What the clocks of cases count in."""
+    return OpeningHours(days=week(), holidays=holidays(), zone=workspace.time_zone)
+
+
+def working_calendar() -> Calendar:
+    """What plans are scheduled in."""
+    off = tuple(CalendarException(day, day) for day in sorted(holidays()))
+    return Calendar(UID, days=week(), exceptions=off)
+
+
+def _joined(periods: list[tuple[int, int]]) -> Periods:
+    """Periods of a day that touch or overlap are one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in periods:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _minute(moment: time) -> int:
+    """Minutes after midnight; a period to the last minute of the day ends with the day."""
+    minute = moment.hour * 60 + moment.minute
+    return 1440 if minute == 1439 else minute

@@ -1,0 +1,101 @@
+"""Settings: the hours of the week, and the holidays."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rapport.accounts.access import staff_view
+from rapport.accounts.requests import StaffRequest
+from rapport.calendars.forms import CountryForm, HolidayForm, WeekForm, filled
+from rapport.calendars.models import Holiday, WorkingPeriod
+from rapport.calendars.operations import holidays
+from rapport.calendars.operations import hours as week_hours
+from rapport.calendars.permissions import SET_HOURS
+from rapport.calendars.queries.public_holidays import public_holidays
+from rapport.calendars.queries.working_time import week
+from rapport.lib.refusal import Refused
+from rapport.ui.toasts import toast
+
+YEARS = 3  # this one and the next two
+
+
+@staff_view(SET_HOURS, methods=("GET", "POST"))
+def hours(request: StaffRequest) -> HttpResponse:
+    """When the workspace works; POST sets the week."""
+    if request.method != "POST":
+        return _page(request)
+    form = WeekForm(request.POST)
+    if form.is_valid():
+        try:
+            week_hours.set_week(
+                request.workspace, form.periods(), by=request.member, at=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return toast(request, _back(request), _("Saved."))
+    return _page(request, week=form)
+
+
+@staff_view(SET_HOURS, methods=("POST",))
+def new_holiday(request: StaffRequest) -> HttpResponse:
+    """Take one day off."""
+    form = HolidayForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            holidays.add(
+                request.workspace, said["day"], said["name"], by=request.member, at=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error("day", str(refusal))
+        else:
+            return toast(request, _back(request), _("Added."))
+    return _page(request, holiday=form)
+
+
+@staff_view(SET_HOURS, methods=("POST",))
+def country(request: StaffRequest) -> HttpResponse:
+    """Take the public holidays of a country off, for three years."""
+    form = CountryForm(request.POST, fetch=_url(request))
+    if not form.is_valid():
+        return _page(request, country=form)
+    said, year = form.cleaned_data, timezone.localdate().year
+    days = public_holidays(
+        said["country"], said["subdivision"], range(year, year + YEARS), request.workspace.language
+    )
+    added = holidays.take(request.workspace, days, by=request.member, at=timezone.now())
+    text = ngettext("%(n)s day added.", "%(n)s days added.", added) % {"n": added}
+    return toast(request, _back(request), text)
+
+
+@staff_view(SET_HOURS, methods=("POST",))
+def removal(request: StaffRequest, pk: int) -> HttpResponse:
+    """Work on this day after all."""
+    holidays.remove(get_object_or_404(Holiday.objects, pk=pk), by=request.member, at=timezone.now())
+    return toast(request, _back(request), _("Removed: this day is worked."))
+
+
+def _page(request: StaffRequest, **failed: Any) -> HttpResponse:
+    chosen = {"country": request.GET.get("country", "")}
+    context = {
+        "week": failed.get("week") or WeekForm(initial=filled(week())),
+        "holiday": failed.get("holiday") or HolidayForm(),
+        "country": failed.get("country") or CountryForm(initial=chosen, fetch=_url(request)),
+        "holidays": Holiday.objects.filter(day__gte=timezone.localdate()).order_by("day"),
+        "is_usual": not WorkingPeriod.objects.exists(),
+    }
+    return render(request, "calendars/hours.html", context, status=422 if failed else 200)
+
+
+def _url(request: StaffRequest) -> str:
+    return reverse("settings.hours", kwargs={"slug": request.workspace.slug})
+
+
+def _back(request: StaffRequest) -> HttpResponse:
+    return redirect(_url(request))
