@@ -31,7 +31,7 @@ $(VENV)/dev-ready: requirements/dev.lock $(VENV)/ready
 
 frontend: rapport/ui/static/ui/ready
 
-rapport/ui/static/ui/ready: package.json package-lock.json requirements/node.lock $(wildcard frontend/*) $(wildcard frontend/*/*)
+rapport/ui/static/ui/ready: package.json package-lock.json requirements/node.lock $(wildcard frontend/*) $(wildcard frontend/*/*) $(wildcard frontend/*/*/*) rapport/ui/icons.py
 	@$(BIN)/python frontend/build.py
 	@touch $@
 
