@@ -1,6 +1,8 @@
 """A client's story: told at reading time, only of what the reader may see, page by page."""
 
+import pytest
 from django.db import transaction
+from django.urls import get_resolver
 
 from rapport.accounts.readers import reader_for
 from rapport.clients import timeline
@@ -8,6 +10,12 @@ from rapport.clients.operations import contacts
 from rapport.clients.operations.contacts import ContactFacts
 from rapport.events.operations.stream import publish
 from tests.conftest import NOW
+
+
+@pytest.fixture(autouse=True)
+def _tellers():
+    """The apps register their sentences together with their routes."""
+    assert get_resolver().url_patterns
 
 
 def join(client, manager, name):
