@@ -229,3 +229,8 @@ def test_of_two_plain_versions_the_first_is_the_text():
         "\nplain", "Content-Type: text/enriched\n\n<bold>plain</bold>", kind="alternative"
     )
     assert parse(raw).text == "plain"
+
+
+def test_letters_put_raw_into_a_subject_are_read_in_the_charset_of_the_letter():
+    raw = mail("x", Content_Type="text/plain; charset=euc-kr", Subject="PLACE")
+    assert parse(raw.replace(b"PLACE", "광고".encode("cp949"))).subject == "광고"

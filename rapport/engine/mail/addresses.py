@@ -14,8 +14,8 @@ _SIMPLE = re.compile(
 # A quoted string, a comment (one level is enough: deeper ones are rare and stay text),
 # an encoded word (which may hold commas), an angle address, a delimiter, or a run of text.
 _TOKEN = re.compile(
-    r'"(?P<quoted>(?:[^"\\]|\\.){0,200}+)"'
-    r"|\((?P<comment>(?:[^()\\]|\\.){0,200}+)\)"
+    r'"(?P<quoted>(?:[^"\\]++|\\.){0,60}+)"'
+    r"|\((?P<comment>(?:[^()\\]++|\\.){0,60}+)\)"
     r"|(?P<word>=\?[^?\s]{0,60}\?[bBqQ]\?[^?\r\n]{0,1000}+\?=)"
     r"|<(?P<angle>[^<>]{0,1000}+)>"
     r"|(?P<mark>[,;:])"
@@ -26,7 +26,7 @@ _TOKEN = re.compile(
 _COMMENT = re.compile(r"\([^()]{0,1000}+\)")
 _SPACED_DOMAIN = re.compile(r"@\s{0,9}[\w-]{1,63}+(?:\s{0,9}\.\s{0,9}[\w-]{1,63}+){1,9}+")
 _BARE = re.compile(
-    r'(?:"(?:[^"\\]|\\.){0,200}"|(?<![^\s"<>(),:;@])[^\s"<>(),:;@]{1,320}+)@[^\s"<>(),;@]{1,320}'
+    r'(?:"(?:[^"\\]|\\.){0,64}"|(?<![^\s"<>(),:;@])[^\s"<>(),:;@]{1,320}+)@[^\s"<>(),;@]{1,320}'
 )
 
 

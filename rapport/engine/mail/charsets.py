@@ -79,6 +79,15 @@ def codec_of(charset: str) -> str | None:
     return None
 
 
+def is_utf8(content: bytes) -> bool:
+    """Whether bytes are UTF-8, which no other charset's letters are by chance."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def decode(content: bytes, charset: str = "") -> str:
     """Read bytes as text. Never fails; what cannot be read becomes U+FFFD."""
     codec = codec_of(charset) if charset else None

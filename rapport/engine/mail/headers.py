@@ -27,16 +27,20 @@ def unfold(value: str) -> str:
     return " ".join(line.strip() for line in _LINE_END.split(value)).strip()
 
 
-def decode(value: str) -> str:
-    """What the header says to a person."""
+def decode(value: str, charset: str = "") -> str:
+    """What the header says to a person. `charset` is the mail's own, for letters that somebody put
+    into a header as they were."""
     line = unfold(value)
     if "=?" not in line:
-        return charsets.clean(_eight_bit(line))
+        return charsets.clean(_eight_bit(line, charset))
     return charsets.clean(_decode_words(line))
 
 
-def _eight_bit(value: str) -> str:
-    return value if value.isascii() else charsets.decode(to_bytes(value))
+def _eight_bit(value: str, charset: str = "") -> str:
+    if value.isascii():
+        return value
+    content = to_bytes(value)
+    return charsets.decode(content, "" if charsets.is_utf8(content) else charset)
 
 
 def _decode_words(line: str) -> str:

@@ -54,7 +54,7 @@ class _Assembly:
             references=references,
             parents=identifiers.parents(in_reply_to, references),
             **self._people(),
-            subject=headers.decode(self._first("subject")),
+            subject=headers.decode(self._first("subject"), self._charset()),
             date=dates.parse(self._first("date")),
             text=_joined(found.text),
             html="\n".join(found.html),
@@ -62,6 +62,13 @@ class _Assembly:
             headers=self._decoded(),
             defects=(*defects, "text-from-html") if found.made_from_html else defects,
         )
+
+    def _charset(self) -> str:
+        """The charset of the letter: that of the mail or of its first part."""
+        part = self.root
+        while part.children:
+            part = part.children[0]
+        return self.root.parameters.get("charset", "") or part.parameters.get("charset", "")
 
     def _people(self) -> dict[str, tuple[Address, ...]]:
         fields = ("from", "sender", "to", "cc", "reply-to")

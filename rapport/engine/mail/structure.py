@@ -124,7 +124,7 @@ def _check(part: Part, depth: int, limits: Limits) -> None:
     if depth > limits.depth:
         raise Refused("depth")
     described = (part.fields.get(name, "") for name in ("content-type", "content-disposition"))
-    if any(value.count(";") > limits.parameters for value in described):
+    if any(min(value.count(";"), value.count("=")) > limits.parameters for value in described):
         raise Refused("headers")
     if part.media_type == "message/rfc822":
         enclosed = _ENCLOSES.findall(part.raw_content)
