@@ -1,7 +1,6 @@
 """`rapport backup FILE`: database and files in one archive, consistent while in use."""
 
 import argparse
-import hashlib
 import io
 import json
 import os
@@ -18,8 +17,9 @@ from django.db import connection
 from django.utils.timezone import now
 
 from rapport import __version__
+from rapport.cli import postgres
+from rapport.cli.archive import DATABASE, FILES, FORMAT, KEY, MANIFEST, STORED, digest
 
-FORMAT = 1
 FAILED = 1
 
 
@@ -54,17 +54,16 @@ def write(target: Path) -> int:
     with tempfile.TemporaryDirectory(dir=settings.HOME) as folder:
         database = Path(folder) / "database"
         dump_database(database)
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with (
-            os.fdopen(handle, "wb") as stream,
-            tarfile.open(fileobj=stream, mode="w:gz", compresslevel=3) as archive,
-        ):
-            _add_bytes(archive, "manifest.json", json.dumps(manifest(database)).encode())
-            archive.add(database, "database")
-            _add_bytes(archive, "secret.key", settings.SECRET_KEY.encode())
-            count = _add_files(archive)
+        target.unlink(missing_ok=True)
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            with tarfile.open(fileobj=stream, mode="w:gz", compresslevel=3) as archive:
+                _add_bytes(archive, MANIFEST, json.dumps(manifest(database)).encode())
+                archive.add(database, DATABASE)
+                _add_bytes(archive, KEY, settings.SECRET_KEY.encode())
+                count = _add_files(archive)
             stream.flush()
-        _sync(target)
+            os.fsync(stream.fileno())
     return count
 
 
@@ -81,37 +80,32 @@ def manifest(database: Path) -> dict[str, object]:
 
 def dump_database(target: Path) -> None:
     """A consistent copy: SQLite's online backup, or pg_dump's snapshot."""
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        with closing(sqlite3.connect(target)) as copy:
-            connection.connection.backup(copy)
+    if connection.vendor != "sqlite":
+        postgres.dump(target)
         return
-    subprocess.run(
-        ["pg_dump", "--format=custom", "--no-owner", f"--file={target}", settings.DATABASE_URL],
-        check=True,
-    )
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    connection.ensure_connection()
+    with closing(sqlite3.connect(target)) as copy:
+        connection.connection.backup(copy)
+        # A copy is one file: nothing of it may stay behind in a log beside it.
+        copy.execute("pragma journal_mode=delete")
 
 
 def _add_files(archive: tarfile.TarFile) -> int:
-    root = Path(settings.MEDIA_ROOT)
-    paths = sorted(path for path in root.rglob("*") if path.is_file()) if root.exists() else []
-    for path in paths:
-        archive.add(path, f"files/{path.relative_to(root)}")
-    return len(paths)
+    """Add what is stored; a file let go of meanwhile is named by no row of the copy."""
+    root, count = Path(settings.MEDIA_ROOT), 0
+    for path in sorted(root.rglob("*")):
+        name = str(path.relative_to(root))
+        if not STORED.fullmatch(name):
+            continue
+        try:
+            archive.add(path, f"{FILES}/{name}", recursive=False)
+        except FileNotFoundError:
+            continue
+        count += 1
+    return count
 
 
 def _add_bytes(archive: tarfile.TarFile, name: str, content: bytes) -> None:
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode = len(content), 0o600
     archive.addfile(entry, io.BytesIO(content))
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as stream:
-        os.fsync(stream.fileno())

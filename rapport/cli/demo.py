@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.timezone import localdate
 
-from rapport.cli.serve import prepare_database
+from rapport.cli.database import prepare_database
 from rapport.demo.operations.removal import remove
 from rapport.demo.story.telling import SEED, tell
 from rapport.workspaces.models import Workspace

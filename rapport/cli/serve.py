@@ -4,15 +4,12 @@ import argparse
 import os
 import socket
 import sys
-import time
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
-from django.db.utils import OperationalError
 
-from rapport.cli import worker
+from rapport.cli import running, worker
+from rapport.cli.database import prepare_database
 from rapport.cli.supervisor import Child, Supervisor
 from rapport.demo.operations import first_start
 from rapport.workspaces.models import Workspace
@@ -41,24 +38,10 @@ def run(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return IN_USE
-    prepare_database()
-    _greet(arguments)
-    return Supervisor([_web(arguments), _worker()]).run()
-
-
-def prepare_database() -> None:
-    """Migrate, and make the cache table. Retried for a moment: a crashed engine may be starting."""
-    for attempt in range(10):
-        try:
-            call_command("migrate", verbosity=0, interactive=False)
-            call_command("createcachetable", verbosity=0)
-        except OperationalError:
-            if attempt == 9:
-                raise
-            time.sleep(1)
-        else:
-            break
-    connection.close()
+    with running.serving():
+        prepare_database()
+        _greet(arguments)
+        return Supervisor([_web(arguments), _worker()]).run()
 
 
 def _greet(arguments: argparse.Namespace) -> None:

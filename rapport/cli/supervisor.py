@@ -1,13 +1,15 @@
 """Keeps a few child processes alive until it is told to stop, then stops them all."""
 
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-GRACE_SECONDS = 12.0
+GRACE_SECONDS = 10.0
 LONGEST_PAUSE = 30.0
 SETTLED_SECONDS = 20.0
 
@@ -37,11 +39,18 @@ class Child:
             return
         if (status := self.process.poll()) is None:
             return
+        self.clear_away()
         lived = now - self.started_at
         self.pause = 0.5 if lived > SETTLED_SECONDS else min(self.pause * 2, LONGEST_PAUSE)
         self.not_before = now + self.pause
         print(f"{self.name} ended with {status}; starting it again", file=sys.stderr, flush=True)
         self.process = None
+
+    def clear_away(self) -> None:
+        """End what the process left behind: processes of its own that would hold its port."""
+        if self.process:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class Supervisor:
@@ -66,13 +75,12 @@ class Supervisor:
         self.stopping = True
 
     def _end_children(self) -> None:
-        running = [child.process for child in self.children if child.process]
-        for process in running:
+        running = [(child, child.process) for child in self.children if child.process]
+        for _, process in running:
             process.terminate()
         deadline = time.monotonic() + GRACE_SECONDS
-        for process in running:
-            try:
+        for child, process in running:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            child.clear_away()
+            process.wait()

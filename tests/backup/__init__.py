@@ -1,0 +1,1 @@
+"""What a backup brings back, and what it refuses."""
