@@ -96,7 +96,7 @@ class SmallPromise:
 PROMISES = (
     SmallPromise(-70, -66, -67, "Tom Okafor", "KTW", "Figures of the first month online"),
     SmallPromise(-44, -41, -41, "Ines Prado", "NWL", "List of all symbols used"),
-    SmallPromise(-41, -38, -38, "Jana Vogel", "HOP", "Cost of a second language"),
+    SmallPromise(-36, -33, -33, "Jana Vogel", "HOP", "Cost of a second language"),
     SmallPromise(-29, -26, -27, "Claire Dubois", "OVS", "Sketch of the shop's front page"),
     SmallPromise(-22, -19, -19, "Greta Solberg", "KTB", "One page for the board"),
     SmallPromise(-14, -11, -12, "Jana Vogel", "HOP", "Test account for the pilot"),

@@ -1,0 +1,84 @@
+"""The demo: one believable story, apart from everything real, gone with one click."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import now
+
+from rapport.accounts.models import Member, User
+from rapport.cases.models import Case
+from rapport.clients.models import Client
+from rapport.demo.operations import keys, removal
+from rapport.demo.story.telling import SEED, tell
+from rapport.events.models import Event
+from rapport.events.operations import seals
+from rapport.inbox.models import RawMail
+from rapport.projects.models import Project
+from rapport.promises.models import Promise
+from rapport.workspaces.models import Workspace
+from rapport.workspaces.scope import open_workspace
+
+TODAY = date(2026, 3, 4)
+
+
+@pytest.fixture
+def demo(db, tmp_path):
+    """The story, told."""
+    return tell(seed=SEED, today=TODAY)
+
+
+def test_the_story_has_its_cast_and_its_ups_and_downs(demo):
+    with open_workspace(demo.pk):
+        assert (Client.objects.count(), Project.objects.count()) == (4, 8)
+        states = set(Promise.objects.values_list("state", flat=True))
+        assert {"open", "kept", "late", "broken"} <= states
+        complaints = Case.objects.filter(kind=Case.Kind.COMPLAINT)
+        assert complaints.filter(closed_at=None).count() == 1
+        assert complaints.exclude(closed_at=None).count() == 1
+        assert set(RawMail.objects.values_list("outcome", flat=True)) == {"delivered"}
+        assert not Event.objects.filter(at__gt=now()).exists()
+        while seals.seal(demo.pk, at=now()):
+            pass
+        assert seals.verify(demo.pk) == []
+
+
+def test_the_demo_goes_with_one_click_and_takes_nothing_real_along(demo, make, owner, browse):
+    boss = Member.everywhere.get(workspace=demo, role="owner")
+    url = reverse("demo.removal", kwargs={"slug": demo.slug})
+    assert browse(boss).post(url).status_code == 302
+    assert list(Workspace.objects.all()) == [make.workspace]
+    assert list(User.objects.all()) == [owner.user]
+    assert not Event.objects.filter(workspace_id=demo.pk).exists()
+
+
+def test_a_real_workspace_is_never_removed_this_way(owner, browse):
+    url = reverse("demo.removal", kwargs={"slug": "fernhill"})
+    assert browse(owner).post(url).status_code == 404
+    with pytest.raises(removal.NotADemo):
+        removal.remove(owner.workspace)
+
+
+@pytest.fixture
+def demo_member(make, owner):
+    make.workspace.is_demo = True
+    make.workspace.save()
+    return owner
+
+
+def test_a_demo_key_signs_in_once_after_a_click(demo_member, client):
+    url = reverse("demo.sign-in", kwargs={"key": keys.make(demo_member, at=now())})
+    for _ in range(3):
+        assert client.get(url).status_code == 200
+    assert client.post(url)["Location"] == "/w/fernhill/"
+    assert client.get(url).status_code == 404
+
+
+def test_a_demo_key_works_from_this_machine_only(demo_member, client):
+    url = reverse("demo.sign-in", kwargs={"key": keys.make(demo_member, at=now())})
+    assert client.get(url, REMOTE_ADDR="192.0.2.7").status_code == 404
+
+
+def test_e10_no_key_is_made_for_a_real_workspace(owner):
+    with pytest.raises(Workspace.DoesNotExist):
+        keys.make(owner, at=now())
