@@ -11,7 +11,7 @@ PERSON_JOINED = "project.person_joined"  # member
 PERSON_LEFT = "project.person_left"  # member
 
 TASK_CREATED = "task.created"  # task number
-TASK_CHANGED = "task.changed"  # fields
+TASK_CHANGED = "task.changed"  # fields; was: {task id: {field: value}} and now, but for words
 TASK_MOVED = "task.moved"  # parent
 TASK_STARTED = "task.started"  # was: {task id: state, percent, start, finish, turn}
 TASK_PROGRESSED = "task.progressed"  # was, as above: percent or state, not done
@@ -26,7 +26,8 @@ TASK_UNLINKED = "task.unlinked"  # predecessor
 TASK_LINK_CHANGED = "task.link_changed"  # predecessor, kind, lag
 
 # One act on several tasks; the subject is the project.
-TASKS_CHANGED = "tasks.changed"  # field (state or assignee), now, was: {task id: what it was}
+# field (state or assignee), now, was: {task id: what it was}; or undone: event id, tasks
+TASKS_CHANGED = "tasks.changed"
 TASKS_BINNED = "tasks.binned"  # tasks
 TASKS_RESTORED = "tasks.restored"  # tasks
 

@@ -2,7 +2,9 @@
 
 import json
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 
+import jsonschema
 import pytest
 
 from rapport.calendars.models import WorkingPeriod
@@ -21,6 +23,7 @@ from rapport.projects.operations.tasks import NewTask
 from rapport.promises.models import Promise
 from tests.planning.mspdi import Row, mspdi
 
+SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "import-plan.schema.json"
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 BUILD = [
     Row(1, "Build", level=1),
@@ -225,7 +228,9 @@ def test_the_command_line_brings_a_plan_in_once(tmp_path, workspace, client_comp
     path.write_bytes(mspdi([*BUILD, Row(9, "Odd", after=[(9, "FS", 0)])]))
     words = ["import", "plan", str(path), "--workspace", "fernhill", "--client", "NWM", "--json"]
     assert main.main([*words, "--dry-run", "--errors", str(errors)]) == 0
-    assert json.loads(capsys.readouterr().out)["tasks"]["new"] == 5
+    printed = json.loads(capsys.readouterr().out)
+    jsonschema.validate(printed, json.loads(SCHEMA.read_text()))
+    assert printed["tasks"]["new"] == 5
     assert not Project.objects.exists() and not PlanImport.objects.exists()
     assert "cannot wait for itself" in errors.read_text("utf-8-sig")
     for new, unchanged in ((5, 0), (0, 5)):

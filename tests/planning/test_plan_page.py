@@ -168,3 +168,19 @@ def test_the_task_page_shows_the_dates_and_why(pair, manager, browse):
     assert f"{URL}{task.number}/" in page
     panel = browse(manager).get(f"{URL}{task.number}/").content.decode()
     assert "waits for “API access”" in panel and "critical" in panel
+
+
+def test_a_dragged_bar_can_be_put_back(pair, manager, browse):
+    one, browser = pair[0], browse(manager)
+    answer = browser.post(
+        f"{URL}{one.number}/schedule/",
+        {"start": "2026-03-05T09:00"},
+        headers={"HX-Request": "true"},
+    )
+    undo = json.loads(answer.headers["HX-Trigger"])["toast"]["undo"]
+    assert browser.post(undo, headers={"HX-Request": "true"}).status_code == 204
+    one.refresh_from_db()
+    assert (one.constraint, one.constraint_at) == ("ASAP", None)
+    assert one.schedule.start == datetime(2026, 3, 2, 9, tzinfo=UTC)
+    again = browser.post(undo)
+    assert again.status_code == 409 and b"since" in again.content

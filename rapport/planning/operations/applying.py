@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
+from rapport.calendars.queries.working_time import working_calendar
 from rapport.clients.models import Client, Contact
 from rapport.engine.calendar import WorkCalendar
 from rapport.events.actor import Acts
@@ -17,7 +18,6 @@ from rapport.lib.refusal import Refused
 from rapport.planning.from_file import Translator
 from rapport.planning.models import PlanState
 from rapport.planning.operations.scheduling import postponed, reschedule
-from rapport.planning.queries.working_time import working_calendar
 from rapport.projects.models import Project, ProjectMember
 from rapport.projects.operations import people as project_people
 from rapport.projects.operations import projects

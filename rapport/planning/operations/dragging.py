@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from rapport.calendars.queries.working_time import working_calendar
 from rapport.engine.calendar import WorkCalendar
 from rapport.events.actor import Acts
 from rapport.lib.refusal import Refused
 from rapport.planning.models import ScheduleRow
-from rapport.planning.queries.working_time import working_calendar
 from rapport.projects.models import Task
 from rapport.projects.operations import tasks
 
@@ -18,15 +18,15 @@ class CannotMove(Refused):
     """The dates of this task are not set by hand."""
 
 
-def start_at(task: Task, local: datetime, *, by: Acts, at: datetime) -> None:
+def start_at(task: Task, local: datetime, *, by: Acts, at: datetime) -> int | None:
     """Let a task start no earlier than a local moment of the workspace."""
     if task.actual_start or task.actual_finish:
         raise CannotMove(_("“%(name)s” has begun: its start stays.") % {"name": task.name})
     moment = local.replace(tzinfo=ZoneInfo(task.workspace.time_zone))
-    tasks.constrain(task, Task.Constraint.SNET, moment, by=by, at=at)
+    return tasks.constrain(task, Task.Constraint.SNET, moment, by=by, at=at)
 
 
-def finish_at(task: Task, local: datetime, *, by: Acts, at: datetime) -> None:
+def finish_at(task: Task, local: datetime, *, by: Acts, at: datetime) -> int | None:
     """Let a task take as long as lies between its start and a local moment."""
     if task.is_milestone or task.actual_finish:
         raise CannotMove(_("“%(name)s” has no length to change.") % {"name": task.name})
@@ -38,4 +38,4 @@ def finish_at(task: Task, local: datetime, *, by: Acts, at: datetime) -> None:
     minutes = WorkCalendar.of(working_calendar()).minutes_between(start, local)
     if minutes <= 0:
         raise CannotMove(_("A task cannot end before it begins."))
-    tasks.set_duration(task, round(minutes), by=by, at=at)
+    return tasks.set_duration(task, round(minutes), by=by, at=at)

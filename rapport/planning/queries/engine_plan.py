@@ -6,9 +6,9 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from rapport.calendars.queries.working_time import UID, working_calendar
 from rapport.engine.calendar import WorkCalendar
 from rapport.engine.plan import Link, Plan, Task
-from rapport.planning.queries.working_time import UID, working_calendar
 from rapport.projects.models import Dependency, Project
 from rapport.projects.models import Task as ProjectTask
 from rapport.projects.outline import Outline

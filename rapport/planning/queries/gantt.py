@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rapport.calendars.models import Holiday
+from rapport.calendars.queries.working_time import working_calendar
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
 from rapport.planning.queries.outlined import PlanRow
-from rapport.planning.queries.working_time import working_calendar
 from rapport.projects.models import Dependency, Project, Task
 from rapport.promises.models import Promise
 

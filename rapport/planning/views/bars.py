@@ -18,8 +18,13 @@ from rapport.projects.models import Dependency, Project
 from rapport.projects.operations import dependencies
 from rapport.projects.permissions import WORK_ON_TASKS
 from rapport.projects.views.loading import task_named, task_of
+from rapport.projects.views.several import undo_url
+from rapport.ui.toasts import toast
 
-DRAWN: dict[str, Callable[..., None]] = {"start": dragging.start_at, "finish": dragging.finish_at}
+DRAWN: dict[str, Callable[..., int | None]] = {
+    "start": dragging.start_at,
+    "finish": dragging.finish_at,
+}
 
 
 @staff_view(WORK_ON_TASKS, methods=("POST",))
@@ -33,10 +38,14 @@ def bar(request: StaffRequest, key: str, number: int) -> HttpResponse:
         return JsonResponse({"error": _("This is no date of a task.")}, status=400)
     try:
         with scheduling.watched() as changed:
-            act(task, moment, by=request.member, at=now())
+            done = act(task, moment, by=request.member, at=now())
     except Refused as refusal:
         return JsonResponse({"error": str(refusal)}, status=422)
-    return JsonResponse({"tasks": _changed(task.project, changed | {task.pk})})
+    response = JsonResponse({"tasks": _changed(task.project, changed | {task.pk})})
+    if done is None:
+        return response
+    undo = undo_url(request, task.project, done)
+    return toast(request, response, _("%(task)s moved.") % {"task": task.name}, undo=undo)
 
 
 @staff_view(WORK_ON_TASKS, methods=("POST",))

@@ -1,7 +1,7 @@
 """How every act on a task ends: the plan's revision rises and one event is published."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import F
@@ -10,6 +10,8 @@ from rapport.events.actor import Acts
 from rapport.events.operations.stream import publish
 from rapport.projects.events import REPLANS, TASK_CHANGED
 from rapport.projects.models import Project, Task
+
+WORDS = frozenset({"name", "description"})
 
 
 def told(
@@ -30,12 +32,38 @@ def told(
     return publish(verb, subject=subject, by=by, at=at, facts=facts).pk
 
 
-def changed(task: Task, values: Mapping[str, Any], *, by: Acts, at: datetime) -> bool:
-    """Set fields of a live task where they differ, as one act. Says whether anything did."""
+def changed(task: Task, values: Mapping[str, Any], *, by: Acts, at: datetime) -> int | None:
+    """Set fields of a live task where they differ, as one act.
+
+    Returns the number of the act where it can be taken back: words do not go into the stream.
+    """
     differing = {name: value for name, value in values.items() if getattr(task, name) != value}
     if not differing or not Task.objects.live().filter(pk=task.pk).update(**differing):
-        return False
+        return None
+    facts: dict[str, Any] = {"fields": sorted(differing)}
+    if can_be_undone := WORDS.isdisjoint(differing):
+        was = {name: _plain(getattr(task, name)) for name in differing}
+        facts |= {
+            "was": {str(task.pk): was},
+            "now": {name: _plain(value) for name, value in differing.items()},
+        }
     for name, value in differing.items():
         setattr(task, name, value)
-    told(TASK_CHANGED, task, by=by, at=at, facts={"fields": sorted(differing)})
-    return True
+    act = told(TASK_CHANGED, task, by=by, at=at, facts=facts)
+    return act if can_be_undone else None
+
+
+def put_back(task: Task, was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Undo a change of fields, unless one of them has been changed again since."""
+    if any(_plain(getattr(task, name)) != value for name, value in now.items()):
+        return False
+    fields = {field.name: field for field in Task._meta.concrete_fields}
+    values = {name: fields[name].to_python(value) for name, value in was.items()}
+    return bool(Task.objects.live().filter(pk=task.pk).update(**values))
+
+
+def _plain(value: Any) -> Any:
+    """A value as the stream keeps it."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else value

@@ -13,13 +13,16 @@ from rapport.lib.refusal import Refused
 from rapport.projects import events
 from rapport.projects.models import Project, Task
 from rapport.projects.operations import hands, placing, progress
-from rapport.projects.operations.acts import told
+from rapport.projects.operations.acts import put_back, told
 
 UNDONE_WITHIN = timedelta(hours=1)
 STATE_VERBS = (
     events.TASK_STARTED, events.TASK_PROGRESSED, events.TASK_COMPLETED, events.TASK_REOPENED,
 )  # fmt: skip
-UNDOABLE = (*STATE_VERBS, events.TASK_ASSIGNED, events.TASKS_CHANGED, events.TASKS_BINNED)
+UNDOABLE = (
+    *STATE_VERBS, events.TASK_ASSIGNED, events.TASK_CHANGED, events.TASKS_CHANGED,
+    events.TASKS_BINNED,
+)  # fmt: skip
 
 
 class NotUndone(Refused):
@@ -44,12 +47,17 @@ def undo(project: Project, event_id: int, *, by: Member, at: datetime) -> None:
         pk=event_id, project_id=project.pk, actor_kind=by.actor_kind, actor_id=by.pk
     )
     event = act.filter(verb__in=UNDOABLE, at__gte=at - UNDONE_WITHIN).first()
-    if event is None or "undone" in event.facts:
+    if event is None or not _can_be_undone(event):
         raise NotUndone(_("This cannot be undone any more."))
     if event.verb == events.TASKS_BINNED:
         _restore(project, event, by=by, at=at)
     else:
         _put_back(project, event, by=by, at=at)
+
+
+def _can_be_undone(event: Event) -> bool:
+    """Whether the act noted what was before, and is not an undoing itself."""
+    return bool({"was", "tasks"} & event.facts.keys()) and "undone" not in event.facts
 
 
 def _restore(project: Project, event: Event, *, by: Acts, at: datetime) -> None:
@@ -65,13 +73,15 @@ def _put_back(project: Project, event: Event, *, by: Acts, at: datetime) -> None
     changed = []
     for task in Task.objects.live().filter(project=project, pk__in=was):
         before = was[str(task.pk)]
-        if about_state:
+        if event.verb == events.TASK_CHANGED:
+            done = put_back(task, before, facts["now"])
+        elif about_state:
             done = progress.put_back(task, before, now=facts.get("now", facts.get("state")), at=at)
         else:
             done = hands.give_back(task, before, now=facts.get("now", facts.get("member")))
         if done:
             changed.append(task.pk)
-    if changed:
-        field = "state" if about_state else "assignee"
-        facts = {"field": field, "undone": event.pk, "tasks": changed}
-        told(events.TASKS_CHANGED, project, by=by, at=at, facts=facts)
+    if not changed:
+        raise NotUndone(_("This was changed again since, so it stays as it is."))
+    facts = {"undone": event.pk, "tasks": changed}
+    told(events.TASKS_CHANGED, project, by=by, at=at, facts=facts)

@@ -62,50 +62,50 @@ def describe(task: Task, text: str, *, by: Acts, at: datetime) -> None:
 
 
 @transaction.atomic
-def show_to(task: Task, visibility: str, *, by: Acts, at: datetime) -> None:
+def show_to(task: Task, visibility: str, *, by: Acts, at: datetime) -> int | None:
     """Decide whether the client sees a task."""
-    changed(task, {"visibility": visibility}, by=by, at=at)
+    return changed(task, {"visibility": visibility}, by=by, at=at)
 
 
 @transaction.atomic
-def set_duration(task: Task, minutes: int, *, by: Acts, at: datetime) -> None:
+def set_duration(task: Task, minutes: int, *, by: Acts, at: datetime) -> int | None:
     """Say how much working time a task takes. A milestone takes none."""
     milestone = task.is_milestone and not minutes
     values = {"duration_minutes": minutes, "is_milestone": milestone}
-    changed(task, values, by=by, at=at)
+    return changed(task, values, by=by, at=at)
 
 
 @transaction.atomic
-def set_work(task: Task, minutes: int | None, *, by: Acts, at: datetime) -> None:
+def set_work(task: Task, minutes: int | None, *, by: Acts, at: datetime) -> int | None:
     """Say how many hours people put into a task, whatever its duration."""
-    changed(task, {"work_minutes": minutes}, by=by, at=at)
+    return changed(task, {"work_minutes": minutes}, by=by, at=at)
 
 
 @transaction.atomic
-def set_milestone(task: Task, is_milestone: bool, *, by: Acts, at: datetime) -> None:
+def set_milestone(task: Task, is_milestone: bool, *, by: Acts, at: datetime) -> int | None:
     """Make a task a moment instead of a stretch of work, or the other way round."""
     minutes = 0 if is_milestone else task.duration_minutes or A_DAY
     values = {"is_milestone": is_milestone, "duration_minutes": minutes}
-    changed(task, values, by=by, at=at)
+    return changed(task, values, by=by, at=at)
 
 
 @transaction.atomic
-def set_deadline(task: Task, on: date | None, *, by: Acts, at: datetime) -> None:
+def set_deadline(task: Task, on: date | None, *, by: Acts, at: datetime) -> int | None:
     """Say by which day a task must be done; the plan shows when it will not be."""
-    changed(task, {"deadline": on}, by=by, at=at)
+    return changed(task, {"deadline": on}, by=by, at=at)
 
 
 @transaction.atomic
 def constrain(
     task: Task, constraint: str, when: datetime | None, *, by: Acts, at: datetime
-) -> None:
+) -> int | None:
     """Tie a task to a date in one of the eight ways; without a date only ASAP and ALAP."""
     free = constraint in (Task.Constraint.ASAP, Task.Constraint.ALAP)
     values = {
         "constraint": constraint if free or when else Task.Constraint.ASAP,
         "constraint_at": None if free else when,
     }
-    changed(task, values, by=by, at=at)
+    return changed(task, values, by=by, at=at)
 
 
 @transaction.atomic

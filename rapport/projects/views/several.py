@@ -65,14 +65,13 @@ ACTS: dict[str, Act] = {"state": _set_state, "assignee": _assign, "bin": _bin}
 
 @staff_view(WORK_ON_TASKS, methods=("POST",))
 def undo(request: StaffRequest, key: str, act: int) -> HttpResponse:
-    """Take back one's own last act."""
+    """Take back one's own act; the toast that offers it loads the page anew."""
     project = project_of(request, key)
-    response = _back(request, project)
     try:
         several.undo(project, act, by=request.member, at=now())
     except Refused as refusal:
-        return toast(request, response, str(refusal), tone="bad")
-    return response
+        return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204) if request.htmx else _back(request, project)
 
 
 def undo_url(request: StaffRequest, project: Project, act: int) -> str:
