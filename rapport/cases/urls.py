@@ -18,6 +18,7 @@ urlpatterns = [
     path("cases/<int:number>/details/", case.details, name="cases.details"),
     path("cases/<int:number>/closure/", case.closure, name="cases.closure"),
     path("cases/<int:number>/reopening/", case.reopening, name="cases.reopening"),
+    path("cases/<int:number>/binning/", case.binning, name="cases.binning"),
     path("inbox/<int:number>/case/", case.of_conversation, name="cases.of_conversation"),
     path("inbox/<int:number>/case/new/", case.opened, name="cases.open"),
     path("projects/<str:key>/cases/", lists.of_project, name="cases.of_project"),

@@ -2,10 +2,12 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rapport.accounts.access import staff_view
+from rapport.accounts.bin import undo_url
 from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Contact
 from rapport.lib.refusal import Refused
@@ -33,12 +35,13 @@ def new(request: StaffRequest, key: str) -> HttpResponse:
     form = QuestionForm(request.POST, project=project)
     if form.is_valid():
         try:
-            asking.ask(form.question(), by=request.member, at=timezone.now())
+            made = asking.ask(form.question(), by=request.member, at=timezone.now())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             said = _("Asked. They get one mail with everything asked within ten minutes.")
-            return toast(request, _back(request, project.key), said)
+            undo = reverse("outreach.withdraw", args=[request.workspace.slug, made.number])
+            return toast(request, _back(request, project.key), said, undo=undo)
     return _page(request, project, form)
 
 
@@ -61,7 +64,8 @@ def withdrawal(request: StaffRequest, number: int) -> HttpResponse:
     """Take it back."""
     question = _load(request, number)
     asking.take_back(question, by=request.member, at=timezone.now())
-    return toast(request, _back(request, _key(question)), _("Taken back."))
+    undo = undo_url(request.workspace, question)
+    return toast(request, _back(request, _key(question)), _("Taken back."), undo=undo)
 
 
 def _load(request: StaffRequest, number: int) -> Question:

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from rapport.calendars.models import Holiday, WorkingPeriod
+from rapport.calendars.queries.working_time import opening_hours
 from rapport.cases.models import Case
 from rapport.cases.operations import changing, clock, closing, opening, warning
 from rapport.cases.operations.targets import set_targets
 from rapport.cases.queries.clock import state_of
-from rapport.cases.queries.hours import opening_hours
 from rapport.cases.queries.targets import Aim
 from rapport.cases.tasks import watch_targets
 from rapport.engine.business_time import working_minutes
@@ -24,6 +24,16 @@ MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # the builders' conversation be
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 3, day, hour, minute, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def office(workspace, scope):
+    """Eight to twelve and one to five, from Monday to Friday."""
+    WorkingPeriod.objects.bulk_create(
+        WorkingPeriod(workspace=workspace, weekday=weekday, starts=time(starts), ends=time(ends))
+        for weekday in range(1, 6)
+        for starts, ends in ((8, 12), (13, 17))
+    )
 
 
 @pytest.fixture
@@ -65,10 +75,7 @@ def test_a_conversation_has_one_case(case, conversation, manager):
 
 
 def test_holidays_and_own_hours_move_the_targets(workspace, conversation, manager):
-    for weekday in (1, 2, 3):
-        WorkingPeriod.objects.create(
-            workspace=workspace, weekday=weekday, starts=time(8), ends=time(12)
-        )
+    WorkingPeriod.objects.filter(starts=time(13)).delete()
     Holiday.objects.create(workspace=workspace, day=date(2026, 3, 3), name="Away")
     case = opening.open_case(conversation, kind="issue", by=manager, at=at(2, 9))
     assert case.reply_due == at(4, 12)

@@ -126,3 +126,15 @@ def test_strangers_and_guests_of_other_projects_find_nothing(
     for person in (stranger, guest):
         for path in (f"cases/{case.number}/", f"inbox/{case.conversation.number}/case/"):
             assert browse(person).get(f"/w/fernhill/{path}").status_code == 404
+
+
+def test_no_case_after_all_goes_to_the_bin_and_comes_back(make, contact, manager, member, browse):
+    (case,) = opened(make, contact, manager)
+    browser = browse(member)
+    answer = browser.post(f"{LIST}{case.number}/binning/", headers={"HX-Request": "true"})
+    assert "Make it a case" in answer.text
+    assert "NWM-1" not in browser.get(LIST).text
+    url = f"/w/fernhill/inbox/{case.conversation.number}/case/new/"
+    browser.post(url, {"kind": "issue", "priority": "3"}, headers={"HX-Request": "true"})
+    assert "NWM-1" in browser.get(LIST).text
+    assert Case.objects.count() == 1

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
 
 from rapport.delivery.models import Deliverable
@@ -128,3 +129,19 @@ def test_text_of_strangers_is_never_markup(portal, contact, conversation, make):
     text = portal(contact).get(f"{HOME}messages/{conversation.number}/").text
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert" in text
+
+
+def test_e08_looking_at_every_page_writes_nothing(
+    portal, contact, deliverable, question, promise, conversation, hidden
+):
+    written = []
+
+    def watch(execute, sql, params, many, context):
+        if not sql.lstrip().upper().startswith(("SELECT", "SAVEPOINT", "RELEASE")):
+            written.append(sql)
+        return execute(sql, params, many, context)
+
+    browser = portal(contact)
+    with connection.execute_wrapper(watch):
+        assert len(crawl(browser)) > 9
+    assert written == []

@@ -102,3 +102,14 @@ def test_a_viewer_sees_but_does_not_settle(client_company, manager, viewer, brow
 def test_a_stranger_finds_nothing(client_company, manager, stranger, browse):
     (promise,) = promised(client_company, manager)
     assert browse(stranger).get(f"{LIST}{promise.number}/").status_code == 404
+
+
+def test_settling_can_be_undone_from_the_toast(client_company, manager, browse):
+    (promise,) = promised(client_company, manager)
+    browser = browse(manager)
+    url = f"{LIST}{promise.number}/settlement/"
+    page = browser.post(url, {"outcome": "broken"}, follow=True)
+    assert f"{url}?outcome=open" in page.text
+    browser.post(f"{url}?outcome=open")
+    promise.refresh_from_db()
+    assert promise.is_open

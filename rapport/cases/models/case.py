@@ -119,6 +119,9 @@ class Case(Binnable):
             models.Index(fields=["project", "-opened_at"], name="case_project"),
         ]
 
+    def __str__(self) -> str:
+        return f"#{self.number} {self.get_kind_display()}"
+
     @property
     def is_open(self) -> bool:
         """Not closed."""

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from rapport.calendars.queries.working_time import opening_hours
 from rapport.cases.models import Case
-from rapport.cases.queries.hours import opening_hours
 from rapport.cases.queries.targets import aims
 from rapport.engine.business_time import NeverOpen, OpeningHours, add_working, working_minutes
 from rapport.lib.visibility import Turn

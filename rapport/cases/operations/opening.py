@@ -13,6 +13,7 @@ from rapport.events.actor import Acts
 from rapport.events.operations.stream import publish
 from rapport.inbox.models import Conversation, Participant
 from rapport.lib.visibility import Turn
+from rapport.workspaces.operations import bin as workspace_bin
 from rapport.workspaces.operations.numbers import next_number
 
 
@@ -25,12 +26,13 @@ def open_case(
     by: Acts,
     at: datetime,
 ) -> Case:
-    """Open the conversation's case; a conversation that has one keeps it.
+    """Open the conversation's case; a conversation that has one keeps it, also out of the bin.
 
     The clock counts from the moment since which the client waits. On imported history none runs.
     """
     known: Case | None = Case.objects.filter(conversation=conversation).first()
     if known is not None:
+        workspace_bin.restore(known, by=by, at=at)
         return known
     case = Case(
         workspace=conversation.workspace,

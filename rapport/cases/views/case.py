@@ -7,15 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rapport.accounts.access import staff_view
+from rapport.accounts.bin import undo_url
 from rapport.accounts.requests import StaffRequest
+from rapport.calendars.queries.working_time import opening_hours
 from rapport.cases.forms import CaseForm, CloseForm
 from rapport.cases.models import Case
 from rapport.cases.operations import changing, closing, opening
 from rapport.cases.permissions import SEE_CASES, WORK_CASES
 from rapport.cases.queries.clock import state_of
-from rapport.cases.queries.hours import opening_hours
 from rapport.inbox.models import Conversation
 from rapport.ui.toasts import toast
+from rapport.workspaces.operations import bin as workspace_bin
 
 
 @staff_view(SEE_CASES)
@@ -72,6 +74,22 @@ def closure(request: StaffRequest, number: int) -> HttpResponse:
     closing.close(found, **form.cleaned_data, by=request.member, at=timezone.now())
     undo = reverse("cases.reopening", args=[request.workspace.slug, found.number])
     return toast(request, _answer(request, found), _("Case closed."), undo=undo)
+
+
+@staff_view(WORK_CASES, methods=("POST",))
+def binning(request: StaffRequest, number: int) -> HttpResponse:
+    """It was no case after all: into the bin, the conversation stays."""
+    found = _load(request, number)
+    workspace_bin.put(found, by=request.member, at=timezone.now())
+    undo = undo_url(request.workspace, found)
+    if is_part(request):
+        response = _header(request, found.conversation, None)
+    else:
+        url = reverse(
+            "inbox.conversation", args=[request.workspace.slug, found.conversation.number]
+        )
+        response = HttpResponseRedirect(url)
+    return toast(request, response, _("No case any more."), undo=undo)
 
 
 @staff_view(WORK_CASES, methods=("POST",))

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
+from rapport.calendars.queries.working_time import opening_hours
 from rapport.cases.forms import FilterForm
 from rapport.cases.models import Case
 from rapport.cases.permissions import SEE_CASES
 from rapport.cases.queries.clock import ClockState, state_of
-from rapport.cases.queries.hours import opening_hours
 from rapport.cases.queries.lists import LIMIT, narrowed
 from rapport.clients.models import Client
 from rapport.projects.models import Project

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -55,7 +56,8 @@ def submission(request: StaffRequest, number: int) -> HttpResponse:
             handing_over.submit(found, files=given, by=request.member, at=timezone.now())
     except Refused as refusal:
         return _page(request, found, {"refusal": str(refusal)})
-    return _back(request, found, _("Handed over. It is the client's turn."))
+    undo = reverse("delivery.withdraw", args=[request.workspace.slug, found.number])
+    return _back(request, found, _("Handed over. It is the client's turn."), undo)
 
 
 @staff_view(HAND_OVER, methods=("POST",))
@@ -84,9 +86,9 @@ def _load(request: StaffRequest, number: int) -> Deliverable:
     return found
 
 
-def _back(request: StaffRequest, found: Deliverable, said: str) -> HttpResponse:
+def _back(request: StaffRequest, found: Deliverable, said: str, undo: str = "") -> HttpResponse:
     page = redirect("delivery.deliverable", slug=request.workspace.slug, number=found.number)
-    return toast(request, page, said)
+    return toast(request, page, said, undo=undo)
 
 
 def _page(

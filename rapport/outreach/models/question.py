@@ -61,6 +61,9 @@ class Question(Binnable):
             models.Index(fields=["project", "-asked_at"], name="question_project"),
         ]
 
+    def __str__(self) -> str:
+        return self.text
+
     @property
     def is_open(self) -> bool:
         """Asked and unanswered."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,13 +51,15 @@ def promise(request: StaffRequest, number: int) -> HttpResponse:
 def settlement(request: StaffRequest, number: int) -> HttpResponse:
     """Say what became of it: kept, broken, withdrawn, or open again."""
     found = _load(request, number)
-    outcome = request.POST.get("outcome", "")
+    # The Undo of a toast posts nothing but its address.
+    outcome = request.POST.get("outcome") or request.GET.get("outcome", "")
     settle = OUTCOMES.get(outcome, settling.reopen if outcome == "open" else None)
     if settle is None:
         return HttpResponseBadRequest(_("Choose what became of it."), content_type="text/plain")
     settle(found, by=request.member, at=timezone.now())
     page = redirect("promises.promise", slug=request.workspace.slug, number=found.number)
-    return toast(request, page, _("Noted: %(state)s.") % {"state": found.get_state_display()})
+    said = _("Noted: %(state)s.") % {"state": found.get_state_display()}
+    return toast(request, page, said, undo="" if found.is_open else _undo_url(request, found))
 
 
 @staff_view(MAKE_PROMISES, methods=("POST",))
@@ -73,6 +76,12 @@ def day(request: StaffRequest, number: int) -> HttpResponse:
             page = redirect("promises.promise", slug=request.workspace.slug, number=found.number)
             return toast(request, page, _("Moved. The old day is kept."))
     return _page(request, found, form, status=422)
+
+
+def _undo_url(request: StaffRequest, found: Promise) -> str:
+    return reverse("promises.settlement", args=[request.workspace.slug, found.number]) + (
+        "?outcome=open"
+    )
 
 
 def _load(request: StaffRequest, number: int) -> Promise:
