@@ -1,0 +1,69 @@
+"""`rapport doctor` says what is wrong, and only that."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+
+from rapport.cli import doctor
+from rapport.cli.main import main
+from rapport.events.actor import SYSTEM
+from rapport.events.models import Event, Job
+from rapport.events.operations import seals
+from rapport.files import disk
+from rapport.files.operations import files
+
+
+@pytest.fixture
+def findings(make, contact):
+    """What the doctor finds now, by what was looked at."""
+    return lambda: {finding.what: finding for finding in doctor.examine()}
+
+
+@pytest.fixture
+def sealed(workspace):
+    """A few sealed events."""
+    earlier = now() - timedelta(hours=1)
+    for number in range(3):
+        Event.objects.create(
+            workspace_id=workspace.pk, verb="case.closed", actor_kind="system",
+            subject_kind="cases.case", subject_id=number + 1, facts={"number": number}, at=earlier,
+        )  # fmt: skip
+    return seals.seal(workspace.pk, at=now())
+
+
+def test_a_healthy_system_has_nothing_wrong(findings, sealed):
+    wrong = [finding for finding in findings().values() if not finding.ok]
+    assert [finding.what for finding in wrong if finding.what not in ("disk",)] == []
+    assert findings()["history"].says == "unbroken"
+
+
+def test_a_changed_event_breaks_the_seal_over_it(findings, sealed):
+    Event.objects.filter(subject_id=2).update(facts={"number": 99})
+    assert not findings()["history"].ok
+    assert str(sealed.pk) in findings()["history"].says
+
+
+def test_a_removed_event_breaks_the_seal_over_it(findings, sealed):
+    Event.objects.filter(subject_id=2).delete()
+    assert not findings()["history"].ok
+
+
+def test_a_file_that_is_gone_from_the_disk_is_missed(findings, workspace):
+    file = files.store(workspace, name="a.txt", content=b"bytes", by=SYSTEM, at=now())
+    assert findings()["files"].ok
+    disk.path_of(file).unlink()
+    assert findings()["files"].says == "1 missing"
+
+
+def test_work_that_gave_up_is_reported(findings):
+    Job.objects.create(name="x", state=Job.State.DEAD, run_at=now(), created_at=now())
+    assert findings()["background work"].says.startswith("1 dead")
+
+
+def test_it_prints_json_and_its_status_says_whether_all_is_well(findings, sealed, capsys):
+    Event.objects.filter(subject_id=2).update(facts={})
+    assert main(["doctor", "--json"]) == 1
+    printed = json.loads(capsys.readouterr().out)
+    assert {"what": "history", "ok": False, "says": f"broken seals: [{sealed.pk}]"} in printed
