@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from rapport.cases.queries.hours import opening_hours
+from rapport.calendars.queries.working_time import opening_hours
 from rapport.engine.business_time import OpeningHours, working_minutes
 from rapport.projects.models import Project
 
