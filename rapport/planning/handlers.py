@@ -1,9 +1,11 @@
 """Dates follow every edit, in its own transaction."""
 
+from django.db.models import F
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
+from rapport.calendars.events import HOLIDAYS_CHANGED, HOURS_CHANGED
 from rapport.engine.plan import PlanError
 from rapport.events.actor import SYSTEM
 from rapport.events.listeners import on
@@ -49,6 +51,15 @@ def follow(event: Event) -> None:
         raise NoDates(str(error)) from error
     if may_close and _closed(done, event):
         raise CircleRefused(_sentence(done.circle))
+
+
+@on(HOURS_CHANGED, HOLIDAYS_CHANGED)
+def work_otherwise(event: Event) -> None:
+    """Other hours or holidays: every plan that is not done has to be dated anew."""
+    rows = Project.objects.live().exclude(state=Project.State.DONE)
+    rows.update(plan_revision=F("plan_revision") + 1)
+    for project in rows:
+        publish(PLAN_OUTDATED, subject=project, by=SYSTEM, at=event.at)
 
 
 @on(PLAN_OUTDATED)

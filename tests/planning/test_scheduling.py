@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from rapport.calendars.models import Holiday, WorkingPeriod
+from rapport.calendars.operations import hours
 from rapport.events.models import Event
 from rapport.lib.refusal import Refused
 from rapport.planning import handlers
@@ -191,3 +192,11 @@ def test_those_who_watch_learn_which_rows_changed(add, link, manager):
     with scheduling.watched() as changed:
         tasks.set_duration(one, 960, by=manager, at=NOW)
     assert changed == {one.pk, other.pk, free.pk}, "the free one has more slack now"
+
+
+def test_other_hours_date_every_open_plan_anew(add, workspace, owner, run_jobs):
+    task = add("Design", 2)
+    mondays = [hours.Period(1, time(9), time(13))]
+    hours.set_week(workspace, mondays, by=owner, at=NOW)
+    run_jobs()
+    assert _dates(task)[1] == datetime(2026, 3, 23, 13, tzinfo=UTC)

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rapport.calendars.models import Holiday
-from rapport.calendars.queries.working_time import working_calendar
+from rapport.calendars.queries import working_time
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
 from rapport.planning.queries.outlined import PlanRow
@@ -19,13 +18,12 @@ def gantt(
     project: Project, rows: list[PlanRow], reader: Reader, *, today: date, editable: bool
 ) -> dict[str, Any]:
     """Everything the element needs, to be sent as JSON."""
-    week = working_calendar().days
     return {
         "tasks": bars(rows, editable=editable),
         "links": links(project, rows),
         "promises": _promises(project, reader),
-        "holidays": [day.isoformat() for day in Holiday.objects.values_list("day", flat=True)],
-        "workdays": [number for number, periods in enumerate(week, 1) if periods],
+        "holidays": [day.isoformat() for day in sorted(working_time.holidays())],
+        "workdays": [number for number, periods in enumerate(working_time.week(), 1) if periods],
         "today": today.isoformat(),
         "status_date": None,
     }

@@ -45,12 +45,16 @@ def upload(request: StaffRequest) -> HttpResponse:
 def _form(request: StaffRequest) -> ImportForm:
     projects = Project.objects.visible_to(request.reader).live()
     clients = Client.objects.visible_to(request.reader).live().select_related("workspace")
-    return ImportForm(
+    form = ImportForm(
         request.POST or None,
         request.FILES or None,
         projects=projects.select_related("workspace", "client__workspace").order_by("name"),
         clients=clients.order_by("name"),
     )
+    form.initial = {
+        name: request.GET[name] for name in ("project", "client") if name in request.GET
+    }
+    return form
 
 
 def _rehearse(request: StaffRequest, form: ImportForm) -> PlanImport:
