@@ -16,13 +16,13 @@ def follow_the_turn(event: Event) -> None:
     """Stand still on the client's turn, go on when it ends, open again when they write again."""
     if event.facts.get("is_new"):
         return  # a conversation that has just begun has no case yet
-    following.after_turn(event.subject_id, at=event.at)
+    following.after_turn(event.subject_id, by=following.actor_of(event), at=event.at)
 
 
 @on("conversation.closed", inline=True)
 def close_with_it(event: Event) -> None:
     """Closing the conversation closes the case."""
-    following.after_close(event.subject_id, at=event.at)
+    following.after_close(event.subject_id, by=following.actor_of(event), at=event.at)
 
 
 @on("conversation.linked", inline=True)

@@ -173,7 +173,7 @@ def test_closing_and_opening_the_conversation_does_the_same_to_the_case(
 ):
     conversations.close(conversation, by=manager, at=at(2, 12))
     case.refresh_from_db()
-    assert case.closed_at == at(2, 12)
+    assert (case.closed_at, case.closed_by) == (at(2, 12), manager)
     conversations.reopen(conversation, by=manager, at=at(2, 14))
     case.refresh_from_db()
     assert case.closed_at is None

@@ -263,3 +263,19 @@ def test_home_asks_the_same_number_of_queries_however_much_there_is(
     browser = portal(contact)
     with django_assert_max_num_queries(14):
         assert len(browser.get(HOME).context["projects"]) == count
+
+
+def test_what_they_wrote_before_we_knew_them_is_theirs(portal, contact, conversation, make):
+    make.message(conversation, "Long ago", from_email=contact.email.upper())
+    make.message(conversation, "Forged", from_email=contact.email, is_suspicious=True)
+    text = portal(contact).get(f"{HOME}messages/{conversation.number}/").text
+    assert "Long ago" in text
+    assert "Forged" not in text
+
+
+def test_f13_a_flood_of_messages_is_stopped_kindly(portal, contact, conversation, monkeypatch):
+    monkeypatch.setattr("rapport.portal.views.conversations.MESSAGES_AN_HOUR", 2)
+    browser = portal(contact)
+    url = f"{HOME}messages/{conversation.number}/"
+    codes = [browser.post(url, {"text": f"Hello {n}"}).status_code for n in range(3)]
+    assert codes == [302, 302, 422]

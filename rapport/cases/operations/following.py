@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from rapport.accounts.models import Member
 from rapport.cases.models import Case
 from rapport.cases.operations import clock, closing, replying
-from rapport.events.actor import SYSTEM
+from rapport.events.actor import SYSTEM, Acts
+from rapport.events.models import Event
 
 
 def case_of(conversation_id: int) -> Case | None:
@@ -14,6 +16,14 @@ def case_of(conversation_id: int) -> Case | None:
     rows = Case.objects.live().select_related("conversation", "workspace", "client")
     found: Case | None = rows.filter(conversation=conversation_id).first()
     return found
+
+
+def actor_of(event: Event) -> Acts:
+    """The member who acted, or the product itself: a client does not open or close cases."""
+    if event.actor_kind != "member":
+        return SYSTEM
+    member: Member | None = Member.objects.filter(pk=event.actor_id).first()
+    return member or SYSTEM
 
 
 @transaction.atomic
@@ -26,24 +36,24 @@ def after_reply(conversation_id: int, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def after_turn(conversation_id: int, *, at: datetime) -> None:
+def after_turn(conversation_id: int, *, by: Acts, at: datetime) -> None:
     """The turn passed on, or the client wrote; a case that was closed opens again with it."""
     case = case_of(conversation_id)
     if case is None:
         return
     if not case.is_open:
         if case.conversation.closed_at is None:
-            closing.reopen(case, by=SYSTEM, at=at)
+            closing.reopen(case, by=by, at=at)
         return
     clock.follow_turn(case, turn=case.conversation.turn, at=at)
 
 
 @transaction.atomic
-def after_close(conversation_id: int, *, at: datetime) -> None:
+def after_close(conversation_id: int, *, by: Acts, at: datetime) -> None:
     """The conversation was closed, so its case is over too."""
     case = case_of(conversation_id)
     if case is not None and case.is_open:
-        closing.close(case, by=SYSTEM, at=at)
+        closing.close(case, by=by, at=at)
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ def shown(conversation: Conversation, contact: Contact) -> list[Message]:
 
 
 def _is_theirs(message: Message, contact: Contact, company: frozenset[str]) -> bool:
-    if message.contact_id == contact.pk:
+    if message.contact_id == contact.pk or _came_from(message, contact):
         return True
     addressed = {str(address).lower() for _name, address in [*message.to, *message.cc]}
     if contact.email.lower() in addressed:
@@ -33,6 +33,12 @@ def _is_theirs(message: Message, contact: Contact, company: frozenset[str]) -> b
         sender = message.contact
         return bool(company and sender and sender.client_id == contact.client_id)
     return not company.isdisjoint(addressed)
+
+
+def _came_from(message: Message, contact: Contact) -> bool:
+    """Written from their address, before we knew them, and nothing spoke against it."""
+    is_theirs = message.from_email.lower() == contact.email.lower()
+    return message.kind == Message.Kind.IN and is_theirs and not message.is_suspicious
 
 
 def _addresses(contact: Contact) -> frozenset[str]:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rapport.accounts import limits
 from rapport.files.models import StoredFile
 from rapport.files.operations import files
 from rapport.inbox.models import Conversation
@@ -19,6 +20,7 @@ from rapport.portal.queries.needs import task_of
 from rapport.portal.requests import PortalRequest
 
 LIMIT = 100
+MESSAGES_AN_HOUR = 60
 MOST_FILES = 10
 
 
@@ -70,10 +72,17 @@ def write(request: PortalRequest) -> HttpResponse:
     return render(request, "portal/write.html", {"form": form}, status=422)
 
 
+class TooMuch(Refused):
+    """More messages in an hour than a person writes."""
+
+
 @transaction.atomic
 def _send(
     request: PortalRequest, conversation: Conversation | None, *, text: str, subject: str = ""
 ) -> Conversation:
+    who = str(request.contact.pk)
+    if not limits.allow("portal.write", who, limit=MESSAGES_AN_HOUR, seconds=3600):
+        raise TooMuch(_("That were many messages. Please go on in a while."))
     message = portal_messages.receive(
         conversation, contact=request.contact, text=text, subject=subject,
         files=tuple(_stored(request)), at=timezone.now(),
