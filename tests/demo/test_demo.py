@@ -43,12 +43,12 @@ def test_the_story_has_its_cast_and_its_ups_and_downs(demo):
         assert seals.verify(demo.pk) == []
 
 
-def test_the_demo_goes_with_one_click_and_takes_nothing_real_along(demo, make, owner, browse):
+def test_the_demo_goes_with_one_click_and_takes_nothing_real_along(demo, stranger, browse):
     boss = Member.everywhere.get(workspace=demo, role="owner")
     url = reverse("demo.removal", kwargs={"slug": demo.slug})
     assert browse(boss).post(url).status_code == 302
-    assert list(Workspace.objects.all()) == [make.workspace]
-    assert list(User.objects.all()) == [owner.user]
+    assert list(Workspace.objects.all()) == [stranger.workspace]
+    assert list(User.objects.all()) == [stranger.user]
     assert not Event.objects.filter(workspace_id=demo.pk).exists()
 
 
