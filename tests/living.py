@@ -73,6 +73,7 @@ class Home:
     def serving(self, *words: str) -> Iterator["Server"]:
         """The whole of it: web, worker and clock."""
         port = free_port()
+        self.environment["RAPPORT_URL"] = f"http://localhost:{port}"
         log = (self.folder / "serve.log").open("ab")
         process = self.start("serve", "--port", str(port), *words, stdout=log, stderr=log)
         server = Server(process, port, self.folder / "serve.log")
