@@ -52,6 +52,7 @@ class ImportForm(StrictForm):
     )  # fmt: skip
     client = forms.ModelChoiceField(
         Client.everywhere.none(), label=gettext_lazy("A new project is for"), required=False,
+        empty_label=gettext_lazy("choose a client"),
         to_field_name="key",
     )  # fmt: skip
     name = forms.CharField(

@@ -103,7 +103,9 @@ def _initial(project: Project) -> dict[str, Any]:
 class NewTaskForm(StrictForm):
     """A task to be written down. Where it stands is chosen among the project's own tasks."""
 
-    name = forms.CharField(label=_("What is to be done"), max_length=300)
+    name = forms.CharField(
+        label=_("What is to be done"), max_length=300, widget=forms.TextInput({"autofocus": True})
+    )
     duration = DurationField(label=_("Duration"), required=False, help_text=_("3d, 4h or 2d 4h"))
     is_milestone = forms.BooleanField(label=_("A milestone: a moment, no work"), required=False)
     assignee = PersonField(label=_("Who does it"))

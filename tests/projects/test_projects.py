@@ -137,3 +137,13 @@ def test_a_viewer_may_look_but_not_change(make, viewer, browse):
     assert browser.get("/w/fernhill/projects/KTB/").status_code == 200
     assert browser.post("/w/fernhill/projects/KTB/bin/").status_code == 403
     assert browser.get("/w/fernhill/projects/new/").status_code == 403
+
+
+def test_the_clients_page_shows_their_projects_with_the_done_ones_last(
+    make, client_company, manager, browse
+):
+    make.project(client_company, "Alpha", state=Project.State.DONE)
+    make.task(make.project(client_company, "Beta"), state="done")
+    page = browse(manager).get("/w/fernhill/clients/NWM/projects/").content.decode()
+    assert page.index("Beta") < page.index("Alpha")
+    assert "1 of 1 tasks done" in page

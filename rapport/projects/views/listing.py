@@ -12,7 +12,7 @@ from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Client
 from rapport.projects.models import Project
 from rapport.projects.permissions import MANAGE_PROJECTS, SEE_PROJECTS
-from rapport.projects.queries.listing import Filters, listed
+from rapport.projects.queries.listing import Filters, counted, listed
 from rapport.projects.queries.people import assignable
 
 A_PAGE = 50
@@ -26,6 +26,7 @@ def index(request: StaffRequest) -> HttpResponse:
     page = Paginator(listed(request.reader, filters), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "rows": counted(page),
         "filters": filters,
         "states": STATES,
         "clients": Client.objects.visible_to(request.reader).live().order_by("name"),
