@@ -11,14 +11,14 @@ from django.utils.timezone import now
 
 from rapport.accounts import client_address
 from rapport.accounts.access import staff_view
-from rapport.accounts.permissions import SEE_WORKSPACE
 from rapport.accounts.requests import StaffRequest
 from rapport.demo.models import DemoKey
 from rapport.demo.operations import keys, removal
+from rapport.demo.permissions import REMOVE_DEMO
 from rapport.lib.access import public_view
 from rapport.portal.session import begin_session
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @public_view(methods=("GET", "POST"))
@@ -43,7 +43,7 @@ def _sign_in(request: HttpRequest, row: DemoKey) -> HttpResponse:
     return redirect("portal.home", slug=slug)
 
 
-@staff_view(SEE_WORKSPACE, methods=("POST",))
+@staff_view(REMOVE_DEMO, methods=("POST",))
 def remove(request: StaffRequest) -> HttpResponse:
     """Remove the demo workspace and everything in it."""
     if not request.workspace.is_demo:
