@@ -91,7 +91,9 @@ def browse():
 
     def sign_in(person: Member) -> Browser:
         browser = Browser()
-        browser.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+        browser.force_login(
+            person.user, backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
         return browser
 
     return sign_in

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from rapport.accounts.models import User
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def enter(request: HttpRequest, user: User) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import (
     password_validators_help_texts,
@@ -36,6 +37,14 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         """The credentials, with the name under which failures are counted."""
         credentials: dict[str, str] = super().user_credentials()
         return {**credentials, "login": self.cleaned_data["login"].lower()}
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """allauth's form; a key signs in alone unless somebody wants it as a second step only."""
+
+    passwordless = forms.BooleanField(
+        label=_("Sign in with it alone, without a password"), required=False, initial=True
+    )
 
 
 class NewPasswordField(forms.CharField):

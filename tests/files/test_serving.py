@@ -1,5 +1,6 @@
 """A file is fetched by those who may see its record, and never runs as a page of ours."""
 
+import asyncio
 import io
 import re
 
@@ -149,3 +150,15 @@ def without_csrf(answer) -> str:
 def access_reader(member):
     with open_workspace(member.workspace_id):
         return reader_for(member)
+
+
+def test_under_asgi_a_file_is_read_block_by_block_and_without_a_warning(keep, recwarn):
+    content = bytes(range(256)) * 1000
+    answer = serve(keep("a.bin", content))
+
+    async def blocks() -> list[bytes]:
+        return [block async for block in answer]
+
+    read = asyncio.run(blocks())
+    assert b"".join(read) == content and len(read) > 3
+    assert not [warning for warning in recwarn if "iterator" in str(warning.message)]

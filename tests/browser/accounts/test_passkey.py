@@ -44,7 +44,7 @@ def test_a_passkey_is_added_and_then_signs_in_without_a_password(live_server, me
     page.goto(f"{address}/sign-in/passkeys/new/")
     page.fill("[name=password]", PASSWORD)
     page.get_by_role("button", name="Go on").click()
-    page.get_by_label("Passwordless").check()
+    assert page.get_by_label("Sign in with it alone").is_checked()
     page.get_by_role("button", name="Add").click()
     page.wait_for_url("**/second-factor/codes/**")
 
