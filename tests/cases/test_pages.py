@@ -43,8 +43,11 @@ def test_closing_can_be_undone(make, contact, member, manager, browse):
     part = {"HX-Request": "true"}
     page = f"{LIST}{case.number}/"
     answer = browser.post(f"{page}closure/", {"cause": "Typo", "cure": "Fixed"}, headers=part)
-    assert f"{page}reopening/" in answer["HX-Trigger"]
-    assert "Typo" in answer.text
+    assert answer["HX-Refresh"] == "true"
+    text = browser.get(f"/w/fernhill/inbox/{case.conversation.number}/").text
+    assert f"{page}reopening/" in text, "the toast brings the way back"
+    head = browser.get(f"/w/fernhill/inbox/{case.conversation.number}/case/").text
+    assert "Typo" in head
     browser.post(f"{page}reopening/", headers=part)
     case.refresh_from_db()
     assert case.is_open

@@ -67,13 +67,13 @@ def closure(request: StaffRequest, number: int) -> HttpResponse:
     found = _load(request, number)
     if request.method == "DELETE":
         closing.reopen(found, by=request.member, at=timezone.now())
-        return _answer(request, found, _("Open again."))
+        return toast(request, _whole_page(request, found), _("Open again."))
     form = CloseForm(request.POST)
     if not form.is_valid():
         return _header(request, found.conversation, found)
     closing.close(found, **form.cleaned_data, by=request.member, at=timezone.now())
     undo = reverse("cases.reopening", args=[request.workspace.slug, found.number])
-    return toast(request, _answer(request, found), _("Case closed."), undo=undo)
+    return toast(request, _whole_page(request, found), _("Case closed."), undo=undo)
 
 
 @staff_view(WORK_CASES, methods=("POST",))
@@ -97,7 +97,15 @@ def reopening(request: StaffRequest, number: int) -> HttpResponse:
     """Open it again, from a toast or a page without scripts."""
     found = _load(request, number)
     closing.reopen(found, by=request.member, at=timezone.now())
-    return _answer(request, found, _("Open again."))
+    return toast(request, _whole_page(request, found), _("Open again."))
+
+
+def _whole_page(request: StaffRequest, found: Case) -> HttpResponse:
+    """The conversation's page anew, because its own head says whether it is over."""
+    if is_part(request):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    url = reverse("cases.case", args=[request.workspace.slug, found.number])
+    return HttpResponseRedirect(url)
 
 
 def _answer(request: StaffRequest, found: Case, said: str = "") -> HttpResponse:
