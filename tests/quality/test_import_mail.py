@@ -74,7 +74,7 @@ def test_answers_of_the_public_corpus_sit_in_their_parents_conversation(unpacked
         except Refused:
             continue
         parent = mail.in_reply_to or (mail.references[-1] if mail.references else "")
-        if parent in homes and mail.message_id:
+        if parent and parent in homes and mail.message_id:
             pairs += 1
             together += bool(homes[parent] & homes[mail.message_id])
     print(f"{together} of {pairs} answers sit with their parent")

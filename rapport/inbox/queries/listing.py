@@ -13,7 +13,7 @@ from rapport.inbox.models import Conversation, Participant
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
 
-PAGE = 50
+PAGE = 30
 FILTERS: Mapping[str, str | Promise] = {
     "waiting": _("Waiting on us"),
     "mine": _("Mine"),
@@ -69,6 +69,14 @@ def page(question: Question, reader: Reader, *, size: int | None = None) -> Page
         return Page(found)
     last = found[size - 1]
     return Page(found[:size], f"{getattr(last, field).isoformat()}_{last.pk}")
+
+
+def beside(question: Question, reader: Reader, *, size: int) -> list[Conversation]:
+    """The first of them for the list beside an open conversation: only what it shows."""
+    rows = _matching(question, reader)
+    order = ("turn_since", "pk") if question.show == "waiting" else ("-last_message_at", "-pk")
+    shown = ("number", "correspondent", "subject", "client__name")
+    return list(rows.select_related("client").only(*shown).order_by(*order)[:size])
 
 
 def waiting_count(reader: Reader) -> int:

@@ -44,7 +44,7 @@ def load(
     """Read the newest messages (or all) that this reader may see."""
     rows = (
         Message.objects.filter(conversation=conversation)
-        .select_related("author__user", "contact", "dispatch")
+        .select_related("author__user", "dispatch")
         .defer("html", "text", "dispatch__content")
         .prefetch_related(
             Prefetch("attachments", Attachment.objects.select_related("file").order_by("pk"))

@@ -16,14 +16,14 @@ from rapport.inbox.models import Conversation, Draft, Mailbox
 from rapport.inbox.panels import panels_for
 from rapport.inbox.permissions import HANDLE, NOTE, REPLY, SEE_INBOX
 from rapport.inbox.queries import listing
-from rapport.inbox.queries.listing import FILTERS, Question
+from rapport.inbox.queries.listing import Question
 from rapport.inbox.queries.people import client_of_domain
 from rapport.inbox.queries.thread import Thread, load, recipients
 from rapport.inbox.views.loading import conversation_of
 from rapport.lib.visibility import Turn
 from rapport.workspaces.models import Workspace
 
-IN_LIST = 25
+IN_LIST = 20
 
 
 @staff_view(SEE_INBOX)
@@ -78,13 +78,20 @@ def _side(request: StaffRequest, shown: Conversation, thread: Thread) -> dict[st
         "people": people,
         "contact": next((person.contact for person in people if person.contact), None),
         "proposals": _proposals(request.workspace, shown, thread),
-        "members": Member.objects.active().select_related("user").order_by("user__name"),
+        "members": _members() if HANDLE.held_by(request.member.role) else (),
         "turns": [(turn.value, turn.label) for turn in Turn if turn != Turn.NOBODY],
         "panels": [
             (panel.label, reverse(panel.url_name, args=[slug, shown.number]))
             for panel in panels_for(request.member.role)
         ],
     }
+
+
+def _members() -> list[tuple[int, str]]:
+    """Whom it can be given to."""
+    rows = Member.objects.active().order_by("user__name")
+    names = rows.values_list("pk", "user__name", "user__email")
+    return [(pk, name or email) for pk, name, email in names]
 
 
 def _proposals(
@@ -105,7 +112,6 @@ def _is_known(email: str) -> bool:
 
 
 def _list(request: StaffRequest) -> dict[str, object]:
-    """The list beside it: what waits on us."""
+    """The list beside it, of the filter one came from."""
     question = Question.of(request.GET)
-    page = listing.page(question, request.reader, size=IN_LIST)
-    return {"question": question, "filters": FILTERS.items(), "conversations": page.conversations}
+    return {"conversations": listing.beside(question, request.reader, size=IN_LIST)}

@@ -15,7 +15,7 @@ def conversation_of(request: StaffRequest, number: int) -> Conversation:
         raise Http404
     rows = Conversation.objects.visible_to(request.reader).live()
     found: Conversation = get_object_or_404(
-        rows.select_related("client", "project", "assignee__user", "mailbox", "resembles"),
+        rows.select_related("client", "project", "assignee__user"),
         number=number,
     )
     return found
