@@ -1,0 +1,176 @@
+"""One change across apps is one transaction: cut at any statement, nothing of it is there.
+
+Each operation is broken off before its first, second, … last statement; every row of every table
+must be as it was. Then it runs through, so that the cuts were in a thing that works.
+"""
+
+from collections.abc import Callable
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+from django.utils.timezone import now
+
+from rapport.cases.operations import closing, opening
+from rapport.clients.models import Contact
+from rapport.clients.operations import contacts
+from rapport.delivery.models import Deliverable
+from rapport.delivery.operations import deciding, handing_over
+from rapport.delivery.operations.deciding import Word
+from rapport.delivery.operations.handing_over import DeliverableFacts
+from rapport.files.operations import files
+from rapport.inbox.models import Conversation, Mailbox
+from rapport.inbox.operations import writing
+from rapport.inbox.operations.letters import Letter
+from rapport.outreach.operations import asking
+from rapport.outreach.operations.asking import NewQuestion
+from rapport.planning.models import PlanImport
+from rapport.planning.operations import plan_import
+from rapport.planning.operations.plan_import import NewImport
+from rapport.reports.models import StatusReport
+from rapport.reports.operations import sending
+from rapport.reports.operations import writing as reporting
+from rapport.reports.queries.gather import gather
+from rapport.reports.queries.span import Span
+from tests.conftest import NOW
+from tests.planning.mspdi import Row, mspdi
+
+SAVEPOINTS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
+MOST = 400
+
+
+class Cut(Exception):
+    """The power went here."""
+
+
+@contextmanager
+def cut_at(place: int):
+    """Raise before the n-th statement, savepoints not counted."""
+    count = 0
+
+    def wrapper(execute, sql, params, many, context):
+        nonlocal count
+        if not sql.startswith(SAVEPOINTS):
+            count += 1
+            if count == place:
+                raise Cut(sql[:80])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(wrapper):
+        yield
+
+
+def dump() -> dict[str, list[str]]:
+    """Every row of every table."""
+    rows = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'select * from "{table}"')
+            rows[table] = sorted(map(repr, cursor.fetchall()))
+    return rows
+
+
+def assert_all_or_nothing(act: Callable[[], object]) -> int:
+    """Cut the act at each of its statements in turn; returns how many it has."""
+    before = dump()
+    for place in range(1, MOST):
+        try:
+            with cut_at(place):
+                act()
+        except Cut as cut:
+            after = dump()
+            changed = [table for table in before if before[table] != after.get(table)]
+            assert changed == [], f"cut at statement {place} ({cut}) left rows behind"
+        else:
+            break
+    assert place > 3, "nothing was cut"
+    assert dump() != before, "the act itself did nothing"
+    return place - 1
+
+
+@pytest.fixture
+def project(make, client_company):
+    project = make.project(client_company, "Labels", key="LAB")
+    make.task(project, "Proofs")
+    return project
+
+
+@pytest.fixture
+def mailbox(workspace, scope, settings) -> Mailbox:
+    settings.EMAIL_BACKEND = "rapport.inbox.system_mail.Backend"
+    return Mailbox.objects.create(
+        workspace=workspace, address="studio@fernhill.example", name="Fernhill",
+        smtp_host="127.0.0.1", smtp_port=2, smtp_security="none", created_at=NOW,
+    )  # fmt: skip
+
+
+def test_a_client_approves_a_deliverable(project, workspace, contact, manager):
+    facts = DeliverableFacts("Wireframes", "Twelve screens", contact=contact)
+    made = handing_over.create(project, facts=facts, by=manager, at=NOW)
+    proof = files.store(workspace, name="proof.pdf", content=b"%PDF", by=manager, at=NOW)
+    handing_over.submit(made, files=[proof], by=manager, at=NOW)
+
+    def approve():
+        fresh = Deliverable.objects.get(pk=made.pk)
+        deciding.approve(fresh, Word(contact, 1, "Fine"), at=NOW)
+
+    assert_all_or_nothing(approve)
+
+
+def test_a_case_is_closed(make, contact, manager):
+    conversation = make.conversation(contact)
+    case = opening.open_case(conversation, kind="issue", by=manager, at=NOW)
+
+    def close():
+        fresh = type(case).objects.get(pk=case.pk)
+        closing.close(fresh, cause="Old symbol", cure="Replaced", by=manager, at=NOW)
+
+    assert_all_or_nothing(close)
+
+
+def test_a_plan_is_brought_in(workspace, client_company, manager):
+    content = mspdi([
+        Row(1, "Build", level=1), Row(2, "Search", 16, level=2),
+        Row(3, "Payments", 24, level=2, after=[(2, "FS", 0)]),
+    ], people={manager.user.email: [2]})  # fmt: skip
+    file = files.store(workspace, name="plan.xml", content=content, by=manager, at=NOW)
+    new = NewImport(file, client_company)
+    made = plan_import.rehearse(workspace, new, by=manager, at=NOW)
+
+    def bring_in():
+        plan_import.apply(PlanImport.objects.get(pk=made.pk), by=manager, at=NOW)
+
+    assert_all_or_nothing(bring_in)
+
+
+def test_a_report_is_sent(project, contact, manager, mailbox):
+    report = reporting.begin(project, today=NOW.date(), by=manager, at=NOW)
+    facts = gather(report, Span.of(report.project, report.since, report.until, at=NOW))
+
+    def send():
+        fresh = StatusReport.objects.get(pk=report.pk)
+        sending.send(fresh, facts=facts, to=[contact], by=manager, at=now())
+
+    assert_all_or_nothing(send)
+
+
+def test_an_answer_is_queued(make, contact, manager, mailbox):
+    conversation = make.conversation(contact)
+    letter = Letter("Thank you.", to=((contact.name, contact.email),))
+
+    def reply():
+        fresh = Conversation.objects.get(pk=conversation.pk)
+        writing.reply(fresh, letter=letter, by=manager, at=NOW)
+
+    assert_all_or_nothing(reply)
+
+
+def test_a_contact_is_erased(make, contact, manager, project):
+    make.conversation(contact)
+    asked = asking.ask(NewQuestion(contact, "Which logo?", project=project), by=manager, at=NOW)
+    asking.answer(asked, answer="The old one", by=contact, at=NOW)
+
+    def erase():
+        contacts.erase(Contact.objects.get(pk=contact.pk), by=manager, at=NOW)
+
+    assert_all_or_nothing(erase)
