@@ -264,3 +264,10 @@ def test_a_preview_says_how_the_file_was_read_and_what_columns_seem_to_mean():
     assert preview.mapping == {"name": "Aufgabe", "start": "Beginn"}
     assert preview.rows == (("Prüfung", "04.03.2026"),)
     assert detect.preview(b"{}") is None
+
+
+def test_predecessors_by_position_are_found_where_only_outline_numbers_stand():
+    plan = read("WBS,Task,Predecessors\n1,A,\n1.1,B,\n1.2,C,2\n1.3,D,3SS\n")
+    tasks = by_name(plan)
+    assert tasks["C"].links == (PlanLink("1.1"),)
+    assert tasks["D"].links == (PlanLink("1.2", "SS"),)

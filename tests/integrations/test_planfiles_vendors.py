@@ -328,3 +328,12 @@ def test_a_monday_board_without_subitems_or_ids_is_still_recognised():
 def test_files_that_are_no_plan_are_told_by_content(data, word):
     with pytest.raises(PlanFileError, match=word):
         detect.read_any(data, "plan.csv")
+
+
+def test_a_german_jira_export_is_recognised_by_its_headers():
+    text = "Zusammenfassung,Vorgangsschlüssel,Vorgangstyp,Status,Fälligkeitsdatum,Bearbeiter\n"
+    text += "Entwurf,K-1,Aufgabe,In Arbeit,05/Mär/26 12:00 AM,Ada\n"
+    plan = detect.read_any(text.encode(), "x.csv")
+    task = plan.tasks[0]
+    assert (plan.source, task.state, task.due) == ("jira", "doing", date(2026, 3, 5))
+    assert task.assignees == ("Ada",)

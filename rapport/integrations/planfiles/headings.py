@@ -10,6 +10,7 @@ WORDS = {
     "id": "task id|id|no|no.|nr|nr.|number|#|key|nummer|aufgabennummer|vorgangsnummer|numero|n°"
     "|num|identificador|identifiant|uid|unique id|eindeutige nummer|lfd. nr.",
     "name": "task name|name|task|title|summary|subject|activity|activity name|item|aufgabe"
+    "|zusammenfassung|resume|resumen"
     "|vorgangsname|vorgang|titel|aufgabenname|bezeichnung|tatigkeit|arbeitspaket|aktivitat"
     "|nom|nom de la tache|tache|titre|intitule|libelle|activite|nombre|nombre de tarea"
     "|nombre de la tarea|tarea|titulo|actividad",

@@ -6,14 +6,44 @@ from dataclasses import dataclass
 
 from rapport.integrations.planfiles.rows import Columns, plain
 
-KEY = ("Issue key", "Work item key", "Key")
-ID = ("Issue id", "Work item id")
-KIND = ("Issue Type", "Work type", "Work item type")
-SUMMARY = "Summary"
-LABELS = ("Labels", "Component/s", "Components", "Sprint")
+# Jira writes headers in the language of whoever exports.
+KEY = ("Issue key", "Work item key", "Vorgangsschlüssel", "Clé de ticket", "Clave de incidencia")
+ID = ("Issue id", "Work item id", "Vorgangs-ID", "ID de ticket", "ID de la incidencia")
+KIND = (
+    "Issue Type",
+    "Work type",
+    "Work item type",
+    "Vorgangstyp",
+    "Type de ticket",
+    "Tipo de incidencia",
+)
+SUMMARY = ("Summary", "Zusammenfassung", "Résumé", "Resumen")
+STATUS = ("Status", "Statut", "État", "Estado")
+DUE = ("Due date", "Fälligkeitsdatum", "Date d'échéance", "Fecha de vencimiento")
+DESCRIPTION = ("Description", "Beschreibung", "Descripción")
+LABELS = (
+    "Stichwörter",
+    "Étiquettes",
+    "Etiquetas",
+    "Komponenten",
+    "Komponente/n",
+    "Labels",
+    "Component/s",
+    "Components",
+    "Sprint",
+)
 START = ("Custom field (Start date)", "Start date", "Custom field (Target start)", "Target start")
 FINISH = ("Custom field (Target end)", "Target end", "Custom field (End date)", "End date")
-PARENT = ("Parent key", "Parent", "Parent id", "Custom field (Parent Link)", "Parent Link")
+PARENT = (
+    "Parent key",
+    "Parent",
+    "Übergeordnet",
+    "Übergeordneter Schlüssel",
+    "Principal",
+    "Parent id",
+    "Custom field (Parent Link)",
+    "Parent Link",
+)
 EPIC = ("Custom field (Epic Link)", "Epic Link")
 
 # The sentence reads "A blocks B": outward stands at A, inward ("is blocked by") at B.
@@ -29,9 +59,10 @@ _LINK_KINDS = (
 def is_jira(header: Sequence[str]) -> bool:
     """Whether a header is Jira's."""
     names = {plain(name) for name in header}
-    keys = {plain(name) for name in KEY[:2] + ID}
-    jira_only = any(plain(name) in names for name in (*KIND, "Status", "Project key"))
-    return plain(SUMMARY) in names and bool(keys & names) and jira_only
+    keys = {plain(name) for name in KEY + ID}
+    jira_only = any(plain(name) in names for name in (*KIND, *STATUS, "Project key"))
+    titled = any(plain(name) in names for name in SUMMARY)
+    return titled and bool(keys & names) and jira_only
 
 
 @dataclass(slots=True)
@@ -54,14 +85,16 @@ def find(header: Sequence[str]) -> JiraColumns:
     """The columns of a header that a plan has a place for."""
     columns = Columns(header)
     wanted = {
-        "key": KEY, "id": ID, "kind": KIND, "summary": (SUMMARY,), "status": ("Status",),
-        "category": ("Status Category",), "resolution": ("Resolution",), "resolved": ("Resolved",),
-        "project": ("Project name",), "description": ("Description",), "start": START,
-        "finish": FINISH, "due": ("Due date", "Due Date"), "estimate": ("Original estimate",),
-        "left": ("Remaining Estimate",), "spent": ("Time Spent",),
+        "key": KEY, "id": ID, "kind": KIND, "summary": SUMMARY, "status": STATUS,
+        "category": ("Status Category", "Statuskategorie"), "resolution": ("Resolution", "Lösung"),
+        "resolved": ("Resolved", "Erledigt", "Résolu", "Resuelta"),
+        "project": ("Project name", "Projektname"), "description": DESCRIPTION, "start": START,
+        "finish": FINISH, "due": DUE, "estimate": ("Original estimate", "Ursprüngliche Schätzung"),
+        "left": ("Remaining Estimate", "Verbleibende Schätzung"),
+        "spent": ("Time Spent", "Benötigte Zeit", "Temps consacré", "Tiempo empleado"),
     }  # fmt: skip
     named = {field: columns.first(*names) for field, names in wanted.items()}
-    named["assignee"] = columns.first("Assignee")
+    named["assignee"] = columns.first("Assignee", "Bearbeiter", "Zugewiesene Person", "Responsable")
     parents = tuple(place for name in PARENT + EPIC if (place := columns.first(name)) is not None)
     links = []
     for at, title in enumerate(header):

@@ -5,6 +5,7 @@ items; subitems follow their item under a header of their own ("Subitems", "Name
 by one column. A row of sums may close a group. Dependencies are named by item name.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +23,7 @@ NOT_MONDAY = _("The workbook is not a monday.com export: it has no groups with a
 NO_STATE = _("This status is not known; the task counts as not started.")
 NO_AMOUNT = _("This is not an amount of time.")
 NO_PERCENT = _("This is not a percentage from 0 to 100.")
-RANGE = " - "
+RANGE = re.compile(r"\s+(?:[-–—]|to)\s+")  # noqa: RUF001
 DATES = ("start", "finish", "due", "finished_on")
 
 
@@ -58,7 +59,7 @@ def _dated(found: Sequence[Entry]) -> dict[str, list[str]]:
         for name in DATES:
             if entry.cell(name):
                 columns.setdefault(entry.column(name), []).append(entry.cell(name))
-        for piece in entry.cell("timeline").split(RANGE):
+        for piece in RANGE.split(entry.cell("timeline")):
             if piece.strip():
                 columns.setdefault(entry.column("timeline"), []).append(piece.strip())
     return columns
@@ -121,8 +122,7 @@ class _Reader:
         """Two columns in most exports, one with "from - to" in some; one day if only one is set."""
         first, last = entry.cell("start"), entry.cell("finish")
         if not (first or last) and entry.cell("timeline"):
-            first, _dash, last = entry.cell("timeline").partition(RANGE)
-            last = last or first
+            first, last = (RANGE.split(entry.cell("timeline"), maxsplit=1) * 2)[:2]
         column = "start" if entry.column("start") else "timeline"
         return self._day(entry, column, first), self._day(entry, column, last)
 

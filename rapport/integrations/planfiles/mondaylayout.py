@@ -11,7 +11,15 @@ ITEM, SUBITEMS, ITEM_ID = "name", "subitems", "item id (auto generated)"
 
 WORDS = {
     "id": ("Item ID (auto generated)", "Item ID", "Pulse ID"),
-    "assignees": ("Person", "People", "Owner", "Assignee", "Assigned to", "Project owner"),
+    "assignees": (
+        "Person",
+        "People",
+        "Owner",
+        "Assignee",
+        "Assigned to",
+        "Project owner",
+        "Responsible",
+    ),
     "state": ("Status", "Project status", "Task status", "State"),
     "timeline": ("Timeline", "Project timeline"),
     "due": ("Due date", "Due", "Deadline", "Date"),
@@ -20,7 +28,14 @@ WORDS = {
     "work": ("Planned effort", "Effort", "Estimated effort", "Estimated hours", "Estimated time"),
     "spent": ("Effort spent", "Actual effort", "Time tracking", "Time spent", "Hours spent"),
     "percent": ("Progress", "% complete", "Completion"),
-    "predecessors": ("Dependency", "Dependencies", "Dependent on", "Depends on", "Predecessors"),
+    "predecessors": (
+        "Dependency",
+        "Dependencies",
+        "Dependent on",
+        "Depends on",
+        "Predecessors",
+        "Blocked by",
+    ),
     "milestone": ("Milestone",),
     "kind": ("Type", "Task type"),
     "labels": ("Tags", "Labels", "Label"),

@@ -76,7 +76,7 @@ def read_sheet(sheet: Sheet, name: str, mapping: Mapping[str, str] | None = None
     units = Units.of(header.cells, places, rows)
     reader = RowReader(header.cells, places, form_of(dated, order), units, gathering)
     reader.read(rows)
-    return gathering.build(columns.unknown())
+    return gathering.build([*columns.unknown(), *(f"Sheet: {title}" for title in sheet.others)])
 
 
 def _places(columns: Columns, mapping: Mapping[str, str]) -> dict[str, int]:

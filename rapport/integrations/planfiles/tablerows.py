@@ -8,7 +8,7 @@ from typing import Self
 from rapport.integrations.planfiles import amounts, linktext, states
 from rapport.integrations.planfiles.assembly import Assembly, Origin, words
 from rapport.integrations.planfiles.dates import DateForm
-from rapport.integrations.planfiles.names import Names
+from rapport.integrations.planfiles.names import Found, Names
 from rapport.integrations.planfiles.outline import Outline
 from rapport.integrations.planfiles.records import PlanLink, PlanTask
 from rapport.integrations.planfiles.rows import Row, text
@@ -65,6 +65,7 @@ class RowReader:
     units: Units
     gathering: Assembly
     names: Names = field(default_factory=Names)
+    positions: dict[str, str] = field(default_factory=dict)
 
     def read(self, rows: Sequence[Row]) -> None:
         """All rows: the tasks first, then what they are part of and wait for."""
@@ -74,6 +75,7 @@ class RowReader:
             uid = self._cell(row, "id") or self._wbs_id(row) or str(count)
             if self.gathering.add(self._task(uid, row)):
                 self.names.add(uid, self._cell(row, "name"))
+                self.positions[str(count)] = uid
                 taken.append((uid, row))
                 outline.stand(
                     uid,
@@ -138,13 +140,20 @@ class RowReader:
                 self.gathering.refuse(origin, NO_LAG)
                 continue
             exact = self.names.find(piece)  # a name may end like a link does ('Paint SS')
-            found = exact if exact.uid else self.names.find(link.target)
+            found = exact if exact.uid else self._target(link.target)
             if not found.uid:
                 self.gathering.refuse(origin, found.reason)
             elif exact.uid:
                 self.gathering.link(uid, PlanLink(found.uid), origin)
             else:
                 self.gathering.link(uid, PlanLink(found.uid, link.kind, link.lag_minutes), origin)
+
+    def _target(self, named: str) -> Found:
+        """The task of this id, outline number or name; where none are numbered, by position."""
+        found = self.names.find(named)
+        if not found.uid and "id" not in self.places and named in self.positions:
+            return Found(self.positions[named])
+        return found
 
     def _people(self, row: Row) -> tuple[str, ...]:
         """Microsoft Project writes how much of a person: 'Anna[50%]'."""

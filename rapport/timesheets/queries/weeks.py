@@ -24,6 +24,11 @@ class Day:
         """All of the day."""
         return sum(entry.minutes for entry in self.entries)
 
+    @property
+    def total(self) -> int | None:
+        """The minutes to show: none on a day without entries."""
+        return self.minutes or None
+
 
 @dataclass(frozen=True, slots=True)
 class Week:
