@@ -1,7 +1,7 @@
 """Forms about people: they parse, and nothing else."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 from allauth.account.forms import LoginForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
@@ -112,6 +112,13 @@ class InvitationForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
     role = forms.ChoiceField(label=_("Role"), initial=Role.MEMBER)
     language = LanguageField(label=_("Their language"))
+    project_ids = forms.TypedMultipleChoiceField(
+        label=_("Projects"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They are on these from the first moment. A guest sees nothing else."),
+    )
     note = forms.CharField(
         label=_("A few words from you"),
         required=False,
@@ -119,11 +126,21 @@ class InvitationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        roles: Iterable[Role],
+        projects: Sequence[tuple[int, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        choice = self.fields["role"]
-        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - for the type checker
-        choice.choices = [(role.value, role.label) for role in roles]
+        cast("forms.ChoiceField", self.fields["role"]).choices = [
+            (role.value, role.label) for role in roles
+        ]
+        if projects:
+            cast("forms.ChoiceField", self.fields["project_ids"]).choices = projects
+        else:
+            del self.fields["project_ids"]
 
     def invitee(self) -> Invitee:
         """What the operation needs."""

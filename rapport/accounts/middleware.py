@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
@@ -23,6 +24,17 @@ def language(get_response: Next) -> Next:
             response.headers.setdefault("Content-Language", translation.get_language() or "en")
         timezone.deactivate()
         return response
+
+    return middleware
+
+
+def sound_addresses(get_response: Next) -> Next:
+    """Refuse an address that no page has: a NUL in it makes PostgreSQL fail where SQLite does not."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the address")
+        return get_response(request)
 
     return middleware
 

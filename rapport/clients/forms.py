@@ -1,6 +1,6 @@
 """Forms about clients and contacts: they parse, and nothing else."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -46,9 +46,8 @@ class ClientForm(forms.Form):
         super().__init__(*args, **kwargs)
         if known:
             del self.fields["key"]
-        owner = self.fields["owner"]
-        assert isinstance(owner, forms.ModelChoiceField)  # noqa: S101 - for the type checker
-        owner.queryset = Member.objects.active().select_related("user").order_by("user__name")
+        people = Member.objects.active().select_related("user").order_by("user__name")
+        cast("forms.ModelChoiceField[Member]", self.fields["owner"]).queryset = people
 
     def facts(self) -> ClientFacts:
         """What the operation needs."""

@@ -1,10 +1,12 @@
 """What projects answer to the apps below, and what they do when somebody joins."""
 
 from rapport.accounts.events import MEMBER_JOINED
+from rapport.accounts.guest_projects import offered
 from rapport.accounts.models import Member
 from rapport.accounts.readers import guests_see
 from rapport.events.listeners import on
 from rapport.events.models import Event
+from rapport.lib.reader import Reader
 from rapport.projects.models import Project
 from rapport.projects.operations import people as places
 from rapport.projects.queries import people
@@ -16,6 +18,13 @@ def projects_of(member: Member) -> frozenset[int]:
     """A guest sees the projects they are on; asked before the scope of the request is open."""
     with open_workspace(member.workspace_id):
         return people.projects_of(member)
+
+
+@offered
+def projects_to_invite_to(reader: Reader) -> list[tuple[int, str]]:
+    """What the invitation form offers: the live projects this reader sees."""
+    rows = Project.objects.visible_to(reader).active().order_by("name")
+    return [(project.pk, str(project)) for project in rows]
 
 
 @on(MEMBER_JOINED, inline=True)

@@ -161,3 +161,22 @@ def test_e05_the_case_of_an_address_makes_no_second_person(invite, visitor):
     _, path = invite(email="Newcomer@Fernhill.Example", at=now())
     visitor.post(path, FORM)
     assert User.objects.filter(email="newcomer@fernhill.example").count() == 1
+
+
+def test_a_guest_is_on_the_projects_they_were_invited_to(browse, owner, make, visitor):
+    theirs, other = make.project(name="Booking app"), make.project(name="Label redesign")
+    facts = {
+        "email": "gus@fernhill.example", "role": "guest", "language": "en", "send": "1",
+        "project_ids": [theirs.pk],
+    }  # fmt: skip
+    assert browse(owner).post(INVITE, facts).status_code == 302
+    visitor.post(path_in(mail.outbox[-1].body), FORM)
+    assert visitor.get(f"/w/fernhill/projects/{theirs.key}/").status_code == 200
+    assert visitor.get(f"/w/fernhill/projects/{other.key}/").status_code == 404
+
+
+def test_a03_nobody_is_invited_to_a_project_of_another_workspace(browse, owner, make, stranger):
+    make.project()
+    facts = {"email": "gus@fernhill.example", "role": "guest", "language": "en", "send": "1"}
+    answer = browse(owner).post(INVITE, {**facts, "project_ids": [999_999]})
+    assert answer.status_code == 422 and not Invitation.objects.exists()

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from rapport.accounts import limits, ranks
+from rapport.accounts import guest_projects, limits, ranks
 from rapport.accounts.access import staff_view
 from rapport.accounts.forms import InvitationForm
 from rapport.accounts.models import Invitation
@@ -25,7 +25,8 @@ def new(request: StaffRequest) -> HttpResponse:
     """The form, then the preview, then (with `send`) the mail itself."""
     roles = ranks.grantable(request.member)
     initial = {"language": request.workspace.language}
-    form = InvitationForm(request.POST or None, roles=roles, initial=initial)
+    projects = guest_projects.choices(request.reader)
+    form = InvitationForm(request.POST or None, roles=roles, projects=projects, initial=initial)
     if not form.is_bound or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "accounts/invite.html", {"form": form}, status=status)
