@@ -18,7 +18,7 @@ from rapport.integrations import addresses, mail_sign_in
 
 TIMEOUT = 25.0
 # One mail, however large, must be here by then.
-WHOLE = 120.0
+WHOLE = 75.0
 LONGEST_LINE = 20_000_000
 # An answer to a search over a large mailbox is one line.
 imaplib._MAXLINE = LONGEST_LINE  # type: ignore[attr-defined]
