@@ -1,6 +1,7 @@
 """Worksheets to rows of text. The archive is inspected before anything is parsed."""
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ PIECE = 256 * 1024
 OVERLAP = 16
 FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", b"<!doctype")
 INDENT = "   "
+
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 NOT_XLSX = _("The file is a ZIP archive but not an Excel workbook (.xlsx).")
 DAMAGED = _("The Excel workbook is damaged: open it in Excel and save it again.")
@@ -67,12 +70,16 @@ def _inspect(data: bytes) -> bool:
             for part in parts:
                 for piece in _pieces(archive, part):
                     unpacked += len(piece)
-                    formulas = formulas or b"<f" in piece
-                    if unpacked > MAX_UNPACKED + len(parts) * OVERLAP:
+                    formulas = formulas or _has_formula(part, piece)
+                    if unpacked > MAX_UNPACKED:
                         raise PlanFileError(TOO_BIG)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise PlanFileError(DAMAGED) from error
     return formulas
+
+
+def _has_formula(part: zipfile.ZipInfo, piece: bytes) -> bool:
+    return part.filename.startswith("xl/worksheets/") and bool(_FORMULA.search(piece))
 
 
 def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -82,10 +89,10 @@ def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
     with archive.open(part) as stream:
         while piece := stream.read(PIECE):
             seen = tail + piece
-            # Other encodings could hide a declaration from the search below.
-            if is_xml and (b"\x00" in seen or any(word in seen for word in FORBIDDEN)):
+            # Another encoding could hide a declaration from this search.
+            if any(word in seen for word in FORBIDDEN) or (is_xml and b"\x00" in seen):
                 raise PlanFileError(UNSAFE)
-            yield piece if is_xml else piece.replace(b"<f", b"")
+            yield seen
             tail = seen[-OVERLAP:]
 
 
