@@ -29,7 +29,7 @@ def language(get_response: Next) -> Next:
 
 
 def sound_addresses(get_response: Next) -> Next:
-    """Refuse an address that no page has: a NUL in it makes PostgreSQL fail where SQLite does not."""
+    """Refuse an address with a NUL: no page has one, and PostgreSQL fails on it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):

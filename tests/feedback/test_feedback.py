@@ -118,10 +118,11 @@ def test_a_click_and_a_sentence_are_recorded_and_may_be_changed(link, invitation
 @pytest.mark.parametrize("score", ["", "0", "6", "45", "-1", "x", "²", "4; DROP"])
 def test_anything_but_the_five_is_answered_kindly(link, score):
     assert Browser().post(link, {"score": score}).status_code == 422
+    assert Browser().post(link, {"score": "4", "sentence": "\0"}).status_code == 422
     assert not Answer.objects.exists()
 
 
-@pytest.mark.parametrize("token", ["x", "0" * 32, "null", "%00"])
+@pytest.mark.parametrize("token", ["x", "0" * 32, "null", "[]"])
 def test_e04_a_guessed_token_finds_nothing(invitation, token):
     assert Browser().get(f"/p/fernhill/feedback/{token}/").status_code == 404
     assert Browser().get("/p/fernhill/feedback//").status_code == 404

@@ -279,3 +279,24 @@ def test_f13_a_flood_of_messages_is_stopped_kindly(portal, contact, conversation
     url = f"{HOME}messages/{conversation.number}/"
     codes = [browser.post(url, {"text": f"Hello {n}"}).status_code for n in range(3)]
     assert codes == [302, 302, 422]
+
+
+@pytest.mark.parametrize("path", ["projects/%00/", "messages/new/?project=%00&task=1", "?x=%00",
+                                  "files/%00/", "reports/%00/1/"])  # fmt: skip
+def test_f08_an_odd_address_is_refused_and_never_a_fault(portal, contact, path):
+    assert portal(contact).get(HOME + path).status_code == 400
+
+
+@pytest.mark.parametrize("text", ["\0", "a\0b", "\ud800".encode("utf-8", "surrogatepass")])
+def test_f08_odd_text_is_refused_or_mended_and_never_a_fault(
+    portal, contact, deliverable, question, conversation, text
+):
+    browser = portal(contact)
+    for path, form in (
+        (f"approvals/{deliverable.number}/", {"decision": "refuse", "version": 1, "comment": text}),
+        (f"questions/{question.number}/", {"words": text}),
+        (f"messages/{conversation.number}/", {"text": text}),
+        ("messages/new/", {"text": text, "subject": text}),
+        ("preferences/", {"language": text, "detail": text, "time_zone": text}),
+    ):
+        assert browser.post(HOME + path, form).status_code in (302, 422)

@@ -8,12 +8,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from rapport.accounts import client_address, limits
+from rapport.feedback.forms import AnswerForm
 from rapport.feedback.models import Answer, Invitation
 from rapport.feedback.operations import answering
 from rapport.feedback.operations.inviting import fingerprint
 from rapport.feedback.scores import SCORES
 from rapport.lib.access import public_view
-from rapport.lib.refusal import Refused
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
 
@@ -45,11 +45,10 @@ def _invitation(token: str) -> Invitation:
 
 
 def _take(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    score, sentence = _number(request.POST.get("score")), request.POST.get("sentence", "")
-    try:
-        answering.answer(invitation, score=score, sentence=sentence, at=timezone.now())
-    except Refused as refusal:
-        return _show(request, invitation, wrong=str(refusal))
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _show(request, invitation, wrong=_("Please choose one of the five answers."))
+    answering.answer(invitation, **form.cleaned_data, at=timezone.now())
     response = redirect(request.path)
     response["Location"] += "?thanks"
     return response

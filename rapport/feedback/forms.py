@@ -1,0 +1,13 @@
+"""Parse what a client answered."""
+
+from django import forms
+
+from rapport.feedback.operations.answering import LONGEST_SENTENCE
+from rapport.feedback.scores import SCORES
+
+
+class AnswerForm(forms.Form):
+    """One of the five, and perhaps a sentence."""
+
+    score = forms.TypedChoiceField(choices=list(SCORES.items()), coerce=int)
+    sentence = forms.CharField(required=False, max_length=LONGEST_SENTENCE)
