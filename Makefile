@@ -35,9 +35,8 @@ rapport/ui/static/ui/ready: package.json package-lock.json requirements/node.loc
 	@$(BIN)/python frontend/build.py
 	@touch $@
 
-$(VENV)/messages: $(wildcard rapport/locale/*/LC_MESSAGES/*.po)
-	@mkdir -p rapport/locale
-	@test -z "$^" || $(BIN)/pybabel -q compile --directory rapport/locale --domain django --use-fuzzy
+$(VENV)/messages: $(wildcard rapport/locale/*/LC_MESSAGES/*.po) | $(VENV)/ready
+	@$(BIN)/pybabel -q compile --directory rapport/locale --domain django
 	@touch $@
 
 lock:  ## write the hashed lock files anew
@@ -73,7 +72,9 @@ faults: setup-dev  ## kill processes in the middle of things and count what is l
 	$(BIN)/pytest tests/faults -m slow
 
 messages: setup-dev  ## collect strings for translation
-	cd rapport && ../$(BIN)/django-admin makemessages --settings rapport.config.settings -l de -l fr -l es --no-obsolete
+	cd rapport && ../$(BIN)/django-admin makemessages --settings rapport.config.settings -l de -l fr -l es --no-obsolete --no-wrap --add-location file
+	@for po in rapport/locale/*/LC_MESSAGES/django.po; do \
+		msgattrib --sort-output --no-wrap --add-location=file $$po | grep -v '^"POT-Creation-Date' > $$po.new && mv $$po.new $$po; done
 
 clean:
 	rm -rf $(VENV) node_modules rapport/ui/static/ui
