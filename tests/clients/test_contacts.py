@@ -160,3 +160,12 @@ def test_a_person_of_another_client_is_not_found_under_this_one(browse, manager,
         browse(manager).get(f"/w/fernhill/clients/{other.key}/contacts/{contact.pk}/").status_code
         == 404
     )
+
+
+def test_the_portal_is_previewed_from_the_contacts_page_by_those_who_may(
+    browse, viewer, guest, contact, make
+):
+    link = f"{page(contact)}preview/"
+    assert link in browse(viewer).get(page(contact)).text
+    make.on_project(make.project(contact.client), guest)
+    assert link not in browse(guest).get(page(contact)).text

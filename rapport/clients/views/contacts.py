@@ -9,6 +9,7 @@ from rapport.accounts import limits
 from rapport.accounts.access import staff_view
 from rapport.accounts.bin import undo_url
 from rapport.accounts.requests import StaffRequest
+from rapport.clients.contact_actions import actions_for
 from rapport.clients.forms import ContactForm, PortalInvitationForm
 from rapport.clients.models import Contact
 from rapport.clients.operations import contacts, portal_invitations, sign_in
@@ -50,8 +51,10 @@ def new(request: StaffRequest, key: str) -> HttpResponse:
 def contact(request: StaffRequest, key: str, pk: int) -> HttpResponse:
     """One person's page."""
     role = request.member.role
+    found = _contact(request, key, pk)
     context = {
-        "contact": _contact(request, key, pk),
+        "contact": found,
+        "actions": actions_for(found, request.workspace.slug, role),
         "may_change": CHANGE_CLIENTS.held_by(role),
         "may_bin": BIN_CLIENTS.held_by(role),
         "may_invite": INVITE_CONTACTS.held_by(role),
