@@ -12,6 +12,7 @@ from rapport.engine.calendar import WorkCalendar
 from rapport.engine.plan import Task as EngineTask
 from rapport.integrations.planfiles.records import PlanFile, PlanLink, PlanTask, Refusal
 from rapport.lib.visibility import Turn
+from rapport.planning.unkept import unkept
 from rapport.projects.models import Task
 from rapport.projects.queries.incoming import IncomingLink, IncomingTask
 
@@ -50,6 +51,8 @@ class Translator:
             for task in file.tasks
         ]
         links, refusals = _links(file.tasks, uids)
+        if file.schedule:
+            refusals += unkept(file.schedule)
         return Incoming(tasks, links, refusals)
 
     def _values(self, task: PlanTask, exact: EngineTask | None) -> dict[str, Any]:

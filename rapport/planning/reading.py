@@ -30,6 +30,8 @@ def read(data: bytes, name: str, mapping: Mapping[str, str]) -> PlanFile:
         raise NeedsColumns(_(str(error))) from error
     except PlanFileError as error:
         raise Unreadable(_(str(error))) from error
+    if not plan.tasks:
+        raise Unreadable(_("The plan contains no tasks."))
     if len(plan.tasks) > LONGEST:
         raise Unreadable(_("A plan may have at most %(n)d tasks.") % {"n": LONGEST})
     return plan

@@ -294,3 +294,12 @@ def test_a_very_long_plan_comes_in_whole(taken):
     rows = [Row(n, f"T{n}", after=[(n - 1, "FS", 0)] if n % 10 else []) for n in range(1, 1500)]
     project = taken(mspdi(rows))
     assert ScheduleRow.objects.filter(project=project).count() == 1499
+
+
+def test_what_tasks_here_cannot_hold_is_named(bring):
+    elapsed = "<DurationFormat>8</DurationFormat><LevelingDelay>4800</LevelingDelay>"
+    made = bring(mspdi([Row(1, "Cure", 24, more=elapsed), Row(2, "Paint")]))
+    assert [(line["column"], line["value"]) for line in made.refusals] == [
+        ("elapsed duration", "1 task"), ("levelling delay", "1 task"),
+    ]  # fmt: skip
+    assert made.summary["tasks"]["new"] == 2
