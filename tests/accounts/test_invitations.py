@@ -49,7 +49,7 @@ def test_e04_a_link_works_once(invite, visitor):
     assert Member.objects.filter(user__name="Somebody").count() == 0
 
 
-@pytest.mark.parametrize("token", ["null", "undefined", "0", "[]", "x" * 43, "%00"])
+@pytest.mark.parametrize("token", ["null", "undefined", "0", "[]", "x" * 43])
 def test_e04_an_empty_or_guessed_token_opens_nothing(visitor, db, token):
     assert visitor.get(f"/join/{token}/").status_code == 404
     assert visitor.post(f"/join/{token}/renewal/").status_code == 404

@@ -163,3 +163,10 @@ def test_the_team_page_asks_the_database_no_more_for_more_people(
         make.member()
     with django_assert_max_num_queries(10):
         browser.get(TEAM)
+
+
+def test_those_who_left_stand_last(browse, owner, make):
+    first, second = make.member(name="Ada"), make.member(name="Zoe")
+    members.deactivate(first, by=owner, at=NOW)
+    page = browse(owner).get(TEAM).text
+    assert page.index(second.name) < page.index(first.name)

@@ -26,7 +26,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         if not invitation.is_open(timezone.now()):
             return _closed(request, invitation, token)
         if request.method == "GET" or request.method == "HEAD":
-            return _page(request, invitation, JoinForm(initial={"name": invitation.name}))
+            start = {"name": invitation.name, "time_zone": invitation.workspace.time_zone}
+            return _page(request, invitation, JoinForm(initial=start))
         if not limits.allow("join", client_address.of(request), limit=POSTS_AN_HOUR, seconds=3600):
             return limits.too_many(request)
         return _come_in(request, invitation)

@@ -1,6 +1,7 @@
 """The team: who is here, as what, and who is asked to come."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +21,8 @@ from rapport.ui.toasts import toast
 @staff_view(SEE_TEAM)
 def team(request: StaffRequest) -> HttpResponse:
     """Everybody in the workspace, and the invitations under way."""
-    people = Member.objects.select_related("user").order_by("deactivated_at", "user__name", "pk")
+    active_first = F("deactivated_at").asc(nulls_first=True)
+    people = Member.objects.select_related("user").order_by(active_first, "user__name", "pk")
     waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
     context = {
         "people": [(person, ranks.outranks(request.member, person)) for person in people],
