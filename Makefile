@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 LINK = $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
 SYNC = $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python
 
-.PHONY: run setup setup-dev frontend lock check test browser quality quality-quick bench faults messages clean
+.PHONY: run setup setup-dev frontend lock check test browser quality quality-quick bench faults wheel messages clean
 
 run: setup  ## start everything and print the address and the demo sign-ins
 	@$(BIN)/rapport serve --demo
@@ -70,6 +70,9 @@ bench: setup-dev  ## CPU milliseconds an operation, against a fixed yardstick
 
 faults: setup-dev  ## kill processes in the middle of things and count what is lost
 	$(BIN)/pytest tests/faults -m slow
+
+wheel: setup  ## build the package, with the front-end in it, into dist/
+	$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist
 
 messages: setup-dev  ## collect strings for translation
 	cd rapport && ../$(BIN)/django-admin makemessages --settings rapport.config.settings -l de -l fr -l es --no-obsolete --no-wrap --add-location file

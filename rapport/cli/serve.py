@@ -38,20 +38,26 @@ def run(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return IN_USE
+    _agree_on_address(arguments.port)
     with running.serving():
+        print("Preparing the database …", flush=True)
         prepare_database()
         _greet(arguments)
         return Supervisor([_web(arguments), _worker()]).run()
 
 
+def _agree_on_address(port: int) -> None:
+    """While no public address is set, links name the port that is really served."""
+    if settings.IS_LOCAL:
+        settings.PUBLIC_URL = os.environ["RAPPORT_URL"] = f"http://localhost:{port}"
+
+
 def _greet(arguments: argparse.Namespace) -> None:
     is_loopback = arguments.host in ("127.0.0.1", "localhost", "::1")
     address = settings.PUBLIC_URL
-    if settings.IS_LOCAL:
-        address = f"http://localhost:{arguments.port}"
-    print(f"\nRapport is at {address}\n")
     if arguments.demo and is_loopback:
         first_start.make_demo_once()
+    print(f"\nRapport is at {address}\n")
     if is_loopback:
         for line in first_start.sign_in_lines(address):
             print(f"  {line}")

@@ -16,6 +16,7 @@ def make_demo_once() -> None:
     """Make the demo unless there is one, or real work has begun here without it."""
     if Workspace.objects.exists():
         return
+    print("Telling the demo's story …", flush=True)  # noqa: T201 - a command line's progress
     tell(seed=SEED, today=localdate())
 
 
