@@ -6,98 +6,213 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('workspaces', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("workspaces", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Client',
+            name="Client",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('binned_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('key', models.CharField(max_length=8, verbose_name='key')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('industry', models.CharField(blank=True, max_length=120, verbose_name='industry')),
-                ('objectives', models.TextField(blank=True, verbose_name='objectives, in their words')),
-                ('notes', models.TextField(blank=True, verbose_name='internal notes')),
-                ('created_at', models.DateTimeField()),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.member')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("binned_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("key", models.CharField(max_length=8, verbose_name="key")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                ("industry", models.CharField(blank=True, max_length=120, verbose_name="industry")),
+                (
+                    "objectives",
+                    models.TextField(blank=True, verbose_name="objectives, in their words"),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="internal notes")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClientDomain',
+            name="ClientDomain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('workspace_id', models.BigIntegerField()),
-                ('domain', models.CharField(max_length=253, verbose_name='mail domain')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='clients.client')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("workspace_id", models.BigIntegerField()),
+                ("domain", models.CharField(max_length=253, verbose_name="mail domain")),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="domains",
+                        to="clients.client",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('binned_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('job_title', models.CharField(blank=True, max_length=120, verbose_name='job title')),
-                ('language', models.CharField(choices=[('en', 'English'), ('de', 'German'), ('fr', 'French'), ('es', 'Spanish')], default='en', max_length=8, verbose_name='language')),
-                ('time_zone', models.CharField(default='UTC', max_length=60, verbose_name='time zone')),
-                ('detail', models.PositiveSmallIntegerField(choices=[(rapport.lib.reader.Detail['HEADLINE'], 'The headline'), (rapport.lib.reader.Detail['MILESTONES'], 'Milestones'), (rapport.lib.reader.Detail['TASKS'], 'Tasks'), (rapport.lib.reader.Detail['EVERYTHING'], 'Everything')], default=rapport.lib.reader.Detail['MILESTONES'], verbose_name='level of detail')),
-                ('sees_company', models.BooleanField(default=False, verbose_name="sees the whole company's conversations")),
-                ('last_seen_at', models.DateTimeField(blank=True, null=True)),
-                ('session_epoch', models.PositiveIntegerField(default=1)),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='contacts', to='clients.client')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("binned_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                (
+                    "job_title",
+                    models.CharField(blank=True, max_length=120, verbose_name="job title"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("de", "German"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                        ],
+                        default="en",
+                        max_length=8,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(default="UTC", max_length=60, verbose_name="time zone"),
+                ),
+                (
+                    "detail",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (rapport.lib.reader.Detail["HEADLINE"], "The headline"),
+                            (rapport.lib.reader.Detail["MILESTONES"], "Milestones"),
+                            (rapport.lib.reader.Detail["TASKS"], "Tasks"),
+                            (rapport.lib.reader.Detail["EVERYTHING"], "Everything"),
+                        ],
+                        default=rapport.lib.reader.Detail["MILESTONES"],
+                        verbose_name="level of detail",
+                    ),
+                ),
+                (
+                    "sees_company",
+                    models.BooleanField(
+                        default=False, verbose_name="sees the whole company's conversations"
+                    ),
+                ),
+                ("last_seen_at", models.DateTimeField(blank=True, null=True)),
+                ("session_epoch", models.PositiveIntegerField(default=1)),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="contacts",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SignInKey',
+            name="SignInKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('link_hash', models.CharField(max_length=64, unique=True)),
-                ('code_hash', models.CharField(blank=True, max_length=64)),
-                ('next_path', models.CharField(blank=True, max_length=300)),
-                ('wrong_codes', models.PositiveSmallIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clients.contact')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("link_hash", models.CharField(max_length=64, unique=True)),
+                ("code_hash", models.CharField(blank=True, max_length=64)),
+                ("next_path", models.CharField(blank=True, max_length=300)),
+                ("wrong_codes", models.PositiveSmallIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="clients.contact",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='client',
-            index=models.Index(fields=['workspace', 'name'], name='client_by_name'),
+            model_name="client",
+            index=models.Index(fields=["workspace", "name"], name="client_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.UniqueConstraint(fields=('workspace', 'key'), name='client_key_once'),
+            model_name="client",
+            constraint=models.UniqueConstraint(fields=("workspace", "key"), name="client_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='clientdomain',
-            constraint=models.UniqueConstraint(fields=('workspace_id', 'domain'), name='domain_of_one_client'),
+            model_name="clientdomain",
+            constraint=models.UniqueConstraint(
+                fields=("workspace_id", "domain"), name="domain_of_one_client"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['workspace', 'email'], name='contact_by_address'),
+            model_name="contact",
+            index=models.Index(fields=["workspace", "email"], name="contact_by_address"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(condition=models.Q(('binned_at', None), ('erased_at', None)), fields=('workspace', 'email'), name='contact_address_once'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("binned_at", None), ("erased_at", None)),
+                fields=("workspace", "email"),
+                name="contact_address_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='signinkey',
-            index=models.Index(fields=['contact', '-created_at'], name='sign_in_key_recent'),
+            model_name="signinkey",
+            index=models.Index(fields=["contact", "-created_at"], name="sign_in_key_recent"),
         ),
     ]
