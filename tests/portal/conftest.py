@@ -87,7 +87,8 @@ def hidden(workspace, make, contact, project, conversation, manager):
     Message.objects.filter(pk=unsent.pk).update(sent_at=None)
     make.task(project, f"{CANARY} internal task", visibility=Visibility.INTERNAL,
               turn=Turn.CLIENT)  # fmt: skip
-    make.project(contact.client, f"{CANARY} secret project", visibility=Visibility.INTERNAL)
+    secret = make.project(contact.client, f"{CANARY} secret", visibility=Visibility.INTERNAL)
+    asking.ask(NewQuestion(contact, "Tea or coffee?", project=secret), by=manager, at=NOW)
     contact.client.notes = f"{CANARY} client notes"
     contact.client.save()
     secret = NewPromise(

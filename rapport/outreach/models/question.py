@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.accounts.models import Member
 from rapport.clients.models import Client, Contact
 from rapport.lib.reader import Reader
+from rapport.lib.visibility import Visibility
 from rapport.projects.models import Project, Task
 from rapport.workspaces.models import Binnable, ScopedManager
 from rapport.workspaces.models.owned import BinnableQuerySet
@@ -63,6 +64,14 @@ class Question(Binnable):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def shown_project(self) -> Project | None:
+        """The project as the client may hear of it: none where they do not see it."""
+        project = self.project
+        if project is None or project.visibility != Visibility.CLIENT or project.binned_at:
+            return None
+        return project
 
     @property
     def is_open(self) -> bool:

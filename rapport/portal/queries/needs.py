@@ -57,7 +57,7 @@ def _questions(contact: Contact) -> list[Need]:
     return [
         Need(
             title=row.text,
-            why=row.why or (row.project.name if row.project else _("A question")),
+            why=row.why or (row.shown_project.name if row.shown_project else _("A question")),
             due=row.needed_by,
             action=_("Answer"),
             url_name="portal.question",
