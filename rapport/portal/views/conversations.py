@@ -82,7 +82,7 @@ def _send(
 ) -> Conversation:
     who = str(request.contact.pk)
     if not limits.allow("portal.write", who, limit=MESSAGES_AN_HOUR, seconds=3600):
-        raise TooMuch(_("That were many messages. Please go on in a while."))
+        raise TooMuch(_("Those were many messages. Please go on in a while."))
     message = portal_messages.receive(
         conversation, contact=request.contact, text=text, subject=subject,
         files=tuple(_stored(request)), at=timezone.now(),

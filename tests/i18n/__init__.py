@@ -1,0 +1,1 @@
+"""What a client sees is in their language."""
