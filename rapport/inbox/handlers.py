@@ -1,9 +1,15 @@
 """What follows here from acts elsewhere."""
 
+from collections.abc import Collection
+
 from rapport.clients.models import Contact
 from rapport.events.listeners import on
 from rapport.events.models import Event
+from rapport.files import access
+from rapport.files.models import StoredFile
+from rapport.inbox.models import Attachment, Draft, Message
 from rapport.inbox.operations import erasing, participants
+from rapport.lib.reader import Reader
 
 
 @on("contact.created", "contact.changed")
@@ -18,3 +24,20 @@ def forget_the_person(event: Event) -> None:
     """In the same transaction, while the row still bears the address."""
     if contact := Contact.objects.filter(pk=event.subject_id).first():
         erasing.erase(contact)
+
+
+@access.rule
+def sees_attachment(reader: Reader, file: StoredFile) -> bool:
+    """Whoever may read the message it came or went with."""
+    rows = Attachment.objects.filter(file=file)
+    return rows.filter(message__in=Message.objects.visible_to(reader)).exists()
+
+
+@access.in_use
+def waits_in_a_draft(ids: Collection[int]) -> set[int]:
+    """Files attached to something that is still being written."""
+    tokens = {
+        token for held in Draft.objects.values_list("file_tokens", flat=True) for token in held
+    }
+    found = StoredFile.objects.filter(pk__in=ids, token__in=tokens)
+    return set(found.values_list("pk", flat=True))

@@ -8,6 +8,8 @@ from rapport.accounts.context import Place, place
 from rapport.accounts.models import Member
 from rapport.accounts.readers import reader_for
 from rapport.accounts.settings_pages import SettingsPage, register
+from rapport.clients import panels as client_panels
+from rapport.inbox import stories as stories
 from rapport.inbox.models import Mailbox
 from rapport.inbox.permissions import SEE_INBOX, SEE_MAIL_SETTINGS
 from rapport.inbox.queries.listing import waiting_count
@@ -15,6 +17,7 @@ from rapport.inbox.views import (
     answers,
     conversation,
     decisions,
+    elsewhere,
     listing,
     live,
     mailboxes,
@@ -24,6 +27,7 @@ from rapport.inbox.views import (
     people,
     quarantine,
 )  # fmt: skip
+from rapport.projects import panels as project_panels
 from rapport.workspaces.models import Workspace
 
 ONE = "inbox/<int:number>/"
@@ -34,6 +38,8 @@ urlpatterns = [
     path("inbox/new/", answers.new, name="inbox.new"),
     path("inbox/new/draft/", answers.new_draft, name="inbox.new_draft"),
     path("inbox/proposals/", listing.proposals, name="inbox.proposals"),
+    path("clients/<str:key>/conversations/", elsewhere.of_client, name="inbox.of_client"),
+    path("projects/<str:key>/conversations/", elsewhere.of_project, name="inbox.of_project"),
     path("live/", live.live, name="inbox.live"),
     path(ONE, conversation.conversation, name="inbox.conversation"),
     path(ONE + "answer/", answers.answer, name="inbox.answer"),
@@ -74,6 +80,12 @@ def _has_mailbox(workspace: Workspace) -> bool:
     return bool(Mailbox.objects.live().exists())
 
 
+client_panels.panel(
+    client_panels.Panel(15, _("Conversations"), "inbox.of_client", SEE_INBOX, "main")
+)
+project_panels.register(
+    project_panels.Panel(30, _("Conversations"), "inbox.of_project", SEE_INBOX, side=True)
+)
 place(Place(20, _("Inbox"), "inbox", "inbox", SEE_INBOX, "g i", _waiting))
 step(
     Step(

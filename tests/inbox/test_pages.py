@@ -1,5 +1,7 @@
 """The inbox as staff sees it."""
 
+from email.message import EmailMessage
+
 import pytest
 from django.urls import reverse
 
@@ -231,3 +233,23 @@ def test_a_password_is_not_sent_to_a_server_it_was_not_given_for(mailbox, admin)
     mailbox.imap_host = "imap.evil.example"
     mailboxes.save(mailbox, password="", by=admin, at=NOW)
     assert Mailbox.objects.get().sealed_secret == ""
+
+
+def test_the_clients_page_shows_its_conversations_and_its_story(browse, member, conversation):
+    browser = browse(member)
+    card = browser.get(url("inbox.of_client", key="NWM"))
+    assert "Label proofs" in card.text
+    story = browser.get(url("clients.client", key="NWM"))
+    assert "Ines Prado wrote: Label proofs" in story.text
+
+
+def test_an_attachment_is_fetched_by_who_may_read_its_message(browse, member, stranger, arrive):
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "a@b.example", "studio@fernhill.example", "Plan"
+    mail["Message-ID"] = "<f@b.example>"
+    mail.set_content("See the plan.")
+    mail.add_attachment(b"%PDF-1.4 plan", maintype="application", subtype="pdf", filename="p.pdf")
+    attachment = arrive(mail.as_bytes()).message.attachments.get()
+    address = url("files.file", token=attachment.file.token)
+    assert browse(member).get(address).status_code == 200
+    assert browse(stranger).get(address).status_code == 404

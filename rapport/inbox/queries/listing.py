@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rapport.inbox.models import Conversation, Participant
+from rapport.lib.keys import key_of
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
 
@@ -112,6 +113,6 @@ def _key(text: str) -> tuple[datetime, int] | None:
         at = parse_datetime(moment.replace(" ", "+"))
     except ValueError:
         return None
-    if at is None or at.tzinfo is None or not pk.isdigit() or len(pk) > 18:
+    if at is None or at.tzinfo is None or not key_of(pk):
         return None
-    return at, int(pk)
+    return at, key_of(pk)

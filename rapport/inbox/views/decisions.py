@@ -14,6 +14,7 @@ from rapport.inbox.forms import LinkForm
 from rapport.inbox.operations import conversations
 from rapport.inbox.permissions import HANDLE
 from rapport.inbox.views.loading import back, conversation_of
+from rapport.lib.keys import key_of
 from rapport.lib.refusal import Refused
 from rapport.lib.visibility import Turn
 from rapport.projects.models import Project
@@ -28,8 +29,7 @@ def assignee(request: StaffRequest, number: int) -> HttpResponse:
     chosen = request.POST.get("member", "")
     to = None
     if chosen:
-        pk = int(chosen) if chosen.isdigit() and len(chosen) < 18 else 0
-        to = get_object_or_404(Member.objects.active(), pk=pk)
+        to = get_object_or_404(Member.objects.active(), pk=key_of(chosen))
     conversations.assign(conversation, to=to, by=request.member, at=now())
     said = _("%(name)s has it now.") % {"name": to.name} if to else _("Nobody has it now.")
     return toast(request, back(request, conversation), said)

@@ -14,6 +14,7 @@ from rapport.inbox.operations import conversations
 from rapport.inbox.permissions import HANDLE, SEE_INBOX
 from rapport.inbox.queries import listing
 from rapport.inbox.queries.listing import FILTERS, Question
+from rapport.lib.keys import key_of
 from rapport.ui.toasts import toast
 
 MOST_PROPOSALS = 200
@@ -49,7 +50,7 @@ def proposals(request: StaffRequest) -> HttpResponse:
     rows = Conversation.objects.visible_to(request.reader).live().exclude(aside_proposal="")
     rows = rows.filter(set_aside_at=None)
     if request.method == "POST":
-        chosen = [int(pk) for pk in request.POST.getlist("pk") if pk.isdigit()][:MOST_PROPOSALS]
+        chosen = [key_of(pk) for pk in request.POST.getlist("pk")[:MOST_PROPOSALS]]
         picked = rows if "all" in request.POST else rows.filter(pk__in=chosen)
         count = conversations.set_many_aside(picked, by=request.member, at=now())
         said = ngettext("%(n)s set aside.", "%(n)s set aside.", count) % {"n": count}

@@ -14,6 +14,7 @@ from rapport.inbox.models import Participant
 from rapport.inbox.operations import participants
 from rapport.inbox.permissions import HANDLE
 from rapport.inbox.views.loading import back, conversation_of, refused
+from rapport.lib.keys import key_of
 from rapport.lib.refusal import Refused
 from rapport.ui.toasts import toast
 
@@ -26,7 +27,7 @@ def contact(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     participant = get_object_or_404(rows, pk=pk)
     clients = Client.objects.visible_to(request.reader).live()
     wanted = request.POST.get("client", "")
-    client = get_object_or_404(clients, pk=int(wanted) if wanted.isdigit() else 0)
+    client = get_object_or_404(clients, pk=key_of(wanted))
     name = participant.name or participant.email.partition("@")[0]
     try:
         made = contacts.create(
