@@ -1,0 +1,122 @@
+"""Staff are told once, bundled, and as they chose."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.utils.timezone import now
+
+from rapport.accounts.readers import reader_for
+from rapport.events.models import Event
+from rapport.events.operations.stream import publish
+from rapport.inbox.operations import conversations
+from rapport.notifications.models import Notification, Preference, Topic
+from rapport.notifications.operations import mailing, notify
+from rapport.notifications.queries.preferences import topics_by_mail
+from rapport.notifications.queries.telling import told
+
+
+@pytest.fixture
+def talk(make, contact, manager):
+    return make.conversation(contact, "Label proofs", assignee=manager)
+
+
+def writes(talk, contact) -> Event:
+    with transaction.atomic():
+        facts = {"message": talk.messages.first().pk, "number": talk.number}
+        return publish("message.received", subject=talk, by=contact, at=now(), facts=facts)
+
+
+def test_a_clients_message_is_told_to_whoever_holds_the_conversation(
+    talk, contact, manager, member, run_jobs
+):
+    writes(talk, contact)
+    run_jobs()
+    assert [row.member for row in Notification.objects.all()] == [manager]
+
+
+def test_unread_news_about_the_same_thing_is_one_bundle_that_counts(
+    talk, contact, manager, run_jobs
+):
+    for _ in range(3):
+        writes(talk, contact)
+    run_jobs()
+    assert [row.count for row in Notification.objects.filter(member=manager)] == [3]
+
+
+def test_hearing_an_event_twice_counts_once(talk, contact, manager):
+    event = writes(talk, contact)
+    for _ in range(2):
+        notify.tell([manager.pk], topic=Topic.MESSAGE, event=event)
+    assert Notification.objects.get(member=manager).count == 1
+
+
+def test_nobody_is_told_of_their_own_act(talk, manager, member, run_jobs):
+    conversations.assign(talk, to=member, by=member, at=now())
+    run_jobs()
+    assert not Notification.objects.filter(topic=Topic.ASSIGNED).exists()
+
+
+def test_the_new_assignee_is_told(talk, manager, member, run_jobs):
+    conversations.assign(talk, to=member, by=manager, at=now())
+    run_jobs()
+    assert Notification.objects.get(topic=Topic.ASSIGNED).member == member
+
+
+def test_what_somebody_muted_whole_does_not_reach_them(talk, contact, manager, run_jobs):
+    notify.prefer(manager, topic=Topic.MESSAGE, in_app=False, mail=Preference.Mail.NEVER)
+    writes(talk, contact)
+    run_jobs()
+    assert not Notification.objects.exists()
+
+
+def test_a_bundle_is_mailed_once(talk, contact, manager, run_jobs, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    notify.prefer(manager, topic=Topic.MESSAGE, in_app=True, mail=Preference.Mail.SOON)
+    writes(talk, contact)
+    run_jobs()
+    mail.outbox.clear()
+    later = now() + timedelta(hours=1)
+    for _ in range(2):
+        topics = topics_by_mail(manager, Preference.Mail.SOON)
+        mailing.mail_bundle(manager, topics, before=later, at=later)
+    [sent] = mail.outbox
+    assert "Label proofs" in sent.body and sent.to == [manager.user.email]
+
+
+def test_words_are_made_when_shown_and_only_for_what_may_be_seen(
+    talk, contact, manager, guest, run_jobs
+):
+    writes(talk, contact)
+    run_jobs()
+    rows = Notification.objects.all()
+    assert "Label proofs" in told(rows, reader=reader_for(manager), slug="fernhill")[0].title
+    assert told(rows, reader=reader_for(guest), slug="fernhill") == []
+
+
+def test_the_page_reads_and_takes_back(talk, contact, manager, browse, run_jobs):
+    writes(talk, contact)
+    run_jobs()
+    browser, row = browse(manager), Notification.objects.get()
+    assert b"Label proofs" in browser.get("/w/fernhill/notifications/").content
+    browser.post(f"/w/fernhill/notifications/{row.pk}/reading/")
+    assert Notification.objects.filter(read_at=None).count() == 0
+    browser.delete(f"/w/fernhill/notifications/{row.pk}/reading/")
+    assert Notification.objects.filter(read_at=None).count() == 1
+
+
+def test_somebody_elses_notification_cannot_be_read(talk, contact, member, browse, run_jobs):
+    writes(talk, contact)
+    run_jobs()
+    row = Notification.objects.get()
+    url = f"/w/fernhill/notifications/{row.pk}/reading/"
+    assert browse(member).post(url).status_code == 404
+
+
+def test_a_preference_outside_the_choices_changes_nothing(manager, browse):
+    answer = browse(manager).post(
+        "/w/fernhill/notifications/preferences/", {"topic": "nonsense", "mail": "never"}
+    )
+    assert answer.status_code == 400
+    assert not Preference.objects.exists()
