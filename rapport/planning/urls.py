@@ -3,10 +3,12 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from rapport.planning.queries.finish_column import expected_finish
 from rapport.planning.views import bars, imports, panel, plan, task
-from rapport.projects import panels, tabs
+from rapport.projects import columns, panels, tabs
 from rapport.projects.permissions import SEE_PROJECTS
 
+columns.register(columns.Column(10, _("Expected"), expected_finish))
 tabs.register(tabs.Tab(20, _("Plan"), "planning.plan", SEE_PROJECTS, "p"))
 tabs.return_to("planning.table")
 panels.register(panels.Panel(10, _("Plan"), "planning.panel", SEE_PROJECTS))

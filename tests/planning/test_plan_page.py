@@ -184,3 +184,9 @@ def test_a_dragged_bar_can_be_put_back(pair, manager, browse):
     assert one.schedule.start == datetime(2026, 3, 2, 9, tzinfo=UTC)
     again = browser.post(undo)
     assert again.status_code == 409 and b"since" in again.content
+
+
+def test_the_list_of_projects_says_when_each_is_expected(pair, project, manager, browse):
+    scheduling.reschedule(project, at=datetime(2026, 3, 9, 8, tzinfo=UTC))
+    page = browse(manager).get("/w/fernhill/projects/").content.decode()
+    assert "Expected" in page and "later than planned" in page

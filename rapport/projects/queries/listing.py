@@ -32,7 +32,11 @@ class Listed:
 
 def listed(reader: Reader, filters: Filters) -> "QuerySet[Project]":
     """Live projects that match, by client and name."""
-    rows = Project.objects.visible_to(reader).live().select_related("client", "lead__user")
+    rows = (
+        Project.objects.visible_to(reader)
+        .live()
+        .select_related("workspace", "client", "lead__user")
+    )
     if filters.text:
         text = filters.text
         rows = rows.filter(

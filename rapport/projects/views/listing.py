@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Client
+from rapport.projects import columns
 from rapport.projects.models import Project
 from rapport.projects.permissions import MANAGE_PROJECTS, SEE_PROJECTS
 from rapport.projects.queries.listing import Filters, counted, listed
@@ -24,9 +25,12 @@ def index(request: StaffRequest) -> HttpResponse:
     """Projects by client, filtered, with how far each one is."""
     filters = _filters(request)
     page = Paginator(listed(request.reader, filters), A_PAGE).get_page(request.GET.get("page"))
+    rows = counted(page)
+    cells = columns.cells([row.project for row in rows])
     context = {
         "page": page,
-        "rows": counted(page),
+        "rows": [(row, cells[row.project.pk]) for row in rows],
+        "columns": columns.labels(),
         "filters": filters,
         "states": STATES,
         "clients": Client.objects.visible_to(request.reader).live().order_by("name"),

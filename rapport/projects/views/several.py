@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
+from rapport.lib.keys import key_of
 from rapport.lib.refusal import Refused
 from rapport.projects.models import Project, Task
 from rapport.projects.operations import hands, progress, several
@@ -50,9 +51,7 @@ def _set_state(request: StaffRequest, project: Project, tasks: list[Task]) -> in
 
 def _assign(request: StaffRequest, project: Project, tasks: list[Task]) -> int | None:
     wanted = request.POST.get("assignee", "")
-    if wanted and not wanted.isdecimal():
-        return None
-    member = get_object_or_404(assignable(), pk=wanted) if wanted else None
+    member = get_object_or_404(assignable(), pk=key_of(wanted)) if wanted else None
     return hands.assign_all(project, tasks, member, by=request.member, at=now())
 
 
