@@ -1,5 +1,7 @@
 """Bringing a plan in by the page."""
 
+import errno
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -156,3 +158,14 @@ def test_a_mapping_can_be_corrected_before_the_plan_is_taken_over(upload, manage
     assert PlanImport.objects.get().summary["starts_on"] == "2026-03-04"
     browser.post(f"{URL}1/columns/", {"name": "Name", "start": "Start", "date_order": "dmy"})
     assert PlanImport.objects.get().summary["starts_on"] == "2026-04-03"
+
+
+def test_a_full_disk_is_said_and_nothing_is_kept(upload, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(imports.files, "store", full)
+    answer = upload()
+    assert answer.status_code == 422
+    assert "No space left on device" in answer.content.decode()
+    assert not PlanImport.objects.exists()

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
@@ -37,6 +38,9 @@ def upload(request: StaffRequest) -> HttpResponse:
             return redirect("planning.import_page", slug=request.workspace.slug, number=made.number)
         except Refused as refusal:
             form.add_error("file", str(refusal))
+        except OSError as error:
+            said = _("The file could not be kept: %(why)s. Nothing was changed.")
+            form.add_error("file", said % {"why": error.strerror or error})
     earlier = PlanImport.objects.select_related("file", "project", "by__user").order_by("-number")
     context = {"form": form, "earlier": earlier[:10]}
     return render(request, "planning/upload.html", context, status=422 if request.POST else 200)
