@@ -70,7 +70,7 @@ def test_the_clients_panels_answer(story, manager, browse):
 
 def test_the_contacts_page_leads_to_the_preview(contact, manager, browse):
     page = f"/w/fernhill/clients/NWM/contacts/{contact.pk}/"
-    assert 'href="preview/"' in browse(manager).get(page).text
+    assert f'href="{page}preview/"' in browse(manager).get(page).text
     assert "Preview as" in browse(manager).get(f"{page}preview/").text
 
 

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 (
                     "conversation",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="case",
                         to="inbox.conversation",
                     ),
