@@ -1,0 +1,1 @@
+"""The abuse cases: what a hostile world tries, each by its number."""

@@ -1,0 +1,46 @@
+"""A house in which one of everything stands, ours and another company's."""
+
+import pytest
+from django.db import transaction
+
+from rapport.lib.roles import Role
+from rapport.workspaces.scope import open_workspace
+from tests.abuse.house import Values, furnish
+from tests.builders import Make
+from tests.portal.conftest import portal
+
+__all__ = ["portal"]
+
+FOREIGN = "FOREIGNER"
+
+
+@pytest.fixture
+def boss(make):
+    return make.member(Role.OWNER, name="Boss")
+
+
+@pytest.fixture
+def house(make, boss) -> dict[str, Values]:
+    """One of everything in the test's workspace."""
+    return furnish(make, boss, word="OWNTHING", key="OWN")
+
+
+@pytest.fixture
+def foreign_house(house, stranger) -> dict[str, Values]:
+    """One of everything in another company, whose keys and numbers nothing of ours has."""
+    with open_workspace(stranger.workspace_id):
+        furnish(Make(stranger.workspace), stranger, word="FILLER", key="FIL")
+        return furnish(Make(stranger.workspace), stranger, word=FOREIGN, key="FRN")
+
+
+@pytest.fixture
+def undone():
+    """Run one thing and take back what it wrote: `undone(lambda: browser.post(…))`."""
+
+    def run(act):
+        with transaction.atomic():
+            answer = act()
+            transaction.set_rollback(True)
+        return answer
+
+    return run

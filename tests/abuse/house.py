@@ -1,0 +1,211 @@
+"""A furnished house: one of everything, and the address of each."""
+
+import zlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Model
+from django.utils.timezone import now
+
+from rapport.accounts.models import Invitation, Member
+from rapport.calendars.models import Holiday
+from rapport.cases.operations import opening
+from rapport.clients.models import ClientDomain, Contact
+from rapport.delivery.operations import handing_over
+from rapport.delivery.operations.handing_over import DeliverableFacts
+from rapport.files.models import StoredFile
+from rapport.files.operations import files
+from rapport.inbox.models import Dispatch, Mailbox, Message, Participant, RawMail
+from rapport.notifications.models import Notification
+from rapport.outreach.operations import asking
+from rapport.outreach.operations.asking import NewQuestion
+from rapport.planning.operations import plan_import
+from rapport.planning.operations.plan_import import NewImport
+from rapport.projects.models import Project
+from rapport.projects.operations import dependencies, hands, progress
+from rapport.promises.operations import making
+from rapport.promises.operations.making import NewPromise
+from rapport.reports.operations import writing as reports
+from rapport.timesheets.models import TimeEntry
+from tests.builders import Make
+
+Values = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Base:
+    """Who and what everything else hangs on."""
+
+    make: Make
+    boss: Member
+    contact: Contact
+    project: Project
+
+    @property
+    def workspace(self):
+        return self.make.workspace
+
+
+def furnish(make: Make, boss: Member, *, word: str, key: str) -> dict[str, Values]:
+    """One of everything in this workspace, each bearing the word.
+
+    Returns, by the beginning of a route's name (the longest that fits counts), what its
+    arguments must be to reach that thing.
+    """
+    client = make.client(f"{word} company", key)
+    contact = make.contact(client, f"{word} person", f"{word.lower()}@{key.lower()}.example")
+    project = make.project(client, f"{word} project", key=key, lead=boss)
+    base = Base(make, boss, contact, project)
+    values: dict[str, Values] = {"": {"key": key}}
+    values |= _people(base, word) | _work(base, word) | _mail(base, word) | _papers(base, word)
+    return values
+
+
+def _people(base: Base, word: str) -> dict[str, Values]:
+    member = base.make.member(name=f"{word} member")
+    base.make.on_project(base.project, member)
+    invitation = Invitation.objects.create(
+        workspace=base.workspace, email=f"{word.lower()}@new.example", name=word, sent_at=now(),
+        token_hash=f"{word:0<64}", invited_by=base.boss,
+    )  # fmt: skip
+    holiday = Holiday.objects.create(workspace=base.workspace, day=now().date(), name=word)
+    ClientDomain.objects.create(
+        workspace_id=base.workspace.pk, client=base.contact.client, domain=f"{word.lower()}.example"
+    )
+    binned = base.make.client(f"{word} binned", f"B{base.contact.client.key}"[:8])
+    _set(binned, binned_at=now())
+    return {
+        "accounts.": {"pk": 999_999},  # sessions are of the browser, not of the house
+        "team.": {"pk": member.pk},
+        "team.renewal": {"pk": invitation.pk},
+        "team.withdrawal": {"pk": invitation.pk},
+        "projects.person": {"key": base.project.key, "member": member.pk},
+        "settings.holiday": {"pk": holiday.pk},
+        "clients.contact": {"key": base.contact.client.key, "pk": base.contact.pk},
+        "clients.domain_removal": {
+            "key": base.contact.client.key, "domain": f"{word.lower()}.example",
+        },
+        "bin.restoration": {"kind": "client", "pk": binned.pk},
+        "portal.preview": {"key": base.contact.client.key, "pk": base.contact.pk},
+        "portal.preview_page": {
+            "key": base.contact.client.key, "pk": base.contact.pk, "rest": "messages/",
+        },
+    }  # fmt: skip
+
+
+def _work(base: Base, word: str) -> dict[str, Values]:
+    make, project, at = base.make, base.project, now()
+    first, second = make.task(project, f"{word} first"), make.task(project, f"{word} second")
+    dependencies.link(first, second, by=base.boss, at=at)
+    act = hands.assign(first, base.boss, by=base.boss, at=at)
+    progress.set_percent(first, 20, by=base.boss, at=at)
+    promise = making.make(
+        NewPromise(project.client, f"{word} promise", at.date() + timedelta(days=3), project),
+        by=base.boss, at=at,
+    )  # fmt: skip
+    entry = TimeEntry.objects.create(
+        workspace=make.workspace, member=base.boss, project=project, day=at.date(), minutes=60,
+        note=word, created_at=at,
+    )  # fmt: skip
+    key = project.key
+    return {
+        "projects.undo": {"key": key, "act": act},
+        "projects.task": {"key": key, "number": first.number},
+        "projects.task_link": {"key": key, "number": second.number, "before": first.number},
+        "planning.": {"key": key, "number": first.number},
+        "time.of_task": {"key": key, "number": first.number},
+        "time.": {"key": key, "pk": entry.pk},
+        "promises.": {"key": key, "number": promise.number},
+    }
+
+
+def _mail(base: Base, word: str) -> dict[str, Values]:
+    make, at = base.make, now()
+    talk = make.conversation(base.contact, f"{word} subject")
+    message = talk.messages.get()
+    _set(
+        message, html=f"<p>{word}</p>", text=f"{word} text", visible_text=f"{word} text",
+        raw=_raw(make, f"{word} delivered", "delivered"),
+    )  # fmt: skip
+    raw = _raw(make, word, "quarantined")
+    mailbox = Mailbox.objects.create(
+        workspace=make.workspace, address=f"{word.lower()}@studio.example", name=word,
+        imap_host="127.0.0.1", smtp_host="127.0.0.1", created_at=at,
+    )  # fmt: skip
+    dispatch = Dispatch.objects.create(
+        workspace=make.workspace, mailbox=mailbox, header_id=f"<{word}@x>", state="failed",
+        not_before=at, created_at=at, recipients={f"{word}@out.example": "failed"},
+    )  # fmt: skip
+    newcomer = Participant.objects.create(
+        workspace=make.workspace, conversation=talk, email=f"{word.lower()}@new.example",
+        name=word, is_verified=False, joined_at=at,
+    )  # fmt: skip
+    case = opening.open_case(talk, kind="issue", by=base.boss, at=at)
+    note = make.message(talk, f"{word} note", kind=Message.Kind.NOTE, author=base.boss)
+    make.attachment(note, _file(base, word))
+    return {
+        "inbox.": {"number": talk.number, "pk": message.pk},
+        "inbox.confirmation": {"number": talk.number, "pk": newcomer.pk},
+        "inbox.contact": {"number": talk.number, "pk": newcomer.pk},
+        "inbox.mailbox": {"pk": mailbox.pk},
+        "inbox.trial": {"pk": mailbox.pk},
+        "inbox.pause": {"pk": mailbox.pk},
+        "inbox.sign_in": {"pk": mailbox.pk},
+        "inbox.retry": {"pk": dispatch.pk},
+        "inbox.run_again": {"pk": raw.pk},
+        "inbox.raw": {"pk": raw.pk},
+        "cases.": {"key": base.project.key, "number": case.number},
+        "cases.o": {"key": base.project.key, "number": talk.number},
+        "promises.of_conversation": {"number": talk.number},
+        "portal.conversation": {"number": talk.number},
+    }
+
+
+def _raw(make: Make, locator: str, outcome: str) -> RawMail:
+    content = b"From: a@b.example\r\n\r\nHello\r\n"
+    return RawMail.objects.create(
+        workspace=make.workspace, source="lmtp", locator=locator, sha256="0" * 64,
+        size=len(content), content=zlib.compress(content), received_at=now(), outcome=outcome,
+    )  # fmt: skip
+
+
+def _papers(base: Base, word: str) -> dict[str, Values]:
+    project, boss, at = base.project, base.boss, now()
+    piece = handing_over.create(
+        project, facts=DeliverableFacts(f"{word} piece", word, contact=base.contact), by=boss, at=at
+    )
+    handing_over.submit(piece, files=[_file(base, f"{word}.pdf")], by=boss, at=at)
+    asked = asking.ask(NewQuestion(base.contact, f"{word}?", project=project), by=boss, at=at)
+    report = reports.begin(project, today=at.date(), by=boss, at=at)
+    plan = files.store(
+        base.workspace, name=f"{word}.csv", content=f"Name,Duration\n{word},2d\n".encode(),
+        by=boss, at=at,
+    )  # fmt: skip
+    imported = plan_import.rehearse(
+        base.workspace, NewImport(plan, project.client, None), by=boss, at=at
+    )
+    told = Notification.objects.create(
+        workspace=base.workspace, member=boss, topic="message", subject_kind="conversation",
+        subject_id=1, first_at=at, last_at=at,
+    )  # fmt: skip
+    token = StoredFile.objects.get(name=f"{word}.pdf").token
+    key = project.key
+    return {
+        "files.": {"token": StoredFile.objects.filter(name=word).latest("pk").token},
+        "portal.file": {"token": token},
+        "delivery.": {"key": key, "number": piece.number},
+        "portal.deliverable": {"number": piece.number},
+        "outreach.": {"key": key, "number": asked.number},
+        "portal.question": {"number": asked.number},
+        "reports": {"key": key, "number": report.number},
+        "planning.import": {"number": imported.number},
+        "notifications.": {"pk": told.pk},
+    }
+
+
+def _file(base: Base, name: str) -> StoredFile:
+    return files.store(base.workspace, name=name, content=b"%PDF", by=base.boss, at=now())
+
+
+def _set(row: Model, **fields: object) -> None:
+    type(row)._base_manager.filter(pk=row.pk).update(**fields)

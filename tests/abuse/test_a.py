@@ -1,0 +1,119 @@
+"""A: authorisation, asked at the edge."""
+
+import re
+
+import pytest
+
+from rapport.accounts.models import Member
+from rapport.lib.roles import Role
+from tests.abuse.conftest import FOREIGN
+from tests.abuse.crawl import forms_of, reachable, writes
+
+# Addresses and tokens of the request that a 404 page may name; they differ between two requests.
+OWN_WORDS = re.compile(rb'csrf[^>]{0,200}|nonce="[^"]*"|/w/[^"\s<]*|id="[^"]*"')
+RELATED = re.compile(
+    r"(^|[_.-])(client|project|contact|member|task|message|assignee|owner|lead|parent|"
+    r"predecessor|consent|person|people|to|project_ids)([_.-]?\d*)$"
+)
+PRIVILEGED = {
+    "workspace": "2", "workspace_id": "2", "is_verified": "1", "author": "1", "owner_id": "1",
+    "session_epoch": "9", "sealed_secret": "x", "token": "x", "token_hash": "x", "hash": "x",
+    "binned_at": "2020-01-01", "created_at": "2020-01-01", "is_superuser": "1", "is_staff": "1",
+    "is_demo": "1", "erased_at": "2020-01-01", "deactivated_at": "2020-01-01", "pk": "1", "id": "1",
+}  # fmt: skip
+
+
+def test_a01_a_foreign_thing_answers_byte_for_byte_like_one_that_never_was(
+    house, foreign_house, boss, browse
+):
+    browser, wrong = browse(boss), {}
+    theirs = dict(reachable(foreign_house))
+    for route, _own in reachable(house):
+        if len(route.arguments) < 2:
+            continue
+        foreign = theirs[route]
+        never = re.sub(
+            r"(?<=/)(\d+|FRN|foreigner\.example|[0-9A-Za-z_-]{24,})(?=/)", _never, foreign
+        )
+        method = route.access.methods[0].lower()
+        there, absent = getattr(browser, method)(foreign), getattr(browser, method)(never)
+        same = OWN_WORDS.sub(b"", there.content) == OWN_WORDS.sub(b"", absent.content)
+        if (there.status_code, absent.status_code, same) != (404, 404, True):
+            wrong[route.name] = foreign, never, there.status_code, absent.status_code
+        assert FOREIGN.encode() not in there.content, route.name
+    assert wrong == {}
+
+
+def _never(found: re.Match[str]) -> str:
+    return "987654" if found[0].isdecimal() else "NEVER"
+
+
+@pytest.fixture
+def related(house, boss, browse):
+    """Forms with a field that names another record."""
+    pages = [url for route, url in reachable(house) if "GET" in route.access.methods]
+    found = [f for f in forms_of(browse(boss), pages) if any(map(RELATED.search, f.fields))]
+    assert len(found) > 8
+    return [form for form in found if form.method == "post"]
+
+
+def test_a03_no_form_takes_a_foreign_record_in_any_field(
+    related, foreign_house, boss, browse, undone
+):
+    ids = {str(v) for values in foreign_house.values() for v in values.values()} - {"FRN"}
+    foreign = max(ids & {i for i in ids if i.isdecimal()}, key=int)
+    browser, wrong = browse(boss), {}
+    for form in related:
+        for name in filter(RELATED.search, form.fields):
+            for value in (foreign, "FRN", "foreigner@frn.example"):
+                if name in ("to", "cc") and "@" in value:
+                    continue  # a letter may be written to anybody
+                sent = {**form.fields, name: value}
+                with writes() as seen:
+                    answer = undone(lambda: browser.post(form.action, sent))  # noqa: B023
+                if answer.status_code < 400 and seen:
+                    wrong[f"{form.action} {name}={value}"] = answer.status_code, seen[:2]
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.FINANCE])
+def test_a04_who_may_only_look_changes_nothing_by_any_form(house, make, boss, browse, undone, role):
+    pages = [url for route, url in reachable(house) if "GET" in route.access.methods]
+    forms = [form for form in forms_of(browse(boss), pages) if form.method == "post"]
+    looker = make.member(role)
+    browser, wrong = browse(looker), {}
+    for form in forms:
+        if re.search(r"/profile/|/notifications/|/sign-in/|/time/", form.action):
+            continue  # their own
+        with writes() as seen:
+            answer = undone(lambda: browser.post(form.action, form.fields))  # noqa: B023
+        if seen or answer.status_code not in (403, 404):
+            wrong[form.action] = answer.status_code, seen
+    assert wrong == {}
+
+
+def test_a10_no_form_takes_a_field_that_it_does_not_show(house, boss, browse, undone):
+    pages = [url for route, url in reachable(house) if "GET" in route.access.methods]
+    browser, wrong, written = browse(boss), {}, 0
+    for form in forms_of(browser, pages):
+        if form.method != "post" or re.search("/sign-in/|sessions/|/removal/", form.action):
+            continue
+        more = {k: v for k, v in PRIVILEGED.items() if k not in form.fields}
+        with writes() as plain:
+            undone(lambda: browser.post(form.action, form.fields))  # noqa: B023
+        with writes() as stuffed:
+            undone(lambda: browser.post(form.action, {**more, **form.fields}))  # noqa: B023
+        written += bool(plain)
+        if stuffed and stuffed != plain:
+            wrong[form.action] = plain, stuffed
+    assert wrong == {}
+    assert written > 20
+
+
+def test_a20_the_very_next_request_of_a_deactivated_member_is_refused(house, make, browse):
+    person = make.member()
+    browser = browse(person)
+    assert browser.get("/w/fernhill/").status_code == 200
+    Member.objects.filter(pk=person.pk).update(deactivated_at="2026-01-01T00:00:00Z")
+    for url in ("/w/fernhill/", "/w/fernhill/inbox/", "/w/fernhill/live/"):
+        assert browser.get(url).status_code in (302, 404), url
