@@ -38,6 +38,8 @@ def test_the_story_has_its_cast_and_its_ups_and_downs(demo):
         assert complaints.exclude(closed_at=None).count() == 1
         assert set(RawMail.objects.values_list("outcome", flat=True)) == {"delivered"}
         assert not Event.objects.filter(at__gt=now()).exists()
+        assert Event.objects.filter(verb="message.sent").exists()
+        assert not Event.objects.filter(verb="message.sent", at__date__gt=TODAY).exists()
         while seals.seal(demo.pk, at=now()):
             pass
         assert seals.verify(demo.pk) == []

@@ -8,11 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 
 from rapport.accounts.readers import reader_for
+from rapport.calendars.queries.working_time import opening_hours
 from rapport.cases.models import Case, Priority
 from rapport.cases.operations import opening
+from rapport.cases.queries.clock import state_of
+from rapport.inbox.operations import writing
 from rapport.promises.operations import making
 from rapport.today.queries.need import Desk
 from rapport.today.queries.needs import needs
+from rapport.ui.words import working_duration
 
 
 @pytest.fixture
@@ -118,3 +122,18 @@ def test_the_page_costs_the_same_number_of_queries_for_3_and_30_of_everything(
     few = cost()
     grow(27)
     assert cost() == few
+
+
+def test_a_note_of_ours_is_never_the_reason_given(make, contact, manager, desk):
+    talk = waiting(make, contact, "This is wrong", preview="Please correct page 2")
+    writing.note(talk, text="They always complain", by=manager, at=now())
+    [row] = needs(desk())
+    assert "Please correct page 2" in row.why and "complain" not in row.why
+
+
+def test_a_late_answer_is_as_late_here_as_in_the_case(make, contact, manager, desk):
+    talk = waiting(make, contact, "This is wrong")
+    case = opening.open_case(talk, kind="issue", by=manager, at=now() - timedelta(days=30))
+    clock = state_of(case, opening_hours(case.workspace), now())
+    [row] = needs(desk())
+    assert f"First reply {working_duration(clock.minutes_left)} late" in row.why

@@ -44,10 +44,15 @@ class Stage:
 
     def settle(self) -> None:
         """Let listeners react, and let the studio's mail arrive, before the story goes on."""
+        self._deliver()
         self._worker.drain()
+        self._deliver()
+        self._worker.drain()
+
+    def _deliver(self) -> None:
+        """Before the outbox would: it knows only today's clock, not the story's."""
         for dispatch in Dispatch.objects.exclude(state=Dispatch.State.SENT):
             sending.deliver_locally(dispatch, at=self.at)
-        self._worker.drain()
 
     def receive(self, raw: bytes) -> RawMail:
         """A mail comes in, through the product's own parser."""

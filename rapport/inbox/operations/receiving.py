@@ -79,9 +79,10 @@ def _publish_received(
 
 
 def _show(conversation: Conversation, message: Message) -> None:
-    Conversation.objects.filter(pk=conversation.pk).update(
-        preview=preview_of(message.visible_text), last_message_at=message.written_at
-    )
+    here = Conversation.objects.filter(pk=conversation.pk)
+    here.update(last_message_at=message.written_at)
+    if message.kind == Message.Kind.IN:
+        here.update(preview=preview_of(message.visible_text))
 
 
 def _withheld(message: Message) -> str:

@@ -139,9 +139,7 @@ def undo(message: Message, *, by: Member, at: datetime) -> Draft:
     message.delete()
     last = Message.objects.filter(conversation=conversation).order_by("-written_at", "-pk").first()
     if last:
-        Conversation.objects.filter(pk=conversation.pk).update(
-            preview=preview_of(last.visible_text), last_message_at=last.written_at
-        )
+        _show(conversation, last)
     return draft  # type: ignore[no-any-return]
 
 
@@ -187,10 +185,18 @@ def _write(
         Attachment(workspace=conversation.workspace, message=message, file=file)
         for file in letter.files
     )
-    Conversation.objects.filter(pk=conversation.pk).update(
-        preview=preview_of(letter.text), last_message_at=at
-    )
+    _show(conversation, message)
     return message
+
+
+def _show(conversation: Conversation, last: Message) -> None:
+    """The date is that of the last word; the preview stays what the client last wrote, since it
+    is the reason somebody sees for an answer: never our own words, let alone a note."""
+    here = Conversation.objects.filter(pk=conversation.pk)
+    here.update(last_message_at=last.written_at)
+    heard = Message.objects.filter(conversation=conversation, kind=Message.Kind.IN)
+    if last.kind == Message.Kind.OUT and not heard.exists():
+        here.update(preview=preview_of(last.visible_text))
 
 
 def _queue(

@@ -7,7 +7,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rapport.calendars.queries.working_time import opening_hours
 from rapport.cases.models import Case
+from rapport.cases.queries.clock import ClockState, state_of
 from rapport.today.queries.need import Desk, Felt, Need
 from rapport.ui import words
 
@@ -20,34 +22,47 @@ def needs(desk: Desk) -> Iterator[Need]:
     rows = Case.objects.visible_to(desk.reader).open().filter(paused_since=None)
     is_due = Q(first_replied_at=None, reply_due__lt=desk.at + SOON)
     is_due |= Q(resolve_due__lt=desk.at + SOON) | Q(kind=Case.Kind.COMPLAINT)
-    related = rows.filter(is_due).select_related("client", "conversation", "reporter")
-    for case in related.order_by("reply_due")[:MOST]:
-        if desk.is_mine(case.conversation.assignee_id):
-            yield _need(case, desk)
+    related = rows.filter(is_due).select_related("client", "conversation", "reporter", "workspace")
+    mine = [
+        case
+        for case in related.order_by("reply_due")[:MOST]
+        if desk.is_mine(case.conversation.assignee_id)
+    ]
+    hours = opening_hours(mine[0].workspace) if mine else None
+    for case in mine:
+        yield _need(case, desk, state_of(case, hours, desk.at) if hours else ClockState("none"))
 
 
-def _need(case: Case, desk: Desk) -> Need:
+def _need(case: Case, desk: Desk, clock: ClockState) -> Need:
     who = case.client or case.reporter or case.reference
-    due = case.resolve_due if case.first_replied_at else case.reply_due
-    what = _("Solution due") if case.first_replied_at else _("First reply due")
-    why = [case.conversation.preview[:90]] if case.conversation.preview else []
-    if due:
-        why.insert(0, f"{what} {words.until(due, desk.at)}")
+    why = [_clock(clock), case.conversation.preview[:90]]
     return Need(
         felt=_felt(case, desk),
-        since=due or case.opened_at,
+        since=clock.due or case.opened_at,
         title=_("%(who)s — %(kind)s: %(subject)s")
         % {
             "who": who,
             "kind": case.get_kind_display().lower(),
             "subject": case.conversation.subject,
         },
-        why=" · ".join(why),
+        why=" · ".join(filter(None, why)),
         action=_("Solve") if case.first_replied_at else _("Reply"),
         url=reverse(
             "inbox.conversation", kwargs={"slug": desk.slug, "number": case.conversation.number}
         ),
     )
+
+
+def _clock(clock: ClockState) -> str:
+    """In working time, as the case itself says it."""
+    if clock.minutes_left is None:
+        return ""
+    time = {"time": words.working_duration(clock.minutes_left)}
+    if clock.standing == "reply":
+        said = _("First reply %(time)s late") if clock.missed else _("First reply in %(time)s")
+    else:
+        said = _("Solution %(time)s late") if clock.missed else _("Solution in %(time)s")
+    return said % time
 
 
 def _felt(case: Case, desk: Desk) -> Felt:
