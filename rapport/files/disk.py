@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -82,6 +82,12 @@ def remove(workspace_id: int, sha256: str) -> bool:
     except FileNotFoundError:
         return False
     return True
+
+
+def names(workspace_id: int) -> Iterator[str]:
+    """The hash of everything that is on disk for a workspace."""
+    for path in (Path(settings.MEDIA_ROOT) / str(workspace_id)).glob("[0-9a-f][0-9a-f]/*"):
+        yield path.name
 
 
 def _copy(chunks: Iterable[bytes], out: BinaryIO, limit: int) -> Written:

@@ -17,3 +17,4 @@ def forget_orphans() -> None:
     for workspace_id in Workspace.objects.values_list("pk", flat=True):
         with open_workspace(workspace_id):
             files.forget_orphans(workspace_id, at=now())
+            files.forget_strays(workspace_id)

@@ -35,6 +35,8 @@ CONVERSATION_LINKED = "conversation.linked"
 # Staff vouched for somebody. facts: number, participant, contact
 PARTICIPANT_CONFIRMED = "participant.confirmed"
 # Subject: the workspace. facts: messages, conversations and one count for each outcome
+# An erased contact was taken out of it. {number}
+CONVERSATION_SCRUBBED = "conversation.scrubbed"
 MAIL_IMPORTED = "mail.imported"
 # Subject: the workspace.
 MAIL_HELD = "mail.held"

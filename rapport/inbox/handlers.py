@@ -23,7 +23,7 @@ def recognise_who_wrote_before(event: Event) -> None:
 def forget_the_person(event: Event) -> None:
     """In the same transaction, while the row still bears the address."""
     if contact := Contact.objects.filter(pk=event.subject_id).first():
-        erasing.erase(contact)
+        erasing.erase(contact, at=event.at)
 
 
 @access.rule

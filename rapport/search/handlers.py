@@ -81,10 +81,15 @@ def task_tree(event: Event) -> None:
 
 @on("contact.erased")
 def erase(event: Event) -> None:
-    """Drop the person, index their scrubbed messages anew, and clear the index's own pages."""
+    """Drop the person; their scrubbed conversations tell of themselves."""
     SearchDocument.objects.filter(kind=Kind.CONTACT, record_id=event.subject_id).delete()
-    written = Message.objects.filter(conversation__participants__contact=event.subject_id)
-    index.put(Kind.MESSAGE, list(written.values_list("pk", flat=True).distinct()), at=event.at)
+    engines.forget_erased_text()
+
+
+@on("conversation.scrubbed")
+def forget_text(event: Event) -> None:
+    """Index what is left of a conversation, and clear the index's own pages of what was there."""
+    conversation(event)
     engines.forget_erased_text()
 
 

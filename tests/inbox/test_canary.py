@@ -3,11 +3,11 @@
 Unusual words are put into every place a contact can reach; afterwards nothing may hold them.
 """
 
+import json
+import os
 import quopri
-import sqlite3
 import zlib
 from base64 import b64encode
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -104,7 +104,7 @@ def _by_mail(workspace, mailbox, known, manager) -> Conversation:
     talk = Conversation.objects.latest("pk")
     letter = Letter("Dear Zephyrine Quackenbush, noted.", to=((NAME, EMAIL),))
     writing.reply(talk, letter=letter, by=manager, at=NOW)
-    writing.note(talk, text="Zephyrine Quackenbush called from 5550 778899", by=manager, at=NOW)
+    writing.note(talk, text=f"{NAME} called from {PHONE}", by=manager, at=NOW)
     return talk
 
 
@@ -164,27 +164,31 @@ def _files():
             yield f"file {path.name}", path.name.encode() + path.read_bytes()
 
 
+def _an_hour_passes() -> None:
+    """Bytes younger than this may belong to a row that is being written."""
+    for path in Path(settings.MEDIA_ROOT).rglob("*"):
+        os.utime(path, (0, 0))
+
+
 def test_every_canary_is_somewhere_before(everywhere):
     assert remaining().keys() == CANARIES.keys()
 
 
 def test_no_row_and_no_file_holds_an_erased_contact(
-    everywhere, known, manager, run_jobs, django_capture_on_commit_callbacks
+    everywhere, workspace, known, manager, run_jobs, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
         contacts.erase(known, by=manager, at=NOW)
     run_jobs()
-    assert remaining() == {}
+    _an_hour_passes()
+    files.forget_strays(workspace.pk)
+    left = remaining()
+    assert not left, json.dumps(left, indent=1)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="looks into SQLite's own file")
-def test_no_byte_of_the_database_file_holds_an_erased_contact(
-    everywhere, known, manager, run_jobs, tmp_path
-):
+def test_no_byte_of_the_database_file_holds_an_erased_contact(everywhere, known, manager, run_jobs):
     contacts.erase(known, by=manager, at=NOW)
     run_jobs()
-    copy = tmp_path / "copy.sqlite3"
-    with closing(sqlite3.connect(copy)) as target:
-        connection.connection.backup(target)
-    content = copy.read_bytes().lower()
+    content = connection.connection.serialize().lower()
     assert [what for what, word in CANARIES.items() if word.lower().encode() in content] == []

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -16,6 +16,7 @@ from rapport.lib.reader import Reader
 from rapport.lib.refusal import Refused
 from rapport.workspaces.models import Workspace
 
+T = TypeVar("T")
 MEBIBYTE = 1024 * 1024
 # An upload that nothing was made of in this time is let go.
 ORPHANED_AFTER = timedelta(days=2)
@@ -100,6 +101,11 @@ def forget_orphans(workspace_id: int, *, at: datetime) -> int:
     return release(workspace_id, hashes)
 
 
+def forget_strays(workspace_id: int) -> int:
+    """Remove bytes left on the disk that were too young to remove when their row went."""
+    return sum(release(workspace_id, set(batch)) for batch in _batches(disk.names(workspace_id)))
+
+
 def release(workspace_id: int, hashes: set[str]) -> int:
     """Remove bytes that no row names any more."""
     named = StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True)
@@ -129,8 +135,8 @@ def _chunks(content: bytes | Readable) -> Iterator[bytes]:
         yield chunk
 
 
-def _batches(ids: Iterable[int], size: int = 500) -> Iterator[list[int]]:
-    batch: list[int] = []
+def _batches(ids: Iterable[T], size: int = 500) -> Iterator[list[T]]:
+    batch: list[T] = []
     for pk in ids:
         batch.append(pk)
         if len(batch) == size:

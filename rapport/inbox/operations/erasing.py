@@ -1,12 +1,18 @@
 """Forget a person: what they wrote, what names them, the raw mails it came in."""
 
 import zlib
+from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from rapport.clients.models import Contact
+from rapport.events.actor import SYSTEM
+from rapport.events.operations.stream import publish
 from rapport.files.operations import files
+from rapport.inbox import events
 from rapport.inbox.models import (
     Attachment,
     Conversation,
@@ -21,13 +27,14 @@ GONE = "erased"
 
 
 @transaction.atomic
-def erase(contact: Contact) -> None:
+def erase(contact: Contact, *, at: datetime) -> None:
     """Take a contact out of every conversation; its course stays, without their name or words."""
     email = contact.email.lower()
     theirs = Message.objects.filter(contact=contact) | Message.objects.filter(from_email=email)
     raws = list(theirs.exclude(raw=None).values_list("raw_id", flat=True))
     about = set(theirs.values_list("conversation_id", flat=True))
     about |= set(Participant.objects.filter(email=email).values_list("conversation_id", flat=True))
+    begun = _begun_by(set(theirs.values_list("pk", flat=True)), about)
     _forget_files(list(theirs.values_list("pk", flat=True)))
     theirs.update(
         contact=None, from_name="", from_email="", reply_to="", subject="", text="", html="",
@@ -35,9 +42,21 @@ def erase(contact: Contact) -> None:
         in_reply_to="", to=[], cc=[],
     )  # fmt: skip
     RawMail.objects.filter(pk__in=raws).update(content=zlib.compress(b""), size=0)
-    _forget_address(email, contact.name, about)
+    _forget_address(contact, about)
     Participant.objects.filter(conversation__in=about, email=email).delete()
+    Message.objects.filter(conversation__in=begun).update(subject="")
+    Conversation.objects.filter(pk__in=begun).update(subject=_("(erased)"))
     Conversation.objects.filter(pk__in=about).update(correspondent="", preview="")
+    for conversation in Conversation.objects.filter(pk__in=about).order_by("pk"):
+        facts = {"number": conversation.number}
+        publish(events.CONVERSATION_SCRUBBED, subject=conversation, by=SYSTEM, at=at, facts=facts)
+
+
+def _begun_by(messages: Collection[int], conversations: Collection[int]) -> list[int]:
+    """The conversations whose first words, and so whose subject, are this person's."""
+    firsts = Message.objects.filter(conversation__in=conversations).values_list("conversation")
+    first = firsts.annotate(first=Min("pk")).order_by()
+    return [conversation for conversation, pk in first if pk in messages]
 
 
 def _forget_files(messages: list[int]) -> None:
@@ -46,21 +65,23 @@ def _forget_files(messages: list[int]) -> None:
         files.delete(attachment.file)
 
 
-def _forget_address(email: str, name: str, conversations: set[int]) -> None:
+def _forget_address(contact: Contact, conversations: set[int]) -> None:
     """What others wrote stays, but no longer names or quotes this person."""
+    email = contact.email.lower()
+    words = (email, contact.name, *contact.name.split(), contact.phone, contact.job_title)
     rest = Message.objects.filter(conversation__in=conversations).exclude(from_email=email)
     for message in rest.iterator():
         message.to = _without(message.to, email)
         message.cc = _without(message.cc, email)
         message.quoted_text, message.html = "", ""
-        message.text = _blotted(message.text, email, name)
-        message.visible_text = _blotted(message.visible_text, email, name)
+        message.text = _blotted(message.text, words)
+        message.visible_text = _blotted(message.visible_text, words)
         message.save(update_fields=["to", "cc", "quoted_text", "html", "text", "visible_text"])
     Dispatch.objects.filter(message__conversation__in=conversations).update(
-        content=None, recipients={}
+        content=None, recipients={}, error=""
     )
     Dispatch.objects.filter(message=None, recipients__icontains=email).update(
-        content=None, recipients={}
+        content=None, recipients={}, error=""
     )
     RawMail.objects.filter(message__conversation__in=conversations).update(
         content=zlib.compress(b""), size=0
@@ -72,8 +93,8 @@ def _without(people: list[list[str]], email: str) -> list[list[str]]:
     return [pair for pair in people if pair[1].lower() != email]
 
 
-def _blotted(text: str, email: str, name: str) -> str:
-    for word in (email, name, *name.split()):
+def _blotted(text: str, words: Collection[str]) -> str:
+    for word in words:
         if len(word) > 2:
             text = text.replace(word, GONE)
     return text
