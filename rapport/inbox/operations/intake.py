@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import Error, IntegrityError, transaction
+from django.db import Error, IntegrityError, OperationalError, transaction
 from django.db.models import F
 
 from rapport.engine.mail import Outcome, Reading
@@ -109,6 +109,9 @@ def settle_group(group: Sequence[tuple[RawMail, Reading]], *, at: datetime) -> N
             for raw, reading in group:
                 if raw.outcome == RawMail.Outcome.WAITING:
                     _settle(raw, reading, at)
+    except (OperationalError, OSError):
+        # The database or the disk will not take it, together or apart: all of it waits.
+        raise
     except Exception:
         log.warning("a group is settled one by one", exc_info=True)
         for raw, reading in group:
