@@ -23,6 +23,14 @@ def assigned(event: Event) -> None:
         tell({member_id}, topic=Topic.ASSIGNED, event=event)
 
 
+@on("note.written")
+def mentioned(event: Event) -> None:
+    """To everybody whom the note calls by name: "@Mara" or "@Mara Winter"."""
+    rows = Message.objects.filter(pk=event.facts.get("message"))
+    for text in rows.values_list("text", flat=True):
+        tell(recipients.mentioned_in(text), topic=Topic.MENTION, event=event)
+
+
 @on("case.target_near", "case.target_missed")
 def target(event: Event) -> None:
     """To whoever holds the case's conversation; a missed one also to the managers."""

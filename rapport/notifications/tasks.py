@@ -1,6 +1,6 @@
 """Mails to staff, by the clock."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.timezone import now
@@ -15,7 +15,7 @@ from rapport.workspaces.scope import open_workspace
 
 # News gathers for a while, so that a busy hour is one mail.
 GATHER = timedelta(minutes=10)
-DAILY_HOUR = 8
+DAILY = time(8)
 
 
 @every(timedelta(minutes=5))
@@ -35,6 +35,12 @@ def mail_notifications() -> None:
 def _mail(member: Member, at: datetime) -> None:
     soon = topics_by_mail(member, Preference.Mail.SOON)
     mail_bundle(member, soon, before=at - GATHER, at=at)
-    if at.astimezone(ZoneInfo(member.user.time_zone)).hour == DAILY_HOUR:
+    morning = _morning(at, ZoneInfo(member.user.time_zone))
+    if at >= morning:
         daily = topics_by_mail(member, Preference.Mail.DAILY)
-        mail_bundle(member, daily, before=at, at=at)
+        mail_bundle(member, daily, before=morning, at=at)
+
+
+def _morning(at: datetime, zone: ZoneInfo) -> datetime:
+    """What came before this moment is mailed in one go; what comes after waits for tomorrow."""
+    return datetime.combine(at.astimezone(zone).date(), DAILY, zone)

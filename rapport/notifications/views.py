@@ -12,7 +12,7 @@ from rapport.notifications.forms import PreferenceForm
 from rapport.notifications.models import Notification, Preference, Topic
 from rapport.notifications.operations import notify
 from rapport.notifications.permissions import OWN_NOTIFICATIONS
-from rapport.notifications.queries.preferences import choices
+from rapport.notifications.queries.preferences import choices, topics_in_app
 from rapport.notifications.queries.telling import told
 from rapport.ui.toasts import toast
 
@@ -21,8 +21,9 @@ PAGE = 50
 
 @staff_view(OWN_NOTIFICATIONS)
 def listing(request: StaffRequest) -> HttpResponse:
-    """Unread first, then the latest that were read."""
-    rows = Notification.objects.filter(member=request.member)
+    """Unread first, then the latest that were read; of the topics wanted in the app."""
+    topics = topics_in_app(request.member)
+    rows = Notification.objects.filter(member=request.member, topic__in=topics)
     slug = request.workspace.slug
     fresh = rows.filter(read_at=None).order_by("-last_at")[:PAGE]
     older = rows.exclude(read_at=None).order_by("-last_at")[:PAGE]

@@ -1,6 +1,7 @@
 """Staff are told once, bundled, and as they chose."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -10,7 +11,8 @@ from django.utils.timezone import now
 from rapport.accounts.readers import reader_for
 from rapport.events.models import Event
 from rapport.events.operations.stream import publish
-from rapport.inbox.operations import conversations
+from rapport.inbox.operations import conversations, writing
+from rapport.notifications import tasks
 from rapport.notifications.models import Notification, Preference, Topic
 from rapport.notifications.operations import mailing, notify
 from rapport.notifications.queries.preferences import topics_by_mail
@@ -120,3 +122,45 @@ def test_a_preference_outside_the_choices_changes_nothing(manager, browse):
     )
     assert answer.status_code == 400
     assert not Preference.objects.exists()
+
+
+def test_what_is_wanted_by_mail_only_is_not_shown_in_the_app(
+    talk, contact, manager, browse, run_jobs
+):
+    writes(talk, contact)
+    run_jobs()
+    browser = browse(manager)
+    assert b"Label proofs" in browser.get("/w/fernhill/notifications/").content
+    notify.prefer(manager, topic=Topic.MESSAGE, in_app=False, mail=Preference.Mail.SOON)
+    assert b"Label proofs" not in browser.get("/w/fernhill/notifications/").content
+
+
+def test_the_daily_mail_goes_once_a_day(talk, contact, manager, run_jobs, settings, monkeypatch):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    notify.prefer(manager, topic=Topic.MESSAGE, in_app=True, mail=Preference.Mail.DAILY)
+    morning = datetime(2026, 3, 3, 8, tzinfo=ZoneInfo(manager.user.time_zone))
+    sent = []
+    for came, looked in ((-60, -5), (-60, 1), (10, 30), (10, 59), (10, 24 * 60)):
+        writes(talk, contact)
+        run_jobs()
+        last_at = morning + timedelta(minutes=came)
+        Notification.objects.filter(mailed_at=None).update(last_at=last_at)
+        monkeypatch.setattr(tasks, "now", lambda at=looked: morning + timedelta(minutes=at))
+        mail.outbox.clear()
+        tasks.mail_notifications()
+        Notification.objects.filter(read_at=None).exclude(mailed_at=None).update(read_at=now())
+        sent.append(len(mail.outbox))
+    assert sent == [0, 1, 0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [("@Mara please look", True), ("ask @mara winter!", True), ("to mara@x.example", False),
+     ("Mara knows", False), ("@Marabel", False)],
+)  # fmt: skip
+def test_a_note_that_calls_somebody_tells_them(talk, manager, make, run_jobs, text, is_told):
+    mara = make.member(name="Mara Winter")
+    writing.note(talk, text=text, by=manager, at=now())
+    run_jobs()
+    told_of = Notification.objects.filter(topic=Topic.MENTION, member=mara)
+    assert told_of.exists() is is_told

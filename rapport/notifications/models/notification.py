@@ -13,7 +13,7 @@ class Topic(models.TextChoices):
     MESSAGE = "message", _("A client wrote")
     ASSIGNED = "assigned", _("Something was assigned to me")
     MENTION = "mention", _("Somebody mentioned me")
-    DEADLINE = "deadline", _("A target or promise is near")
+    DEADLINE = "deadline", _("A target is near or missed")
     DECISION = "decision", _("A client approved, refused or answered")
     FEEDBACK = "feedback", _("A client rated us")
     TROUBLE = "trouble", _("Something failed and needs a hand")
@@ -49,7 +49,7 @@ class Notification(Owned):
 
 
 class Preference(Owned):
-    """How a member wants a topic: in the app always unless off; by mail at once, daily or never."""
+    """How a member wants a topic: in the app unless off; by mail soon, once a day or never."""
 
     class Mail(models.TextChoices):
         """When a mail goes out."""

@@ -31,6 +31,11 @@ def choices(member: Member) -> list[Choice]:
     ]
 
 
+def topics_in_app(member: Member) -> list[Topic]:
+    """The topics this member wants to see in the app."""
+    return [choice.topic for choice in choices(member) if choice.in_app]
+
+
 def topics_by_mail(member: Member, when: Preference.Mail) -> list[Topic]:
     """The topics this member wants mailed at this rhythm."""
     return [choice.topic for choice in choices(member) if choice.mail == when]

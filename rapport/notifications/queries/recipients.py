@@ -1,5 +1,7 @@
 """Who should be told: the one it is assigned to, else the lead, else those who manage."""
 
+import re
+
 from rapport.accounts.models import Member
 from rapport.inbox.models import Conversation
 from rapport.lib.roles import ADMINS, MANAGERS, Role
@@ -23,6 +25,14 @@ def of_project(pk: int | None) -> set[int]:
     return _first(Project.objects.filter(pk=pk).values_list("lead_id", flat=True).first())
 
 
+def mentioned_in(text: str) -> set[int]:
+    """Active members whose first or whole name stands after an @."""
+    if "@" not in text:
+        return set()
+    people = Member.objects.active().select_related("user")
+    return {member.pk for member in people if _calls(text, member.user.name)}
+
+
 def managers() -> set[int]:
     """Everybody who manages."""
     return _with_roles(MANAGERS)
@@ -31,6 +41,12 @@ def managers() -> set[int]:
 def admins() -> set[int]:
     """Those who can mend what is broken."""
     return _with_roles(ADMINS)
+
+
+def _calls(text: str, name: str) -> bool:
+    first = name.partition(" ")[0]
+    called = rf"(?<!\w)@(?:{re.escape(name)}|{re.escape(first)})(?!\w)"
+    return bool(first) and re.search(called, text, re.IGNORECASE) is not None
 
 
 def _first(*candidates: int | None) -> set[int]:

@@ -22,6 +22,7 @@ from rapport.projects.models import Task
 ICONS = {
     Topic.MESSAGE: "mail",
     Topic.ASSIGNED: "person",
+    Topic.MENTION: "person",
     Topic.DEADLINE: "clock",
     Topic.DECISION: "check",
     Topic.FEEDBACK: "feedback",
