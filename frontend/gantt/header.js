@@ -3,7 +3,8 @@ import { make } from "../lib/dom.js";
 import { endOf } from "./backdrop.js";
 import { dateOf, parse } from "./terms.js";
 
-const NEAR = 90;
+// About as wide as each flag is written.
+const WIDE = { "is-today": 44, "is-promise": 68 };
 const NAME = 130;
 
 export function drawHeader({ ticks, plan, scale, words, texts }, { left, right }, edgeX) {
@@ -36,7 +37,7 @@ function flags({ facts }, scale, words, texts) {
   found.sort((a, b) => a.x - b.x);
   // Where two flags would cover each other, the earlier one keeps only its edge.
   return found.map((flag, index) => {
-    const isTight = found[index + 1] && found[index + 1].x - flag.x < NEAR;
+    const isTight = found[index + 1] && found[index + 1].x - flag.x < WIDE[flag.kind];
     return at(make("span", { class: `g-flag ${flag.kind}${isTight ? " is-tight" : ""}`, title: flag.title }, flag.text), flag.x);
   });
 }

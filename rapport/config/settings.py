@@ -50,7 +50,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -60,6 +59,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "rapport.ui",
+    # After the kit, whose own select it would hide.
+    "django.forms",
     "rapport.events",
     "rapport.workspaces",
     "rapport.accounts",

@@ -3,16 +3,30 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from rapport.accounts.checklist import Step, step
 from rapport.planning.queries.finish_column import expected_finish
 from rapport.planning.views import bars, imports, panel, plan, task
 from rapport.projects import columns, panels, tabs
+from rapport.projects.models import Task
 from rapport.projects.permissions import SEE_PROJECTS
+from rapport.workspaces.models import Workspace
+
+
+def _has_plan(workspace: Workspace) -> bool:
+    return Task.objects.live().exists()
+
 
 columns.register(columns.Column(10, _("Expected"), expected_finish))
 tabs.register(tabs.Tab(20, _("Plan"), "planning.plan", SEE_PROJECTS, "p"))
 tabs.return_to("planning.table")
 panels.register(panels.Panel(10, _("Plan"), "planning.panel", SEE_PROJECTS))
 panels.register_on_task(panels.Panel(10, _("Dates"), "planning.task", SEE_PROJECTS))
+step(
+    Step(
+        40, _("Bring in your first plan"), _("From Microsoft Project, Jira, a spreadsheet and more"),
+        "planning.import", _has_plan,
+    )
+)  # fmt: skip
 
 ONE = "projects/<key:key>/plan/"
 

@@ -52,8 +52,23 @@ def test_the_gantt_gets_tasks_links_promises_and_days_off(
     assert plan["links"] == [
         {"from": one.number, "to": other.number, "kind": "FS", "critical": True}
     ]
-    assert plan["promises"] == [{"date": "2026-03-20", "label": "Beta"}]
+    assert plan["promises"] == [{"date": "2026-03-20", "label": "Beta", "expected": ""}]
     assert plan["workdays"] == [1, 2, 3, 4, 5]
+
+
+def test_a_promise_is_measured_by_its_own_task_and_not_by_the_end_of_the_project(
+    project, pair, manager, browse, client_company
+):
+    promise = Promise.objects.create(
+        workspace=project.workspace, number=1, what="Beta", client=client_company, task=pair[0],
+        project=project, made_at=NOW, due_on=date(2026, 3, 2), created_at=NOW,
+    )  # fmt: skip
+    ScheduleRow.objects.update(forecast_finish=datetime(2026, 3, 2, 16, tzinfo=UTC))
+    for page in (URL, f"{URL}table/"):
+        said = browse(manager).get(page).content.decode()
+        assert "promised: Beta" in said and "will not be kept" not in said
+    Promise.objects.filter(pk=promise.pk).update(due_on=date(2026, 3, 1))
+    assert "will not be kept" in browse(manager).get(URL).content.decode()
 
 
 def test_a_dragged_bar_answers_with_all_that_moved(pair, manager, browse):

@@ -147,3 +147,12 @@ def test_the_clients_page_shows_their_projects_with_the_done_ones_last(
     page = browse(manager).get("/w/fernhill/clients/NWM/projects/").content.decode()
     assert page.index("Beta") < page.index("Alpha")
     assert "1 of 1 tasks done" in page
+
+
+def test_the_list_counts_parts_and_not_the_summaries_over_them(
+    make, client_company, manager, browse
+):
+    project = make.project(client_company)
+    whole = make.task(project, "Design")
+    make.task(project, "Sketches", parent=whole, state="done")
+    assert "1 / 1" in browse(manager).get("/w/fernhill/projects/").content.decode()

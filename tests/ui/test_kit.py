@@ -13,6 +13,7 @@ from django.template import TemplateSyntaxError, engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from rapport.accounts.models import User
 from rapport.ui.storage import ManifestStorage
 from rapport.ui.toasts import toast
 
@@ -134,3 +135,14 @@ def test_the_rail_marks_where_one_is_and_leaves_out_places_without_a_page(settin
 def test_a_page_outside_every_place_marks_none_of_them(settings):
     assert "aria-current" not in _rail(settings, "/w/fernhill/profile/")
     assert "aria-current" in _rail(settings, "/w/fernhill/")
+
+
+class Choice(forms.Form):
+    must = forms.ModelChoiceField(User.objects.none())
+    may = forms.ModelChoiceField(User.objects.none(), required=False)
+
+
+def test_an_empty_choice_is_said_in_words(db):
+    page = str(Choice())
+    assert "---------" not in page
+    assert "Please choose" in page and ">None<" in page

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from rapport.calendars.queries import working_time
@@ -21,7 +22,7 @@ def gantt(
     return {
         "tasks": bars(rows, editable=editable),
         "links": links(project, rows),
-        "promises": _promises(project, reader),
+        "promises": promised_days(project, reader),
         "holidays": [day.isoformat() for day in sorted(working_time.holidays())],
         "workdays": [number for number, periods in enumerate(working_time.week(), 1) if periods],
         "today": today.isoformat(),
@@ -72,11 +73,18 @@ def links(project: Project, rows: Iterable[PlanRow]) -> list[dict[str, Any]]:
     ]
 
 
-def _promises(project: Project, reader: Reader) -> list[dict[str, str]]:
+def promised_days(project: Project, reader: Reader) -> list[dict[str, str]]:
+    """Our open promises in this project, and when the plan expects their tasks to be done."""
     rows = Promise.objects.visible_to(reader).open().filter(project=project, side=Promise.Side.US)
     return [
-        {"date": due.isoformat(), "label": what}
-        for due, what in rows.values_list("due_on", "what").order_by("due_on")
+        {
+            "date": due.isoformat(),
+            "label": what,
+            "expected": localdate(expected).isoformat() if expected else "",
+        }
+        for due, what, expected in rows.values_list(
+            "due_on", "what", "task__schedule__forecast_finish"
+        ).order_by("due_on")
     ]
 
 

@@ -16,7 +16,7 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.planning.models import PlanState
 from rapport.planning.queries.days import day_of
-from rapport.planning.queries.gantt import gantt
+from rapport.planning.queries.gantt import gantt, promised_days
 from rapport.planning.queries.outlined import PlanRow, plan_rows
 from rapport.planning.queries.why import why
 from rapport.projects.models import Project, Task
@@ -38,7 +38,7 @@ def plan(request: StaffRequest, key: str) -> HttpResponse:
     names = {"slug": request.workspace.slug, "key": key, "number": 0}
     context |= {
         "drawing": drawing,
-        "promised": _first_promise(drawing["promises"], context["expected"]),
+        "promised": _next_promise(drawing["promises"]),
         "readonly": not context["may_work"],
         "task_url": reverse("planning.bar", kwargs=names),
         "link_url": reverse("planning.links", kwargs=names),
@@ -56,6 +56,7 @@ def table(request: StaffRequest, key: str) -> HttpResponse:
     members = list(assignable())
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     context = _page(request, project, rows) | {
+        "promised": _next_promise(promised_days(project, request.reader)),
         "page": page,
         "lines": [(row, why(row, names)) for row in page],
         "newer_url": _page_url(page.previous_page_number()) if page.has_previous() else "",
@@ -82,14 +83,15 @@ def _page(request: StaffRequest, project: Project, rows: list[PlanRow]) -> dict[
     }
 
 
-def _first_promise(promises: list[dict[str, str]], expected: date | None) -> dict[str, Any] | None:
-    """The next promised day in words, what was promised for it, and whether it is too soon."""
+def _next_promise(promises: list[dict[str, str]]) -> dict[str, Any] | None:
+    """The first promise the plan will break, else the next: its day in words, and whether its
+    own task, not the whole project, is expected later."""
     if not promises:
         return None
-    first = promises[0]
-    due = date.fromisoformat(first["date"])
-    late = expected is not None and expected > due
-    return {"day": day(due, localdate()), "label": first["label"], "late": late}
+    late = [one for one in promises if one["expected"] > one["date"]]
+    one = (late or promises)[0]
+    due = day(date.fromisoformat(one["date"]), localdate())
+    return {"day": due, "label": one["label"], "late": bool(late)}
 
 
 def _page_url(number: int) -> str:

@@ -53,11 +53,11 @@ def listed(reader: Reader, filters: Filters) -> "QuerySet[Project]":
 
 
 def counted(projects: Iterable[Project]) -> list[Listed]:
-    """These projects with their tasks counted, in one query, whatever else there is."""
+    """These projects with their tasks counted, parts and not their sums, in one query."""
     found = list(projects)
     counts = (
         Task.objects.live()
-        .filter(project__in=[project.pk for project in found])
+        .filter(project__in=[project.pk for project in found], children=None)
         .values("project")
         .annotate(total=Count("pk"), done=Count("pk", filter=Q(state=Task.State.DONE)))
     )

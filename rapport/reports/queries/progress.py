@@ -21,7 +21,7 @@ def facts(span: Span) -> Iterator[Fact]:
         .order_by("position")
     )
     parents = {task.parent_id for task in tasks}
-    work = [task for task in tasks if task.pk not in parents and not task.is_milestone]
+    work = [task for task in tasks if task.pk not in parents]
     if not tasks:
         yield Fact(SECTION, "no_plan", {})
         return
