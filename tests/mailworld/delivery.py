@@ -10,9 +10,10 @@ from pathlib import Path
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from tests.living import free_port
+from tests.mailworld.dovecot import PASSWORD
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,12 @@ class Delivery(Mailbox):
         Box(self.boxes / name, *self.owner).add(mail)
 
 
+def sign_in(server, session, envelope, mechanism: str, given: object) -> AuthResult:
+    """The same password as the boxes have; nobody must sign in to deliver."""
+    is_right = isinstance(given, LoginPassword) and given.password == PASSWORD.encode()
+    return AuthResult(success=is_right)
+
+
 class Postman:
     """The SMTP server, running in a thread of the test."""
 
@@ -75,7 +82,10 @@ class Postman:
         return self.handler.ledger
 
     def __enter__(self) -> "Postman":
-        self.controller = Controller(self.handler, hostname="127.0.0.1", port=self.port)
+        self.controller = Controller(
+            self.handler, hostname="127.0.0.1", port=self.port, authenticator=sign_in,
+            auth_require_tls=False,
+        )  # fmt: skip
         self.controller.start()
         return self
 

@@ -9,6 +9,7 @@ from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 
 from rapport.cases.models import Case
+from rapport.delivery.models import Deliverable
 from rapport.projects.models import Task
 from rapport.promises.models import Promise
 from rapport.today.queries.need import Desk
@@ -27,8 +28,8 @@ class Entry:
 
 
 def day(desk: Desk) -> list[Entry]:
-    """Timed entries first, in order; then what is for the whole day. Three queries."""
-    entries = [*_targets(desk), *_promises(desk), *_tasks(desk)]
+    """Timed entries first, in order; then what is for the whole day. Four queries."""
+    entries = [*_targets(desk), *_promises(desk), *_tasks(desk), *_sign_offs(desk)]
     last = desk.at + timedelta(days=1)
     return sorted(entries, key=lambda entry: entry.at or last)[:MOST]
 
@@ -70,6 +71,25 @@ def _tasks(desk: Desk) -> Iterator[Entry]:
             f"{task.project.client} · {task.project.name}",
             reverse("projects.task", kwargs=where),
         )
+
+
+def _sign_offs(desk: Desk) -> Iterator[Entry]:
+    """What went to a client for their word today, and the word that came."""
+    said = {
+        Deliverable.State.SUBMITTED: _("With the client: %(name)s"),
+        Deliverable.State.APPROVED: _("Approved: %(name)s"),
+    }
+    rows = Deliverable.objects.visible_to(desk.reader).live()
+    rows = rows.filter(state__in=list(said), turn_since__range=_bounds(desk))
+    for row in rows.select_related("project__client").order_by("turn_since")[:MOST]:
+        if desk.is_mine(row.project.lead_id):
+            where = {"slug": desk.slug, "number": row.number}
+            yield Entry(
+                row.turn_since,
+                said[row.state] % {"name": row.name},
+                str(row.project.client),
+                reverse("delivery.deliverable", kwargs=where),
+            )
 
 
 def _bounds(desk: Desk) -> tuple[datetime, datetime]:

@@ -1,0 +1,1 @@
+"""Whole days, in real browsers against a real server and real mail."""

@@ -1,0 +1,62 @@
+"""Every page, with the demo's story and in an empty company: it works, quietly, for everybody."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.chromium import chromium, complaints
+from tests.browser.faces import Faces
+from tests.browser.inspection import faults_of
+from tests.browser.walk import route_of, walk
+from tests.living import Home
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def faces(tmp_path_factory):
+    """A server with the demo and an empty company, and the ways in."""
+    home = Home(Path(tmp_path_factory.mktemp("home")))
+    with home.serving("--workers", "1", "--demo") as server:
+        yield Faces(home, server)
+
+
+@pytest.fixture
+def page():
+    with chromium() as browser:
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        context.set_default_timeout(20_000)
+        yield context.new_page()
+
+
+def inspected(page, start: str) -> dict[str, list[str]]:
+    """Walk from a page on; the faults of each route, and how many routes there were."""
+    heard, faults, count = complaints(page), {}, 0
+    for url in walk(page, start):
+        count += 1
+        found = faults_of(page) + heard
+        heard.clear()
+        if found:
+            faults[f"{route_of(url)} {url}"] = found
+    print(f"\n{count} routes from {start}")
+    assert count > 5
+    return faults
+
+
+def told(faults: dict[str, list[str]]) -> str:
+    return "\n".join(f"{url}\n    " + "\n    ".join(found) for url, found in faults.items())
+
+
+def test_every_staff_page_of_the_demo(faces, page):
+    faults = inspected(page, faces.as_staff(page))
+    assert not faults, told(faults)
+
+
+def test_every_staff_page_of_an_empty_company(faces, page):
+    faults = inspected(page, faces.in_an_empty_company(page))
+    assert not faults, told(faults)
+
+
+def test_every_page_of_a_clients_portal(faces, page):
+    faults = inspected(page, faces.as_client(page))
+    assert not faults, told(faults)

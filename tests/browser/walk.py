@@ -1,0 +1,45 @@
+"""Walks a face of the product page by page: every route that a person can reach by its links."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+# Not pages: they answer with a file, a stream or a part of a page, or end the session.
+NOT_PAGES = ("inbox.live", "account_logout", "portal.sign_out", "files.file", "portal.file")
+LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(a => a.href)"
+
+
+def walk(page: Page, start: str, *, most: int = 120) -> Iterator[str]:
+    """Open one page of each route below `start`'s first two path parts, as links lead to it.
+
+    Whoever iterates finds the page open; its links are read before going on.
+    """
+    inside = "/".join(start.split("/", 5)[:5]) + "/"
+    waiting, seen = [start], {route_of(start)}
+    while waiting and most:
+        url, most = waiting.pop(0), most - 1
+        answer = page.goto(url)
+        page.wait_for_load_state("networkidle")
+        assert answer is not None
+        kind = answer.headers.get("content-type", "")
+        if not kind.startswith("text/html"):
+            continue
+        assert answer.status == 200, f"{url} answers {answer.status}"
+        links = page.evaluate(LINKS)
+        yield url
+        for link in links:
+            route = route_of(link)
+            if link.startswith(inside) and route and route not in seen:
+                seen.add(route)
+                waiting.append(link)
+
+
+def route_of(url: str) -> str:
+    """The name of the route behind a URL; empty when it is no page of ours."""
+    try:
+        name = resolve(urlsplit(url).path).url_name or ""
+    except Resolver404:
+        return ""
+    return "" if name in NOT_PAGES else name
