@@ -23,7 +23,7 @@ panels.register(panels.Panel(10, _("Plan"), "planning.panel", SEE_PROJECTS))
 panels.register_on_task(panels.Panel(10, _("Dates"), "planning.task", SEE_PROJECTS))
 step(
     Step(
-        40, _("Bring in your first plan"), _("From Microsoft Project, Jira, a spreadsheet and more"),
+        40, _("Bring in your first plan"), _("From Microsoft Project, Jira or a spreadsheet"),
         "planning.import", _has_plan,
     )
 )  # fmt: skip

@@ -51,6 +51,18 @@ def test_a_step_is_done_once_it_is_done(workspace, owner, make):
     assert people()
 
 
+def test_the_checklist_leads_through_people_mailbox_client_and_plan(workspace, make):
+    def states() -> list[tuple[str, bool]]:
+        return [(now.step.url_name, now.is_done) for now in checklist.steps(workspace)]
+
+    names = ["team.invite", "inbox.mailboxes", "clients.new", "planning.import"]
+    assert states() == [(name, False) for name in names]
+    make.task(make.project())
+    assert dict(states()) == dict.fromkeys(names, False) | {
+        "clients.new": True, "planning.import": True,
+    }  # fmt: skip
+
+
 def test_held_mail_is_released_by_an_owner(browse, owner, admin, workspace):
     Workspace.objects.update(mail_held_at=NOW)
     assert browse(admin).post(f"{SETTINGS}danger/mail/").status_code == 403
