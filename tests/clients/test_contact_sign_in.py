@@ -17,7 +17,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def key(contact):
-    sign_in.send_key(contact, next_path="/p/fernhill/requests/", at=NOW)
+    sign_in.send_key(contact, next_path="/p/fernhill/messages/", at=NOW)
     return contact
 
 
@@ -27,7 +27,7 @@ def redeem_code(email="ines@northwind.example", code=None, at=NOW + MINUTE):
 
 def test_a_link_lets_in_once_and_leads_where_they_were_going(key):
     redeemed = sign_in.redeem_link(token_in_mail(), at=NOW + MINUTE)
-    assert (redeemed.contact, redeemed.next_path) == (key, "/p/fernhill/requests/")
+    assert (redeemed.contact, redeemed.next_path) == (key, "/p/fernhill/messages/")
     assert Contact.objects.get().last_seen_at == NOW + MINUTE
     with pytest.raises(sign_in.WrongKey):
         sign_in.redeem_link(token_in_mail(), at=NOW + MINUTE)
@@ -140,7 +140,7 @@ def test_an_expired_link_renews_to_the_same_address(key):
     sign_in.renew(old, at=NOW + timedelta(days=3))
     assert mail.outbox[-1].to == [key.email]
     redeemed = sign_in.redeem_link(token_in_mail(), at=NOW + timedelta(days=3))
-    assert redeemed.next_path == "/p/fernhill/requests/"
+    assert redeemed.next_path == "/p/fernhill/messages/"
 
 
 def test_renewing_what_we_never_sent_is_silent(workspace, scope):
@@ -181,3 +181,20 @@ def test_an_invitation_to_the_portal_is_personal_and_can_be_seen_before(contact,
     letter = mail.outbox[-1]
     assert letter.subject == preview.subject and letter.reply_to == [manager.user.email]
     assert sign_in.redeem_link(token_in_mail(), at=NOW + timedelta(days=6)).contact == contact
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("/p/fernhill/approvals/3/", "/p/fernhill/approvals/3/"),
+        ("/p/fernhill/messages/?name=Ines Prado", "/p/fernhill/messages/"),
+        ("/p/fernhill/projects/ines@northwind.example/", ""),
+        ("/p/fernhill/Ines-Prado/", ""),
+    ],
+)
+def test_what_somebody_types_into_the_address_stays_out_of_the_stream(
+    workspace, scope, typed, kept
+):
+    sign_in.request_key(workspace, email="nobody@x.example", next_path=typed, at=NOW)
+    facts = Event.objects.get(verb="contact.key_requested").facts
+    assert facts == {"contact_id": 0, "next_path": kept}
