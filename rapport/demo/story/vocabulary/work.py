@@ -152,7 +152,8 @@ def report(
 
 
 def _fresh(stage: Stage, key: str, name: str) -> Task:
-    task = Task.objects.select_related("project", "workspace").get(pk=stage.tasks[key, name].pk)
+    rows = Task.objects.select_related("project", "workspace")
+    task: Task = rows.get(pk=stage.tasks[key, name].pk)
     stage.tasks[key, name] = task
     return task
 
