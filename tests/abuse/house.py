@@ -68,7 +68,8 @@ def _people(base: Base, word: str) -> dict[str, Values]:
         workspace=base.workspace, email=f"{word.lower()}@new.example", name=word, sent_at=now(),
         token_hash=f"{word:0<64}", invited_by=base.boss,
     )  # fmt: skip
-    holiday = Holiday.objects.create(workspace=base.workspace, day=now().date(), name=word)
+    day = now().date() + timedelta(days=len(word))
+    holiday = Holiday.objects.create(workspace=base.workspace, day=day, name=word)
     ClientDomain.objects.create(
         workspace_id=base.workspace.pk, client=base.contact.client, domain=f"{word.lower()}.example"
     )
@@ -186,7 +187,7 @@ def _papers(base: Base, word: str) -> dict[str, Values]:
     )
     told = Notification.objects.create(
         workspace=base.workspace, member=boss, topic="message", subject_kind="conversation",
-        subject_id=1, first_at=at, last_at=at,
+        subject_id=asked.pk, first_at=at, last_at=at,
     )  # fmt: skip
     token = StoredFile.objects.get(name=f"{word}.pdf").token
     key = project.key
