@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail as django_mail
 from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
 
 from rapport.engine.mail import parse
 from rapport.events.models import Event
@@ -228,6 +229,17 @@ def test_mail_without_a_workspace_goes_by_the_systems_own_server(db, settings, r
         run_jobs()
         assert SystemMail.objects.get().state == "sent"
         assert len(running.stored) == 1
+        assert SystemMail.objects.get().content is None
+
+
+def test_the_key_in_a_letter_is_not_kept_once_it_is_out(server, workspace, run_jobs):
+    django_mail.send_mail("Your code", "123 456", None, ["ines@northwind.example"])
+    waiting = Dispatch.objects.get()
+    assert b"123 456" in bytes(waiting.content)
+    sending.deliver(waiting, at=timezone.now() + timedelta(minutes=1))
+    sent = Dispatch.objects.get()
+    assert (sent.state, sent.content) == ("sent", None)
+    assert b"123 456" in server.stored[0][2]
 
 
 def test_with_no_server_at_all_the_mail_waits(db, settings, run_jobs):

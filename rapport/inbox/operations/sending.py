@@ -119,11 +119,18 @@ def _record(mail: Outbound, handed: smtp.Handed, at: datetime) -> None:
         mail.state = Outbound.State.SENT if anybody else Outbound.State.FAILED
         mail.sent_at = at if anybody else None
         mail.error = _refusals(mail)
-        mail.save(update_fields=["recipients", "state", "sent_at", "error"])
+        if anybody and _holds_keys(mail):
+            mail.content = None
+        mail.save(update_fields=["recipients", "state", "sent_at", "error", "content"])
         if not anybody and isinstance(mail, Dispatch) and mail.message is not None:
             _publish(events.MESSAGE_FAILED, mail.message, SYSTEM, at, {})
     if anybody and isinstance(mail, Dispatch) and mail.message is not None:
         _left(mail, mail.message, at)
+
+
+def _holds_keys(mail: Outbound) -> bool:
+    """Invitations, sign-in links and new passwords are not kept once they are out."""
+    return not isinstance(mail, Dispatch) or mail.message_id is None
 
 
 def _wait(mail: Outbound, error: str, pause: timedelta, at: datetime) -> None:
