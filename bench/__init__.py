@@ -1,1 +1,1 @@
-"""CPU milliseconds an operation, as ratios against a fixed yardstick."""
+"""What an operation costs: CPU milliseconds over every process it keeps busy."""

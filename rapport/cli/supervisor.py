@@ -1,5 +1,6 @@
 """Keeps a few child processes alive until it is told to stop, then stops them all."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -12,6 +13,14 @@ from dataclasses import dataclass, field
 GRACE_SECONDS = 10.0
 LONGEST_PAUSE = 30.0
 SETTLED_SECONDS = 20.0
+PR_SET_PDEATHSIG = 1
+_C = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def _end_with_parent() -> None:
+    """Have the kernel stop this child when the supervisor is killed outright (Linux alone)."""
+    if _C is not None:
+        _C.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass
@@ -28,7 +37,9 @@ class Child:
     def start(self) -> None:
         """Start in a session of its own, so that Ctrl-C reaches only the supervisor."""
         self.started_at = time.monotonic()
-        self.process = subprocess.Popen(self.command, start_new_session=True)
+        self.process = subprocess.Popen(
+            self.command, start_new_session=True, preexec_fn=_end_with_parent
+        )
 
     def look_after(self) -> None:
         """Start it again if it died, with a growing pause."""

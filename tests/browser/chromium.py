@@ -23,8 +23,15 @@ def chromium() -> Iterator[Browser]:
 
 
 def complaints(page: Page) -> list[str]:
-    """A list that fills with what a page complains of: script errors and broken policy."""
+    """A list that fills with what a page complains of: script errors, broken policy, and what
+    could not be loaded (named by its address, which Chromium's own words leave out)."""
     heard: list[str] = []
-    page.on("console", lambda said: said.type == "error" and heard.append(said.text))
+    page.on("console", lambda said: said.type == "error" and _is_told(said.text, heard))
     page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("response", lambda got: got.status >= 400 and heard.append(f"{got.status} {got.url}"))
     return heard
+
+
+def _is_told(text: str, heard: list[str]) -> None:
+    if not text.startswith("Failed to load resource"):
+        heard.append(text)

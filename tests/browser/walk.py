@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 # Not pages: they answer with a file, a stream or a part of a page, or end the session.
 NOT_PAGES = ("inbox.live", "account_logout", "portal.sign_out", "files.file", "portal.file")
@@ -20,13 +20,8 @@ def walk(page: Page, start: str, *, most: int = 120) -> Iterator[str]:
     waiting, seen = [start], {route_of(start)}
     while waiting and most:
         url, most = waiting.pop(0), most - 1
-        answer = page.goto(url)
-        page.wait_for_load_state("networkidle")
-        assert answer is not None
-        kind = answer.headers.get("content-type", "")
-        if not kind.startswith("text/html"):
+        if not _opened(page, url):
             continue
-        assert answer.status == 200, f"{url} answers {answer.status}"
         links = page.evaluate(LINKS)
         yield url
         for link in links:
@@ -34,6 +29,20 @@ def walk(page: Page, start: str, *, most: int = 120) -> Iterator[str]:
             if link.startswith(inside) and route and route not in seen:
                 seen.add(route)
                 waiting.append(link)
+
+
+def _opened(page: Page, url: str) -> bool:
+    """Go there; False for a file to download."""
+    try:
+        answer = page.goto(url)
+    except Error as error:
+        if "Download is starting" in error.message:
+            return False
+        raise
+    page.wait_for_load_state("networkidle")
+    assert answer is not None
+    assert answer.status == 200, f"{url} answers {answer.status}"
+    return answer.headers.get("content-type", "").startswith("text/html")
 
 
 def route_of(url: str) -> str:
