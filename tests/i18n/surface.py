@@ -42,6 +42,7 @@ SURFACE = [
     "reports/templates/reports/mail/*",
     "reports/wording.py",
     "ui/templates/*.html",
+    "ui/templates/django/**/*",
     "ui/templates/ui/_error.html",
     "ui/templates/ui/_field*.html",
     "ui/templates/ui/_theme.html",

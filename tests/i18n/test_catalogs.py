@@ -30,19 +30,19 @@ def test_translations_fill_in_the_same_things(language):
     wrong = [
         message.id
         for message in catalog(language)
-        for translated in forms(message.string)
-        if message.id and translated and places(translated) != places(forms(message.id)[-1])
+        for words, translated in zip(forms(message.id), forms(message.string), strict=False)
+        if words and translated and places(translated) != places(words)
     ]
     assert not wrong
 
 
 def test_a_translation_begins_and_ends_as_its_source(language):
-    """A space or full stop that is lost shows where sentences meet."""
+    """A space or full stop that is lost shows where sentences meet. A single word may be short."""
     wrong = [
         (words, translated)
         for message in catalog(language)
         for words, translated in zip(forms(message.id), forms(message.string), strict=False)
-        if message.id and translated and _edges(words) != _edges(translated)
+        if " " in words and translated and _edges(words) != _edges(translated)
     ]
     assert not wrong
 

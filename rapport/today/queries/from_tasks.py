@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from rapport.lib.visibility import Turn
 from rapport.projects.models import Task
@@ -28,6 +29,6 @@ def needs(desk: Desk) -> Iterator[Need]:
             title=_("Past its deadline: %(task)s") % {"task": task.name},
             why=f"{task.project.client} · {task.project.name} · "
             + words.day(task.deadline, localdate(desk.at)),
-            action=_("Open"),
+            action=pgettext("button", "Open"),
             url=reverse("projects.task", kwargs=where),
         )
