@@ -8,8 +8,8 @@ class MailFrame extends HTMLElement {
   }
 
   #fit() {
-    const body = this.frame.contentDocument?.documentElement;
-    if (body) this.frame.height = Math.min(Math.max(body.scrollHeight, 40), 4000);
+    const body = this.frame.contentDocument?.body;
+    if (body) this.frame.height = Math.min(Math.max(body.scrollHeight + 16, 40), 4000);
   }
 }
 

@@ -59,11 +59,6 @@ def save(
     return revision + 1
 
 
-def drop(conversation: Conversation | None, *, by: Member) -> None:
-    """Forget the draft."""
-    Draft.objects.filter(member=by, conversation=conversation).delete()
-
-
 def _columns(words: Words) -> dict[str, object]:
     return {
         "body": words.body, "kind": words.kind, "subject": words.subject[:500],

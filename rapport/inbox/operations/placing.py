@@ -50,7 +50,7 @@ def place(parsed: Parsed, sender: Sender, *, is_history: bool, epoch: int) -> Pl
     found = threads.place(own, parents_of(parsed, sender.reported_ids), index)
     if found.into is None:
         return _by_address(parsed, sender, epoch)
-    conversation = Conversation.objects.select_related("client").get(pk=found.into)
+    conversation = Conversation.objects.get(pk=found.into)
     if is_history:
         placed = _in_history(conversation, found.absorb)
     else:
@@ -89,7 +89,7 @@ def _by_address(parsed: Parsed, sender: Sender, epoch: int) -> Place:
     token = reply_addresses.find([*addresses, *parsed.delivered_to])
     if token is None:
         return Place()
-    conversation = Conversation.objects.filter(token=token.token).select_related("client").first()
+    conversation = Conversation.objects.filter(token=token.token).first()
     if conversation is None:
         return Place()
     if token.epoch != str(epoch):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from rapport.clients.models import Contact
 from rapport.files.models import StoredFile
-from rapport.inbox.models import Attachment, Conversation, Message, Participant
-from rapport.inbox.operations import receiving
+from rapport.inbox.models import Attachment, Conversation, Message
+from rapport.inbox.operations import participants, receiving
 from rapport.lib.refusal import Refused
 from rapport.lib.visibility import Turn
 from rapport.projects.models import Project
@@ -53,15 +53,7 @@ def receive(
     Attachment.objects.bulk_create(
         Attachment(workspace=contact.workspace, message=message, file=file) for file in files
     )
-    Participant.objects.update_or_create(
-        conversation=conversation,
-        email=contact.email.lower(),
-        defaults={"workspace": contact.workspace, "contact": contact, "is_verified": True},
-        create_defaults={
-            "workspace": contact.workspace, "contact": contact, "name": contact.name,
-            "joined_at": at,
-        },
-    )  # fmt: skip
+    participants.add(conversation, contact=contact, at=at)
     receiving.accept(conversation, message, is_new=is_new, at=at)
     return message
 
