@@ -37,6 +37,8 @@ def upload(request: StaffRequest) -> HttpResponse:
             by=request.member,
             at=now(),
         )
+    except files.DiskFull as refusal:
+        return JsonResponse({"error": str(refusal)}, status=507)
     except Refused as refusal:
         return JsonResponse({"error": str(refusal)}, status=413)
     facts = {"id": file.token, "token": file.token, "name": file.name, "size": file.size}

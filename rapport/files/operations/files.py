@@ -1,5 +1,6 @@
 """Keep a file, and let go of one nobody holds."""
 
+import errno
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -36,6 +37,10 @@ class QuotaReached(Refused):
     """The workspace holds as much as it may."""
 
 
+class DiskFull(Refused, OSError):
+    """The server has no room left; what comes from a queue is tried again later."""
+
+
 class NotYours(Refused):
     """A file named in a form that this person did not upload."""
 
@@ -58,6 +63,12 @@ def store(
         raise TooLarge(
             _("This file is too large: the limit is %(limit)s MB.") % {"limit": limit // MEBIBYTE}
         ) from None
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise DiskFull(
+            _("The server's disk is full. This file was not kept; nothing else was changed.")
+        ) from error
     label = labels.label(name)
     made: StoredFile = StoredFile.objects.create(
         workspace=workspace,

@@ -23,6 +23,8 @@ def keep(mail: Dossier, message: Message, *, at: datetime) -> None:
                 mail.workspace, name=part.name or _unnamed(part.content_type),
                 content=part.content, by=by, at=at, content_type=part.content_type,
             )  # fmt: skip
+        except files.DiskFull:
+            raise
         except Refused as refusal:
             log.warning("attachment not kept: %s", refusal, extra={"raw": mail.raw.pk})
             continue

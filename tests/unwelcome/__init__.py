@@ -1,0 +1,1 @@
+"""What nobody wants to get: each is answered with a sentence."""
