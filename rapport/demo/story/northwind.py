@@ -190,7 +190,7 @@ def _proofs(stage: Stage) -> Iterator[datetime]:
     work.done(stage, LABELS, "Proofs, first half")
     work.start(stage, LABELS, "Proofs, second half")
     proofs = delivery.hand_over(
-        stage, LABELS, "Proofs, first half", "Six languages. German was corrected.",
+        stage, LABELS, "Proofs, first half", "The first six languages.",
         due=stage.day(-7), task="Proofs, first half",
     )  # fmt: skip
     yield stage.moment(-8, "12:00")
