@@ -2,9 +2,11 @@
 
 import argparse
 import errno
+import json
 import resource
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from django.db import OperationalError
@@ -31,6 +33,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("path", type=Path, help="what to bring in")
     parser.add_argument("--workspace", required=True, metavar="SLUG")
     parser.add_argument("--mailbox", metavar="ADDRESS", help="the mailbox this mail once came to")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of sentences")
     parser.set_defaults(run=run)
 
 
@@ -47,10 +50,11 @@ def run(arguments: argparse.Namespace) -> int:
             mailbox = Mailbox.objects.live().filter(address__iexact=arguments.mailbox).first()
             if mailbox is None:
                 return _say(f"This workspace has no mailbox {arguments.mailbox}.")
-        return _bring_in(Archive(sources.messages(arguments.path), workspace, mailbox))
+        archive = Archive(sources.messages(arguments.path), workspace, mailbox)
+        return _bring_in(archive, _print_json if arguments.json else _print)
 
 
-def _bring_in(archive: Archive) -> int:
+def _bring_in(archive: Archive, report: Callable[[Tally, float], None]) -> int:
     started = time.perf_counter()
     last = Tally()
 
@@ -68,23 +72,42 @@ def _bring_in(archive: Archive) -> int:
         if not _is_full(error):
             raise
         return _say("\n" + FULL.format(kept=last.seen))
-    _report(tally, time.perf_counter() - started)
+    print(file=sys.stderr)
+    report(tally, max(time.perf_counter() - started, 0.001))
     return 0
 
 
-def _report(tally: Tally, seconds: float) -> None:
-    print(file=sys.stderr)
+def _print_json(tally: Tally, seconds: float) -> None:
+    own, child = _peaks()
+    document = {
+        "messages": tally.seen,
+        "new": tally.kept,
+        "outcomes": dict(sorted(tally.outcomes.items())),
+        "refused": [{"locator": locator, "reason": why} for locator, why in tally.refused],
+        "messages_per_second": round(tally.seen / seconds, 1),
+        "peak_megabytes": {"self": own, "parser_child": child},
+    }
+    print(json.dumps(document, indent=2))
+
+
+def _print(tally: Tally, seconds: float) -> None:
     for locator, reason in tally.refused:
         print(f"refused {locator}: {reason}")
     for outcome, count in sorted(tally.outcomes.items()):
         print(f"{outcome}: {count}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    own, child = _peaks()
     print(
         f"{tally.seen} messages ({tally.kept} new), {len(tally.refused)} refused, "
-        f"{tally.seen / max(seconds, 0.001):.0f} messages/s, "
-        f"peak memory {peak:.0f} MB (a parser child {child:.0f} MB)"
+        f"{tally.seen / seconds:.0f} messages/s, "
+        f"peak memory {own} MB (a parser child {child} MB)"
     )
+
+
+def _peaks() -> tuple[int, int]:
+    """Most memory this process and any of its children held, in MB."""
+    whom = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    own, child = (round(resource.getrusage(who).ru_maxrss / 1024) for who in whom)
+    return own, child
 
 
 def _is_full(error: Exception) -> bool:

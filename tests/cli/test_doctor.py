@@ -2,9 +2,11 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils.timezone import now
+from jsonschema import validate
 
 from rapport.cli import doctor
 from rapport.cli.main import main
@@ -13,6 +15,8 @@ from rapport.events.models import Event, Job
 from rapport.events.operations import seals
 from rapport.files import disk
 from rapport.files.operations import files
+
+SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "doctor.schema.json"
 
 
 @pytest.fixture
@@ -66,4 +70,5 @@ def test_it_prints_json_and_its_status_says_whether_all_is_well(findings, sealed
     Event.objects.filter(subject_id=2).update(facts={})
     assert main(["doctor", "--json"]) == 1
     printed = json.loads(capsys.readouterr().out)
+    validate(printed, json.loads(SCHEMA.read_text()))
     assert {"what": "history", "ok": False, "says": f"broken seals: [{sealed.pk}]"} in printed
