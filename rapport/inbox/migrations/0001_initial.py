@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 import rapport.inbox.models.conversation
 import rapport.inbox.models.sending
@@ -6,309 +5,765 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('clients', '0001_initial'),
-        ('files', '0001_initial'),
-        ('projects', '0001_initial'),
-        ('workspaces', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("clients", "0001_initial"),
+        ("files", "0001_initial"),
+        ("projects", "0001_initial"),
+        ("workspaces", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mailbox',
+            name="Mailbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('binned_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('address', models.EmailField(max_length=254, verbose_name='address')),
-                ('name', models.CharField(max_length=120, verbose_name='sender name')),
-                ('sign_in', models.CharField(choices=[('password', 'Password'), ('microsoft', 'Microsoft 365'), ('google', 'Google')], default='password', max_length=10, verbose_name='sign-in')),
-                ('imap_host', models.CharField(blank=True, max_length=253, verbose_name='IMAP server')),
-                ('imap_port', models.PositiveIntegerField(default=993, verbose_name='IMAP port')),
-                ('imap_security', models.CharField(choices=[('tls', 'TLS'), ('starttls', 'STARTTLS'), ('none', 'None (this machine only)')], default='tls', max_length=8)),
-                ('imap_folder', models.CharField(default='INBOX', max_length=120, verbose_name='folder')),
-                ('smtp_host', models.CharField(blank=True, max_length=253, verbose_name='SMTP server')),
-                ('smtp_port', models.PositiveIntegerField(default=587, verbose_name='SMTP port')),
-                ('smtp_security', models.CharField(choices=[('tls', 'TLS'), ('starttls', 'STARTTLS'), ('none', 'None (this machine only)')], default='starttls', max_length=8)),
-                ('username', models.CharField(blank=True, max_length=253, verbose_name='user name')),
-                ('sealed_secret', models.TextField(blank=True, editable=False)),
-                ('trusted_authserv_id', models.CharField(blank=True, max_length=253)),
-                ('plus_addresses', models.BooleanField(default=False, verbose_name='takes in plus addresses')),
-                ('known_clients_only', models.BooleanField(default=False, verbose_name='take in known clients only')),
-                ('is_paused', models.BooleanField(default=False, verbose_name='paused')),
-                ('uid_validity', models.BigIntegerField(editable=False, null=True)),
-                ('last_uid', models.BigIntegerField(default=0, editable=False)),
-                ('last_checked_at', models.DateTimeField(editable=False, null=True)),
-                ('last_error', models.TextField(blank=True, editable=False)),
-                ('created_at', models.DateTimeField()),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("binned_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("address", models.EmailField(max_length=254, verbose_name="address")),
+                ("name", models.CharField(max_length=120, verbose_name="sender name")),
+                (
+                    "sign_in",
+                    models.CharField(
+                        choices=[
+                            ("password", "Password"),
+                            ("microsoft", "Microsoft 365"),
+                            ("google", "Google"),
+                        ],
+                        default="password",
+                        max_length=10,
+                        verbose_name="sign-in",
+                    ),
+                ),
+                (
+                    "imap_host",
+                    models.CharField(blank=True, max_length=253, verbose_name="IMAP server"),
+                ),
+                ("imap_port", models.PositiveIntegerField(default=993, verbose_name="IMAP port")),
+                (
+                    "imap_security",
+                    models.CharField(
+                        choices=[
+                            ("tls", "TLS"),
+                            ("starttls", "STARTTLS"),
+                            ("none", "None (this machine only)"),
+                        ],
+                        default="tls",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "imap_folder",
+                    models.CharField(default="INBOX", max_length=120, verbose_name="folder"),
+                ),
+                (
+                    "smtp_host",
+                    models.CharField(blank=True, max_length=253, verbose_name="SMTP server"),
+                ),
+                ("smtp_port", models.PositiveIntegerField(default=587, verbose_name="SMTP port")),
+                (
+                    "smtp_security",
+                    models.CharField(
+                        choices=[
+                            ("tls", "TLS"),
+                            ("starttls", "STARTTLS"),
+                            ("none", "None (this machine only)"),
+                        ],
+                        default="starttls",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(blank=True, max_length=253, verbose_name="user name"),
+                ),
+                ("sealed_secret", models.TextField(blank=True, editable=False)),
+                ("trusted_authserv_id", models.CharField(blank=True, max_length=253)),
+                (
+                    "plus_addresses",
+                    models.BooleanField(default=False, verbose_name="takes in plus addresses"),
+                ),
+                (
+                    "known_clients_only",
+                    models.BooleanField(default=False, verbose_name="take in known clients only"),
+                ),
+                ("is_paused", models.BooleanField(default=False, verbose_name="paused")),
+                ("uid_validity", models.BigIntegerField(editable=False, null=True)),
+                ("last_uid", models.BigIntegerField(default=0, editable=False)),
+                ("last_checked_at", models.DateTimeField(editable=False, null=True)),
+                ("last_error", models.TextField(blank=True, editable=False)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Conversation',
+            name="Conversation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('binned_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('number', models.PositiveIntegerField()),
-                ('token', models.CharField(default=rapport.inbox.models.conversation._token, editable=False, max_length=26, unique=True)),
-                ('channel', models.CharField(choices=[('mail', 'E-mail'), ('portal', 'Portal')], default='mail', max_length=8)),
-                ('subject', models.CharField(blank=True, max_length=500, verbose_name='subject')),
-                ('turn', models.CharField(choices=[('us', 'Us'), ('client', 'Client'), ('third', 'Third party'), ('nobody', 'Nobody')], default='us', max_length=8)),
-                ('turn_since', models.DateTimeField()),
-                ('preview', models.CharField(blank=True, max_length=200)),
-                ('correspondent', models.CharField(blank=True, max_length=200)),
-                ('is_history', models.BooleanField(default=False)),
-                ('started_at', models.DateTimeField()),
-                ('last_message_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('set_aside_at', models.DateTimeField(blank=True, null=True)),
-                ('aside_proposal', models.CharField(blank=True, choices=[('list', 'Mailing list or newsletter'), ('machine', 'Sent by a machine')], max_length=10)),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.member')),
-                ('client', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='clients.client')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='projects.project')),
-                ('resembles', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='inbox.conversation')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
-                ('mailbox', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='inbox.mailbox')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("binned_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "token",
+                    models.CharField(
+                        default=rapport.inbox.models.conversation._token,
+                        editable=False,
+                        max_length=26,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("mail", "E-mail"), ("portal", "Portal")],
+                        default="mail",
+                        max_length=8,
+                    ),
+                ),
+                ("subject", models.CharField(blank=True, max_length=500, verbose_name="subject")),
+                (
+                    "turn",
+                    models.CharField(
+                        choices=[
+                            ("us", "Us"),
+                            ("client", "Client"),
+                            ("third", "Third party"),
+                            ("nobody", "Nobody"),
+                        ],
+                        default="us",
+                        max_length=8,
+                    ),
+                ),
+                ("turn_since", models.DateTimeField()),
+                ("preview", models.CharField(blank=True, max_length=200)),
+                ("correspondent", models.CharField(blank=True, max_length=200)),
+                ("is_history", models.BooleanField(default=False)),
+                ("started_at", models.DateTimeField()),
+                ("last_message_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("set_aside_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "aside_proposal",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("list", "Mailing list or newsletter"),
+                            ("machine", "Sent by a machine"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "resembles",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="inbox.mailbox",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mention',
+            name="Mention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identifier', models.CharField(max_length=500)),
-                ('is_own', models.BooleanField(default=False)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='inbox.conversation')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("identifier", models.CharField(max_length=500)),
+                ("is_own", models.BooleanField(default=False)),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('in', 'From the client'), ('out', 'To the client'), ('note', 'Internal note')], max_length=4)),
-                ('message_id', models.CharField(blank=True, max_length=500)),
-                ('in_reply_to', models.CharField(blank=True, max_length=500)),
-                ('content_hash', models.CharField(blank=True, max_length=64)),
-                ('from_name', models.CharField(blank=True, max_length=200)),
-                ('from_email', models.CharField(blank=True, max_length=320)),
-                ('reply_to', models.CharField(blank=True, max_length=320)),
-                ('to', models.JSONField(default=list)),
-                ('cc', models.JSONField(default=list)),
-                ('subject', models.CharField(blank=True, max_length=500)),
-                ('text', models.TextField(blank=True)),
-                ('html', models.TextField(blank=True)),
-                ('visible_text', models.TextField(blank=True)),
-                ('quoted_text', models.TextField(blank=True)),
-                ('signature_text', models.TextField(blank=True)),
-                ('is_unverified', models.BooleanField(default=False)),
-                ('is_suspicious', models.BooleanField(default=False)),
-                ('is_twin', models.BooleanField(default=False)),
-                ('is_automatic', models.BooleanField(default=False)),
-                ('written_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.member')),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='clients.contact')),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='inbox.conversation')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("in", "From the client"),
+                            ("out", "To the client"),
+                            ("note", "Internal note"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                ("message_id", models.CharField(blank=True, max_length=500)),
+                ("in_reply_to", models.CharField(blank=True, max_length=500)),
+                ("content_hash", models.CharField(blank=True, max_length=64)),
+                ("from_name", models.CharField(blank=True, max_length=200)),
+                ("from_email", models.CharField(blank=True, max_length=320)),
+                ("reply_to", models.CharField(blank=True, max_length=320)),
+                ("to", models.JSONField(default=list)),
+                ("cc", models.JSONField(default=list)),
+                ("subject", models.CharField(blank=True, max_length=500)),
+                ("text", models.TextField(blank=True)),
+                ("html", models.TextField(blank=True)),
+                ("visible_text", models.TextField(blank=True)),
+                ("quoted_text", models.TextField(blank=True)),
+                ("signature_text", models.TextField(blank=True)),
+                ("is_unverified", models.BooleanField(default=False)),
+                ("is_suspicious", models.BooleanField(default=False)),
+                ("is_twin", models.BooleanField(default=False)),
+                ("is_automatic", models.BooleanField(default=False)),
+                ("written_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="clients.contact",
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('header_id', models.CharField(max_length=300, unique=True)),
-                ('sender', models.EmailField(blank=True, max_length=320)),
-                ('recipients', models.JSONField(default=dict)),
-                ('content', models.BinaryField(null=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('undone', 'Undone')], default='waiting', max_length=8)),
-                ('not_before', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
-                ('mailbox', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inbox.mailbox')),
-                ('message', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='dispatch', to='inbox.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("header_id", models.CharField(max_length=300, unique=True)),
+                ("sender", models.EmailField(blank=True, max_length=320)),
+                ("recipients", models.JSONField(default=dict)),
+                ("content", models.BinaryField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sending", "Sending"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                            ("undone", "Undone"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("not_before", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inbox.mailbox",
+                    ),
+                ),
+                (
+                    "message",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dispatch",
+                        to="inbox.message",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_id', models.CharField(blank=True, max_length=300)),
-                ('is_inline', models.BooleanField(default=False)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.storedfile')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='inbox.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("content_id", models.CharField(blank=True, max_length=300)),
+                ("is_inline", models.BooleanField(default=False)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="inbox.message",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=320)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('is_verified', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField()),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='clients.contact')),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='inbox.conversation')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.member')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=320)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("is_verified", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField()),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="clients.contact",
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RawMail',
+            name="RawMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('imap', 'Mailbox'), ('import', 'Import'), ('lmtp', 'Direct')], max_length=8)),
-                ('locator', models.CharField(max_length=500)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('content', models.BinaryField()),
-                ('received_at', models.DateTimeField()),
-                ('is_history', models.BooleanField(default=False)),
-                ('outcome', models.CharField(choices=[('waiting', 'Waiting'), ('delivered', 'Delivered'), ('duplicate', 'Duplicate'), ('bounce', 'Bounce'), ('auto-reply', 'Automatic reply'), ('spam', 'Spam'), ('refused', 'Refused'), ('quarantined', 'Quarantined')], default='waiting', max_length=12)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('mailbox', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='inbox.mailbox')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("imap", "Mailbox"), ("import", "Import"), ("lmtp", "Direct")],
+                        max_length=8,
+                    ),
+                ),
+                ("locator", models.CharField(max_length=500)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("content", models.BinaryField()),
+                ("received_at", models.DateTimeField()),
+                ("is_history", models.BooleanField(default=False)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("delivered", "Delivered"),
+                            ("duplicate", "Duplicate"),
+                            ("bounce", "Bounce"),
+                            ("auto-reply", "Automatic reply"),
+                            ("spam", "Spam"),
+                            ("refused", "Refused"),
+                            ("quarantined", "Quarantined"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="inbox.mailbox",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='message',
-            name='raw',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='message', to='inbox.rawmail'),
+            model_name="message",
+            name="raw",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="message",
+                to="inbox.rawmail",
+            ),
         ),
         migrations.CreateModel(
-            name='SystemMail',
+            name="SystemMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('header_id', models.CharField(max_length=300, unique=True)),
-                ('sender', models.EmailField(blank=True, max_length=320)),
-                ('recipients', models.JSONField(default=dict)),
-                ('content', models.BinaryField(null=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('undone', 'Undone')], default='waiting', max_length=8)),
-                ('not_before', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("header_id", models.CharField(max_length=300, unique=True)),
+                ("sender", models.EmailField(blank=True, max_length=320)),
+                ("recipients", models.JSONField(default=dict)),
+                ("content", models.BinaryField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sending", "Sending"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                            ("undone", "Undone"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("not_before", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'not_before'], name='system_mail_due')],
+                "indexes": [models.Index(fields=["state", "not_before"], name="system_mail_due")],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=rapport.inbox.models.sending._token, max_length=30, unique=True)),
-                ('kind', models.CharField(choices=[('in', 'From the client'), ('out', 'To the client'), ('note', 'Internal note')], default='out', max_length=4)),
-                ('to', models.JSONField(default=list)),
-                ('cc', models.JSONField(default=list)),
-                ('subject', models.CharField(blank=True, max_length=500)),
-                ('body', models.TextField(blank=True)),
-                ('file_tokens', models.JSONField(default=list)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('saved_at', models.DateTimeField()),
-                ('conversation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='inbox.conversation')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.member')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "token",
+                    models.CharField(
+                        default=rapport.inbox.models.sending._token, max_length=30, unique=True
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("in", "From the client"),
+                            ("out", "To the client"),
+                            ("note", "Internal note"),
+                        ],
+                        default="out",
+                        max_length=4,
+                    ),
+                ),
+                ("to", models.JSONField(default=list)),
+                ("cc", models.JSONField(default=list)),
+                ("subject", models.CharField(blank=True, max_length=500)),
+                ("body", models.TextField(blank=True)),
+                ("file_tokens", models.JSONField(default=list)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('member', 'conversation'), name='draft_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "conversation"), name="draft_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.UniqueConstraint(condition=models.Q(('binned_at', None)), fields=('workspace', 'address'), name='mailbox_once'),
+            model_name="mailbox",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("binned_at", None)),
+                fields=("workspace", "address"),
+                name="mailbox_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['workspace', 'closed_at', 'turn', '-last_message_at'], name='inbox_turn'),
+            model_name="conversation",
+            index=models.Index(
+                fields=["workspace", "closed_at", "turn", "-last_message_at"], name="inbox_turn"
+            ),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['workspace', '-last_message_at'], name='inbox_recent'),
+            model_name="conversation",
+            index=models.Index(fields=["workspace", "-last_message_at"], name="inbox_recent"),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['workspace', 'assignee', '-last_message_at'], name='inbox_mine'),
+            model_name="conversation",
+            index=models.Index(
+                fields=["workspace", "assignee", "-last_message_at"], name="inbox_mine"
+            ),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['client', '-last_message_at'], name='inbox_client'),
+            model_name="conversation",
+            index=models.Index(fields=["client", "-last_message_at"], name="inbox_client"),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['project', '-last_message_at'], name='inbox_project'),
+            model_name="conversation",
+            index=models.Index(fields=["project", "-last_message_at"], name="inbox_project"),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('aside_proposal', ''), _negated=True), fields=['workspace', 'aside_proposal'], name='inbox_proposals'),
+            model_name="conversation",
+            index=models.Index(
+                condition=models.Q(("aside_proposal", ""), _negated=True),
+                fields=["workspace", "aside_proposal"],
+                name="inbox_proposals",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.UniqueConstraint(fields=('workspace', 'number'), name='conversation_number'),
+            model_name="conversation",
+            constraint=models.UniqueConstraint(
+                fields=("workspace", "number"), name="conversation_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(fields=('workspace', 'identifier'), name='mention_once'),
+            model_name="mention",
+            constraint=models.UniqueConstraint(
+                fields=("workspace", "identifier"), name="mention_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['workspace', 'state', 'not_before'], name='dispatch_due'),
+            model_name="dispatch",
+            index=models.Index(fields=["workspace", "state", "not_before"], name="dispatch_due"),
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['not_before'], name='dispatch_ripe'),
+            model_name="dispatch",
+            index=models.Index(
+                condition=models.Q(("state__in", ["waiting", "sending"])),
+                fields=["not_before"],
+                name="dispatch_ripe",
+            ),
         ),
         migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(fields=['workspace', 'email'], name='participant_address'),
+            model_name="participant",
+            index=models.Index(fields=["workspace", "email"], name="participant_address"),
         ),
         migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(fields=['contact'], name='participant_contact'),
+            model_name="participant",
+            index=models.Index(fields=["contact"], name="participant_contact"),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('conversation', 'email'), name='participant_once'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(
+                fields=("conversation", "email"), name="participant_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='rawmail',
-            index=models.Index(fields=['workspace', 'outcome', '-id'], name='raw_mail_outcome'),
+            model_name="rawmail",
+            index=models.Index(fields=["workspace", "outcome", "-id"], name="raw_mail_outcome"),
         ),
         migrations.AddIndex(
-            model_name='rawmail',
-            index=models.Index(fields=['workspace', 'sha256'], name='raw_mail_hash'),
+            model_name="rawmail",
+            index=models.Index(fields=["workspace", "sha256"], name="raw_mail_hash"),
         ),
         migrations.AddIndex(
-            model_name='rawmail',
-            index=models.Index(condition=models.Q(('outcome', 'waiting')), fields=['id'], name='raw_mail_waiting'),
+            model_name="rawmail",
+            index=models.Index(
+                condition=models.Q(("outcome", "waiting")), fields=["id"], name="raw_mail_waiting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rawmail',
-            constraint=models.UniqueConstraint(fields=('workspace', 'source', 'locator', 'sha256'), name='raw_mail_once'),
+            model_name="rawmail",
+            constraint=models.UniqueConstraint(
+                fields=("workspace", "source", "locator", "sha256"), name="raw_mail_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['conversation', 'written_at', 'id'], name='message_order'),
+            model_name="message",
+            index=models.Index(fields=["conversation", "written_at", "id"], name="message_order"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['workspace', 'message_id'], name='message_by_id'),
+            model_name="message",
+            index=models.Index(fields=["workspace", "message_id"], name="message_by_id"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['contact', '-written_at'], name='message_contact'),
+            model_name="message",
+            index=models.Index(fields=["contact", "-written_at"], name="message_contact"),
         ),
     ]
