@@ -132,7 +132,9 @@ def _plan(workspace: Workspace, owner: Member, at: datetime) -> None:
     leaves = [_task(project, n, phases[n % len(phases)], at) for n in rest]
     Task.objects.bulk_create(leaves)
     Dependency.objects.bulk_create(
-        Dependency(workspace=workspace, predecessor=one, successor=other, kind="FS")
+        Dependency(
+            workspace=workspace, project=project, predecessor=one, successor=other, kind="FS"
+        )
         for one, other in zip(leaves, leaves[1:], strict=False)
         if one.number % 20
     )
