@@ -1,8 +1,11 @@
 // <command-palette data-url>: Ctrl/⌘ K goes anywhere and acts on what is open.
 // The server answers ?q= with {"groups": [{"label", "items": [{"label", "note", "url", "icon"}]}]}.
-// Actions on the open record are the links and buttons in <template data-actions>.
+// Actions on the open record are the links and buttons of the page's bar and tabs, and those in
+// <template data-actions>.
 import { debounce, icon, make } from "../lib/dom.js";
 import { load } from "../lib/http.js";
+
+const OF_THE_PAGE = "main .bar .actions :is(a, button), main .tabs a:not([aria-current])";
 
 class CommandPalette extends HTMLElement {
   #options = [];
@@ -55,7 +58,8 @@ class CommandPalette extends HTMLElement {
 
   #actions(query) {
     const templates = document.querySelectorAll("template[data-actions]");
-    const found = [...templates].flatMap((each) => [...each.content.querySelectorAll("a, button")]);
+    const hidden = [...templates].flatMap((each) => [...each.content.querySelectorAll("a, button")]);
+    const found = [...hidden, ...document.querySelectorAll(OF_THE_PAGE)];
     return { label: this.dataset.here, items: this.#matching(found, query) };
   }
 
@@ -67,7 +71,7 @@ class CommandPalette extends HTMLElement {
     const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
     return elements
       .map((element) => ({ element, label: element.firstChild ? element.textContent.replace(/\s+\d*\s*$/, "").trim() : "", shortcut: element.dataset.shortcut }))
-      .filter(({ label }) => wanted.every((word) => label.toLowerCase().includes(word)));
+      .filter(({ label }) => label && wanted.every((word) => label.toLowerCase().includes(word)));
   }
 
   #show(groups, otherwise = "") {

@@ -48,6 +48,17 @@ def test_the_palette_acts_on_the_open_record(kit):
     page.get_by_role("heading", name="Close?").wait_for()
 
 
+def test_the_palette_knows_what_the_page_itself_offers(kit):
+    kit.site.answers["/w/fernhill/search-palette/"] = (200, {"groups": []})
+    page = kit.open("palette")
+    page.keyboard.press("Control+k")
+    page.get_by_role("option", name="Set to done").wait_for()
+    page.keyboard.type("board")
+    page.get_by_role("option", name="Set to done").wait_for(state="detached")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#board")
+
+
 def test_a_letter_presses_its_button_but_never_while_one_types(kit):
     page = kit.open("letters")
     page.get_by_label("Name").fill("")
