@@ -28,6 +28,8 @@ SENTENCES: dict[str, str | Promise] = {
     "milestone_ahead": _("%(name)s is planned for %(day)s."),
     "milestone_late": _("%(name)s was planned for %(day)s and is not reached yet."),
     "nothing": _("Nothing to report."),
+    "promise_moved": _("Moved: %(what)s, from %(was)s to %(day)s."),
+    "finish_moved": _("The expected finish moved from %(was)s to %(day)s."),
     "completed": _("Done: %(name)s."),
     "approved": _("Approved: %(name)s, version %(version)s."),
     "refused": _("Not accepted: %(name)s, version %(version)s."),
@@ -85,7 +87,7 @@ def day(value: date) -> str:
 
 
 def _value(name: str, value: Any) -> str:
-    if name in ("day", "planned"):
+    if name in ("day", "planned", "was"):
         return day(date.fromisoformat(value))
     if name in ("time", "budget"):
         return _hours(value)

@@ -1,15 +1,17 @@
 """A report: facts from one source, two versions, frozen when sent."""
 
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core import mail
 from django.utils.timezone import now
 
+from rapport.delivery.operations import handing_over
+from rapport.events.models import Event
 from rapport.lib.reader import Detail
 from rapport.lib.visibility import Visibility
-from rapport.promises.operations import making
+from rapport.promises.operations import making, settling
 from rapport.reports import pdf
 from rapport.reports.facts import from_json, to_json
 from rapport.reports.models import ReportRecipient, StatusReport
@@ -77,6 +79,57 @@ def test_a_contact_who_chose_the_headline_sees_no_milestones(make, report, conta
     contact.detail = Detail.HEADLINE
     make.task(project, "Design freeze", is_milestone=True)
     assert "Design freeze" not in texts(for_contact(facts_of(report), contact))
+
+
+def promised(project, manager, what="Beta", **more):
+    new = making.NewPromise(
+        project.client, what, TODAY + timedelta(days=9), project=project, **more
+    )
+    return making.make(new, by=manager, at=now())
+
+
+def on(hour: int) -> datetime:
+    return datetime.combine(TODAY, time(hour), UTC)
+
+
+def test_a_promise_that_moved_since_the_last_report_is_told_once(report, contact, manager, project):
+    promise = promised(project, manager)
+    for days, at in ((12, on(9)), (15, on(10))):
+        day = TODAY + timedelta(days=days)
+        settling.move(promise, to=day, consent=None, by=manager, at=at)
+    theirs = texts(for_contact(facts_of(report), contact))
+    assert theirs.count("Moved: Beta, from 13 March 2026 to 19 March 2026.") == 1
+
+
+def test_a_promise_moved_earlier_or_inside_is_not_told_to_the_client(
+    report, contact, manager, project
+):
+    old = promised(project, manager)
+    settling.move(old, to=TODAY, consent=None, by=manager, at=on(9) - timedelta(days=30))
+    hidden = promised(project, manager, "Inside only", visibility="internal")
+    settling.move(hidden, to=TODAY, consent=None, by=manager, at=on(9))
+    assert "Moved" not in texts(for_contact(facts_of(report), contact))
+
+
+def test_the_expected_finish_that_moved_is_told_to_us_alone(report, contact, project):
+    for was, finish in (("2026-03-20", "2026-03-24"), ("2026-03-24", "2026-03-27")):
+        Event.objects.create(
+            workspace_id=project.workspace_id, verb="plan.scheduled", actor_kind="system",
+            subject_kind="projects.project", subject_id=project.pk, project_id=project.pk,
+            at=on(9), facts={"was": f"{was}T15:00:00+00:00", "finish": f"{finish}T15:00:00+00:00"},
+        )  # fmt: skip
+    facts = facts_of(report)
+    said = "The expected finish moved from 20 March 2026 to 27 March 2026."
+    assert said in texts(internal(facts))
+    assert "moved" not in texts(for_contact(facts, contact))
+
+
+def test_what_was_handed_over_is_told(report, contact, manager, project):
+    what = handing_over.DeliverableFacts("Proofs", "Twelve pages")
+    made = handing_over.create(project, facts=what, by=manager, at=on(8))
+    handing_over.submit(made, files=(), by=manager, at=on(9))
+    theirs = texts(for_contact(facts_of(report), contact))
+    assert "Handed over for approval: Proofs, version 1." in theirs
 
 
 def test_facts_survive_being_frozen(report):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rapport.cases.models import Case
-from rapport.delivery.models import SignOff
+from rapport.delivery.models import Deliverable, SignOff
 from rapport.events.models import Event
 from rapport.inbox.models import Conversation
 from rapport.lib.reader import Detail
@@ -11,6 +11,7 @@ from rapport.lib.visibility import Visibility
 from rapport.outreach.models import Question
 from rapport.projects.models import Task
 from rapport.reports.facts import Citation, Fact
+from rapport.reports.queries import moves
 from rapport.reports.queries.progress import cite
 from rapport.reports.queries.span import Span
 
@@ -18,7 +19,9 @@ SECTION = "changed"
 
 
 def facts(span: Span) -> Iterator[Fact]:
-    """In the order a client cares: decisions, answers, cases, then tasks."""
+    """In the order a client cares: days that moved, decisions, answers, cases, then tasks."""
+    yield from moves.facts(span)
+    yield from _handed_over(span)
     yield from _decisions(span)
     yield from _answers(span)
     yield from _cases(span)
@@ -36,6 +39,18 @@ def _decisions(span: Span) -> Iterator[Fact]:
             (Citation("deliverable", str(deliverable.number), deliverable.name),),
             internal=deliverable.visibility == Visibility.INTERNAL,
             tone="good" if row.decision == SignOff.Decision.APPROVED else "bad",
+        )
+
+
+def _handed_over(span: Span) -> Iterator[Fact]:
+    rows = Deliverable.objects.filter(project=span.project, submitted_at__range=span.moments)
+    for row in rows.live().order_by("submitted_at"):
+        yield Fact(
+            SECTION,
+            "submitted",
+            {"name": row.name, "version": row.version},
+            (Citation("deliverable", str(row.number), row.name),),
+            internal=row.visibility == Visibility.INTERNAL,
         )
 
 
