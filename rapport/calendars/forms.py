@@ -76,7 +76,7 @@ class CountryForm(forms.Form):
         """Offer the regions of the chosen country; `fetch` is where the form comes from again."""
         super().__init__(*args, **kwargs)
         chosen = self.data.get("country") if self.is_bound else self.initial.get("country")
-        self._offer("country", [("", "—"), *countries(get_language() or "en")])
+        self._offer("country", [("", str(_("Please choose"))), *countries(get_language() or "en")])
         self._offer("subdivision", [("", _("All of the country")), *subdivisions(chosen or "")])
         self.fields["country"].widget.attrs |= {
             "hx-get": fetch,

@@ -105,7 +105,7 @@ class TargetsForm(forms.Form):
 
 def _hours(label: str, minutes: int) -> forms.FloatField:
     return forms.FloatField(
-        label=label, min_value=0.25, max_value=2000, initial=round(minutes / 60, 2),
+        label=label, min_value=0.25, max_value=2000, initial=f"{minutes / 60:g}",
         help_text=_("hours of business time"),
         widget=forms.NumberInput(attrs={"step": "0.25"}),
     )  # fmt: skip

@@ -156,3 +156,8 @@ def test_the_list_counts_parts_and_not_the_summaries_over_them(
     whole = make.task(project, "Design")
     make.task(project, "Sketches", parent=whole, state="done")
     assert "1 / 1" in browse(manager).get("/w/fernhill/projects/").content.decode()
+
+
+def test_a_project_without_any_client_leads_to_the_first_one(manager, browse):
+    page = browse(manager).get("/w/fernhill/projects/new/").content.decode()
+    assert "Add the client first" in page and "Begin the project" not in page

@@ -185,3 +185,12 @@ def test_the_task_page_shows_what_it_waits_for(make, project, manager, browse):
     assert b"API access" in browser.get(f"{URL}tasks/{two.number}/").content
     browser.post(f"{URL}tasks/{two.number}/links/{one.number}/", {"remove": "yes"})
     assert not Dependency.objects.exists()
+
+
+def test_a_task_with_parts_claims_no_state_of_its_own(make, client_company, manager, browse):
+    project = make.project(client_company, key="SUM")
+    whole = make.task(project, "Design")
+    make.task(project, "Sketches", parent=whole, state="done")
+    page = browse(manager).get(f"/w/fernhill/projects/SUM/tasks/{whole.number}/").content.decode()
+    assert 'data-name="state"' not in page and 'data-name="percent"' not in page
+    assert 'data-name="assignee"' in page

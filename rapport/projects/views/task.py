@@ -1,5 +1,6 @@
 """One task: its page, its place in the outline, the bin."""
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,17 +26,25 @@ def page(request: StaffRequest, key: str, number: int) -> HttpResponse:
     task = task_of(request, key, number)
     links = Dependency.objects.filter(project=task.project)
     others = Task.objects.live().filter(project=task.project).exclude(pk=task.pk)
+    parts = list(_parts(task))
     context = project_page(request, task.project, "") | {
         "task": task,
-        "fields": shown_fields(task),
+        "fields": shown_fields(task, has_parts=bool(parts)),
         "waits_for": links.filter(successor=task).select_related("predecessor"),
         "leads_to": links.filter(predecessor=task).select_related("successor"),
-        "children": others.filter(parent=task).order_by("position"),
+        "children": parts,
         "others": others.order_by("position"),
         "kinds": Dependency.Kind.choices,
         "panels": panels.shown_on_task(request.workspace.slug, task, role=request.member.role),
     }
     return render(request, "projects/task.html", context)
+
+
+def _parts(task: Task) -> QuerySet[Task]:
+    """The tasks under a task; `has_parts` says of which the state is again that of its parts."""
+    live = Task.objects.live()
+    parts = live.filter(parent=task).annotate(has_parts=Exists(live.filter(parent=OuterRef("pk"))))
+    return parts.order_by("position")  # type: ignore[no-any-return]
 
 
 @staff_view(WORK_ON_TASKS, methods=("POST",))

@@ -155,11 +155,13 @@ FIELDS = {
     ),
 }  # fmt: skip
 BESIDE = tuple(name for name in FIELDS if name not in ("name", "description"))
+OF_PARTS = frozenset(("state", "percent", "duration", "work", "milestone"))
 
 
-def shown_fields(task: Task) -> list[ShownField]:
-    """The small fields of a task, in the order of the page."""
-    return [_shown(name, task) for name in BESIDE]
+def shown_fields(task: Task, *, has_parts: bool = False) -> list[ShownField]:
+    """The small fields of a task, in the order of the page; a task with parts leaves out what
+    only its parts can say."""
+    return [_shown(name, task) for name in BESIDE if not (has_parts and name in OF_PARTS)]
 
 
 def _shown(name: str, task: Task) -> ShownField:
