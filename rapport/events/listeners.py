@@ -59,7 +59,7 @@ def on(*verbs: str, inline: bool = False) -> Callable[[Handler], Handler]:
     return register
 
 
-def task(*, lease: timedelta = timedelta(minutes=5), attempts: int = 8) -> Callable[[Task], Task]:
+def task(*, lease: timedelta = timedelta(minutes=1), attempts: int = 8) -> Callable[[Task], Task]:
     """Register long work; enqueue it by `jobs.enqueue(function, ...)`."""
 
     def register(call: Task) -> Task:

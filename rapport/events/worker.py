@@ -21,7 +21,8 @@ from rapport.events.operations import jobs
 log = logging.getLogger("rapport.worker")
 
 LISTENER_ATTEMPTS = 10
-LEASE = timedelta(minutes=5)
+# Work of a worker that died stands still for this long.
+LEASE = timedelta(minutes=1)
 IDLE_SECONDS = 0.2
 
 Scope = Callable[[int], AbstractContextManager[object]]
@@ -70,11 +71,12 @@ class Worker:
 
     def _claim_and_run(self) -> int:
         claimed = jobs.claim(worker=self.name, at=now(), lease=LEASE)
+        events = Event.objects.in_bulk({job.event_id for job in claimed if job.event_id})
         for job in claimed:
-            self.run(job)
+            self.run(job, events.get(job.event_id or 0))
         return len(claimed)
 
-    def run(self, job: Job) -> None:
+    def run(self, job: Job, event: Event | None = None) -> None:
         """Run one claimed job; an error is recorded and retried, never raised."""
         started = time.perf_counter()
         task = TASKS.get(job.name)
@@ -84,7 +86,7 @@ class Worker:
                 if task:
                     self._run_task(job, task)
                 else:
-                    self._run_listener(job)
+                    self._run_listener(job, event)
         except TakenOver:
             log.warning("job was taken over", extra={"job": job.pk, "task": job.name})
         except Exception:
@@ -97,18 +99,22 @@ class Worker:
     def _scope(self, job: Job) -> AbstractContextManager[object]:
         return self.open_scope(job.workspace_id) if job.workspace_id else nullcontext()
 
-    def _run_listener(self, job: Job) -> None:
+    def _run_listener(self, job: Job, event: Event | None) -> None:
         """The effect and its delivery mark commit together."""
         listener = LISTENERS.get(job.name)
         with transaction.atomic():
-            event = Event.objects.filter(pk=job.event_id or 0).first()
             if listener and event:
                 listener.call(event)
             if not jobs.finish(job):
                 raise TakenOver
 
     def _run_task(self, job: Job, task: RegisteredTask) -> None:
-        """A task manages its own transactions; a heartbeat keeps its lease while it lives."""
+        """A task manages its own transactions; a heartbeat keeps its lease while it lives.
+
+        Its lease is renewed first: jobs claimed with it may have taken their time.
+        """
+        if not jobs.extend(job, until=now() + task.lease):
+            raise TakenOver
         beat = Heartbeat(job, task.lease)
         beat.start()
         try:

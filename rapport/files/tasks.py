@@ -11,7 +11,7 @@ from rapport.workspaces.scope import open_workspace
 
 
 @every(timedelta(days=1))
-@task(lease=timedelta(minutes=30))
+@task()
 def forget_orphans() -> None:
     """Let go of uploads that nothing was made of."""
     for workspace_id in Workspace.objects.values_list("pk", flat=True):

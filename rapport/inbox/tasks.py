@@ -17,7 +17,7 @@ LEFT = timedelta(seconds=30)
 BATCH = 200
 
 
-@task(lease=timedelta(minutes=3), attempts=3)
+@task(attempts=3)
 def send(dispatch: int) -> None:
     """Try one mail, when its undo window is over."""
     waiting = Dispatch.objects.select_related("mailbox", "message__conversation")
@@ -36,7 +36,7 @@ def send_after_the_undo_window(event: Event) -> None:
         )  # fmt: skip
 
 
-@task(lease=timedelta(minutes=3), attempts=3)
+@task(attempts=3)
 def send_system(mail: int) -> None:
     """Try one mail of the system itself."""
     if waiting := SystemMail.objects.filter(pk=mail).first():
@@ -44,7 +44,7 @@ def send_system(mail: int) -> None:
 
 
 @every(timedelta(seconds=20))
-@task(lease=timedelta(minutes=10), attempts=1)
+@task(attempts=1)
 def sweep_outbox() -> None:
     """Try everything that is due: after a pause, a release, or the death of a worker."""
     at = now()
@@ -60,7 +60,7 @@ def sweep_outbox() -> None:
 
 
 @every(timedelta(seconds=60))
-@task(lease=timedelta(minutes=10), attempts=1)
+@task(attempts=1)
 def fetch_mailboxes() -> None:
     """Look into every mailbox that is polled."""
     for mailbox in Mailbox.everywhere.fetching().select_related("workspace").order_by("pk"):
@@ -68,7 +68,7 @@ def fetch_mailboxes() -> None:
             fetching.fetch(mailbox)
 
 
-@task(lease=timedelta(minutes=10), attempts=2)
+@task(attempts=2)
 def fetch(mailbox: int) -> None:
     """Look into one mailbox now."""
     if found := Mailbox.objects.fetching().select_related("workspace").filter(pk=mailbox).first():
@@ -76,7 +76,7 @@ def fetch(mailbox: int) -> None:
 
 
 @every(timedelta(seconds=30))
-@task(lease=timedelta(minutes=10), attempts=1)
+@task(attempts=1)
 def settle_waiting() -> None:
     """Take up mails whose process died between keeping and reading them."""
     at = now()

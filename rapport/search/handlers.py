@@ -1,4 +1,8 @@
-"""What changes the index. A message is found in the same moment; the rest a breath later."""
+"""What changes the index.
+
+A message is found in the same moment: indexing it inline costs less than a job about it. The rest
+follows a breath later.
+"""
 
 from rapport.events.listeners import on
 from rapport.events.models import Event
@@ -26,7 +30,7 @@ CONVERSATIONS = (
 )  # fmt: skip
 
 
-@on(*MESSAGES)
+@on(*MESSAGES, inline=True)
 def message(event: Event) -> None:
     """Index one message; the facts name it."""
     index.put(Kind.MESSAGE, [event.facts["message"]], at=event.at)

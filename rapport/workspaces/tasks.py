@@ -11,7 +11,7 @@ from rapport.workspaces.scope import open_workspace
 
 
 @every(timedelta(days=1))
-@task(lease=timedelta(minutes=30))
+@task()
 def empty_bins() -> None:
     """Let go of what lay in the bin for 30 days, workspace by workspace."""
     for workspace in Workspace.objects.all():

@@ -44,26 +44,26 @@ def enqueue(
     return True
 
 
-@transaction.atomic
 def claim(*, worker: str, at: datetime, lease: timedelta, limit: int = 20) -> list[Job]:
-    """Take due jobs by compare-and-set: two workers never hold the same job at the same time."""
-    claimed = []
-    for job in list(Job.objects.due(at).order_by("run_at", "id")[:limit]):
-        won = (
-            Job.objects.due(at)
-            .filter(pk=job.pk, attempts=job.attempts)
-            .update(
-                state=Job.State.RUNNING,
-                claimed_by=worker,
-                lease_until=at + lease,
-                attempts=F("attempts") + 1,
-            )
-        )
-        if won:
-            job.attempts += 1
-            job.claimed_by = worker
-            claimed.append(job)
-    return claimed
+    """Take due jobs, oldest first: two workers never hold the same job at the same time.
+
+    A look without a lock comes first, so that an idle worker keeps nobody from writing.
+    """
+    due = list(Job.objects.due(at).order_by("run_at", "id").values_list("pk", flat=True)[:limit])
+    return _take(due, worker=worker, at=at, until=at + lease) if due else []
+
+
+@transaction.atomic
+def _take(due: list[int], *, worker: str, at: datetime, until: datetime) -> list[Job]:
+    rows = Job.objects.due(at).filter(pk__in=due).select_for_update(skip_locked=True)
+    taken = list(rows.order_by("run_at", "id"))
+    Job.objects.filter(pk__in=[job.pk for job in taken]).update(
+        state=Job.State.RUNNING, claimed_by=worker, lease_until=until, attempts=F("attempts") + 1
+    )
+    for job in taken:
+        job.attempts += 1
+        job.claimed_by, job.lease_until = worker, until
+    return taken
 
 
 def extend(job: Job, *, until: datetime) -> bool:

@@ -12,7 +12,7 @@ from rapport.search.sources import SOURCES, Source
 BATCH = 500
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def put(kind: str, ids: Collection[int], *, at: datetime) -> int:
     """Index these records as they are now; those that are gone or binned leave the index."""
     source = SOURCES[kind]
