@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ log = logging.getLogger("rapport.inbox")
 
 POLL_SECONDS = 0.7
 KEEP_ALIVE_SECONDS = 20.0
+# So long a page is told of things without being asked anew whether it may.
+RIGHTS_HOLD_SECONDS = 2.0
 LONGEST_QUEUE = 100
 # Events may commit out of the order of their ids: a few are read again.
 OVERLAP = 50
@@ -74,20 +77,31 @@ class Watcher:
 _watcher = Watcher()
 
 
-async def stream(workspace_id: int, *, with_numbers: bool) -> AsyncIterator[str]:
-    """Server-sent events for one page, until it goes away."""
+async def stream(
+    workspace_id: int, *, with_numbers: bool, allowed: Callable[[], bool]
+) -> AsyncIterator[str]:
+    """Server-sent events for one page, until it goes away or its reader may not see it any more."""
     listener = Listener(workspace_id, with_numbers)
     _watcher.add(listener)
+    asked = time.monotonic()
     try:
         yield "retry: 3000\n\n"
         while True:
-            try:
-                hint = await asyncio.wait_for(listener.hints.get(), KEEP_ALIVE_SECONDS)
-                yield f"data: {hint}\n\n"
-            except TimeoutError:
-                yield ":\n\n"
+            line = await _next_line(listener)
+            if time.monotonic() - asked > RIGHTS_HOLD_SECONDS:
+                if not await _off_loop(allowed)():
+                    return
+                asked = time.monotonic()
+            yield line
     finally:
         _watcher.listeners.discard(listener)
+
+
+async def _next_line(listener: Listener) -> str:
+    try:
+        return f"data: {await asyncio.wait_for(listener.hints.get(), KEEP_ALIVE_SECONDS)}\n\n"
+    except TimeoutError:
+        return ":\n\n"
 
 
 def topics(event: Event, *, with_numbers: bool) -> list[str]:

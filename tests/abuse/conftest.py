@@ -1,8 +1,13 @@
 """A house in which one of everything stands, ours and another company's."""
 
+import logging
+from collections.abc import Iterator
+from io import StringIO
+
 import pytest
 from django.db import transaction
 
+from rapport.lib.logs import JsonFormatter
 from rapport.lib.roles import Role
 from rapport.workspaces.scope import open_workspace
 from tests.abuse.house import Values, furnish
@@ -31,6 +36,21 @@ def foreign_house(house, stranger) -> dict[str, Values]:
     with open_workspace(stranger.workspace_id):
         furnish(Make(stranger.workspace), stranger, word="FILLER", key="FIL")
         return furnish(Make(stranger.workspace), stranger, word=FOREIGN, key="FRN")
+
+
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    """The log as it is written, from here on."""
+    text = StringIO()
+    handler = logging.StreamHandler(text)
+    handler.setFormatter(JsonFormatter())
+    listened_to = [logging.getLogger(name) for name in ("", "django", "rapport", "axes")]
+    listened_to = [logger for logger in listened_to if not logger.name or not logger.propagate]
+    for logger in listened_to:
+        logger.addHandler(handler)
+    yield text
+    for logger in listened_to:
+        logger.removeHandler(handler)
 
 
 @pytest.fixture

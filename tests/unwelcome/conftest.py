@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from rapport.cli.main import main
+from tests.backup.conftest import lived_in
+
+__all__ = ["lived_in"]
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from rapport.files.models import StoredFile
-from tests.backup.conftest import lived_in
 from tests.inbox.conftest import written
 from tests.living import Home
-
-__all__ = ["lived_in"]
 
 MEGABYTE = 1024 * 1024
 COUNT = "from rapport.inbox.models import RawMail; print(RawMail.everywhere.count())"

@@ -1,8 +1,13 @@
 """The stream of hints for open pages."""
 
+from collections.abc import Callable
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import close_old_connections
 from django.http import HttpResponse, StreamingHttpResponse
 
 from rapport.accounts.access import staff_view
+from rapport.accounts.models import Member
 from rapport.accounts.requests import StaffRequest
 from rapport.inbox import live as hints
 from rapport.inbox.permissions import SEE_INBOX
@@ -14,8 +19,25 @@ def live(request: StaffRequest) -> HttpResponse | StreamingHttpResponse:
     if not hasattr(request, "scope"):
         # Without ASGI a stream would hold a whole worker: the page polls instead.
         return HttpResponse(status=204)
-    stream = hints.stream(request.workspace.pk, with_numbers=request.reader.project_ids is None)
+    stream = hints.stream(
+        request.workspace.pk,
+        with_numbers=request.reader.project_ids is None,
+        allowed=_still(request.member, request.session.session_key or ""),
+    )
     response = StreamingHttpResponse(stream, content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     return response
+
+
+def _still(member: Member, session_key: str) -> Callable[[], bool]:
+    """Whether this very session of this member still counts; a changed role begins anew."""
+    same = Member.everywhere.active().filter(
+        pk=member.pk, role=member.role, user__session_epoch=member.user.session_epoch
+    )
+
+    def still() -> bool:
+        close_old_connections()
+        return same.all().exists() and SessionStore(session_key).exists(session_key)
+
+    return still

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from rapport.accounts import limits
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.inbox import dns_check
@@ -24,6 +25,7 @@ from rapport.lib.refusal import Refused
 from rapport.ui.toasts import toast
 
 STATE = "mail_sign_in"
+TRIALS_AN_HOUR = 30
 
 
 @staff_view(SEE_MAIL_SETTINGS)
@@ -52,7 +54,10 @@ def mailbox(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff_view(CHANGE_MAILBOXES, methods=("POST",))
 def trial(request: StaffRequest, pk: int) -> HttpResponse:
-    """Sign in both ways and say what came of it."""
+    """Sign in both ways and say what came of it; not so often that it would scan a network."""
+    who = str(request.member.pk)
+    if not limits.allow("mailbox.trial", who, limit=TRIALS_AN_HOUR, seconds=3600):
+        return limits.too_many(request)
     tried = mailboxes.try_out(_of(request, pk), at=now())
     if tried.works:
         return toast(request, _home(request), _("It works: we can read and send."), tone="good")

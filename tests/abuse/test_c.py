@@ -1,0 +1,75 @@
+"""C: what is shown."""
+
+import re
+
+import pytest
+import typst
+from django.urls import reverse
+from django.utils.timezone import now
+
+from rapport.inbox.models import Message
+from rapport.reports import pdf
+from rapport.reports.operations import writing
+from tests.abuse.crawl import reachable
+
+
+def test_c13_words_in_braces_are_words(make, browse, member, contact):
+    talk = make.conversation(contact, "{{ 7|add:7 }}{% now 'Y' %}")
+    make.message(talk, "{{ request.user }} {% debug %} ${7*7} <%= 7*7 %>", contact=contact)
+    page = browse(member).get(reverse("inbox.conversation", args=["fernhill", talk.number])).text
+    assert "{{ request.user }} {% debug %} ${7*7}" in page and "{{ 7|add:7 }}" in page
+
+
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|\son\w+=\"")
+MARKUP = (
+    '#read("/etc/passwd")', '#image("http://169.254.169.254/x.png")', '#include "report.typ"',
+    "#sys.version", '#eval("7*7")', "<img src=file:///etc/passwd>", "\\u{0}", "$ 7 * 7 $", "@label",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", MARKUP)
+def test_c14_markup_in_a_report_is_printed_and_not_obeyed(
+    make, project, manager, words, monkeypatch
+):
+    given = []
+    compile_ = typst.compile
+    monkeypatch.setattr(typst, "compile", lambda *a, **k: given.append((a, k)) or compile_(*a, **k))
+    report = writing.begin(project, today=now().date(), by=manager, at=now())
+    report.summary = report.next_steps = words
+    page = pdf.Page.of(report, None, [])
+    assert pdf.render(page).startswith(b"%PDF")
+    [(positional, named)] = given
+    assert words not in str(positional[0]), "words become data, never source"
+    assert "root" in named
+
+
+@pytest.fixture
+def project(make, client_company):
+    return make.project(client_company, "MDR labelling", key="NWL")
+
+
+def test_c15_no_page_may_run_or_load_anything_but_our_own_files(house, boss, browse):
+    browser, wrong = browse(boss), {}
+    for route, url in reachable(house):
+        if "GET" not in route.access.methods or route.name == "inbox.mail_sign_in":
+            continue
+        answer = browser.get(url)
+        if answer.status_code == 200 and "html" in answer.headers.get("Content-Type", ""):
+            policy = answer.headers.get("Content-Security-Policy", "")
+            held = "script-src 'self';" in f"{policy};" or "sandbox" in policy
+            if not held or "unsafe-eval" in policy or INLINE.search(answer.text):
+                wrong[route.name] = policy
+    assert wrong == {}
+
+
+def test_c08_c11_a_mail_in_its_frame_may_fetch_nothing_from_elsewhere(
+    make, browse, member, contact
+):
+    talk = make.conversation(contact, "Hello")
+    html = '<img src="https://spy.example/p.gif"><img src="/w/fernhill/team/">'
+    Message.objects.update(html=html)
+    kwargs = {"slug": "fernhill", "number": talk.number, "pk": talk.messages.get().pk}
+    frame = browse(member).get(reverse("inbox.formatted", kwargs=kwargs))
+    assert "spy.example" not in frame.text and "/w/fernhill/team/" not in frame.text
+    assert frame.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in frame.headers["Content-Security-Policy"]
