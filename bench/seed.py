@@ -151,7 +151,7 @@ def _task(project: Project, n: int, parent: Task | None, at: datetime) -> Task:
 def _session(owner: Member) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(owner.user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     session[HASH_SESSION_KEY] = owner.user.get_session_auth_hash()
     session.save()
     return session.session_key

@@ -76,6 +76,7 @@ class Stage:
     def _open(self, request: urllib.request.Request, more: str = "") -> bytes:
         request.add_header("Cookie", self.cookie + more)
         with urllib.request.urlopen(request, timeout=60) as answer:
+            assert "/sign-in/" not in answer.url, "not signed in: nothing was measured"
             for header in answer.headers.get_all("Set-Cookie") or []:
                 if header.startswith("rapport_csrf="):
                     self.csrf = header.split(";")[0].partition("=")[2]
