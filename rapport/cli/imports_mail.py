@@ -16,6 +16,7 @@ from rapport.inbox import sources
 from rapport.inbox.models import Mailbox
 from rapport.inbox.operations import imports
 from rapport.inbox.operations.imports import Archive, Tally
+from rapport.inbox.queries.reasons import REASONS
 from rapport.inbox.sandbox import ParserPool
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
@@ -92,7 +93,7 @@ def _print_json(tally: Tally, seconds: float) -> None:
 
 def _print(tally: Tally, seconds: float) -> None:
     for locator, reason in tally.refused:
-        print(f"refused {locator}: {reason}")
+        print(f"refused {locator} ({reason}): {REASONS.get(reason, '')}")
     for outcome, count in sorted(tally.outcomes.items()):
         print(f"{outcome}: {count}")
     own, child = _peaks()

@@ -15,6 +15,7 @@ urlpatterns = [
     path("deliverables/<int:number>/details/", deliverable.details, name="delivery.details"),
     path("deliverables/<int:number>/submission/", deliverable.submission, name="delivery.submit"),
     path("deliverables/<int:number>/withdrawal/", deliverable.withdrawal, name="delivery.withdraw"),
+    path("deliverables/<int:number>/binning/", deliverable.binning, name="delivery.bin"),
 ]
 
 register(Tab(40, _("Deliverables"), "delivery.of_project", SEE_DELIVERABLES))

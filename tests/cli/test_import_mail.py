@@ -45,7 +45,8 @@ def test_a_second_run_changes_nothing(archive, workspace, capsys):
 
 def test_sentences_name_what_is_no_mail(archive, workspace, capsys):
     said = run(archive, capsys)
-    assert "photo.jpg" in said and "delivered: 2" in said and "2 messages (2 new)" in said
+    assert "photo.jpg (not-mail): It is no mail." in said
+    assert "delivered: 2" in said and "2 messages (2 new)" in said
 
 
 def test_an_unknown_workspace_is_said_and_nothing_changes(transactional_db, tmp_path, capsys):

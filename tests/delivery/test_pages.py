@@ -74,3 +74,25 @@ def test_a_viewer_sees_and_a_stranger_finds_nothing(project, manager, viewer, st
     assert browse(viewer).get(PAGE).status_code == 200
     assert browse(viewer).post(f"{PAGE}submission/").status_code == 403
     assert browse(stranger).get(PAGE).status_code == 404
+
+
+def test_what_the_client_never_saw_goes_to_the_bin_and_comes_back(project, manager, browse):
+    begun(project, manager)
+    browser = browse(manager)
+    assert "Move to the bin" in browser.get(PAGE).text
+    browser.post(f"{PAGE}binning/")
+    assert browser.get(PAGE).status_code == 404
+    pk = Deliverable.objects.get().pk
+    browser.post(f"/w/fernhill/bin/deliverable/{pk}/restoration/")
+    assert browser.get(PAGE).status_code == 200
+
+
+def test_what_the_client_saw_stays(project, manager, browse):
+    (deliverable,) = begun(project, manager)
+    handing_over.submit(deliverable, files=[], by=manager, at=NOW)
+    handing_over.withdraw(deliverable, by=manager, at=NOW)
+    browser = browse(manager)
+    assert "Move to the bin" not in browser.get(PAGE).text
+    answer = browser.post(f"{PAGE}binning/")
+    assert answer.status_code == 422 and "The client has seen it" in answer.text
+    assert Deliverable.objects.live().exists()

@@ -16,6 +16,7 @@ from rapport.files.models import StoredFile
 from rapport.lib.refusal import Refused
 from rapport.lib.visibility import Turn, Visibility
 from rapport.projects.models import Project, Task
+from rapport.workspaces.operations import bin as workspace_bin
 from rapport.workspaces.operations.numbers import next_number
 
 
@@ -124,3 +125,11 @@ def withdraw(deliverable: Deliverable, *, by: Acts, at: datetime) -> None:
 
 
 _IN_OUR_HANDS = [Deliverable.State.DRAFT, Deliverable.State.REFUSED]
+
+
+def discard(deliverable: Deliverable, *, by: Acts, at: datetime) -> None:
+    """Put it into the bin, if the client never saw it: what was handed over is part of the story,
+    with its decisions."""
+    if deliverable.submitted_at is not None:
+        raise CannotHandOver(_("The client has seen it, so it stays."))
+    workspace_bin.put(deliverable, by=by, at=at)

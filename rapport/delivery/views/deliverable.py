@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rapport.accounts.access import staff_view
+from rapport.accounts.bin import undo_url
 from rapport.accounts.requests import StaffRequest
 from rapport.delivery.forms import DeliverableForm, facts_of
 from rapport.delivery.models import Deliverable
@@ -66,6 +67,18 @@ def withdrawal(request: StaffRequest, number: int) -> HttpResponse:
     found = _load(request, number)
     handing_over.withdraw(found, by=request.member, at=timezone.now())
     return _back(request, found, _("Taken back."))
+
+
+@staff_view(HAND_OVER, methods=("POST",))
+def binning(request: StaffRequest, number: int) -> HttpResponse:
+    """Throw away what the client never saw."""
+    found = _load(request, number)
+    try:
+        handing_over.discard(found, by=request.member, at=timezone.now())
+    except Refused as refusal:
+        return _page(request, found, {"refusal": str(refusal)})
+    page = redirect("delivery.of_project", slug=request.workspace.slug, key=found.project.key)
+    return toast(request, page, _("In the bin."), undo=undo_url(request.workspace, found))
 
 
 def _stored(request: StaffRequest) -> list[StoredFile]:
