@@ -66,6 +66,7 @@ def preferences(request: StaffRequest) -> HttpResponse:
             request.member, topic=Topic(data["topic"]), in_app=data["in_app"], mail=data["mail"]
         )
         here = reverse("notifications.preferences", kwargs={"slug": request.workspace.slug})
-        return toast(request, redirect(here), _("Saved."))
+        stays = bool(request.headers.get("HX-Request"))
+        return toast(request, HttpResponse(status=204) if stays else redirect(here), _("Saved."))
     context = {"choices": choices(request.member), "rhythms": Preference.Mail.choices}
     return render(request, "notifications/preferences.html", context)

@@ -164,3 +164,13 @@ def test_a_note_that_calls_somebody_tells_them(talk, manager, make, run_jobs, te
     run_jobs()
     told_of = Notification.objects.filter(topic=Topic.MENTION, member=mara)
     assert told_of.exists() is is_told
+
+
+def test_a_choice_made_in_place_is_saved_and_said_at_once(manager, browse):
+    said = browse(manager).post(
+        "/w/fernhill/notifications/preferences/",
+        {"topic": "message", "in_app": "on", "mail": "daily"},
+        headers={"HX-Request": "true"},
+    )
+    assert said.status_code == 204
+    assert "Saved." in said.headers["HX-Trigger"]
