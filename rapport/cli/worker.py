@@ -4,11 +4,16 @@ import argparse
 import signal
 import threading
 
-from rapport.events.worker import Worker
+from django.conf import settings
+
+from rapport.events.carrier import Courier
+from rapport.events.worker import IDLE_SECONDS, Worker
 from rapport.inbox.idle import Ears
 from rapport.workspaces.scope import open_workspace
 
 THREADS = 2
+# With a broker the table is only swept for what it lost.
+SWEEP_SECONDS = 5.0
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,12 +25,18 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(arguments: argparse.Namespace) -> int:
     """Work until told to stop; the job in hand is finished first."""
-    workers = [Worker(open_workspace) for _ in range(arguments.threads)]
+    carried = bool(settings.BROKER_URL)
+    pause = SWEEP_SECONDS if carried else IDLE_SECONDS
+    workers = [Worker(open_workspace, idle_seconds=pause) for _ in range(arguments.threads)]
+    couriers = [Courier(worker.run_named) for worker in workers] if carried else []
     threads = [threading.Thread(target=worker.run_forever) for worker in workers]
+    threads += [threading.Thread(target=courier.run, daemon=True) for courier in couriers]
 
     def stop(*_: object) -> None:
         for worker in workers:
             worker.stop()
+        for courier in couriers:
+            courier.should_stop = True
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)

@@ -35,9 +35,9 @@ class TakenOver(Exception):
 class Worker:
     """Runs jobs. `open_scope` opens the workspace a job belongs to; the stream knows no models."""
 
-    def __init__(self, open_scope: Scope) -> None:
+    def __init__(self, open_scope: Scope, *, idle_seconds: float = IDLE_SECONDS) -> None:
         self.name = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
-        self.open_scope = open_scope
+        self.open_scope, self.idle_seconds = open_scope, idle_seconds
         self.stopping = threading.Event()
 
     def run_forever(self) -> None:
@@ -45,7 +45,7 @@ class Worker:
         while not self.stopping.is_set():
             close_old_connections()
             if not self._turn():
-                self.stopping.wait(IDLE_SECONDS)
+                self.stopping.wait(self.idle_seconds)
 
     def stop(self) -> None:
         """Finish the job in hand and return from `run_forever`."""
@@ -64,6 +64,12 @@ class Worker:
         while count := self._claim_and_run():
             done += count
         return done
+
+    def run_named(self, pk: int) -> None:
+        """Run one job that a broker named, unless somebody has it already."""
+        job = jobs.claim_named(pk, worker=self.name, at=now(), lease=LEASE)
+        if job is not None:
+            self.run(job, Event.objects.filter(pk=job.event_id or 0).first())
 
     def _turn(self) -> int:
         clock.start_due(now())

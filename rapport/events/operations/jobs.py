@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from rapport.events import carrier
 from rapport.events.listeners import Task, task_name
 from rapport.events.models import Job
 
@@ -29,7 +30,7 @@ def enqueue(
     """
     try:
         with transaction.atomic():
-            Job.objects.create(
+            job = Job.objects.create(
                 workspace_id=workspace_id,
                 name=task_name(task),
                 arguments=arguments,
@@ -41,6 +42,8 @@ def enqueue(
         if unique_key is None:
             raise
         return False
+    if run_at is None or run_at <= at:
+        carrier.announce([job.pk])
     return True
 
 
@@ -51,6 +54,11 @@ def claim(*, worker: str, at: datetime, lease: timedelta, limit: int = 20) -> li
     """
     due = list(Job.objects.due(at).order_by("run_at", "id").values_list("pk", flat=True)[:limit])
     return _take(due, worker=worker, at=at, until=at + lease) if due else []
+
+
+def claim_named(pk: int, *, worker: str, at: datetime, lease: timedelta) -> Job | None:
+    """Take this job if it is due and nobody has it."""
+    return next(iter(_take([pk], worker=worker, at=at, until=at + lease)), None)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from rapport.events import carrier
 from rapport.events.actor import Acts
 from rapport.events.listeners import BY_VERB
 from rapport.events.models import Event, Job
@@ -49,7 +50,7 @@ def _deliver(event: Event) -> None:
             listener.call(event)
     later = [listener for listener in listeners if not listener.inline]
     if later:
-        Job.objects.bulk_create(
+        waiting = Job.objects.bulk_create(
             Job(
                 workspace_id=event.workspace_id,
                 name=listener.name,
@@ -59,6 +60,7 @@ def _deliver(event: Event) -> None:
             )
             for listener in later
         )
+        carrier.announce([job.pk for job in waiting])
 
 
 def _workspace_id(subject: models.Model) -> int:
