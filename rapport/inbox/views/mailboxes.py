@@ -4,7 +4,7 @@ import secrets as randomness
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -98,8 +98,8 @@ def signed_in(request: StaffRequest) -> HttpResponse:
     """Back from the provider: the code becomes tokens, sealed into the mailbox."""
     kept = request.session.pop(STATE, {})
     state = request.GET.get("state", "")
-    if not kept or not randomness.compare_digest(str(kept["state"]), state):
-        raise PermissionDenied
+    if not kept or not randomness.compare_digest(str(kept["state"]).encode(), state.encode()):
+        raise BadRequest("no sign-in was begun here, or it was used already")
     found = _of(request, kept["mailbox"])
     provider = PROVIDERS.get(found.sign_in)
     if provider is None:
