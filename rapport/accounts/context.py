@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from rapport.lib.permissions import Permission
+from rapport.lib.permissions import REGISTRY, Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +44,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "public_url": settings.PUBLIC_URL,
         "member": member,
         "workspace": request.workspace,  # type: ignore[attr-defined]
+        "held": {name for name, known in REGISTRY.items() if known.held_by(member.role)},
         "places": [known for known in _places if known.permission.held_by(member.role)],
     }
