@@ -21,17 +21,9 @@ PATHS = ["", "projects/KTB/", "approvals/1/", "questions/1/", "messages/", "mess
 WIDTH = "document.documentElement.scrollWidth"
 
 
+@pytest.mark.usefixtures("deliverable", "question", "promise", "conversation")
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_page_scrolls_sideways(
-    live_server,
-    portal,
-    contact,
-    deliverable,
-    question,
-    promise,
-    conversation,
-    language,  # noqa: F811
-):
+def test_no_page_scrolls_sideways(live_server, portal, contact, language):  # noqa: F811
     contact.language = language
     contact.save()
     address = live_server.url.replace("127.0.0.1", "localhost")
