@@ -8,6 +8,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import URLPattern, path, re_path
 
 from rapport.accounts.views import forgotten
+from rapport.accounts.views.credentials import sound_credential
 from rapport.lib.access import Access, Face, View, declare
 
 SHOW, ACT = ("GET",), ("GET", "POST")
@@ -33,8 +34,8 @@ urlpatterns = [
     _open("", account.login, "account_login"),
     _open("out/", account.logout, "account_logout"),
     _open("inactive/", account.account_inactive, "account_inactive", SHOW),
-    _open("second-step/", mfa.authenticate, "mfa_authenticate"),
-    _open("passkey/", webauthn.login_webauthn, "mfa_login_webauthn"),
+    _open("second-step/", sound_credential(mfa.authenticate), "mfa_authenticate"),
+    _open("passkey/", sound_credential(webauthn.login_webauthn), "mfa_login_webauthn"),
     path("forgotten/", forgotten.request_link, name="account_reset_password"),
     path("forgotten/sent/", forgotten.sent, name="account_reset_password_done"),
     _open(
@@ -50,7 +51,11 @@ urlpatterns = [
     ),
     _own("again/", account.reauthenticate, "account_reauthenticate"),
     _own("again/code/", mfa.reauthenticate, "mfa_reauthenticate"),
-    _own("again/passkey/", webauthn.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
+    _own(
+        "again/passkey/",
+        sound_credential(webauthn.reauthenticate_webauthn),
+        "mfa_reauthenticate_webauthn",
+    ),
     _own("password/", account.password_change, "account_change_password"),
     _own("password/first/", account.password_set, "account_set_password"),
     _own("second-factor/", mfa.index, "mfa_index", SHOW),
@@ -67,7 +72,7 @@ urlpatterns = [
         SHOW,
     ),
     _own("passkeys/", webauthn.list_webauthn, "mfa_list_webauthn", SHOW),
-    _own("passkeys/new/", webauthn.add_webauthn, "mfa_add_webauthn"),
+    _own("passkeys/new/", sound_credential(webauthn.add_webauthn), "mfa_add_webauthn"),
     _own("passkeys/<int:pk>/", webauthn.edit_webauthn, "mfa_edit_webauthn"),
     _own("passkeys/<int:pk>/removal/", webauthn.remove_webauthn, "mfa_remove_webauthn"),
 ]

@@ -44,13 +44,10 @@ def log() -> Iterator[StringIO]:
     text = StringIO()
     handler = logging.StreamHandler(text)
     handler.setFormatter(JsonFormatter())
-    listened_to = [logging.getLogger(name) for name in ("", "django", "rapport", "axes")]
-    listened_to = [logger for logger in listened_to if not logger.name or not logger.propagate]
-    for logger in listened_to:
-        logger.addHandler(handler)
+    root = logging.getLogger()
+    root.addHandler(handler)
     yield text
-    for logger in listened_to:
-        logger.removeHandler(handler)
+    root.removeHandler(handler)
 
 
 @pytest.fixture

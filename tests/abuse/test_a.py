@@ -6,8 +6,11 @@ import pytest
 
 from rapport.accounts.models import Member
 from rapport.lib.roles import Role
+from rapport.projects.models import Project
 from tests.abuse.conftest import FOREIGN
 from tests.abuse.crawl import forms_of, reachable, writes
+from tests.abuse.house import furnish
+from tests.permissions.routes import routes
 
 # Addresses and tokens of the request that a 404 page may name; they differ between two requests.
 OWN_WORDS = re.compile(rb'csrf[^>]{0,200}|nonce="[^"]*"|/w/[^"\s<]*|id="[^"]*"')
@@ -117,3 +120,29 @@ def test_a20_the_very_next_request_of_a_deactivated_member_is_refused(house, mak
     Member.objects.filter(pk=person.pk).update(deactivated_at="2026-01-01T00:00:00Z")
     for url in ("/w/fernhill/", "/w/fernhill/inbox/", "/w/fernhill/live/"):
         assert browser.get(url).status_code in (302, 404), url
+
+
+def test_a14_every_route_of_every_kind_goes_through_a_door_that_names_its_right():
+    faces = {route.access.face for route in routes() if route.access}
+    assert faces == {"public", "signed-in", "portal", "staff"}
+    assert [r.path for r in routes() if not r.access] == []
+    assert [r.path for r in routes() if r.access.face == "staff" and not r.access.permission] == []
+
+
+def test_a12_what_a_guest_finds_and_counts_is_the_same_whatever_else_there_is(house, make, browse):
+    guest = make.member(Role.GUEST)
+    make.on_project(Project.objects.get(key="OWN"), guest)
+    browser = browse(guest)
+    pages = [url for route, url in reachable(house) if "GET" in route.access.methods]
+    asked = [f"/w/fernhill/search/{page}?q={q}" for page in ("", "palette/")
+             for q in ("HIDDEN", "OWNTHING")]  # fmt: skip
+    before = {url: browser.get(url) for url in [*pages, *asked]}
+    furnish(make, make.member(Role.OWNER), word="HIDDEN", key="HID")
+    wrong, colleague = {}, b"HIDDEN member"  # who works here is known to all who do
+    for url, was in before.items():
+        answer = browser.get(url)
+        shown = re.findall(rb"[^>]{0,60}HIDDEN[^<]{0,60}", answer.content.replace(colleague, b""))
+        if answer.status_code != was.status_code or (shown and "q=HIDDEN" not in url):
+            wrong[url] = answer.status_code, shown[:2]
+        assert b"HIDDEN company" not in answer.content, url
+    assert wrong == {}

@@ -22,7 +22,7 @@ from rapport.workspaces.models import Workspace
 log = logging.getLogger("rapport.inbox")
 
 GROUP = 100
-GROUP_BYTES = 16 * 1024 * 1024
+GROUP_BYTES = 4 * 1024 * 1024
 
 
 @dataclass(slots=True)
