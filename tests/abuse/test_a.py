@@ -146,3 +146,12 @@ def test_a12_what_a_guest_finds_and_counts_is_the_same_whatever_else_there_is(ho
             wrong[url] = answer.status_code, shown[:2]
         assert b"HIDDEN company" not in answer.content, url
     assert wrong == {}
+
+
+def test_a16_a_draft_is_seen_by_its_writer_alone(make, browse, member, manager, contact):
+    talk = make.conversation(contact, "Label proofs")
+    page = f"/w/fernhill/inbox/{talk.number}/"
+    words = {"text": "half a thought", "kind": "out", "to": contact.email, "revision": "0"}
+    assert browse(member).post(f"{page}draft/", words).status_code < 400
+    assert "half a thought" in browse(member).get(page).text
+    assert "half a thought" not in browse(manager).get(page).text
