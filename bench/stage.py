@@ -25,6 +25,18 @@ print(Job.objects.due(now()).count())
 """
 
 
+class Unfollowed(urllib.request.HTTPRedirectHandler):
+    """A redirect is the answer; the page it leads to is another operation."""
+
+    def http_error_302(self, req, fp, code, msg, headers):  # noqa: ANN201, PLR0913 - as inherited
+        return fp
+
+    http_error_303 = http_error_302
+
+
+_opener = urllib.request.build_opener(Unfollowed)
+
+
 class Stage:
     """One engine: its home, its server, its database's own processes."""
 
@@ -75,8 +87,9 @@ class Stage:
 
     def _open(self, request: urllib.request.Request, more: str = "") -> bytes:
         request.add_header("Cookie", self.cookie + more)
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            assert "/sign-in/" not in answer.url, "not signed in: nothing was measured"
+        with _opener.open(request, timeout=60) as answer:
+            where = answer.headers.get("Location", "")
+            assert "/sign-in/" not in where, "not signed in: nothing was measured"
             for header in answer.headers.get_all("Set-Cookie") or []:
                 if header.startswith("rapport_csrf="):
                     self.csrf = header.split(";")[0].partition("=")[2]
