@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 
-from rapport.accounts import client_address
+from rapport.accounts import client_address, limits
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.demo.models import DemoKey
@@ -18,12 +18,17 @@ from rapport.demo.permissions import REMOVE_DEMO
 from rapport.lib.access import public_view
 from rapport.portal.session import begin_session
 
+TRIES_AN_HOUR = 60
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @public_view(methods=("GET", "POST"))
 def sign_in(request: HttpRequest, key: str) -> HttpResponse:
     """GET asks, POST signs in: only from this machine, only into the demo, only once."""
+    if request.method == "POST" and not limits.allow(
+        "demo", client_address.of(request), limit=TRIES_AN_HOUR, seconds=3600
+    ):
+        return limits.too_many(request)
     row = keys.find(key) if _is_loopback(request) else None
     if row is None:
         raise Http404
