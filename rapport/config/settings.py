@@ -141,7 +141,8 @@ SQLITE_OPTIONS = {
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
         # What is erased is overwritten in the file, not only unlinked.
-        "PRAGMA secure_delete=ON; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;"
+        "PRAGMA secure_delete=ON; PRAGMA mmap_size=268435456;"
+        "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;"
     ),
 }
 DATABASE_URL = env("DATABASE_URL", default=f"sqlite:///{HOME / 'rapport.sqlite3'}")
