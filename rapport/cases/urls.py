@@ -27,9 +27,7 @@ urlpatterns = [
 ]
 
 place(Place(25, _("Cases"), "case", "cases.list", SEE_CASES, shortcut="g k"))
-project_panels.register(
-    project_panels.Panel(30, _("Cases"), "cases.of_project", SEE_CASES, side=True)
-)
+project_panels.register(project_panels.Panel(30, _("Cases"), "cases.of_project", SEE_CASES))
 client_panels.panel(client_panels.Panel(10, _("Cases"), "cases.of_client", SEE_CASES))
 inbox_panels.panel(inbox_panels.Panel(10, _("Case"), "cases.of_conversation", SEE_CASES))
 register(

@@ -83,9 +83,7 @@ def _has_mailbox(workspace: Workspace) -> bool:
 client_panels.panel(
     client_panels.Panel(15, _("Conversations"), "inbox.of_client", SEE_INBOX, "main")
 )
-project_panels.register(
-    project_panels.Panel(30, _("Conversations"), "inbox.of_project", SEE_INBOX, side=True)
-)
+project_panels.register(project_panels.Panel(30, _("Conversations"), "inbox.of_project", SEE_INBOX))
 place(Place(20, _("Inbox"), "inbox", "inbox", SEE_INBOX, "g i", _waiting))
 step(
     Step(
