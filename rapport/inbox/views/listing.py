@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.inbox.models import Conversation
+from rapport.inbox.models.conversation import ConversationQuerySet
 from rapport.inbox.operations import conversations
 from rapport.inbox.permissions import HANDLE, SEE_INBOX
 from rapport.inbox.queries import listing
@@ -31,14 +32,13 @@ def inbox(request: StaffRequest) -> HttpResponse:
             {"show": question.show, "q": question.words, "after": page.next_key}
         )
     first = "?" + urlencode({"show": question.show, "q": question.words})
-    proposals = Conversation.objects.visible_to(request.reader).open().exclude(aside_proposal="")
     context = {
         "question": question,
         "filters": FILTERS.items(),
         "conversations": page.conversations,
         "older_url": older,
         "newer_url": first if question.after else "",
-        "proposals": proposals.count() if question.show in ("waiting", "aside") else 0,
+        "proposals": _proposed(request).count() if question.show in ("waiting", "aside") else 0,
     }
     template = "inbox/inbox.html#rows" if request.htmx else "inbox/inbox.html"
     return render(request, template, context)
@@ -47,8 +47,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
 @staff_view(HANDLE, methods=("GET", "POST"))
 def proposals(request: StaffRequest) -> HttpResponse:
     """What looks as if nobody waits on an answer: set the chosen ones aside, all at once."""
-    rows = Conversation.objects.visible_to(request.reader).live().exclude(aside_proposal="")
-    rows = rows.filter(set_aside_at=None)
+    rows = _proposed(request)
     if request.method == "POST":
         chosen = [key_of(pk) for pk in request.POST.getlist("pk")[:MOST_PROPOSALS]]
         picked = rows if "all" in request.POST else rows.filter(pk__in=chosen)
@@ -62,3 +61,9 @@ def proposals(request: StaffRequest) -> HttpResponse:
         "count": rows.count(),
     }
     return render(request, "inbox/proposals.html", context)
+
+
+def _proposed(request: StaffRequest) -> ConversationQuerySet:
+    """Closed ones too: imported history is closed, and there most newsletters lie."""
+    rows = Conversation.objects.visible_to(request.reader).live().filter(set_aside_at=None)
+    return rows.exclude(aside_proposal="")
