@@ -53,7 +53,8 @@ def tell(conversation: Conversation, verb: str, moment: datetime, turn: str | No
         rows.update(turn=turn, turn_since=moment)
     if verb == "message.received":
         rows.update(closed_at=None)
-    publish(verb, subject=conversation, by=SYSTEM, at=moment, facts={})
+    facts = {"message": conversation.messages.values_list("pk", flat=True).first()}
+    publish(verb, subject=conversation, by=SYSTEM, at=moment, facts=facts)
 
 
 def verbs() -> list[str]:
