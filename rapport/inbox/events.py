@@ -30,6 +30,8 @@ CONVERSATION_SET_ASIDE = "conversation.set_aside"
 CONVERSATION_TAKEN_BACK = "conversation.taken_back"
 # Many at once; subject: who did it. facts: conversations (ids)
 CONVERSATIONS_SET_ASIDE = "conversations.set_aside"
+# Were proposed for it, and are not. facts: conversations (ids)
+CONVERSATIONS_KEPT = "conversations.kept"
 # Another client or project. facts: number, client, project, client_was, project_was
 CONVERSATION_LINKED = "conversation.linked"
 # Staff vouched for somebody. facts: number, participant, contact

@@ -68,6 +68,15 @@ def test_a_newsletter_is_proposed_for_setting_aside_and_a_client_is_not(imported
     assert "Ten papers" in page and "Proof 1" not in page
 
 
+def test_what_was_proposed_wrongly_is_kept_and_not_proposed_again(imported, browse):
+    news = Conversation.objects.get(subject="Ten papers")
+    browser = browse(imported)
+    browser.post("/w/fernhill/inbox/proposals/", {"keep": "1", "pk": [news.pk]})
+    news.refresh_from_db()
+    assert (news.set_aside_at, news.aside_proposal) == (None, "")
+    assert "Ten papers" not in browser.get("/w/fernhill/inbox/proposals/").text
+
+
 def test_history_is_dated_as_it_was(imported):
     last = Conversation.objects.get(subject="Proof 1").last_message_at
     assert last == datetime.fromisoformat("2020-03-03T09:00:00+00:00")

@@ -92,6 +92,16 @@ def set_many_aside(
 
 
 @transaction.atomic
+def keep_many(rows: QuerySet[Conversation], *, by: Member, at: datetime) -> int:
+    """Somebody does wait here: these are not proposed again; returns how many."""
+    ids = list(rows.exclude(aside_proposal="").values_list("pk", flat=True))
+    if ids:
+        Conversation.objects.filter(pk__in=ids).update(aside_proposal="")
+        publish(events.CONVERSATIONS_KEPT, subject=by, by=by, at=at, facts={"conversations": ids})
+    return len(ids)
+
+
+@transaction.atomic
 def take_back(conversation: Conversation, *, by: Acts, at: datetime) -> None:
     """It belongs in the inbox after all."""
     rows = Conversation.objects.filter(pk=conversation.pk).exclude(set_aside_at=None)

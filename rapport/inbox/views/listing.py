@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rapport.accounts.access import staff_view
@@ -50,6 +51,10 @@ def proposals(request: StaffRequest) -> HttpResponse:
     rows = _proposed(request)
     if request.method == "POST":
         chosen = [key_of(pk) for pk in request.POST.getlist("pk")[:MOST_PROPOSALS]]
+        if "keep" in request.POST:
+            conversations.keep_many(rows.filter(pk__in=chosen), by=request.member, at=now())
+            here = redirect("inbox.proposals", slug=request.workspace.slug)
+            return toast(request, here, _("They stay in the inbox."))
         picked = rows if "all" in request.POST else rows.filter(pk__in=chosen)
         count = conversations.set_many_aside(picked, by=request.member, at=now())
         said = ngettext("%(n)s set aside.", "%(n)s set aside.", count) % {"n": count}
