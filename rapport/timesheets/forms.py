@@ -53,7 +53,9 @@ class EntryForm(forms.Form):
         projects = Project.objects.visible_to(reader).live().order_by("name")
         self._offer("project", projects)
         key = self.data.get("project") if self.is_bound else self.initial.get("project")
-        tasks = Task.objects.visible_to(reader).live().filter(project__key=key or "")
+        # PostgreSQL fails on a NUL, and no key has one.
+        key = str(key or "").replace("\0", "")
+        tasks = Task.objects.visible_to(reader).live().filter(project__key=key)
         self._offer("task", tasks.order_by("name"))
         if fetch:
             self.fields["project"].widget.attrs |= {
