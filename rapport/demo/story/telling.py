@@ -13,6 +13,8 @@ from rapport.demo.story.calendar import StoryCalendar
 from rapport.demo.story.people import found_studio
 from rapport.demo.story.stage import Stage
 from rapport.notifications.models import Notification
+from rapport.planning.operations import scheduling
+from rapport.projects.models import Project
 from rapport.search.operations import index
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
@@ -41,6 +43,9 @@ def tell(*, seed: int, today: date) -> Workspace:
         play(stage)
         stage.at = now()
         stage.settle()
+        for project in Project.objects.active().select_related("workspace"):
+            # What the scripts left undone goes on from today.
+            scheduling.reschedule(project, at=stage.at)
         index.catch_up(at=stage.at)
         read_before = calendar.at(READ_BEFORE_DAYS, "18:00")
         Notification.objects.filter(last_at__lt=read_before).update(read_at=read_before)

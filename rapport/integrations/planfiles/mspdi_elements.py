@@ -177,7 +177,7 @@ def _refuse_flood(records: list[Fields], name: str) -> None:
 def _syntax_sentence(error: etree.XMLSyntaxError) -> str:
     if "no element found" in str(error):
         return "The file is empty." if error.lineno == 0 else NOT_A_PLAN
-    # lxml sets `code`; its stubs do not know it.
-    if getattr(error, "code", None) == etree.ErrorTypes.ERR_DOCUMENT_EMPTY:  # it does not even begin like XML
+    # It does not even begin like XML. (lxml sets `code`; its stubs do not know it.)
+    if getattr(error, "code", None) == etree.ErrorTypes.ERR_DOCUMENT_EMPTY:
         return NOT_A_PLAN
     return f"The file is damaged: its XML goes wrong in line {error.lineno}."

@@ -1,7 +1,9 @@
 """Make a task, name it, say what it takes, bin it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -43,10 +45,21 @@ def create(project: Project, new: NewTask, *, by: Acts, at: datetime) -> Task:
         assignee=new.assignee,
         visibility=new.visibility,
         created_at=at,
+        **_not_in_the_past(project, at),
     )
     placing.insert(task, parent=new.parent, after=new.after)
     told(events.TASK_CREATED, task, by=by, at=at, facts={"number": task.number})
     return task
+
+
+def _not_in_the_past(project: Project, at: datetime) -> dict[str, Any]:
+    """Work that somebody thinks of in a running project begins today, not at its start."""
+    zone = ZoneInfo(project.workspace.time_zone)
+    today = at.astimezone(zone).date()
+    if today <= project.starts_on:
+        return {}
+    begin = datetime.combine(today, time.min, zone)
+    return {"constraint": Task.Constraint.SNET, "constraint_at": begin}
 
 
 @transaction.atomic
