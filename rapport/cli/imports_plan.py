@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--map", action="append", default=[], metavar="FIELD=COLUMN",
         help="what a column of a table means: name=Title, start=Begin, date_order=dmy",
     )  # fmt: skip
+    parser.add_argument(
+        "--taken-over", type=date.fromisoformat, metavar="DAY", help="work began elsewhere"
+    )
+    parser.add_argument("--spent", type=float, default=0, metavar="HOURS", help="spent until then")
+    parser.add_argument(
+        "--promise", action="append", default=[], metavar="DAY=WHAT",
+        help="what was promised before: 2026-04-01=Beta",
+    )  # fmt: skip
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, no more")
     parser.add_argument("--json", action="store_true", help="print JSON instead of sentences")
     parser.add_argument("--errors", type=Path, metavar="FILE", help="write what was refused as CSV")
@@ -73,19 +82,42 @@ def _bring_in(workspace: Workspace, arguments: argparse.Namespace) -> PlanImport
     client = _client(arguments.client) if arguments.client else None
     if project is None and client is None:
         raise CannotStart("Name the client (--client) or the project (--project) it is for.")
-    wishes = {"key": arguments.project} if arguments.project and project is None else {}
+    key = {"key": arguments.project} if arguments.project and project is None else {}
+    past = _past(arguments)
     file, mapping = _stored(workspace, arguments.file), _mapping(arguments.map)
-    new = NewImport(file, client, project, mapping=mapping, wishes=wishes)
+    new = NewImport(file, client, project, mapping=mapping, wishes=key | past)
     made = plan_import.rehearse(workspace, new, by=SYSTEM, at=now())
     if made.error:
         raise CannotStart(made.error)
-    before = _same_plan(client, made) if project is None and not wishes else None
+    before = _same_plan(client, made) if project is None and not key else None
     if before is not None:
-        again = NewImport(made.file, client, before, mapping=mapping)
+        again = NewImport(made.file, client, before, mapping=mapping, wishes=past)
         made = plan_import.rehearse(workspace, again, by=SYSTEM, at=now())
     if not arguments.dry_run:
         plan_import.apply(made, by=SYSTEM, at=now())
     return made
+
+
+def _past(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What a project that began elsewhere brings along beside its plan."""
+    if arguments.spent and not arguments.taken_over:
+        raise CannotStart("Say with --taken-over on which day the hours of --spent ended.")
+    return {
+        "taken_over_on": arguments.taken_over.isoformat() if arguments.taken_over else "",
+        "spent_before_minutes": round(arguments.spent * 60),
+        "promises": [_promised(words) for words in arguments.promise],
+    }
+
+
+def _promised(words: str) -> dict[str, Any]:
+    day, sign, what = words.partition("=")
+    try:
+        due = date.fromisoformat(day.strip())
+    except ValueError as error:
+        raise CannotStart(f"Write a promise as 2026-04-01=Beta, not “{words}”.") from error
+    if not sign or not what.strip():
+        raise CannotStart(f"Write a promise as 2026-04-01=Beta, not “{words}”.")
+    return {"what": what.strip()[:300], "due_on": due.isoformat(), "contact": None}
 
 
 def _stored(workspace: Workspace, path: Path) -> StoredFile:

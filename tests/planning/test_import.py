@@ -290,6 +290,24 @@ def test_the_command_line_takes_a_mapping(tmp_path, workspace, client_company, c
     assert Task.objects.get().name == "Entwurf"
 
 
+def test_the_command_line_takes_a_project_over_in_mid_flight(
+    tmp_path, workspace, client_company, capsys
+):
+    path = tmp_path / "plan.csv"
+    path.write_text("Name;Status\nDesign;Done\nBuild;\n")
+    words = ["import", "plan", str(path), "--workspace", "fernhill", "--client", "NWM"]
+    past = ["--taken-over", "2026-03-02", "--spent", "12.5", "--promise", "2026-04-01=Beta"]
+    assert main.main([*words, "--spent", "3"]) == 2
+    assert main.main([*words, "--promise", "soon=Beta"]) == 2
+    assert "2026-04-01=Beta" in capsys.readouterr().err and not Promise.objects.exists()
+    for _ in range(2):
+        assert main.main([*words, *past]) == 0
+    project = Project.objects.get()
+    assert (project.taken_over_on, project.spent_before_minutes) == (date(2026, 3, 2), 750)
+    promise = Promise.objects.get()
+    assert (promise.what, promise.due_on, promise.project) == ("Beta", date(2026, 4, 1), project)
+
+
 def test_a_very_long_plan_comes_in_whole(taken):
     rows = [Row(n, f"T{n}", after=[(n - 1, "FS", 0)] if n % 10 else []) for n in range(1, 1500)]
     project = taken(mspdi(rows))
