@@ -17,6 +17,7 @@ from rapport.today.queries.feelings import feelings
 from rapport.today.queries.need import Desk
 from rapport.today.queries.needs import needs
 from rapport.today.queries.projects import project_lines
+from rapport.ui import words
 
 SHOWN = 12
 
@@ -32,7 +33,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "greeting": _greeting(localtime(at)),
         "first_name": request.member.name.split()[0],
         "at": at,
-        "today": localdate(at),
+        "date": words.exact(localdate(at)),
         "desk": desk,
         "needs": rows if show_all else rows[:SHOWN],
         "hidden": 0 if show_all else max(0, len(rows) - SHOWN),
