@@ -43,6 +43,7 @@ def main() -> int:
 def _run(run: Run) -> int:
     print(f"--- tests on {run.engine}", flush=True)
     command = [sys.executable, "-m", "pytest", "tests", "-n", "2", "--dist", "worksteal"]
+    command += ["-m", "not slow"]
     command += [f"--ignore={folder}" for folder in NOT_HERE + run.leaves_out] + sys.argv[1:]
     return subprocess.call(command, env={**os.environ, **run.environment})
 
