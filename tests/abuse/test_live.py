@@ -35,6 +35,12 @@ def test_a05_a20_a_right_that_is_gone_ends_the_stream_before_the_next_hint(monke
     assert lines == ["retry: 3000\n\n", 'data: {"topic": "inbox"}\n\n']
 
 
+@pytest.fixture(autouse=True)
+def _keeps_its_connection(monkeypatch):
+    """The check runs in a thread of its own; here it shares the test's transaction."""
+    monkeypatch.setattr("rapport.inbox.views.live.close_old_connections", lambda: None)
+
+
 @pytest.mark.parametrize(
     "change", [{"deactivated_at": now()}, {"role": "viewer"}], ids=["deactivated", "other role"]
 )
