@@ -17,7 +17,8 @@ from rapport.workspaces.scope import open_workspace
 
 log = logging.getLogger("rapport.inbox")
 
-REVIEW_SECONDS = 30.0
+# How soon a mailbox that was just added is listened to.
+REVIEW_SECONDS = 2.0
 # Servers end an idle connection after half an hour.
 LISTEN_SECONDS = 540.0
 PAUSE_SECONDS = 60.0
