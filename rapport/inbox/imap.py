@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from rapport.inbox import watchdog
 from rapport.inbox.servers import Server
+from rapport.inbox.trouble import connection_trouble
 from rapport.integrations import addresses, mail_sign_in
 
 TIMEOUT = 25.0
@@ -201,17 +202,7 @@ def _date_of(line: bytes) -> datetime | None:
 
 
 def _explain(error: Exception, server: Server) -> str:
-    where = {"host": server.host, "port": server.port}
-    if isinstance(error, addresses.Forbidden):
-        return (
-            _("%(host)s is an address inside the network; whoever runs Rapport must allow it.")
-            % where
-        )
-    if isinstance(error, socket.gaierror):
-        return _("There is no server called %(host)s.") % where
-    if isinstance(error, ssl.SSLError):
-        return _("The encryption of %(host)s could not be trusted.") % where
-    if isinstance(error, TimeoutError):
-        return _("%(host)s did not answer on port %(port)s in time.") % where
+    if trouble := connection_trouble(error, server):
+        return trouble
     said = str(error)[:200] or type(error).__name__
-    return _("The connection to %(host)s broke off.") % where + f" ({said})"
+    return _("The connection to %(host)s broke off.") % {"host": server.host} + f" ({said})"

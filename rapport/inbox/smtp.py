@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from rapport.inbox import watchdog
 from rapport.inbox.servers import Server
+from rapport.inbox.trouble import connection_trouble
 from rapport.integrations import addresses, mail_sign_in
 
 TIMEOUT = 20.0
@@ -160,17 +161,8 @@ def _text(error: Exception) -> str:
 
 def _explain(error: Exception, server: Server) -> str:
     where = {"host": server.host, "port": server.port}
-    if isinstance(error, addresses.Forbidden):
-        return (
-            _("%(host)s is an address inside the network; whoever runs Rapport must allow it.")
-            % where
-        )
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return _("%(host)s did not accept the user name and password.") % where
-    if isinstance(error, socket.gaierror):
-        return _("There is no server called %(host)s.") % where
-    if isinstance(error, TimeoutError):
-        return _("%(host)s did not answer on port %(port)s in time.") % where
-    if isinstance(error, ssl.SSLError):
-        return _("The encryption of %(host)s could not be trusted.") % where
+    if trouble := connection_trouble(error, server):
+        return trouble
     return _("%(host)s could not be reached on port %(port)s.") % where + f" ({_text(error)})"

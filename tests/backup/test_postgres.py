@@ -7,6 +7,7 @@ import pytest
 
 from tests.backup.conftest import FOUND
 from tests.living import Home
+from tests.services import absent
 
 SERVER = "postgres://postgres@127.0.0.1:5432"
 
@@ -18,7 +19,7 @@ def database():
     try:
         server = psycopg.connect(f"{SERVER}/postgres", autocommit=True, connect_timeout=2)
     except psycopg.OperationalError:
-        pytest.skip("no PostgreSQL on loopback")
+        absent("PostgreSQL on loopback")
 
     def make() -> str:
         names.append(f"rapport_backup_{uuid4().hex[:12]}")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from kombu import Connection, Queue
 
-from rapport.events import carrier, listeners
+from rapport.events import carrier
 from rapport.events.actor import SYSTEM
 from rapport.events.models import Event, Job
 from rapport.events.operations.stream import publish
@@ -30,19 +30,6 @@ def queue(settings, monkeypatch):
     yield own
     with Connection(URL) as connection:
         own.bind(connection.default_channel).delete()
-
-
-@pytest.fixture
-def heard(monkeypatch):
-    notes: list[int] = []
-
-    def listen(event: Event) -> None:
-        notes.append(event.pk)
-
-    listener = listeners.Listener("test.listen", frozenset({"test.happened"}), listen, False)
-    monkeypatch.setitem(listeners.LISTENERS, "test.listen", listener)
-    monkeypatch.setitem(listeners.BY_VERB, "test.happened", [listener])
-    return notes
 
 
 def happen(workspace) -> Event:

@@ -17,20 +17,6 @@ from rapport.workspaces.scope import open_workspace
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture
-def heard(monkeypatch):
-    """A listener to `test.happened` that notes what it heard."""
-    notes: list[int] = []
-
-    def listen(event: Event) -> None:
-        notes.append(event.pk)
-
-    listener = listeners.Listener("test.listen", frozenset({"test.happened"}), listen, False)
-    monkeypatch.setitem(listeners.LISTENERS, "test.listen", listener)
-    monkeypatch.setitem(listeners.BY_VERB, "test.happened", [listener])
-    return notes
-
-
 def happen(workspace) -> Event:
     with transaction.atomic():
         return publish("test.happened", subject=workspace, by=SYSTEM, at=now())

@@ -9,6 +9,7 @@ import pytest
 
 from rapport.cli.main import main
 from tests.backup.conftest import lived_in
+from tests.services import absent
 
 __all__ = ["lived_in"]
 
@@ -43,7 +44,7 @@ def small_disk(tmp_path) -> Iterator[Callable[[int], Path]]:
         place.mkdir()
         command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(place)]
         if subprocess.run(command, capture_output=True, check=False).returncode:
-            pytest.skip("mounting is not permitted here")
+            absent("the right to mount a small disk")
         mounted.append(place)
         return place
 

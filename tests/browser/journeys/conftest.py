@@ -7,13 +7,14 @@ import pytest
 from tests.living import Home
 from tests.mailworld.delivery import Postman
 from tests.mailworld.dovecot import Dovecot
+from tests.services import absent
 
 
 @pytest.fixture(scope="module")
 def mail_world():
     """Dovecot and an SMTP server; both on loopback, both real."""
     if not Dovecot.is_here():
-        pytest.skip("Dovecot is not installed (Debian: dovecot-imapd)")
+        absent("Dovecot (Debian: dovecot-imapd)")
     with Dovecot() as boxes, Postman(boxes.boxes, boxes.uid, boxes.gid) as postman:
         yield boxes, postman
 
