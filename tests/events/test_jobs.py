@@ -92,3 +92,10 @@ def test_the_effect_of_a_listener_that_fails_is_rolled_back(workspace, monkeypat
     Worker(open_workspace).run_until_idle()
     workspace.refresh_from_db()
     assert workspace.name == "Fernhill Studio"
+
+
+def test_a_job_that_somebody_holds_is_not_taken_by_its_name(workspace, heard):
+    happen(workspace)
+    at = now() + MINUTE
+    [held] = jobs.claim(worker="a", at=at, lease=MINUTE)
+    assert jobs.claim_named(held.pk, worker="b", at=at, lease=MINUTE) is None
