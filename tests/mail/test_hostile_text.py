@@ -25,6 +25,10 @@ PIECES = [
 ]
 
 
+# What is not in proportion takes minutes on texts of this length, on any machine.
+ENOUGH = 10
+
+
 def seconds(function, text):
     started = time.process_time()
     function(text)
@@ -36,13 +40,13 @@ def seconds(function, text):
     "function", [addresses.parse, headers.decode, headers.parameters], ids=lambda f: f.__name__
 )
 def test_c12_a_long_header_is_read_quickly(function, piece):
-    assert seconds(function, "x;" + piece * (250_000 // len(piece))) < 1
+    assert seconds(function, "x;" + piece * (250_000 // len(piece))) < ENOUGH
 
 
 @pytest.mark.parametrize("piece", ["<", "<div>", "<blockquote>", "&", "<a b=", "</p>", "<!--"])
 def test_c12_a_long_page_becomes_text_quickly(piece):
     page = piece * (1_000_000 // len(piece))
-    assert seconds(lambda text: markup.to_text(text, mark_quotes=True), page) < 2
+    assert seconds(lambda text: markup.to_text(text, mark_quotes=True), page) < ENOUGH
 
 
 @pytest.mark.parametrize("piece", ["5.1.", "a@", "message-id:", "begin 644 x\n!AA\n", "Action: "])
@@ -52,4 +56,6 @@ def test_c12_a_long_report_is_read_quickly(kind, piece):
         "From: mailer-daemon@x.example\nContent-Type: multipart/mixed; boundary=b\n\n"
         f"--b\nContent-Type: {kind}\n\n"
     )
-    assert seconds(lambda text: read(text.encode()), head + piece * (1_000_000 // len(piece))) < 2
+    assert (
+        seconds(lambda text: read(text.encode()), head + piece * (1_000_000 // len(piece))) < ENOUGH
+    )

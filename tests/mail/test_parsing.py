@@ -132,6 +132,16 @@ def test_flowed_lines_are_joined():
     assert parse(raw).text == "one two\n> q1 \n> q2\n"
 
 
+def test_a_multipart_nested_under_its_parents_boundary_loses_no_part():
+    inner = 'Content-Type: multipart/alternative; boundary="b"\n\n--b\n\nplain\n--b\n'
+    inner += "Content-Type: text/html\n\n<p>rich</p>\n--b--\n"
+    picture = "Content-Type: image/gif; name=x.gif\nContent-Disposition: attachment\n\nGIF89a"
+    parsed = parse(multipart(inner, picture))
+    assert [(found.name, found.content) for found in parsed.attachments] == [("x.gif", b"GIF89a")]
+    assert (parsed.text.split()[0], parsed.html.strip()) == ("plain", "<p>rich</p>")
+    assert "parts-after-end" in parsed.defects
+
+
 @pytest.mark.parametrize("boundary", ["", "; boundary=other"])
 def test_a_multipart_with_a_wrong_boundary_is_opened_with_the_one_it_uses(boundary):
     body = "--real\nContent-Type: text/plain\n\ninside\n--real--\n"
@@ -234,3 +244,22 @@ def test_of_two_plain_versions_the_first_is_the_text():
 def test_letters_put_raw_into_a_subject_are_read_in_the_charset_of_the_letter():
     raw = mail("x", Content_Type="text/plain; charset=euc-kr", Subject="PLACE")
     assert parse(raw.replace(b"PLACE", "광고".encode("cp949"))).subject == "광고"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Thu, 22 Aug 102 12:07:35 +0800", datetime(2002, 8, 22, 4, 7, 35, tzinfo=UTC)),
+        ("Thu, 22 Aug 0102 12:07:35 +0800", datetime(2002, 8, 22, 4, 7, 35, tzinfo=UTC)),
+        ("Tue, 06 Aug 2002 06:50:21 PM -0400", datetime(2002, 8, 6, 22, 50, 21, tzinfo=UTC)),
+        ("Tue, 06 Aug 2002 12:05:00AM +0000", datetime(2002, 8, 6, 0, 5, tzinfo=UTC)),
+    ],
+)
+def test_a_date_of_an_old_program_is_the_day_it_means(written, read):
+    assert parse(mail(Date=written)).date == read
+
+
+def test_a_line_end_hidden_in_a_subject_is_a_space():
+    assert parse(mail(Subject="=?utf-8?q?Yes=0D=0ABcc:_x?= =?utf-8?q?_ok=0A?=")).subject == (
+        "Yes Bcc: x ok"
+    )

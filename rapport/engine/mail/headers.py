@@ -33,7 +33,8 @@ def decode(value: str, charset: str = "") -> str:
     line = unfold(value)
     if "=?" not in line:
         return charsets.clean(_eight_bit(line, charset))
-    return charsets.clean(_decode_words(line))
+    # A line end may be hidden in an encoded word; no header holds one.
+    return " ".join(charsets.clean(_decode_words(line)).splitlines())
 
 
 def _eight_bit(value: str, charset: str = "") -> str:

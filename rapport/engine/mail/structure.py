@@ -115,6 +115,8 @@ def parse(raw: bytes, limits: Limits) -> tuple[Part, tuple[str, ...]]:
         _check(part, depth, limits)
         if _is_unopened(part) and _open(part, limits):
             defects.append("boundary-guessed")
+        elif _closed_early(part) and _reopen(part, limits):
+            defects.append("parts-after-end")
         defects.extend(type(defect).__name__ for defect in part.defects)
     return root, tuple(dict.fromkeys(defects))
 
@@ -156,8 +158,32 @@ def _open(part: Part, limits: Limits) -> bool:
         boundary = found[1].decode("ascii", "surrogateescape")
     elif body == part.raw_content:
         return False
-    quoted = boundary.replace("\\", "\\\\").replace('"', '\\"')
-    head = f'Content-Type: {part.media_type}; boundary="{quoted}"\n\n'
-    again, _ = _Reader(limits).read(headers.to_bytes(head) + body)
+    again, _ = _Reader(limits).read(_headed(part, boundary, body))
     part.set_payload(again.get_payload())
     return bool(part.children)
+
+
+def _headed(part: Part, boundary: str, body: bytes) -> bytes:
+    """A body as a multipart of this kind, to be read anew."""
+    quoted = boundary.replace("\\", "\\\\").replace('"', '\\"')
+    return headers.to_bytes(f'Content-Type: {part.media_type}; boundary="{quoted}"\n\n') + body
+
+
+def _closed_early(part: Part) -> bool:
+    """Whether a multipart nested in it has the same boundary, so that its end ended both."""
+    boundary = part.get_boundary()
+    return any(_is_unopened(child) and child.get_boundary() == boundary for child in part.children)
+
+
+def _reopen(part: Part, limits: Limits) -> bool:
+    """Read on after the closing line."""
+    rest = headers.to_bytes(part.epilogue or "")
+    boundary = part.get_boundary() or ""
+    mark = b"--" + headers.to_bytes(boundary)
+    if mark not in rest:
+        return False
+    closing = re.compile(b"^" + re.escape(mark) + rb"--[ \t]*\r?$", re.M)
+    again, _ = _Reader(limits).read(_headed(part, boundary, closing.sub(lambda _: mark, rest)))
+    more = [child for child in again.children if child.raw_content.strip() or child.children]
+    part.set_payload([*part.children, *more])
+    return bool(more)
