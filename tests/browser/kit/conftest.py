@@ -58,7 +58,7 @@ class Kit:
             color_scheme=theme,
             reduced_motion="reduce",
         ).new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(20_000)
         page.on("console", lambda said: said.type == "error" and self._note(said.text))
         page.on("pageerror", lambda error: self._note(str(error)))
         page.goto(f"{self.address}/page/")
