@@ -1,8 +1,11 @@
-"""Take mails in through the product's own intake, as the worker does; prints CPU seconds used."""
+"""Take mails in through the product's own intake, as the worker does.
+
+Speaks with the one who measures by lines: `ready` when warm, then waits for a line; `done` after
+the last mail, then waits again, so that all it kept busy is still there to be counted.
+"""
 
 import os
 import sys
-import time
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -12,27 +15,32 @@ django.setup()
 
 from django.utils.timezone import now  # noqa: E402 - needs the apps
 
-from bench import cpu  # noqa: E402
 from bench.corpus import tickets  # noqa: E402
 from rapport.inbox.models import Mailbox, RawMail  # noqa: E402
 from rapport.inbox.operations import intake  # noqa: E402
 from rapport.workspaces.models import Workspace  # noqa: E402
 from rapport.workspaces.scope import open_workspace  # noqa: E402
 
+WARM = 3
 
-def main(kind: str, count: int, first: int) -> None:
+
+def main(kind: str, count: int) -> None:
     """Mails that begin conversations, or replies into those there are."""
     workspace = Workspace.objects.get()
     with open_workspace(workspace.pk):
         mailbox = Mailbox.objects.get()
-        _take(b"From: a@b.example\r\nMessage-ID: <warm@b>\r\n\r\nwarm", workspace, mailbox, "warm")
-        mails = [_mail(kind, n).as_bytes() for n in range(first, first + count)]
-        pids = [os.getpid(), *_children()]
-        before = cpu.of(pids)
-        started = time.perf_counter()
-        for n, raw in enumerate(mails):
-            _take(raw, workspace, mailbox, f"{kind}/{first + n}")
-        print(cpu.of(pids) - before, time.perf_counter() - started)
+        mails = [_mail(kind, n).as_bytes() for n in range(count + WARM)]
+        for n in range(count, count + WARM):
+            _take(mails[n], workspace, mailbox, f"{kind}/{n}")
+        _say(f"ready {' '.join(map(str, [os.getpid(), *_children()]))}")
+        for n in range(count):
+            _take(mails[n], workspace, mailbox, f"{kind}/{n}")
+        _say("done")
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+    sys.stdin.readline()
 
 
 def _take(raw: bytes, workspace: Workspace, mailbox: Mailbox, locator: str) -> None:
@@ -61,4 +69,4 @@ def _children() -> list[int]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]))

@@ -19,7 +19,7 @@ from rapport.accounts.models import Member  # noqa: E402
 from rapport.accounts.operations import members, start  # noqa: E402
 from rapport.cli.database import prepare_database  # noqa: E402
 from rapport.clients.models import Client, Contact  # noqa: E402
-from rapport.inbox.models import Conversation, Mailbox, Message, Participant  # noqa: E402
+from rapport.inbox.models import Conversation, Mailbox, Mention, Message, Participant  # noqa: E402
 from rapport.planning.operations import scheduling  # noqa: E402
 from rapport.projects.models import Dependency, Project, Task  # noqa: E402
 from rapport.search.operations import index  # noqa: E402
@@ -73,9 +73,16 @@ def _tickets(workspace: Workspace, agents: dict[str, Member], count: int, at: da
             )
             for talk, told in pairs
         )  # fmt: skip
-        Message.objects.bulk_create(
-            message for talk, told in pairs for message in _messages(talk, told, people)
-        )
+        messages = [message for talk, told in pairs for message in _messages(talk, told, people)]
+        Message.objects.bulk_create(messages)
+        # By these an answer finds its conversation.
+        Mention.objects.bulk_create(
+            Mention(
+                workspace=workspace, identifier=message.message_id,
+                conversation=message.conversation, is_own=True,
+            )
+            for message in messages
+        )  # fmt: skip
     RunningNumber.objects.create(workspace_id=workspace.pk, series="conversation", last=count)
 
 
