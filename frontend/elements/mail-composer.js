@@ -3,6 +3,7 @@
 // Ctrl/⌘+Enter sends; files come by picking, dropping or pasting; a note has its own colour.
 import { debounce, make } from "../lib/dom.js";
 import { send } from "../lib/http.js";
+import { KeptWords } from "../lib/kept-words.js";
 import { complain } from "../page/htmx.js";
 
 const PAUSE = 800;
@@ -10,47 +11,41 @@ const PAUSE = 800;
 class MailComposer extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
-    this.text = this.form.elements.text;
     this.status = this.querySelector("[data-status]");
-    this.store = `draft:${this.dataset.key}`;
+    this.words = new KeptWords(this.form, this.dataset.key);
     this.save = debounce(() => this.#save(), PAUSE);
     this.form.addEventListener("input", () => this.#changed());
     this.form.addEventListener("change", () => this.#showKind());
     this.addEventListener("keydown", (event) => this.#key(event));
     this.form.addEventListener("submit", () => this.#sent());
-    this.form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && localStorage.removeItem(this.store));
+    this.form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && this.words.forget());
+    this.querySelector("[data-discards]")?.addEventListener("click", () => this.#sent());
     this.#takeFiles();
     this.#restore();
     this.#showKind();
-    window.addEventListener("online", () => this.#isWaiting() && this.#save());
+    window.addEventListener("online", () => this.words.waits && this.#save());
   }
 
-  #isWaiting() {
-    return localStorage.getItem(this.store) !== null;
-  }
-
-  // A text that never reached the server is newer than the server's draft.
+  // What never reached the server is newer than the server's draft.
   #restore() {
-    const kept = localStorage.getItem(this.store);
-    if (kept === null || kept === this.text.value) return;
-    this.text.value = kept;
+    if (!this.words.restore()) return;
     this.#say(this.dataset.restored);
     this.save();
   }
 
   #changed() {
-    localStorage.setItem(this.store, this.text.value);
+    this.words.keep();
     this.save();
   }
 
   async #save() {
     if (!this.dataset.draftUrl || !this.isConnected) return;
-    const text = this.text.value;
+    const words = this.words.now();
     this.#say(this.dataset.saving);
     try {
       const answer = await send(this.dataset.draftUrl, { body: new FormData(this.form) });
       if (answer?.revision && this.form.elements.revision) this.form.elements.revision.value = answer.revision;
-      if (this.text.value === text) localStorage.removeItem(this.store);
+      if (this.words.now() === words) this.words.forget();
       this.#say(this.dataset.saved);
     } catch (error) {
       this.#say(error.status === 409 ? error.message : this.dataset.kept, "bad");
@@ -61,7 +56,7 @@ class MailComposer extends HTMLElement {
     this.save.cancel();
     this.#say("");
     // Without htmx the page leaves; the server has the text when it answers.
-    if (!this.form.matches("[hx-post]")) localStorage.removeItem(this.store);
+    if (!this.form.matches("[hx-post]")) this.words.forget();
   }
 
   #key(event) {

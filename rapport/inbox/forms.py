@@ -17,21 +17,22 @@ from rapport.inbox.models import Mailbox, Message
 from rapport.projects.models import Project
 
 MOST_RECIPIENTS = 50
+_SEPARATORS = re.compile(r"\s*[,;\n\r][\s,;]*")
 People = tuple[tuple[str, str], ...]
 
 
 def people(text: str) -> People:
     """«Ines Prado <ines@…>, tom@…» as pairs; refuses what is no address."""
     found: dict[str, str] = {}
-    for name, email in getaddresses([re.sub(r"[;\n\r]+", ",", text)]):
+    text = _SEPARATORS.sub(", ", text).strip(" ,\t")
+    for name, email in getaddresses([text]) if text else ():
         email = email.strip().lower()
-        if not email and not name:
-            continue
         try:
             validate_email(email)
         except ValidationError as error:
             raise ValidationError(
-                _("“%(text)s” is not an e-mail address."), params={"text": email or name}
+                _("“%(text)s” is not an e-mail address."),
+                params={"text": (email or name or text)[:200]},
             ) from error
         found.setdefault(email, name.strip())
     if len(found) > MOST_RECIPIENTS:
@@ -75,15 +76,11 @@ class LetterForm(forms.Form):
         return Message.Kind.NOTE if self.is_note else Message.Kind.OUT
 
 
-class NewMailForm(forms.Form):
+class NewMailForm(LetterForm):
     """A conversation that we begin."""
 
-    to = PeopleField(label=_("To"), help_text=_("Addresses, separated by commas"))
-    cc = PeopleField(label=_("Cc"), required=False)
-    subject = forms.CharField(label=_("Subject"), max_length=300)
-    text = forms.CharField(
-        label=_("Message"), strip=False, max_length=500_000, widget=forms.Textarea
-    )
+    to = PeopleField()
+    subject = forms.CharField(max_length=300)
 
 
 class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]

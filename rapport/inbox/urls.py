@@ -23,6 +23,7 @@ from rapport.inbox.views import (
     mailboxes,
     message,
     new_contact,
+    new_mail,
     outbox,
     people,
     quarantine,
@@ -35,10 +36,16 @@ BOX = "settings/mailboxes/"
 
 urlpatterns = [
     path("inbox/", listing.inbox, name="inbox"),
-    path("inbox/new/", answers.new, name="inbox.new"),
-    path("inbox/new/draft/", answers.new_draft, name="inbox.new_draft"),
+    path("inbox/new/", new_mail.new, name="inbox.new"),
+    path("inbox/new/draft/", new_mail.draft, name="inbox.new_draft"),
+    path("inbox/new/discard/", new_mail.discard, name="inbox.discard"),
     path("inbox/proposals/", listing.proposals, name="inbox.proposals"),
     path("clients/<str:key>/conversations/", elsewhere.of_client, name="inbox.of_client"),
+    path(
+        "clients/<str:key>/contacts/<int:pk>/conversations/",
+        elsewhere.of_contact,
+        name="inbox.of_contact",
+    ),
     path("projects/<str:key>/conversations/", elsewhere.of_project, name="inbox.of_project"),
     path("live/", live.live, name="inbox.live"),
     path(ONE, conversation.conversation, name="inbox.conversation"),
@@ -82,6 +89,9 @@ def _has_mailbox(workspace: Workspace) -> bool:
 
 client_panels.panel(
     client_panels.Panel(15, _("Conversations"), "inbox.of_client", SEE_INBOX, "main")
+)
+client_panels.contact_panel(
+    client_panels.Panel(10, _("Conversations"), "inbox.of_contact", SEE_INBOX, "main")
 )
 project_panels.register(project_panels.Panel(30, _("Conversations"), "inbox.of_project", SEE_INBOX))
 place(Place(20, _("Inbox"), "inbox", "inbox", SEE_INBOX, "g i", _waiting))

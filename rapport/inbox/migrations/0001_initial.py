@@ -624,6 +624,7 @@ class Migration(migrations.Migration):
                 ("file_tokens", models.JSONField(default=list)),
                 ("revision", models.PositiveIntegerField(default=0)),
                 ("saved_at", models.DateTimeField()),
+                ("discarded_at", models.DateTimeField(null=True)),
                 (
                     "conversation",
                     models.ForeignKey(
@@ -652,7 +653,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("member", "conversation"), name="draft_once")
+                    models.UniqueConstraint(fields=("member", "conversation"), name="draft_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("conversation", None)),
+                        fields=("member",),
+                        name="draft_new_once",
+                    ),
                 ],
             },
         ),

@@ -18,6 +18,14 @@ def _token() -> str:
     return secrets.token_urlsafe(16)
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """Questions about drafts."""
+
+    def begun_by(self, member: Member, conversation: Conversation | None) -> "Draft | None":
+        """What somebody has begun here; None for a new mail that belongs to no conversation."""
+        return self.filter(member=member, conversation=conversation, discarded_at=None).first()
+
+
 class Draft(Owned):
     """A reply or note somebody has begun; survives reloads. One a person and conversation."""
 
@@ -35,13 +43,25 @@ class Draft(Owned):
     # Rises with each save; a save that names an older one is a conflict and is shown.
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
+    # Thrown away; kept until something else is written here, so that it can be had back.
+    discarded_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager()
+    objects = ScopedManager.from_queryset(DraftQuerySet)()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["member", "conversation"], name="draft_once")
+            models.UniqueConstraint(fields=["member", "conversation"], name="draft_once"),
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=models.Q(conversation=None),
+                name="draft_new_once",
+            ),
         ]
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is written, addressed or attached."""
+        return not (self.body.strip() or self.subject or self.to or self.cc or self.file_tokens)
 
 
 class Outbound(models.Model):

@@ -38,7 +38,10 @@ def save(
     at: datetime,
 ) -> int:
     """Keep the draft and give its new revision. Who names an older revision is refused, unless
-    the text is the same."""
+    the text is the same; so is who names one that has been sent meanwhile."""
+    here = Draft.objects.filter(member=by, conversation=conversation)
+    if revision and not here.exists():
+        raise Conflict(_("This was sent in the meantime."))
     draft, made = Draft.objects.get_or_create(
         member=by,
         conversation=conversation,
@@ -51,12 +54,28 @@ def save(
     )
     if made:
         return 1
+    if draft.discarded_at:
+        revision = draft.revision
     if draft.body == words.body and draft.revision != revision:
         return int(draft.revision)
     same = Draft.objects.filter(pk=draft.pk, revision=revision)
-    if not same.update(revision=F("revision") + 1, saved_at=at, **_columns(words)):
+    if not same.update(
+        revision=F("revision") + 1, saved_at=at, discarded_at=None, **_columns(words)
+    ):  # fmt: skip
         raise Conflict(_("You have written something else here in another window."))
     return revision + 1
+
+
+def discard(conversation: Conversation | None, *, by: Member, at: datetime) -> None:
+    """Throw away what was begun; it can be had back until something else is written here."""
+    Draft.objects.filter(member=by, conversation=conversation, discarded_at=None).update(
+        discarded_at=at
+    )
+
+
+def bring_back(conversation: Conversation | None, *, by: Member) -> None:
+    """Have back what was thrown away."""
+    Draft.objects.filter(member=by, conversation=conversation).update(discarded_at=None)
 
 
 def _columns(words: Words) -> dict[str, object]:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
 from rapport.clients.models import Contact
@@ -87,6 +87,8 @@ def _forget_address(contact: Contact, conversations: set[int]) -> None:
         content=zlib.compress(b""), size=0
     )
     Draft.objects.filter(conversation__in=conversations).delete()
+    begun = Draft.objects.filter(conversation=None)
+    begun.filter(Q(to__icontains=email) | Q(cc__icontains=email)).delete()
 
 
 def _without(people: list[list[str]], email: str) -> list[list[str]]:

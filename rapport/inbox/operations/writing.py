@@ -43,10 +43,6 @@ class NotSent(Refused):
     """A mail that cannot go out as it is; the draft stays."""
 
 
-class TooLate(Refused):
-    """The undo window is over."""
-
-
 @transaction.atomic
 def reply(
     conversation: Conversation, *, letter: Letter, by: Member, at: datetime, undo: timedelta = UNDO
@@ -117,30 +113,14 @@ def note(
     return message
 
 
-@transaction.atomic
-def undo(message: Message, *, by: Member, at: datetime) -> Draft:
-    """Take a queued mail back into a draft, while it has not left."""
-    conversation = message.conversation
-    waiting = Dispatch.objects.filter(message=message, state=Dispatch.State.WAITING, attempts=0)
-    if not waiting.update(state=Dispatch.State.UNDONE):
-        raise TooLate(_("It is already on its way."))
-    draft, _made = Draft.objects.update_or_create(
-        member=by,
-        conversation=conversation,
-        defaults={
-            "workspace": message.workspace, "kind": Message.Kind.OUT, "to": message.to,
-            "cc": message.cc, "subject": message.subject, "body": message.text, "saved_at": at,
-            "file_tokens": list(message.attachments.values_list("file__token", flat=True)),
-        },
-    )  # fmt: skip
-    facts = {"message": message.pk, "number": conversation.number}
-    publish(events.MESSAGE_UNDONE, subject=conversation, by=by, at=at, facts=facts)
-    Mention.objects.filter(identifier=message.message_id).delete()
-    message.delete()
-    last = Message.objects.filter(conversation=conversation).order_by("-written_at", "-pk").first()
-    if last:
-        _show(conversation, last)
-    return draft  # type: ignore[no-any-return]
+def show(conversation: Conversation, last: Message) -> None:
+    """The date is that of the last word; the preview stays what the client last wrote, since it
+    is the reason somebody sees for an answer: never our own words, let alone a note."""
+    here = Conversation.objects.filter(pk=conversation.pk)
+    here.update(last_message_at=last.written_at)
+    heard = Message.objects.filter(conversation=conversation, kind=Message.Kind.IN)
+    if last.kind == Message.Kind.OUT and not heard.exists():
+        here.update(preview=preview_of(last.visible_text))
 
 
 def _check(letter: Letter, conversation: Conversation | None) -> None:
@@ -185,18 +165,8 @@ def _write(
         Attachment(workspace=conversation.workspace, message=message, file=file)
         for file in letter.files
     )
-    _show(conversation, message)
+    show(conversation, message)
     return message
-
-
-def _show(conversation: Conversation, last: Message) -> None:
-    """The date is that of the last word; the preview stays what the client last wrote, since it
-    is the reason somebody sees for an answer: never our own words, let alone a note."""
-    here = Conversation.objects.filter(pk=conversation.pk)
-    here.update(last_message_at=last.written_at)
-    heard = Message.objects.filter(conversation=conversation, kind=Message.Kind.IN)
-    if last.kind == Message.Kind.OUT and not heard.exists():
-        here.update(preview=preview_of(last.visible_text))
 
 
 def _queue(

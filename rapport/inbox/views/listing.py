@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
-from rapport.inbox.models import Conversation
+from rapport.inbox.models import Conversation, Draft
 from rapport.inbox.models.conversation import ConversationQuerySet
 from rapport.inbox.operations import conversations
 from rapport.inbox.permissions import HANDLE, SEE_INBOX
@@ -40,6 +40,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "older_url": older,
         "newer_url": first if question.after else "",
         "proposals": _proposed(request).count() if question.show in ("waiting", "aside") else 0,
+        "begun": None if request.htmx else Draft.objects.begun_by(request.member, None),
     }
     template = "inbox/inbox.html#rows" if request.htmx else "inbox/inbox.html"
     return render(request, template, context)

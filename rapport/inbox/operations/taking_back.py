@@ -1,0 +1,74 @@
+"""Take a mail back while its undo window is open: it is a draft again."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
+from django.utils.translation import gettext as _
+
+from rapport.accounts.models import Member
+from rapport.events.operations.stream import publish
+from rapport.inbox import events
+from rapport.inbox.models import Conversation, Dispatch, Draft, Mention, Message
+from rapport.inbox.operations import writing
+from rapport.lib.refusal import Refused
+
+
+class TooLate(Refused):
+    """The undo window is over."""
+
+
+@transaction.atomic
+def take_back(message: Message, *, by: Member, at: datetime) -> Draft:
+    """Take a queued mail back into a draft, while it has not left. A conversation that only this
+    mail had begun never was; its draft belongs to the page for a new mail."""
+    conversation = message.conversation
+    waiting = Dispatch.objects.filter(message=message, state=Dispatch.State.WAITING, attempts=0)
+    if not waiting.update(state=Dispatch.State.UNDONE):
+        raise TooLate(_("It is already on its way."))
+    files = list(message.attachments.values_list("file__token", flat=True))
+    Mention.objects.filter(identifier=message.message_id).delete()
+    Message.objects.filter(pk=message.pk).delete()
+    stays = _stays(conversation)
+    draft = _keep(message, conversation if stays else None, files, by, at)
+    facts = {"message": message.pk, "number": conversation.number}
+    publish(events.MESSAGE_UNDONE, subject=conversation, by=by, at=at, facts=facts)
+    return draft
+
+
+def _stays(conversation: Conversation) -> bool:
+    """Whether anything else is in the conversation, or hangs on it; else it is gone."""
+    last = Message.objects.filter(conversation=conversation).order_by("-written_at", "-pk").first()
+    if last:
+        writing.show(conversation, last)
+        return True
+    try:
+        Conversation.objects.filter(pk=conversation.pk).delete()
+    except (ProtectedError, RestrictedError):
+        return True
+    return False
+
+
+def _keep(
+    message: Message, home: Conversation | None, files: list[str], by: Member, at: datetime
+) -> Draft:
+    """The words of the mail, above whatever else was begun here since. What was begun as a note
+    stays a note, so that nothing internal slips into a mail."""
+    begun = Draft.objects.begun_by(by, home)
+    newer = begun.body if begun and begun.body.strip() != message.text.strip() else ""
+    is_note = begun is not None and begun.kind == Message.Kind.NOTE and newer.strip()
+    others = begun.file_tokens if begun else []
+    draft, _made = Draft.objects.update_or_create(
+        member=by,
+        conversation=home,
+        defaults={
+            "workspace": message.workspace,
+            "kind": Message.Kind.NOTE if is_note else Message.Kind.OUT,
+            "to": message.to, "cc": message.cc, "subject": message.subject,
+            "body": f"{message.text}\n\n{newer}" if newer.strip() else message.text,
+            "file_tokens": list(dict.fromkeys([*files, *others])),
+            "revision": begun.revision + 1 if begun else 0,
+            "saved_at": at, "discarded_at": None,
+        },
+    )  # fmt: skip
+    return draft  # type: ignore[no-any-return]
