@@ -69,6 +69,12 @@ class ForgottenForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"))
 
 
+class AddressForm(forms.Form):
+    """Which address somebody wants to sign in with from now on."""
+
+    email = forms.EmailField(label=_("New e-mail"))
+
+
 class StartForm(forms.Form):
     """The first company and its owner."""
 

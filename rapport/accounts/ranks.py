@@ -35,3 +35,19 @@ def require_outranks(by: Member, member: Member) -> None:
     """Refuse a change to somebody of the same or a higher rank."""
     if not outranks(by, member):
         raise AboveYou(_("Only somebody with a higher role can change this person."))
+
+
+def require_rules_sign_in(by: Member, member: Member) -> None:
+    """Refuse a change to how somebody signs in, unless one may change them wherever they work.
+
+    A person signs in once for all their workspaces, so the admin of one must not open another.
+    """
+    require_outranks(by, member)
+    elsewhere = Member.everywhere.active().filter(user=member.user_id)
+    for other in elsewhere.exclude(pk=member.pk):
+        mine = Member.everywhere.active().filter(user=by.user_id, workspace=other.workspace_id)
+        if not any(outranks(one, other) for one in mine):
+            raise AboveYou(
+                _("%(name)s works in another workspace too, where you cannot change them.")
+                % {"name": member.name}
+            )

@@ -2,13 +2,13 @@
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import URLPattern, path, re_path
 
-from rapport.accounts.views import forgotten
+from rapport.accounts.views import addresses, forgotten, recovery_codes
 from rapport.accounts.views.credentials import sound_credential
+from rapport.accounts.views.recovery_codes import then_codes
 from rapport.lib.access import Access, Face, View, declare
 
 SHOW, ACT = ("GET",), ("GET", "POST")
@@ -56,23 +56,16 @@ urlpatterns = [
         sound_credential(webauthn.reauthenticate_webauthn),
         "mfa_reauthenticate_webauthn",
     ),
+    path("address/", addresses.change, name="account_address"),
+    path("address/<str:token>/", addresses.confirmation, name="account_address_confirm"),
     _own("password/", account.password_change, "account_change_password"),
     _own("password/first/", account.password_set, "account_set_password"),
     _own("second-factor/", mfa.index, "mfa_index", SHOW),
-    _own("second-factor/app/", totp.activate_totp, "mfa_activate_totp"),
+    _own("second-factor/app/", then_codes(totp.activate_totp), "mfa_activate_totp"),
     _own("second-factor/app/removal/", totp.deactivate_totp, "mfa_deactivate_totp"),
-    _own("second-factor/codes/", recovery.view_recovery_codes, "mfa_view_recovery_codes", SHOW),
-    _own(
-        "second-factor/codes/new/", recovery.generate_recovery_codes, "mfa_generate_recovery_codes"
-    ),
-    _own(
-        "second-factor/codes/file/",
-        recovery.download_recovery_codes,
-        "mfa_download_recovery_codes",
-        SHOW,
-    ),
+    path("second-factor/codes/", recovery_codes.codes, name="mfa_view_recovery_codes"),
     _own("passkeys/", webauthn.list_webauthn, "mfa_list_webauthn", SHOW),
-    _own("passkeys/new/", sound_credential(webauthn.add_webauthn), "mfa_add_webauthn"),
+    _own("passkeys/new/", then_codes(sound_credential(webauthn.add_webauthn)), "mfa_add_webauthn"),
     _own("passkeys/<int:pk>/", webauthn.edit_webauthn, "mfa_edit_webauthn"),
     _own("passkeys/<int:pk>/removal/", webauthn.remove_webauthn, "mfa_remove_webauthn"),
 ]

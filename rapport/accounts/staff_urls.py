@@ -16,7 +16,7 @@ from rapport.accounts.permissions import (
     SEE_WORKSPACE,
 )
 from rapport.accounts.settings_pages import SettingsPage, register
-from rapport.accounts.views import bin, invitations, profile, settings, team
+from rapport.accounts.views import bin, invitations, lost, profile, settings, team
 from rapport.ui.views import living
 from rapport.workspaces.models import Workspace
 
@@ -60,6 +60,8 @@ urlpatterns = [
     path("team/<int:pk>/role/", team.role, name="team.role"),
     path("team/<int:pk>/deactivation/", team.deactivation, name="team.deactivation"),
     path("team/<int:pk>/activation/", team.activation, name="team.activation"),
+    path("team/<int:pk>/second-factor/", lost.second_factor, name="team.second_factor"),
+    path("team/<int:pk>/address/", lost.address, name="team.address"),
     path("profile/", profile.profile, name="accounts.profile"),
     path("profile/sessions/<int:pk>/end/", profile.session_end, name="accounts.profile.session"),
     path("profile/sessions/end/", profile.other_sessions_end, name="accounts.profile.sessions"),

@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
     "backup": (Command("backup", "write database and files to one archive"),),
     "restore": (Command("restore", "bring back a backup"),),
     "doctor": (Command("doctor", "check that everything is well"),),
+    "people": (Command("people", "help somebody in who lost phone, mailbox or password"),),
     "permissions": (Command("permissions", "print who may do what"),),
     "manage": (Command("manage", "Django's own commands"),),
 }

@@ -221,9 +221,14 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/300s/key"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Recovery codes are our own: allauth keeps them readable.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {"add_webauthn": "rapport.accounts.forms.PasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "rapport.accounts.forms.PasskeyForm",
+    "authenticate": "rapport.accounts.second_step.SecondStepForm",
+    "reauthenticate": "rapport.accounts.second_step.ProveAgainForm",
+}
 MFA_TOTP_ISSUER = "Rapport"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
 AXES_FAILURE_LIMIT = 8

@@ -25,15 +25,20 @@ def request(email: str, *, task: Task, at: datetime) -> None:
     jobs.enqueue(task, workspace_id=None, at=at, user_id=user.pk if user else 0)
 
 
-def send_link(user: User) -> None:
-    """Write to the address we hold, not to the one that was typed."""
+def link_for(user: User) -> str:
+    """The link under which somebody chooses a new password: for a day, and once."""
     key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     path = reverse(
         "account_reset_password_from_key",
         kwargs={"uidb36": user_pk_to_url_str(user), "key": key},
     )
+    return letters.link(path)
+
+
+def send_link(user: User) -> None:
+    """Write to the address we hold, not to the one that was typed."""
     letters.send(
         letters.write(
-            TEMPLATE, to=user.email, language=user.language, name=user.name, link=letters.link(path)
+            TEMPLATE, to=user.email, language=user.language, name=user.name, link=link_for(user)
         )
     )

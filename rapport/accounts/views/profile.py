@@ -1,6 +1,5 @@
 """One's own page: name, language, colours, and how one signs in."""
 
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 from rapport.accounts import devices, entrance
 from rapport.accounts.access import staff_view
 from rapport.accounts.forms import ProfileForm
-from rapport.accounts.operations import profiles, sessions
+from rapport.accounts.operations import profiles, recovery_codes, second_factors, sessions
 from rapport.accounts.operations.profiles import Profile
 from rapport.accounts.permissions import OWN_PROFILE
 from rapport.accounts.requests import StaffRequest
@@ -29,10 +28,11 @@ def profile(request: StaffRequest) -> HttpResponse:
         response.delete_cookie("theme")
         return toast(request, response, _("Saved."))
     signed_in = UserSession.objects.filter(user=request.member.user).order_by("-last_seen_at")
-    authenticators = Authenticator.objects.filter(user=request.member.user)
+    factors = second_factors.of(request.member.user)
     context = {
         "form": form,
-        "kinds": set(authenticators.values_list("type", flat=True)),
+        "kinds": set(factors.values_list("type", flat=True)),
+        "codes_left": recovery_codes.left(request.member.user),
         "sessions": [{"row": row, "device": devices.named(row.user_agent)} for row in signed_in],
         "current_key": request.session.session_key,
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rapport.accounts import ranks
 from rapport.accounts.access import staff_view
 from rapport.accounts.models import Invitation, Member
-from rapport.accounts.operations import members
+from rapport.accounts.operations import members, second_factors
 from rapport.accounts.permissions import MANAGE_PEOPLE, SEE_TEAM
 from rapport.accounts.requests import StaffRequest
 from rapport.lib.refusal import Refused
@@ -23,9 +23,13 @@ def team(request: StaffRequest) -> HttpResponse:
     """Everybody in the workspace, and the invitations under way."""
     active_first = F("deactivated_at").asc(nulls_first=True)
     people = Member.objects.select_related("user").order_by(active_first, "user__name", "pk")
+    secured = second_factors.users_with_one()
     waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
     context = {
-        "people": [(person, ranks.outranks(request.member, person)) for person in people],
+        "people": [
+            (person, ranks.outranks(request.member, person), person.user_id in secured)
+            for person in people
+        ],
         "invitations": waiting.select_related("invited_by__user").order_by("-sent_at"),
         "roles": ranks.grantable(request.member),
         "manages": MANAGE_PEOPLE.held_by(request.member.role),
