@@ -23,12 +23,16 @@ urlpatterns = [
     path("inbox/<int:number>/case/new/", case.opened, name="cases.open"),
     path("projects/<str:key>/cases/", lists.of_project, name="cases.of_project"),
     path("clients/<str:key>/cases/", lists.of_client, name="cases.of_client"),
+    path("clients/<str:key>/contacts/<int:pk>/cases/", lists.of_contact, name="cases.of_contact"),
     path("settings/targets/", targets.targets, name="cases.targets"),
 ]
 
 place(Place(25, _("Cases"), "case", "cases.list", SEE_CASES, shortcut="g k"))
 project_panels.register(project_panels.Panel(30, _("Cases"), "cases.of_project", SEE_CASES))
 client_panels.panel(client_panels.Panel(10, _("Cases"), "cases.of_client", SEE_CASES))
+client_panels.contact_panel(
+    client_panels.Panel(50, _("Cases"), "cases.of_contact", SEE_CASES, "main")
+)
 inbox_panels.panel(inbox_panels.Panel(10, _("Case"), "cases.of_conversation", SEE_CASES))
 register(
     SettingsPage(

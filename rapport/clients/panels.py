@@ -1,18 +1,21 @@
-"""Parts of the client page that other apps bring: each is a URL that answers a fragment."""
+"""Parts of a client's and a person's page that other apps bring: URLs that answer a fragment."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from rapport.clients.models import Client
+from rapport.clients.models import Client, Contact
 from rapport.lib.permissions import Permission
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of the page. Its URL takes `slug` and the client's `key`; 204 says «nothing»."""
+    """A part of the page; 204 says «nothing».
+
+    Its URL takes `slug` and the client's `key`; on a person's page also their `pk`.
+    """
 
     order: int
     label: str | Promise
@@ -31,23 +34,39 @@ class PanelHere:
 
 
 _panels: list[Panel] = []
+_of_contacts: list[Panel] = []
 
 
 def panel(entry: Panel) -> None:
     """Add a part to the client page; called once from the app's urls module."""
-    if all(known.url_name != entry.url_name for known in _panels):
-        _panels.append(entry)
-        _panels.sort(key=lambda known: known.order)
+    _add(entry, _panels)
+
+
+def contact_panel(entry: Panel) -> None:
+    """Add a part to the page of a person; called once from the app's urls module."""
+    _add(entry, _of_contacts)
 
 
 def panels_for(client: Client, slug: str, role: str) -> list[PanelHere]:
     """The parts that somebody of this role may see of this client's page."""
+    return _here(_panels, role, {"slug": slug, "key": client.key})
+
+
+def panels_for_contact(contact: Contact, slug: str, role: str) -> list[PanelHere]:
+    """The parts that somebody of this role may see of this person's page."""
+    where = {"slug": slug, "key": contact.client.key, "pk": contact.pk}
+    return _here(_of_contacts, role, where)
+
+
+def _add(entry: Panel, panels: list[Panel]) -> None:
+    if all(known.url_name != entry.url_name for known in panels):
+        panels.append(entry)
+        panels.sort(key=lambda known: known.order)
+
+
+def _here(panels: list[Panel], role: str, where: dict[str, Any]) -> list[PanelHere]:
     return [
-        PanelHere(
-            entry.label,
-            reverse(entry.url_name, kwargs={"slug": slug, "key": client.key}),
-            entry.place,
-        )
-        for entry in _panels
+        PanelHere(entry.label, reverse(entry.url_name, kwargs=where), entry.place)
+        for entry in panels
         if entry.permission.held_by(role)
     ]

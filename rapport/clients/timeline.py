@@ -78,6 +78,16 @@ def story(client: Client, reader: Reader, *, before: int | None = None) -> Page:
     return Page(told, window[-1].pk if len(window) == WINDOW else None)
 
 
+def story_of_contact(contact: Contact, reader: Reader) -> list[Told]:
+    """The newest sentences about a person themselves: how they came, what they did in the portal."""
+    about = Event.objects.in_workspace(reader.workspace_id).about(
+        contact._meta.label_lower, contact.pk
+    )
+    window = list(about.filter(verb__in=list(_tellers)).order_by("-pk")[:PAGE])
+    lines = _told(window, reader)
+    return [Told(lines[event.pk], event.at, event.pk) for event in window if event.pk in lines]
+
+
 def actors(events: Sequence[Event]) -> dict[tuple[str, int], str]:
     """The names of those who acted, in two queries; the product itself has none."""
     ids: dict[str, set[int]] = {"member": set(), "contact": set()}

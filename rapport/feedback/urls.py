@@ -12,7 +12,15 @@ from rapport.feedback.views import staff
 urlpatterns = [
     path("feedback/", staff.feedback, name="feedback.list"),
     path("clients/<str:key>/feedback/", staff.of_client, name="feedback.of_client"),
+    path(
+        "clients/<str:key>/contacts/<int:pk>/feedback/",
+        staff.of_contact,
+        name="feedback.of_contact",
+    ),
 ]
 
 place(Place(60, _("Feedback"), "feedback", "feedback.list", SEE_FEEDBACK, shortcut="g f"))
 client_panels.panel(client_panels.Panel(60, _("Feedback"), "feedback.of_client", SEE_FEEDBACK))
+client_panels.contact_panel(
+    client_panels.Panel(60, _("Feedback"), "feedback.of_contact", SEE_FEEDBACK)
+)

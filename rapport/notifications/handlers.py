@@ -43,6 +43,12 @@ def target(event: Event) -> None:
     tell(who, topic=Topic.DEADLINE, event=event)
 
 
+@on("promise.due_near", "promise.will_slip")
+def promised(event: Event) -> None:
+    """To whoever promised it, and to the project's lead."""
+    tell(recipients.of_promise(event.subject_id), topic=Topic.PROMISE, event=event)
+
+
 @on("deliverable.approved", "deliverable.refused")
 def decided(event: Event) -> None:
     """To the project's lead."""

@@ -1,5 +1,6 @@
 """Staff pages of questions to clients."""
 
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,16 +11,18 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.bin import undo_url
 from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Contact
+from rapport.clients.views.loading import contact_of
 from rapport.lib.refusal import Refused
 from rapport.outreach.forms import AnswerForm, QuestionForm
 from rapport.outreach.models import Question
 from rapport.outreach.operations import asking
 from rapport.outreach.permissions import ASK, SEE_QUESTIONS
 from rapport.projects.models import Project
-from rapport.projects.views.loading import project_of, project_page
+from rapport.projects.views.loading import project_of, project_page, task_of
 from rapport.ui.toasts import toast
 
 PAGE = "outreach.of_project"
+SHOWN = 8
 
 
 @staff_view(SEE_QUESTIONS)
@@ -66,6 +69,33 @@ def withdrawal(request: StaffRequest, number: int) -> HttpResponse:
     asking.take_back(question, by=request.member, at=timezone.now())
     undo = undo_url(request.workspace, question)
     return toast(request, _back(request, _key(question)), _("Taken back."), undo=undo)
+
+
+@staff_view(SEE_QUESTIONS)
+def of_task(request: StaffRequest, key: str, number: int) -> HttpResponse:
+    """What this task waits to hear from the client, for its page."""
+    task = task_of(request, key, number)
+    return _card(request, Question.objects.filter(task=task))
+
+
+@staff_view(SEE_QUESTIONS)
+def of_contact(request: StaffRequest, key: str, pk: int) -> HttpResponse:
+    """What this person was asked, for their page."""
+    person = contact_of(request, key, pk)
+    return _card(request, Question.objects.filter(contact=person), of_contact=True)
+
+
+def _card(
+    request: StaffRequest, rows: "QuerySet[Question]", *, of_contact: bool = False
+) -> HttpResponse:
+    """What waits first, then the newest answers; nothing where nothing was asked."""
+    seen = Question.objects.visible_to(request.reader).live().select_related("contact", "project")
+    waits_first = F("answered_at").desc(nulls_first=True)
+    found = list((rows & seen).order_by(waits_first, "needed_by", "-pk")[:SHOWN])
+    if not found:
+        return HttpResponse(status=204)
+    context = {"questions": found, "of_contact": of_contact, "today": timezone.localdate()}
+    return render(request, "outreach/of_record.html", context)
 
 
 def _load(request: StaffRequest, number: int) -> Question:

@@ -16,8 +16,12 @@ from rapport.planning.events import PLAN_IMPORT_ASKED, PLAN_OUTDATED
 from rapport.planning.models import PlanImport, PlanState
 from rapport.planning.operations import plan_import, scheduling
 from rapport.planning.operations.scheduling import Rescheduled
+from rapport.planning.queries import promised
 from rapport.projects import events
 from rapport.projects.models import Project, Task
+from rapport.promises.forecasts import Forecaster, forecaster
+
+forecaster(Forecaster(promised.expected_days, promised.slipping))
 
 AT_ONCE = 2_000  # tasks; a longer plan is dated by the worker
 CLOSES = (

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rapport.clients.models import Client, Contact
 from rapport.inbox.models import Message
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Visibility
-from rapport.projects.models import Project
+from rapport.projects.models import Project, Task
 from rapport.promises.models import Promise
 from rapport.promises.operations.making import NewPromise
 
@@ -35,7 +36,14 @@ class PromiseForm(forms.Form):
     project = forms.ModelChoiceField(
         label=_("Project"), queryset=Project.everywhere.none(), required=False, to_field_name="key"
     )
-    shown = forms.BooleanField(label=_("The client sees it in the portal"), required=False)
+    task = forms.ModelChoiceField(
+        label=_("Task it hangs on"),
+        queryset=Task.everywhere.none(),
+        required=False,
+        to_field_name="number",
+        help_text=_("The day the plan expects it stands beside the promise."),
+    )
+    shown = forms.BooleanField(label=_("Client sees this"), required=False)
     message = forms.ModelChoiceField(
         queryset=Message.everywhere.none(), required=False, widget=forms.HiddenInput
     )
@@ -48,6 +56,11 @@ class PromiseForm(forms.Form):
         self._offer("contact", Contact.objects.visible_to(reader).live().order_by("name"))
         self._offer("project", Project.objects.visible_to(reader).live().order_by("name"))
         self._offer("message", Message.objects.visible_to(reader))
+        key = self.data.get("project") or self.initial.get("project", "")
+        tasks = tied_to(reader, key)
+        self._offer("task", tasks)
+        if not tasks.exists():
+            self.fields["task"].widget = forms.HiddenInput()
 
     def _offer(self, name: str, rows: Any) -> None:
         field = self.fields[name]
@@ -63,6 +76,36 @@ class PromiseForm(forms.Form):
             **said,
             visibility=Visibility.CLIENT if shown else Visibility.INTERNAL,
             said_at=message.written_at if message else None,
+        )
+
+
+def tied_to(reader: Reader, project_key: str) -> "QuerySet[Task]":
+    """The tasks and milestones of a project that a promise can hang on."""
+    tasks = Task.objects.visible_to(reader).open().filter(project__key=project_key)
+    ordered: QuerySet[Task] = tasks.order_by("-is_milestone", "position")
+    return ordered
+
+
+class TaskForm(forms.Form):
+    """The task whose forecast stands beside a promise."""
+
+    task = forms.ModelChoiceField(
+        label=_("Task it hangs on"),
+        queryset=Task.everywhere.none(),
+        required=False,
+        to_field_name="number",
+        empty_label=_("No task"),
+    )
+
+    def __init__(self, *args: Any, promise: Promise, reader: Reader, **kwargs: Any) -> None:
+        """Tasks of the promise's own project; the one it hangs on also when it is done."""
+        start = {"task": promise.task.number if promise.task else None}
+        super().__init__(*args, initial=start, **kwargs)
+        key = promise.project.key if promise.project else ""
+        field = self.fields["task"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - narrows the type
+        field.queryset = tied_to(reader, key) | Task.objects.visible_to(reader).live().filter(
+            pk=promise.task_id
         )
 
 
@@ -91,8 +134,9 @@ class MoveForm(forms.Form):
 class FilterForm(forms.Form):
     """The closed list of ways to narrow the list."""
 
-    SHOWN = [("open", _("Open")), ("overdue", _("Overdue")), ("kept", _("Kept")),
-             ("broken", _("Broken")), ("all", _("All"))]  # fmt: skip
+    SHOWN = [("open", _("Open")), ("risk", _("At risk")), ("soon", _("Due within a week")),
+             ("overdue", _("Overdue")), ("kept", _("Kept")), ("broken", _("Broken")),
+             ("all", _("All"))]  # fmt: skip
 
     show = forms.ChoiceField(choices=SHOWN, required=False)
     client = forms.CharField(max_length=8, required=False)

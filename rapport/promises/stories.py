@@ -16,6 +16,7 @@ SENTENCES = {
     verbs.KEPT: (_("Kept: %(what)s"), "good"),
     verbs.BROKEN: (_("Not kept: %(what)s"), "bad"),
     verbs.WITHDRAWN: (_("Withdrawn: %(what)s"), ""),
+    verbs.WILL_SLIP: (_("Will slip by the plan: %(what)s"), "warn"),
     verbs.MOVED: (_("Moved to another day: %(what)s"), "warn"),
 }
 

@@ -18,9 +18,16 @@ urlpatterns = [
     path("promises/<int:number>/", promise.promise, name="promises.promise"),
     path("promises/<int:number>/settlement/", promise.settlement, name="promises.settlement"),
     path("promises/<int:number>/day/", promise.day, name="promises.day"),
+    path("promises/<int:number>/task/", promise.task, name="promises.task"),
     path("inbox/<int:number>/promises/", lists.of_conversation, name="promises.of_conversation"),
     path("projects/<str:key>/promises/", lists.of_project, name="promises.of_project"),
     path("clients/<str:key>/promises/", lists.of_client, name="promises.of_client"),
+    path(
+        "clients/<str:key>/contacts/<int:pk>/promises/",
+        lists.of_contact,
+        name="promises.of_contact",
+    ),
+    path("projects/<str:key>/tasks/<int:number>/promises/", lists.of_task, name="promises.of_task"),
 ]
 
 place(Place(45, _("Promises"), "promise", "promises.list", SEE_PROMISES, shortcut="g o"))
@@ -28,6 +35,12 @@ project_panels.register(
     project_panels.Panel(20, _("Promises"), "promises.of_project", SEE_PROMISES, side=True)
 )
 client_panels.panel(client_panels.Panel(20, _("Promises"), "promises.of_client", SEE_PROMISES))
+client_panels.contact_panel(
+    client_panels.Panel(20, _("Promises"), "promises.of_contact", SEE_PROMISES, "main")
+)
+project_panels.register_on_task(
+    project_panels.Panel(20, _("Promises"), "promises.of_task", SEE_PROMISES)
+)
 inbox_panels.panel(inbox_panels.Panel(20, _("Promises"), "promises.of_conversation", SEE_PROMISES))
 message_actions.register(
     message_actions.MessageAction(_("Note a promise"), "promise", "promises.new", MAKE_PROMISES)

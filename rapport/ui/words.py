@@ -7,10 +7,11 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.units import format_unit
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 MINUTES_A_DAY = 8 * 60
+ELAPSED_A_DAY = 24 * 60
 
 
 def locale() -> Locale:
@@ -41,6 +42,13 @@ def working_duration(minutes: float, minutes_a_day: int = MINUTES_A_DAY) -> str:
     )
 
 
+def length_in_words(minutes: float, *, is_elapsed: bool) -> str:
+    """A duration in the unit it counts in: "3 days", or "3 days elapsed" around the clock."""
+    if not is_elapsed:
+        return working_duration(minutes)
+    return _("%(time)s elapsed") % {"time": working_duration(minutes, ELAPSED_A_DAY)}
+
+
 def _unit(number: int, unit: str, length: Literal["short", "long"]) -> str:
     return format_unit(number, f"duration-{unit}", length, locale=locale()) if number else ""
 
@@ -53,6 +61,12 @@ def distance(at: datetime, now: datetime) -> str:
 def until(at: datetime, now: datetime) -> str:
     """A deadline as a person says it: "in 38 min", "2 hr late"."""
     return distance(at, now) if at >= now else _("%(time)s late") % {"time": _span(now - at)}
+
+
+def slips_by(days: int) -> str:
+    """By how much a promise will be late: "will slip by 3 days"."""
+    said = ngettext("will slip by %(n)s day", "will slip by %(n)s days", days)
+    return said % {"n": days}
 
 
 def _span(delta: timedelta, add_direction: bool = False) -> str:
@@ -70,8 +84,16 @@ def day(at: date | datetime, today: date) -> str:
     near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get((here - today).days)
     if near:
         return near
-    if here.year == today.year:
-        return format_skeleton("MMMd", here, locale=date_locale())
+    return short(here) if here.year == today.year else long(here)
+
+
+def short(here: date) -> str:
+    """A date without its year, in the reader's own order: "4 Dec", "Dec 4"."""
+    return format_skeleton("MMMd", here, locale=date_locale())
+
+
+def long(here: date) -> str:
+    """A date with its year: "4 Dec 2026"."""
     return format_date(here, "medium", locale=date_locale())
 
 

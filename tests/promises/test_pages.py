@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from rapport.planning.models import ScheduleRow
+from rapport.planning.operations import scheduling
 from rapport.promises.models import Promise
-from rapport.promises.operations import making
+from rapport.promises.operations import making, settling
 from rapport.promises.operations.making import NewPromise
 from tests.conftest import NOW
 
@@ -113,3 +115,83 @@ def test_settling_can_be_undone_from_the_toast(client_company, manager, browse):
     browser.post(f"{url}?outcome=open")
     promise.refresh_from_db()
     assert promise.is_open
+
+
+@pytest.fixture
+def tied(make, client_company, manager):
+    """A promise that hangs on a task which the plan expects four days too late."""
+    project = make.project(client_company, key="KTB")
+    task = make.task(project, "Payments")
+    scheduling.reschedule(project, at=NOW)
+    day = timezone.localdate() + timedelta(days=3)
+    late = timezone.now() + timedelta(days=7)
+    ScheduleRow.objects.filter(task=task).update(forecast_finish=late)
+    new = NewPromise(client_company, "Beta", day, project=project, task=task)
+    return making.make(new, by=manager, at=NOW)
+
+
+def test_the_list_shows_beside_each_promise_when_it_is_expected(tied, manager, browse):
+    page = browse(manager).get(LIST).text
+    assert "will slip by 4 days" in page
+    assert "expected" in page
+    assert "will slip by 4 days" in browse(manager).get(f"{LIST}{tied.number}/").text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("show=risk", True), ("show=soon", True), ("show=kept", False),
+        ("show=risk&project=KTB", True), ("show=risk&project=XXX", False),
+        ("show=risk&client=NWM", True), ("client=OTH", False),
+    ],
+)  # fmt: skip
+def test_the_list_is_narrowed_by_what_is_at_risk_or_due_client_and_project(
+    tied, make, client_company, manager, browse, query, found
+):
+    day = timezone.localdate() + timedelta(days=30)
+    making.make(NewPromise(client_company, "Later", day), by=manager, at=NOW)
+    page = browse(manager).get(f"{LIST}?{query}").text
+    assert ("<b>Beta</b>" in page) == found
+    assert ("<b>Later</b>" in page) == (query == "")
+
+
+def test_kept_and_broken_promises_say_so_in_the_list(tied, manager, browse):
+    settling.break_(tied, by=manager, at=NOW)
+    page = browse(manager).get(f"{LIST}?show=broken").text
+    assert '<span class="tag bad">Broken</span>' in page
+    assert "will slip" not in page
+
+
+def test_a_promise_is_tied_to_a_task_and_let_loose(tied, make, manager, viewer, browse):
+    other = make.task(tied.project, "Other")
+    url = f"{LIST}{tied.number}/task/"
+    browser = browse(manager)
+    browser.post(url, {"task": other.number})
+    tied.refresh_from_db()
+    assert tied.task == other
+    browser.post(url, {"task": ""})
+    tied.refresh_from_db()
+    assert tied.task is None
+    foreign = make.task(make.project())
+    browser.post(url, {"task": foreign.number + 1000})
+    tied.refresh_from_db()
+    assert tied.task is None
+    assert browse(viewer).post(url, {"task": other.number}).status_code == 403
+
+
+def test_the_task_page_leads_to_a_promise_that_hangs_on_it(tied, manager, viewer, browse):
+    browser, here = browse(manager), f"/w/fernhill/projects/KTB/tasks/{tied.task.number}/"
+    assert f"{here}promises/" in browser.get(here).text
+    panel = browser.get(f"{here}promises/").text
+    assert "Beta" in panel and "will slip by 4 days" in panel
+    link = f"/w/fernhill/promises/new/?client=NWM&amp;project=KTB&amp;task={tied.task.number}"
+    assert link in panel
+    assert link not in browse(viewer).get(f"{here}promises/").text
+    form = browser.get(link.replace("&amp;", "&"))
+    assert str(form.context["form"].initial["task"]) == str(tied.task.number)
+    day = timezone.localdate() + timedelta(days=9)
+    browser.post(f"{LIST}new/", {
+        "what": "Payments live", "due_on": day.isoformat(), "side": "us", "client": "NWM",
+        "project": "KTB", "task": tied.task.number, "shown": "on",
+    })  # fmt: skip
+    assert Promise.objects.get(what="Payments live").task == tied.task

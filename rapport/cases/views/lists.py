@@ -1,8 +1,9 @@
-"""Lists of cases: all, of a project, of a client."""
+"""Lists of cases: all, of a project, of a client, of a person."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from rapport.cases.permissions import SEE_CASES
 from rapport.cases.queries.clock import ClockState, state_of
 from rapport.cases.queries.lists import LIMIT, narrowed
 from rapport.clients.models import Client
+from rapport.clients.views.loading import contact_of
 from rapport.projects.models import Project
 
 PANEL = 8
@@ -52,6 +54,19 @@ def of_client(request: StaffRequest, key: str) -> HttpResponse:
     """The open cases of a client, for their page."""
     client = get_object_or_404(Client.objects.visible_to(request.reader), key=key)
     return _panel(request, {"client": client.key})
+
+
+@staff_view(SEE_CASES)
+def of_contact(request: StaffRequest, key: str, pk: int) -> HttpResponse:
+    """What this person reported, what is open first."""
+    person = contact_of(request, key, pk)
+    rows = Case.objects.visible_to(request.reader).live().filter(reporter=person)
+    joined = rows.select_related("client", "project", "conversation__assignee__user")
+    newest = joined.order_by(F("closed_at").desc(nulls_first=True), "-opened_at")[:PANEL]
+    found = with_clock(request, newest)
+    if not found:
+        return HttpResponse(status=204)
+    return render(request, "cases/of_contact.html", {"rows": found, "panel": True})
 
 
 def with_clock(request: StaffRequest, rows: Iterable[Case]) -> list[tuple[Case, ClockState]]:

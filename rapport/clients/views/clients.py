@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -17,17 +17,11 @@ from rapport.clients.models import Client
 from rapport.clients.operations import clients
 from rapport.clients.panels import panels_for
 from rapport.clients.permissions import BIN_CLIENTS, CHANGE_CLIENTS, SEE_CLIENTS
+from rapport.clients.views.loading import client_of
 from rapport.lib.refusal import Refused
 from rapport.lib.roles import Role
 from rapport.ui.toasts import toast
 from rapport.workspaces.operations import bin
-
-
-def client_of(request: StaffRequest, key: str) -> Client:
-    """The client with this key that the reader may see, else 404."""
-    rows = Client.objects.visible_to(request.reader).live().select_related("owner__user")
-    client: Client = get_object_or_404(rows, key=key)
-    return client
 
 
 @staff_view(SEE_CLIENTS)

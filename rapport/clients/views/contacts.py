@@ -1,7 +1,7 @@
 """A person at a client: who they are, how they like it, and their way into the portal."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -9,10 +9,12 @@ from rapport.accounts import limits
 from rapport.accounts.access import staff_view
 from rapport.accounts.bin import undo_url
 from rapport.accounts.requests import StaffRequest
+from rapport.clients import timeline
 from rapport.clients.contact_actions import actions_for
 from rapport.clients.forms import ContactForm, PortalInvitationForm
 from rapport.clients.models import Contact
 from rapport.clients.operations import contacts, portal_invitations, sign_in
+from rapport.clients.panels import panels_for_contact
 from rapport.clients.permissions import (
     BIN_CLIENTS,
     CHANGE_CLIENTS,
@@ -20,7 +22,7 @@ from rapport.clients.permissions import (
     INVITE_CONTACTS,
     SEE_CLIENTS,
 )
-from rapport.clients.views.clients import client_of
+from rapport.clients.views.loading import client_of, contact_of
 from rapport.lib.refusal import Refused
 from rapport.ui.toasts import toast
 from rapport.workspaces.operations import bin
@@ -51,10 +53,12 @@ def new(request: StaffRequest, key: str) -> HttpResponse:
 def contact(request: StaffRequest, key: str, pk: int) -> HttpResponse:
     """One person's page."""
     role = request.member.role
-    found = _contact(request, key, pk)
+    found = contact_of(request, key, pk)
     context = {
         "contact": found,
         "actions": actions_for(found, request.workspace.slug, role),
+        "panels": panels_for_contact(found, request.workspace.slug, role),
+        "story": timeline.story_of_contact(found, request.reader),
         "may_change": CHANGE_CLIENTS.held_by(role),
         "may_bin": BIN_CLIENTS.held_by(role),
         "may_invite": INVITE_CONTACTS.held_by(role),
@@ -66,7 +70,7 @@ def contact(request: StaffRequest, key: str, pk: int) -> HttpResponse:
 @staff_view(CHANGE_CLIENTS, methods=("GET", "POST"))
 def facts(request: StaffRequest, key: str, pk: int) -> HttpResponse:
     """Change what we know of a person, and their preferences."""
-    found = _contact(request, key, pk)
+    found = contact_of(request, key, pk)
     form = ContactForm(request.POST or None, known=found)
     context = {"form": form, "client": found.client, "contact": found}
     if not form.is_bound or not form.is_valid():
@@ -83,7 +87,7 @@ def facts(request: StaffRequest, key: str, pk: int) -> HttpResponse:
 @staff_view(INVITE_CONTACTS, methods=("GET", "POST"))
 def invitation(request: StaffRequest, key: str, pk: int) -> HttpResponse:
     """Write a few words, see the mail as it will arrive, send it."""
-    found = _contact(request, key, pk)
+    found = contact_of(request, key, pk)
     form = PortalInvitationForm(request.POST or None)
     note = form.cleaned_data["note"] if form.is_bound and form.is_valid() else ""
     if "send" not in request.POST:
@@ -100,7 +104,7 @@ def invitation(request: StaffRequest, key: str, pk: int) -> HttpResponse:
 @staff_view(INVITE_CONTACTS, methods=("POST",))
 def sessions_end(request: StaffRequest, key: str, pk: int) -> HttpResponse:
     """Sign a person out of the portal everywhere."""
-    found = _contact(request, key, pk)
+    found = contact_of(request, key, pk)
     sign_in.end_sessions(found, by=request.member, at=now())
     return toast(request, _to(request, found), _("Signed out of the portal everywhere."))
 
@@ -108,7 +112,7 @@ def sessions_end(request: StaffRequest, key: str, pk: int) -> HttpResponse:
 @staff_view(BIN_CLIENTS, methods=("POST",))
 def binning(request: StaffRequest, key: str, pk: int) -> HttpResponse:
     """Put a person into the bin; they get no further into the portal."""
-    found = _contact(request, key, pk)
+    found = contact_of(request, key, pk)
     bin.put(found, by=request.member, at=now())
     text = _("“%(name)s” is in the bin.") % {"name": found}
     response = redirect("clients.client", slug=request.workspace.slug, key=key)
@@ -118,7 +122,7 @@ def binning(request: StaffRequest, key: str, pk: int) -> HttpResponse:
 @staff_view(ERASE_CONTACTS, methods=("GET", "POST"))
 def erasure(request: StaffRequest, key: str, pk: int) -> HttpResponse:
     """Forget a person for good, after their name was typed."""
-    found = _contact(request, key, pk)
+    found = contact_of(request, key, pk)
     typed = request.POST.get("name", "").strip()
     if typed != found.name:
         context = {"contact": found, "wrong": request.method == "POST"}
@@ -127,14 +131,6 @@ def erasure(request: StaffRequest, key: str, pk: int) -> HttpResponse:
     contacts.erase(found, by=request.member, at=now())
     response = redirect("clients.client", slug=request.workspace.slug, key=key)
     return toast(request, response, _("The person was erased."))
-
-
-def _contact(request: StaffRequest, key: str, pk: int) -> Contact:
-    rows = Contact.objects.visible_to(request.reader).known()
-    found: Contact = get_object_or_404(
-        rows.select_related("client", "workspace"), pk=pk, client__key=key, client__binned_at=None
-    )
-    return found
 
 
 def _to(request: StaffRequest, found: Contact) -> HttpResponse:

@@ -9,11 +9,13 @@ from django.utils import timezone
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Client
+from rapport.clients.views.loading import contact_of
 from rapport.feedback.permissions import SEE_FEEDBACK
 from rapport.feedback.queries import recent
+from rapport.feedback.scores import LOW
 
 PERIOD = timedelta(days=90)
-LIMIT = 50
+LIMIT, SHOWN = 50, 8
 
 
 @staff_view(SEE_FEEDBACK)
@@ -49,3 +51,14 @@ def of_client(request: StaffRequest, key: str) -> HttpResponse:
         "latest": latest.select_related("invitation__contact").order_by("-answered_at").first(),
     }
     return render(request, "feedback/panel.html", context)
+
+
+@staff_view(SEE_FEEDBACK)
+def of_contact(request: StaffRequest, key: str, pk: int) -> HttpResponse:
+    """What this person answered, newest first; nothing while nobody asked them."""
+    person = contact_of(request, key, pk)
+    rows = recent.answers(request.reader).filter(invitation__contact=person)
+    found = list(rows.select_related("invitation__case").order_by("-answered_at", "-pk")[:SHOWN])
+    if not found:
+        return HttpResponse(status=204)
+    return render(request, "feedback/of_contact.html", {"answers": found, "low": LOW})

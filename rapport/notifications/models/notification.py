@@ -14,6 +14,7 @@ class Topic(models.TextChoices):
     ASSIGNED = "assigned", _("Something was assigned to me")
     MENTION = "mention", _("Somebody mentioned me")
     DEADLINE = "deadline", _("A target is near or missed")
+    PROMISE = "promise", _("A promise is due or will slip")
     DECISION = "decision", _("A client approved, refused or answered")
     FEEDBACK = "feedback", _("A client rated us")
     TROUBLE = "trouble", _("Something failed and needs a hand")

@@ -6,7 +6,8 @@ from rapport.accounts.models import Member
 from rapport.notifications.models import Preference, Topic
 
 Mail = Preference.Mail
-DEFAULT_MAIL = {Topic.ASSIGNED: Mail.SOON, Topic.TROUBLE: Mail.SOON, Topic.DEADLINE: Mail.SOON}
+SOON = (Topic.ASSIGNED, Topic.TROUBLE, Topic.DEADLINE, Topic.PROMISE)
+DEFAULT_MAIL = dict.fromkeys(SOON, Mail.SOON)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from rapport.accounts.models import Member
 from rapport.inbox.models import Conversation
 from rapport.lib.roles import ADMINS, MANAGERS, Role
 from rapport.projects.models import Project
+from rapport.promises.models import Promise
 
 
 def of_conversation(pk: int) -> set[int]:
@@ -23,6 +24,16 @@ def of_project(pk: int | None) -> set[int]:
     if pk is None:
         return managers()
     return _first(Project.objects.filter(pk=pk).values_list("lead_id", flat=True).first())
+
+
+def of_promise(pk: int) -> set[int]:
+    """Whoever made it, and the lead of its project; else whoever looks after the client."""
+    row = Promise.objects.filter(pk=pk).select_related("project", "client").first()
+    if row is None:
+        return set()
+    lead = row.project.lead_id if row.project else None
+    both = {member_id for member_id in (row.made_by_id, lead) if member_id is not None}
+    return both or _first(row.client.owner_id)
 
 
 def mentioned_in(text: str) -> set[int]:

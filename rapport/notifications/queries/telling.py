@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,13 +18,17 @@ from rapport.inbox.models import Conversation, Mailbox, RawMail
 from rapport.lib.reader import Reader
 from rapport.notifications.models import Notification, Topic
 from rapport.outreach.models import Question
+from rapport.planning.queries.promised import expected_on
 from rapport.projects.models import Task
+from rapport.promises.models import Promise
+from rapport.ui import words
 
 ICONS = {
     Topic.MESSAGE: "mail",
     Topic.ASSIGNED: "person",
     Topic.MENTION: "person",
     Topic.DEADLINE: "clock",
+    Topic.PROMISE: "promise",
     Topic.DECISION: "check",
     Topic.FEEDBACK: "feedback",
     Topic.TROUBLE: "alert",
@@ -49,6 +54,7 @@ class Subject:
     related: tuple[str, ...]
     words: Callable[[Any], str]
     url: Callable[[str, Any], str]
+    note: Callable[[Any], str] | None = None
 
 
 def _talk_url(slug: str, talk: Conversation) -> str:
@@ -70,6 +76,17 @@ def _task_url(slug: str, task: Task) -> str:
     return reverse("projects.task", kwargs=where)
 
 
+def _outlook(promise: Promise) -> str:
+    """How the promise stands now, so that a bundle read late says no old truth."""
+    if not promise.is_open:
+        return str(promise.get_state_display())
+    today, expected = localdate(), expected_on(promise)
+    if expected and expected > promise.due_on >= today:
+        days = (expected - promise.due_on).days
+        return words.slips_by(days)
+    return _("promised for %(day)s") % {"day": words.day(promise.due_on, today)}
+
+
 def _plain(name: str) -> Callable[[str, Any], str]:
     return lambda slug, row: reverse(name, kwargs={"slug": slug})
 
@@ -86,6 +103,10 @@ SUBJECTS: dict[str, Subject] = {
     ),
     "projects.task": Subject(
         Task, ("project",), lambda row: f"{row.reference} {row.name}", _task_url
+    ),
+    "promises.promise": Subject(
+        Promise, ("client", "workspace", "task__schedule"),
+        lambda row: f"{row.client}: {row.what}", _by_number("promises.promise"), _outlook,
     ),
     "delivery.deliverable": Subject(
         Deliverable, ("project",), lambda row: row.name, _by_number("delivery.deliverable")
@@ -140,7 +161,7 @@ def _told(row: Notification, record: models.Model, slug: str) -> Told:
     return Told(
         row=row,
         title=subject.words(record),
-        note=_note(row),
+        note=subject.note(record) if subject.note else _note(row),
         url=subject.url(slug, record),
         icon=ICONS.get(Topic(row.topic), "bell"),
     )

@@ -55,6 +55,20 @@ class Migration(migrations.Migration):
                 ),
                 ("settled_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "outlook",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Unknown"),
+                            ("fine", "In time"),
+                            ("slips", "Will slip"),
+                        ],
+                        default="",
+                        max_length=5,
+                    ),
+                ),
+                ("reminded_for", models.DateField(blank=True, null=True)),
+                (
                     "visibility",
                     models.CharField(
                         choices=[

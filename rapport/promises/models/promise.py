@@ -51,6 +51,13 @@ class Promise(Binnable):
         BROKEN = "broken", _("Broken")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    class Outlook(models.TextChoices):
+        """What the plan was last seen to say of it."""
+
+        UNKNOWN = "", _("Unknown")
+        FINE = "fine", _("In time")
+        SLIPS = "slips", _("Will slip")
+
     class Side(models.TextChoices):
         """Who promised."""
 
@@ -74,6 +81,9 @@ class Promise(Binnable):
     was_due = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     settled_at = models.DateTimeField(null=True, blank=True)
+    # What was told ahead of time: a crossing of the forecast once, a day once.
+    outlook = models.CharField(max_length=5, choices=Outlook, default=Outlook.UNKNOWN, blank=True)
+    reminded_for = models.DateField(null=True, blank=True)
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.CLIENT)
     created_at = models.DateTimeField()
 
@@ -101,6 +111,11 @@ class Promise(Binnable):
         for move, new in zip(self.was_due, days[1:], strict=True):
             owed = new if move["consent"] else owed
         return owed
+
+    @property
+    def is_taken_over(self) -> bool:
+        """Said before it was noted here, and in no message of ours: its past is no news."""
+        return self.message_id is None and self.made_at < self.created_at
 
     @property
     def is_open(self) -> bool:

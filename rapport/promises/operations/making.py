@@ -79,6 +79,19 @@ def make(new: NewPromise, *, by: Acts, at: datetime) -> Promise:
     return promise
 
 
+@transaction.atomic
+def tie(promise: Promise, task: Task | None, *, by: Acts, at: datetime) -> None:
+    """Compare a promise with the forecast of this task; with none it stands for itself."""
+    if task and task.project_id != promise.project_id:
+        raise CannotPromise(_("This task belongs to another project."))
+    rows = Promise.objects.open().filter(pk=promise.pk).exclude(task=task)
+    if not rows.update(task=task, outlook=Promise.Outlook.UNKNOWN):
+        return
+    promise.task, promise.outlook = task, Promise.Outlook.UNKNOWN
+    facts = {"number": promise.number, "task": task.pk if task else None}
+    publish(events.TIED, subject=promise, by=by, at=at, facts=facts)
+
+
 def _already(new: NewPromise) -> Promise | None:
     if new.message is None:
         return None

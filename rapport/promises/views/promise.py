@@ -14,7 +14,8 @@ from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Contact
 from rapport.inbox.models import Message
 from rapport.lib.refusal import Refused
-from rapport.promises.forms import MoveForm, PromiseForm
+from rapport.promises.forecasts import outlooks
+from rapport.promises.forms import MoveForm, PromiseForm, TaskForm
 from rapport.promises.models import Promise
 from rapport.promises.operations import making, settling
 from rapport.promises.permissions import MAKE_PROMISES, SEE_PROMISES
@@ -78,6 +79,18 @@ def day(request: StaffRequest, number: int) -> HttpResponse:
     return _page(request, found, form, status=422)
 
 
+@staff_view(MAKE_PROMISES, methods=("POST",))
+def task(request: StaffRequest, number: int) -> HttpResponse:
+    """Say which task it hangs on, so that the plan's forecast stands beside it."""
+    found = _load(request, number)
+    form = TaskForm(request.POST, promise=found, reader=request.reader)
+    page = redirect("promises.promise", slug=request.workspace.slug, number=found.number)
+    if not form.is_valid():
+        return toast(request, page, _("Choose a task of this project."), tone="bad")
+    making.tie(found, form.cleaned_data["task"], by=request.member, at=timezone.now())
+    return toast(request, page, _("Saved."))
+
+
 def _undo_url(request: StaffRequest, found: Promise) -> str:
     return reverse("promises.settlement", args=[request.workspace.slug, found.number]) + (
         "?outcome=open"
@@ -101,6 +114,8 @@ def _page(
         "promise": found,
         "moves": _moves(found),
         "form": form or MoveForm(promise=found),
+        "seen": outlooks([found])[0],
+        "task_form": TaskForm(promise=found, reader=request.reader) if found.project else None,
         "today": timezone.localdate(),
         "may_make": MAKE_PROMISES.held_by(request.member.role),
     }
@@ -131,7 +146,9 @@ def _message(request: StaffRequest) -> Message | None:
 def _proposed(request: StaffRequest) -> dict[str, Any]:
     """What the message, the client or the project says already."""
     initial: dict[str, Any] = {"shown": True}
-    initial |= {name: request.GET[name] for name in ("client", "project") if name in request.GET}
+    initial |= {
+        name: request.GET[name] for name in ("client", "project", "task") if name in request.GET
+    }
     message = _message(request)
     if message is None:
         return initial

@@ -1,9 +1,9 @@
 """Promises: what stands, what the plan says of it, what was kept or broken in the span."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from rapport.lib.visibility import Visibility
+from rapport.planning.queries.promised import expected_on
 from rapport.promises.models import Promise
 from rapport.reports.facts import Citation, Fact
 from rapport.reports.queries.span import Span
@@ -18,7 +18,11 @@ SETTLED = {
 
 def facts(span: Span) -> Iterator[Fact]:
     """Open ones by date, then those settled in the span."""
-    rows = Promise.objects.live().filter(project=span.project).select_related("task__schedule")
+    rows = (
+        Promise.objects.live()
+        .filter(project=span.project)
+        .select_related("workspace", "task__schedule")
+    )
     for promise in rows.filter(state=Promise.State.OPEN).order_by("due_on", "pk"):
         yield _open(promise, span)
     settled = rows.filter(state__in=SETTLED, settled_at__range=span.moments)
@@ -34,17 +38,12 @@ def _open(promise: Promise, span: Span) -> Fact:
         return _fact(promise, "client_promise", "warn" if late else "", {})
     if promise.due_on < span.local_day(span.at):
         return _fact(promise, "promise_overdue", "bad", {})
-    planned = _planned(promise, span)
+    planned = expected_on(promise)
     if planned is None:
         return _fact(promise, "promise_open", "", {})
     at_risk = planned > promise.due_on
     code = "promise_at_risk" if at_risk else "promise_on_course"
     return _fact(promise, code, "bad" if at_risk else "good", {"planned": planned.isoformat()})
-
-
-def _planned(promise: Promise, span: Span) -> date | None:
-    schedule = getattr(promise.task, "schedule", None) if promise.task else None
-    return span.local_day(schedule.forecast_finish) if schedule else None
 
 
 def _fact(promise: Promise, code: str, tone: str, more: dict[str, str]) -> Fact:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rapport.planning.queries.promised import expected_on
 from rapport.promises.models import Promise
 from rapport.today.queries.need import Desk, Felt, Need
+from rapport.ui import words
 
 SOON = timedelta(days=2)
 MOST = 50
@@ -19,7 +20,7 @@ MOST = 50
 def needs(desk: Desk) -> Iterator[Need]:
     """Open promises that are late, due within two days, or later by the plan than promised."""
     rows = Promise.objects.visible_to(desk.reader).open()
-    rows = rows.select_related("client", "task__schedule__driver", "project")
+    rows = rows.select_related("client", "workspace", "task__schedule__driver", "project")
     today = localdate(desk.at)
     for promise in rows.order_by("due_on")[: MOST * 4]:
         lead = promise.project.lead_id if promise.project else None
@@ -30,11 +31,12 @@ def needs(desk: Desk) -> Iterator[Need]:
 
 
 def _need(promise: Promise, today: date, slug: str) -> Need | None:
-    forecast = planned_finish(promise)
+    forecast = expected_on(promise)
     if promise.due_on < today:
         return _made(promise, slug, _late(promise), _overdue_why(promise, today), _("Settle"))
     if forecast and forecast > promise.due_on and promise.side == Promise.Side.US:
-        return _made(promise, slug, Felt.PROMISE_WILL_SLIP, _slip_why(promise), _("See the plan"))
+        why = _slip_why(promise, forecast)
+        return _made(promise, slug, Felt.PROMISE_WILL_SLIP, why, _("See the plan"))
     if promise.due_on <= today + SOON:
         why = _("%(client)s · promised for %(day)s") % {
             "client": promise.client, "day": _day(promise.due_on),
@@ -42,15 +44,6 @@ def _need(promise: Promise, today: date, slug: str) -> Need | None:
         felt = Felt.PROMISE_DUE if promise.side == Promise.Side.US else Felt.CLIENT_LATE
         return _made(promise, slug, felt, why, _("Settle"))
     return None
-
-
-def planned_finish(promise: Promise) -> date | None:
-    """The day on which the promised task is expected by the plan, if there is one.
-
-    What is overdue is reckoned to begin or go on today.
-    """
-    schedule = getattr(promise.task, "schedule", None) if promise.task else None
-    return localdate(schedule.forecast_finish) if schedule else None
 
 
 def _late(promise: Promise) -> Felt:
@@ -83,12 +76,12 @@ def _overdue_why(promise: Promise, today: date) -> str:
     return f"{promise.client} · {late}"
 
 
-def _slip_why(promise: Promise) -> str:
+def _slip_why(promise: Promise, expected: date) -> str:
     schedule = promise.task.schedule  # type: ignore[union-attr]
     why = _("%(client)s · promised %(promised)s, expected %(planned)s") % {
         "client": promise.client,
         "promised": _day(promise.due_on),
-        "planned": _day(localdate(schedule.forecast_finish)),
+        "planned": _day(expected),
     }
     if schedule.driver:
         why += " · " + _("waits for %(task)s") % {"task": schedule.driver.name}
@@ -96,4 +89,4 @@ def _slip_why(promise: Promise) -> str:
 
 
 def _day(day: date) -> str:
-    return date_format(day, "j M")
+    return words.short(day)

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 
 from rapport.cases.models import Case
 from rapport.lib.reader import Reader
+from rapport.planning.queries.promised import expected_on
 from rapport.projects.models import Project, Task
 from rapport.promises.models import Promise
-from rapport.today.queries.from_promises import planned_finish
 from rapport.ui import words
 
 NEAR = timedelta(days=3)
@@ -58,7 +58,7 @@ def project_lines(reader: Reader, *, today: date) -> list[ProjectLine]:
 def _open_promises(projects: list[Project]) -> dict[int, list[Promise]]:
     rows = Promise.objects.open().filter(project__in=projects, side=Promise.Side.US)
     found: dict[int, list[Promise]] = defaultdict(list)
-    for promise in rows.select_related("task__schedule").order_by("due_on", "pk"):
+    for promise in rows.select_related("workspace", "task__schedule").order_by("due_on", "pk"):
         if promise.project_id is not None:
             found[promise.project_id].append(promise)
     return found
@@ -83,17 +83,17 @@ def _line(project: Project, promises: list[Promise], complaints: int, today: dat
 
 
 def _is_late(promise: Promise, today: date) -> bool:
-    expected = planned_finish(promise)
+    expected = expected_on(promise)
     return promise.due_on < today or bool(expected and expected > promise.due_on)
 
 
 def _is_tight(promise: Promise) -> bool:
-    expected = planned_finish(promise)
+    expected = expected_on(promise)
     return bool(expected and promise.due_on - expected < NEAR)
 
 
 def _expected(project: Project, promise: Promise | None) -> date | None:
-    if promise and (finish := planned_finish(promise)):
+    if promise and (finish := expected_on(promise)):
         return finish
     state = getattr(project, "plan_state", None)
     finish_at = (state.forecast_finish or state.finish) if state else None

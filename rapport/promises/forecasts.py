@@ -1,0 +1,64 @@
+"""When promises are to be expected: asked of whoever reckons plans, which stands above."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rapport.promises.models import Promise
+from rapport.promises.models.promise import PromiseQuerySet
+from rapport.workspaces.models import Workspace
+
+Days = Callable[[Collection[Promise]], Mapping[int, date]]
+Narrows = Callable[[PromiseQuerySet, Workspace], PromiseQuerySet]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecaster:
+    """`days` answers by promise id, in one query; `slipping` keeps those expected too late."""
+
+    days: Days
+    slipping: Narrows
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A promise beside the day on which it is expected; None where no plan says one."""
+
+    promise: Promise
+    expected: date | None
+
+    @property
+    def slips_by(self) -> int:
+        """By how many days it will be late; nothing for what is settled or not ours."""
+        promise = self.promise
+        if not self.expected or not promise.is_open or promise.side != Promise.Side.US:
+            return 0
+        return max(0, (self.expected - promise.due_on).days)
+
+
+_forecasters: list[Forecaster] = []
+
+
+def forecaster(entry: Forecaster) -> None:
+    """Say who reckons; called once, and the last one counts."""
+    _forecasters[:] = [entry]
+
+
+def outlooks(promises: Collection[Promise]) -> list[Outlook]:
+    """Each of these promises with the day it is expected on, in their order."""
+    days = _forecasters[0].days(promises) if _forecasters else {}
+    return [Outlook(promise, days.get(promise.pk)) for promise in promises]
+
+
+def slipping(rows: PromiseQuerySet, workspace: Workspace) -> PromiseQuerySet:
+    """Our open promises that are expected after their day."""
+    ours = rows.open().filter(side=Promise.Side.US)
+    return _forecasters[0].slipping(ours, workspace) if _forecasters else ours.none()
+
+
+def at_risk(rows: PromiseQuerySet, workspace: Workspace, *, today: date) -> PromiseQuerySet:
+    """Our open promises that are overdue, or will be by the plan."""
+    late = rows.open().filter(side=Promise.Side.US, due_on__lt=today)
+    return rows.filter(pk__in=late.values("pk")) | rows.filter(
+        pk__in=slipping(rows, workspace).values("pk")
+    )
