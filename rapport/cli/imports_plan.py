@@ -184,6 +184,9 @@ def _lines(summary: dict[str, Any], is_dry: bool) -> list[str]:
         f"people: {people['members']} members, {people['names']} kept as names",
         f"dates: {summary['starts_on']} to {(summary['finish'] or '?')[:10]}",
     ]
+    if summary["calendars"]:
+        named = (c["name"] + " (the plan's)" * c["is_own"] for c in summary["calendars"])
+        lines.append("calendars kept: " + ", ".join(named))
     if summary["unknown_columns"]:
         lines.append("columns not taken over: " + ", ".join(summary["unknown_columns"]))
     if summary["circle"]:

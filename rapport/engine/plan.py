@@ -111,6 +111,7 @@ class Assignment:
     delay_minutes: float = 0
     remaining_minutes: float | None = None
     resume: datetime | None = None
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)

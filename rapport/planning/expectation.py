@@ -20,13 +20,19 @@ def as_of(plan: Plan, placed: Schedule, today: datetime) -> Plan | None:
 
 
 def _today(task: Task, where: ScheduledTask, today: datetime) -> Task:
-    if task.actual_finish or task.percent_complete >= ALL:
+    if task.actual_finish or task.percent_complete >= ALL or not task.active:
         return task
     if task.actual_start:
-        if where.finish >= today:
-            return task
-        left = task.duration_minutes * (1 - task.percent_complete / ALL)
-        return replace(task, resume=today, remaining_minutes=left)
+        return task if where.finish >= today else _goes_on(task, today)
     if where.start >= today:
         return task
-    return replace(task, constraint="SNET", constraint_at=today)
+    return replace(task, constraint="SNET", constraint_at=today, manual=False)
+
+
+def _goes_on(task: Task, today: datetime) -> Task:
+    """What is left of work that has begun is done from today on, whatever paused it."""
+    left = task.duration_minutes * (1 - task.percent_complete / ALL)
+    work = tuple(replace(part, resume=None) for part in task.assignments)
+    return replace(
+        task, resume=today, stop=None, remaining_minutes=left, assignments=work, manual=False
+    )

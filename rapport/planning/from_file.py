@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from rapport.engine.calendar import WorkCalendar
+from rapport.engine.plan import Plan
 from rapport.engine.plan import Task as EngineTask
 from rapport.integrations.planfiles.records import PlanFile, PlanLink, PlanTask, Refusal
 from rapport.lib.visibility import Turn
+from rapport.planning.from_schedule import IncomingFrame, frame_of_file
 from rapport.planning.unkept import unkept
+from rapport.projects.durations import Lag
 from rapport.projects.models import Task
 from rapport.projects.queries.incoming import IncomingLink, IncomingTask
 
@@ -28,6 +31,7 @@ class Incoming:
     tasks: list[IncomingTask]
     links: list[IncomingLink]
     refusals: list[Refusal]
+    frame: IncomingFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +54,19 @@ class Translator:
             )
             for task in file.tasks
         ]
-        links, refusals = _links(file.tasks, uids)
-        if file.schedule:
-            refusals += unkept(file.schedule)
-        return Incoming(tasks, links, refusals)
+        links, refusals = _links(file.tasks, uids, _lags(file.schedule))
+        refusals += unkept(file, self.people)
+        frame = frame_of_file(file.schedule, self.zone, uids) if file.schedule else None
+        return Incoming(tasks, links, refusals, frame)
 
     def _values(self, task: PlanTask, exact: EngineTask | None) -> dict[str, Any]:
-        minutes = 0 if task.milestone else self._duration(task)
+        minutes = self._minutes(task, exact)
         values = {
             "name": (task.name.strip() or _("Untitled task"))[:LONGEST_NAME],
             "description": task.description[:LONGEST_TEXT],
             "is_milestone": task.milestone,
             "duration_minutes": minutes,
+            "is_elapsed": exact is not None and exact.elapsed,
             "work_minutes": task.work_minutes,
             "spent_before_minutes": task.spent_minutes,
             "deadline": task.deadline.date() if task.deadline else task.due,
@@ -69,6 +74,11 @@ class Translator:
         values |= self._people(task)
         values |= self._exact(exact) if exact else self._dated(task, minutes)
         return values | self._progress(task, exact)
+
+    def _minutes(self, task: PlanTask, exact: EngineTask | None) -> int:
+        if exact is not None:
+            return round(exact.duration_minutes)
+        return 0 if task.milestone else self._duration(task)
 
     def _duration(self, task: PlanTask) -> int:
         if task.duration_minutes is not None:
@@ -81,9 +91,7 @@ class Translator:
         return task.work_minutes or A_DAY
 
     def _exact(self, task: EngineTask) -> dict[str, Any]:
-        """The constraint of a file that has such; a task fixed by hand must start there."""
-        if task.manual and task.start:
-            return {"constraint": "MSO", "constraint_at": self._moment(task.start)}
+        """The constraint of a file that has such."""
         at = task.constraint_at if task.constraint not in ("ASAP", "ALAP") else None
         return {
             "constraint": task.constraint if at or task.constraint == "ALAP" else "ASAP",
@@ -152,7 +160,24 @@ def _opening(day: date) -> datetime:
     return datetime.combine(day, time())
 
 
-def _links(tasks: Iterable[PlanTask], uids: set[str]) -> tuple[list[IncomingLink], list[Refusal]]:
+Lags = Mapping[tuple[str, str], Lag]
+
+
+def _lags(plan: Plan | None) -> Lags:
+    """The lags of an exact plan, by the two ends of their link; the first link counts."""
+    found: dict[tuple[str, str], Lag] = {}
+    for link in plan.links if plan else ():
+        if link.lag_kind == "percent":
+            lag = Lag(percent=link.lag, is_elapsed=link.lag_elapsed)
+        else:
+            lag = Lag(link.lag, is_elapsed=link.lag_kind == "elapsed")
+        found.setdefault((link.predecessor, link.successor), lag)
+    return found
+
+
+def _links(
+    tasks: Iterable[PlanTask], uids: set[str], lags: Lags
+) -> tuple[list[IncomingLink], list[Refusal]]:
     """The links that lead somewhere, one between two tasks."""
     kept: list[IncomingLink] = []
     refused: list[Refusal] = []
@@ -164,7 +189,8 @@ def _links(tasks: Iterable[PlanTask], uids: set[str]) -> tuple[list[IncomingLink
             refused.append(Refusal(task.row, _("predecessor"), link.predecessor, complaint))
             continue
         seen.add(ends)
-        kept.append(IncomingLink(*ends, link.kind, link.lag_minutes))
+        lag = lags.get((link.predecessor, task.uid), Lag(link.lag_minutes))
+        kept.append(IncomingLink(*ends, link.kind, lag))
     return kept, refused
 
 

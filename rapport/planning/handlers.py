@@ -13,7 +13,7 @@ from rapport.events.models import Event
 from rapport.events.operations.stream import publish
 from rapport.lib.refusal import Refused
 from rapport.planning.events import PLAN_IMPORT_ASKED, PLAN_OUTDATED
-from rapport.planning.models import PlanImport, PlanState
+from rapport.planning.models import PlanImport, PlanState, TaskTiming
 from rapport.planning.operations import plan_import, scheduling
 from rapport.planning.operations.scheduling import Rescheduled
 from rapport.planning.queries import promised
@@ -55,6 +55,15 @@ def follow(event: Event) -> None:
         raise NoDates(str(error)) from error
     if may_close and _closed(done, event):
         raise CircleRefused(_sentence(done.circle))
+
+
+@on(events.TASK_ASSIGNED, inline=True)
+def work_by_other_hours(event: Event) -> None:
+    """A task whose people had their own hours is dated anew when somebody else does it."""
+    shared = TaskTiming.objects.filter(task=event.subject_id).exclude(shares_of="")
+    if shared.exists() and not scheduling.is_postponed():
+        project = Project.objects.select_related("workspace").get(pk=event.project_id)
+        scheduling.outdate(project, at=event.at)
 
 
 @on(HOURS_CHANGED, HOLIDAYS_CHANGED)

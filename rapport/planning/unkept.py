@@ -1,52 +1,34 @@
-"""What an exact plan says that tasks here do not hold: named, never dropped in silence."""
+"""What a plan file says that is not held here: named, never dropped in silence."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rapport.engine.plan import Plan, Task
-from rapport.integrations.planfiles.records import Refusal
+from rapport.engine.plan import Plan
+from rapport.integrations.planfiles.records import PlanFile, Refusal
 
-Kind = tuple[str | Promise, str | Promise, Callable[[Task, Plan], bool]]
-
-
-def _has_calendar(task: Task, plan: Plan) -> bool:
-    named = {task.calendar, *(part.calendar for part in task.assignments)}
-    weeks = {calendar.uid: (calendar.days, calendar.exceptions) for calendar in plan.calendars}
-    usual = weeks.get(plan.calendar)
-    return any(uid is not None and weeks.get(uid) not in (usual, None) for uid in named)
+ROOT = "0"  # the uid by which Microsoft Project names the whole project among its tasks
 
 
-KINDS: tuple[Kind, ...] = (
-    (
-        _("calendar"),
-        _("Own calendars are not taken over: the workspace's working time counts."),
-        _has_calendar,
-    ),
-    (
-        _("pauses"),
-        _("Pauses inside a task are not taken over: its work goes on without them."),
-        lambda task, plan: bool(task.splits),
-    ),
-    (
-        _("elapsed duration"),
-        _("Durations around the clock are taken over as working time."),
-        lambda task, plan: task.elapsed,
-    ),
-    (
-        _("levelling delay"),
-        _("Delays that levelling added are not taken over."),
-        lambda task, plan: bool(task.delay_minutes),
-    ),
-)
-
-
-def unkept(plan: Plan) -> Iterator[Refusal]:
+def unkept(file: PlanFile, people: Mapping[str, int | None]) -> Iterator[Refusal]:
     """One line a kind, with how many tasks it concerns."""
-    for column, reason, concerns in KINDS:
-        count = sum(concerns(task, plan) for task in plan.tasks)
-        if count:
-            said = ngettext("%(n)d task", "%(n)d tasks", count) % {"n": count}
-            yield Refusal(None, str(column), said, str(reason))
+    several = sum(len({people.get(name) for name in task.assignees} - {None}) > 1
+                  for task in file.tasks)  # fmt: skip
+    if several:
+        reason = _("A task is given to one person here: the first of those the file names.")
+        yield Refusal(None, _("assignees"), _tasks(several), reason)
+    if file.schedule and _is_root_dated(file.schedule):
+        reason = _("A date or deadline of the project as a whole is not taken over.")
+        yield Refusal(None, _("project"), file.name, reason)
+
+
+def _tasks(count: int) -> str:
+    return ngettext("%(n)d task", "%(n)d tasks", count) % {"n": count}
+
+
+def _is_root_dated(plan: Plan) -> bool:
+    root = next((task for task in plan.tasks if task.uid == ROOT), None)
+    return root is not None and (
+        root.manual or root.deadline is not None or root.constraint not in ("ASAP", "ALAP")
+    )

@@ -314,10 +314,11 @@ def test_a_very_long_plan_comes_in_whole(taken):
     assert ScheduleRow.objects.filter(project=project).count() == 1499
 
 
-def test_what_tasks_here_cannot_hold_is_named(bring):
-    elapsed = "<DurationFormat>8</DurationFormat><LevelingDelay>4800</LevelingDelay>"
-    made = bring(mspdi([Row(1, "Cure", 24, more=elapsed), Row(2, "Paint")]))
-    assert [(line["column"], line["value"]) for line in made.refusals] == [
-        ("elapsed duration", "1 task"), ("levelling delay", "1 task"),
-    ]  # fmt: skip
+def test_what_is_not_held_here_is_named(bring, make):
+    for name in ("Ana Prado", "Bo Lind"):
+        make.member(name=name)
+    made = bring(
+        mspdi([Row(1, "Cure"), Row(2, "Paint")], people={"Ana Prado": [1], "Bo Lind": [1]})
+    )
+    assert [(line["column"], line["value"]) for line in made.refusals] == [("assignees", "1 task")]
     assert made.summary["tasks"]["new"] == 2

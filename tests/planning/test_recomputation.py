@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rapport.lib.refusal import Refused
 from rapport.planning.models import ScheduleRow
 from rapport.planning.operations import rows, scheduling
+from rapport.projects.durations import Lag
 from rapport.projects.models import Dependency, Task
 from rapport.projects.operations import dependencies, placing, progress, tasks
 from rapport.projects.operations.tasks import NewTask
@@ -56,7 +57,7 @@ class Editor:
         tasks.set_duration(task, minutes, **self.act)
 
     def do_link(self, task, n, kind):
-        dependencies.link(task, self.pick(n), kind=kind, lag_minutes=240, **self.act)
+        dependencies.link(task, self.pick(n), kind=kind, lag=Lag(240), **self.act)
 
     def do_unlink(self, task):
         for link in Dependency.objects.filter(successor=task)[:1]:

@@ -13,6 +13,7 @@ from rapport.planning.models import PlanState, ScheduleRow
 from rapport.planning.operations import scheduling
 from rapport.planning.queries.forecast import forecast, forecast_of_tasks
 from rapport.planning.tasks import reckon_forecasts
+from rapport.projects.durations import Lag
 from rapport.projects.models import Dependency
 from rapport.projects.operations import dependencies, placing, progress, tasks
 from rapport.projects.operations.tasks import NewTask
@@ -53,7 +54,7 @@ def _dates(task):
 
 def test_tasks_follow_one_another_in_working_time(add, link):
     one, other = add("API access", 3), add("Payments", 2)
-    link(one, other, lag_minutes=480)
+    link(one, other, lag=Lag(480))
     assert _dates(one) == (_at(2, 9), _at(4, 17))
     assert _dates(other) == (_at(6, 9), _at(9, 17))
     row = ScheduleRow.objects.get(task=other)

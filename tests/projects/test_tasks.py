@@ -4,6 +4,7 @@ import pytest
 
 from rapport.events.models import Event
 from rapport.lib.refusal import Refused
+from rapport.projects.durations import Lag
 from rapport.projects.models import Dependency, Project, Task
 from rapport.projects.operations import (
     board,
@@ -100,7 +101,7 @@ def test_a_link_is_made_once_changed_and_taken_away(make, project, manager):
     link = dependencies.link(one, other, by=manager, at=NOW)
     with pytest.raises(Refused, match="already"):
         dependencies.link(one, other, by=manager, at=NOW)
-    dependencies.change(link, kind="SS", lag_minutes=480, by=manager, at=NOW)
+    dependencies.change(link, kind="SS", lag=Lag(480), by=manager, at=NOW)
     dependencies.unlink(link, by=manager, at=NOW)
     dependencies.unlink(link, by=manager, at=NOW)
     assert not Dependency.objects.exists()

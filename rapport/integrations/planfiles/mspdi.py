@@ -17,7 +17,7 @@ from rapport.integrations.planfiles.mspdi_tasks import (
     task_of,
 )
 from rapport.integrations.planfiles.mspdi_values import flag, minutes, moment, number
-from rapport.integrations.planfiles.mspdi_work import Work, resource_calendars
+from rapport.integrations.planfiles.mspdi_work import Work, workers
 from rapport.integrations.planfiles.records import (
     PlanFile,
     PlanFileError,
@@ -61,7 +61,7 @@ def _plan(content: Document, tasks: list[Fields]) -> Plan:
     known = {calendar.uid for calendar in defined}
     chosen = project.values.get("CalendarUID", "")
     calendar = chosen if chosen in known else defined[0].uid
-    people = resource_calendars(content.records["Resource"], known)
+    people = workers(content.records["Resource"], known)
     work = Work(people, Calendars(defined), calendar)
     assigned = by_task(content.records["Assignment"])
     above = parents(tasks)

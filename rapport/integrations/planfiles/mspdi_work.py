@@ -1,6 +1,7 @@
 """What the assignments of a Microsoft Project XML file say about how long a task takes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from rapport.engine.calendar import Calendars, WorkCalendar
@@ -21,13 +22,26 @@ GRAIN = 0.5  # minutes within which two durations are the same
 ROUNDING = 0.005  # and the share by which units of two decimals may miss
 
 
-def resource_calendars(resources: Sequence[Fields], known: set[str]) -> dict[str, str | None]:
-    """Work resources by uid, with the calendar each works by."""
-    found: dict[str, str | None] = {}
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A resource that works: its name, and the calendar it works by."""
+
+    name: str
+    calendar: str | None
+
+
+NOBODY = Worker("", None)
+
+
+def workers(resources: Sequence[Fields], known: set[str]) -> dict[str, Worker]:
+    """Work resources by uid."""
+    found: dict[str, Worker] = {}
     for resource in resources:
         if whole(resource, "Type", WORK_RESOURCE) == WORK_RESOURCE:
             calendar = resource.values.get("CalendarUID", "")
-            found[resource.values.get("UID", "")] = calendar if calendar in known else None
+            name = resource.values.get("Name", "")
+            worker = Worker(name, calendar if calendar in known else None)
+            found[resource.values.get("UID", "")] = worker
     return found
 
 
@@ -35,9 +49,9 @@ class Work:
     """Turns the assignments of a task into working time, by the calendars of the file."""
 
     def __init__(
-        self, people: dict[str, str | None], calendars: Calendars, project_calendar: str
+        self, people: dict[str, Worker], calendars: Calendars, project_calendar: str
     ) -> None:
-        self._people = {**people, UNASSIGNED: None}
+        self._people = {**people, UNASSIGNED: NOBODY}
         self._calendars = calendars
         self._project = project_calendar
 
@@ -62,14 +76,14 @@ class Work:
         return tuple(self._assignment(task, fields, len(drivers)) for fields in drivers)
 
     def _assignment(self, task: Fields, fields: Fields, team: int) -> Assignment:
-        calendar = self._people[fields.values.get("ResourceUID", "")]
-        time = self._time(task, calendar)
+        worker = self._people[fields.values.get("ResourceUID", "")]
+        time = self._time(task, worker.calendar)
         length = _shape(fields, time)
         if length is None:
             length = _length(task, fields, team)
         resume, remaining = _left(fields, length, time)
         delay = max(0, number(fields, "Delay") + number(fields, "LevelingDelay")) / 10
-        return Assignment(length, calendar, delay, remaining, resume)
+        return Assignment(length, worker.calendar, delay, remaining, resume, worker.name)
 
     def _time(self, task: Fields, calendar: str | None) -> WorkCalendar:
         own = task.values.get("CalendarUID", "")

@@ -191,4 +191,221 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="PlanCalendar",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("is_on_workspace", models.BooleanField(default=False)),
+                ("days", models.JSONField(default=list)),
+                ("weeks", models.JSONField(default=list)),
+                ("exceptions", models.JSONField(default=list)),
+                ("imported_uid", models.CharField(blank=True, max_length=120)),
+                (
+                    "base",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="variants",
+                        to="planning.plancalendar",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendars",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PlanRules",
+            fields=[
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="plan_rules",
+                        serialize=False,
+                        to="projects.project",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(null=True)),
+                ("is_from_finish", models.BooleanField(default=False)),
+                ("finish_at", models.DateTimeField(null=True)),
+                ("critical_slack_minutes", models.FloatField(default=0)),
+                ("has_several_critical_paths", models.BooleanField(default=False)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="planning.plancalendar",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="TaskTiming",
+            fields=[
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="timing",
+                        serialize=False,
+                        to="projects.task",
+                    ),
+                ),
+                ("ignores_people", models.BooleanField(default=False)),
+                ("exact_minutes", models.FloatField(null=True)),
+                ("deadline_at", models.DateTimeField(null=True)),
+                ("delay_minutes", models.FloatField(default=0)),
+                ("fixed_start", models.DateTimeField(null=True)),
+                ("fixed_finish", models.DateTimeField(null=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("resumes_at", models.DateTimeField(null=True)),
+                ("remaining_minutes", models.FloatField(null=True)),
+                ("pauses", models.JSONField(default=list)),
+                ("shares_of", models.CharField(blank=True, max_length=140)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="planning.plancalendar",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="WorkShare",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("who", models.CharField(blank=True, max_length=120)),
+                ("duration_minutes", models.FloatField()),
+                ("delay_minutes", models.FloatField(default=0)),
+                ("remaining_minutes", models.FloatField(null=True)),
+                ("resumes_at", models.DateTimeField(null=True)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="planning.plancalendar",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "timing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shares",
+                        to="planning.tasktiming",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="plancalendar",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("imported_uid", ""), _negated=True),
+                fields=("project", "imported_uid"),
+                name="plan_calendar_imported_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plancalendar",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("base", None), ("is_on_workspace", False), _connector="OR"),
+                name="plan_calendar_one_base",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="workshare",
+            constraint=models.UniqueConstraint(
+                fields=("timing", "position"), name="work_share_place"
+            ),
+        ),
     ]

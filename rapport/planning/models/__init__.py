@@ -1,6 +1,11 @@
-"""Schedules and imports."""
+"""Schedules, calendars of plans, and imports."""
 
+from rapport.planning.models.calendar import PlanCalendar, PlanRules
 from rapport.planning.models.plan_import import PlanImport
 from rapport.planning.models.schedule import PlanState, ScheduleRow
+from rapport.planning.models.timing import TaskTiming, WorkShare
 
-__all__ = ["PlanImport", "PlanState", "ScheduleRow"]
+__all__ = [
+    "PlanCalendar", "PlanImport", "PlanRules", "PlanState", "ScheduleRow", "TaskTiming",
+    "WorkShare",
+]  # fmt: skip

@@ -1,6 +1,6 @@
 """Put a plan that was read into a project, with what was before: one transaction's work."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,8 +17,10 @@ from rapport.integrations.planfiles.records import PlanFile, Refusal
 from rapport.lib.refusal import Refused
 from rapport.planning.from_file import Translator
 from rapport.planning.models import PlanState
+from rapport.planning.operations import frames
+from rapport.planning.operations.frames import TakenFrame
 from rapport.planning.operations.scheduling import postponed, reschedule
-from rapport.projects.models import Project, ProjectMember
+from rapport.projects.models import Project, ProjectMember, Task
 from rapport.projects.operations import people as project_people
 from rapport.projects.operations import projects
 from rapport.projects.operations.projects import ProjectDetails
@@ -53,9 +55,16 @@ class Applied:
 
     project: Project
     taken: TakenIn
+    framed: TakenFrame | None
     promises: int
     refusals: list[Refusal]
     state: PlanState
+
+    @property
+    def retimed(self) -> frozenset[int]:
+        """The tasks that were here and of which only the finer points changed."""
+        differing = self.framed.tasks if self.framed else frozenset()
+        return differing - self.taken.touched - self.taken.new
 
 
 def apply_plan(
@@ -64,17 +73,22 @@ def apply_plan(
     """Make the project what the file says, and date it once. Run it in a transaction."""
     with postponed():
         project = target.project or _begin(file, target, by=by, at=at)
+        if target.project and file.start and not Task.objects.filter(project=project).exists():
+            projects.start_on(project, file.start, by=by, at=at)
         zone = ZoneInfo(project.workspace.time_zone)
         translator = Translator(zone, WorkCalendar.of(working_calendar()), people)
         incoming = translator.incoming(file)
         found = difference(project, incoming.tasks, incoming.links)
         taken = take_in(project, incoming.tasks, found, at=at)
+        frame = incoming.frame
+        framed = frames.take_in(project, frame, taken.ids, people) if frame else None
         _put_on(project, people, by=by, at=at)
         _take_over(project, target.wishes, by=by, at=at)
         promised = _promise(project, target.wishes, by=by, at=at)
     reschedule(project, at=at)
-    refusals = [*file.refusals, *incoming.refusals]
-    return Applied(project, taken, promised, refusals, PlanState.objects.get(project=project))
+    refusals = [*file.refusals, *incoming.refusals, *_other_start(project, target, file)]
+    state = PlanState.objects.get(project=project)
+    return Applied(project, taken, framed, promised, refusals, state)
 
 
 def _begin(file: PlanFile, target: Target, *, by: Acts, at: datetime) -> Project:
@@ -89,6 +103,14 @@ def _begin(file: PlanFile, target: Target, *, by: Acts, at: datetime) -> Project
         lead=by if isinstance(by, Member) else None,
     )
     return projects.create(client, details, by=by, at=at)
+
+
+def _other_start(project: Project, target: Target, file: PlanFile) -> Iterator[Refusal]:
+    """Say where the dates of a file cannot come out as they stand in it."""
+    if file.schedule and file.start != project.starts_on and not target.wishes.get("starts_on"):
+        days = {"here": project.starts_on.isoformat()}
+        reason = _("This project begins on %(here)s: the plan is dated from there on.") % days
+        yield Refusal(None, _("start"), str(file.start), reason)
 
 
 def _first_day(file: PlanFile) -> date | None:

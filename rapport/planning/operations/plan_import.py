@@ -17,7 +17,7 @@ from rapport.files.models import StoredFile
 from rapport.integrations.planfiles.records import PlanFile
 from rapport.lib.refusal import Refused
 from rapport.planning.events import PLAN_IMPORT_ASKED, PLAN_IMPORTED
-from rapport.planning.models import PlanImport
+from rapport.planning.models import PlanCalendar, PlanImport, PlanRules
 from rapport.planning.operations.applying import Applied, Target, apply_plan
 from rapport.planning.queries.matching import match, names_in
 from rapport.planning.reading import NeedsColumns, Unreadable, columns, read
@@ -117,7 +117,7 @@ def apply(plan_import: PlanImport, *, by: Acts, at: datetime) -> Project:
         "number": plan_import.number,
         "source": plan.source,
         "created": taken.created,
-        "changed": taken.changed,
+        "changed": taken.changed + len(done.retimed),
         "links": taken.links_created + taken.links_changed,
     }
     publish(PLAN_IMPORTED, subject=done.project, by=by, at=at, facts=facts)
@@ -179,6 +179,7 @@ def _apply(plan_import: PlanImport, plan: PlanFile, *, by: Acts, at: datetime) -
 def _write_down(plan_import: PlanImport, plan: PlanFile, done: Applied) -> None:
     """The summary people see, and the rows that were refused."""
     taken, state = done.taken, done.state
+    retimed = len(done.retimed)
     names = dict(Task.objects.filter(pk__in=state.circle).values_list("pk", "name"))
     known = sum(member is not None for member in plan_import.people.values())
     plan_import.summary = {
@@ -186,12 +187,13 @@ def _write_down(plan_import: PlanImport, plan: PlanFile, done: Applied) -> None:
         "key": done.project.key,
         "tasks": {
             "new": taken.created,
-            "changed": taken.changed,
-            "unchanged": taken.unchanged,
+            "changed": taken.changed + retimed,
+            "unchanged": taken.unchanged - retimed,
             "missing": taken.missing,
         },
         "links": {"new": taken.links_created, "changed": taken.links_changed},
         "people": {"members": known, "names": len(plan_import.people) - known},
+        **_calendars(done),
         "promises": done.promises,
         "refused": len(done.refusals),
         "unknown_columns": list(plan.unknown_columns),
@@ -203,3 +205,25 @@ def _write_down(plan_import: PlanImport, plan: PlanFile, done: Applied) -> None:
         asdict(refusal) | {"reason": _(refusal.reason) if refusal.reason else ""}
         for refusal in done.refusals[:REFUSALS_KEPT]
     ]
+
+
+def _calendars(done: Applied) -> dict[str, Any]:
+    """The calendars of the file, as they are kept, and how many of them are other ones now."""
+    framed = done.framed
+    if framed is None:
+        return {"calendars": [], "calendars_changed": 0}
+    own = PlanRules.objects.filter(project=done.project).values_list("calendar_id", flat=True)
+    rows = PlanCalendar.objects.filter(project=done.project, pk__in=framed.calendars.values())
+    return {
+        "calendars": [
+            {
+                "name": row.name,
+                "is_own": row.pk in own,
+                "days": row.days,
+                "exceptions": len(row.exceptions),
+                "is_new": row.pk in framed.new,
+            }
+            for row in rows.order_by("pk")
+        ],
+        "calendars_changed": len(framed.changed) + framed.has_other_rules,
+    }

@@ -8,21 +8,29 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import F
 
 from rapport.engine.network import schedule
-from rapport.engine.plan import CircularDependency, Schedule
+from rapport.engine.plan import CircularDependency, PlanError, Schedule
 from rapport.events.actor import SYSTEM
 from rapport.events.operations.stream import publish
+from rapport.lib.refusal import Refused
 from rapport.planning.circles import schedule_anyway
-from rapport.planning.events import PLAN_SCHEDULED
+from rapport.planning.events import PLAN_OUTDATED, PLAN_SCHEDULED
 from rapport.planning.expectation import as_of
 from rapport.planning.models import PlanState
 from rapport.planning.operations.rows import Moments, row_of, write
 from rapport.planning.queries.engine_plan import ProjectPlan, project_plan
-from rapport.projects.models import Project
+from rapport.projects.models import Project, Task
+
+AT_ONCE = 2_000  # tasks; a longer plan is dated by the worker
 
 _postponed: ContextVar[bool] = ContextVar("scheduling_postponed", default=False)
 _watchers: ContextVar[tuple[set[int], ...]] = ContextVar("schedule_watchers", default=())
+
+
+class NoDates(Refused):
+    """The edit would leave the plan without dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,22 @@ def reschedule(project: Project, *, at: datetime, edited: int | None = None) -> 
     was = _keep(state)
     _tell(project, state, was, [pk for pk in moved if pk != edited])
     return Rescheduled(moved, state.circle, was.circle if was else [])
+
+
+@transaction.atomic
+def outdate(project: Project, *, at: datetime) -> None:
+    """Something else that dates depend on has changed: compute them now, or soon in a long plan.
+
+    Raises `NoDates` with a sentence when the plan has no dates then.
+    """
+    Project.objects.filter(pk=project.pk).update(plan_revision=F("plan_revision") + 1)
+    if Task.objects.live().filter(project=project).count() > AT_ONCE:
+        publish(PLAN_OUTDATED, subject=project, by=SYSTEM, at=at)
+        return
+    try:
+        reschedule(project, at=at)
+    except PlanError as error:
+        raise NoDates(str(error)) from error
 
 
 def _expected(found: ProjectPlan, placed: Schedule, today: datetime) -> list[datetime]:

@@ -1,14 +1,14 @@
 """A project's tasks and links as the engine's plan."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from rapport.calendars.queries.working_time import UID, working_calendar
-from rapport.engine.calendar import WorkCalendar
-from rapport.engine.plan import Link, Plan, Task
+from rapport.engine.plan import Link, LinkKind, Plan, Task
+from rapport.planning.queries.frame import Frame, frame_of
+from rapport.planning.queries.timings import Timings, doer_of, timings_of
+from rapport.projects.durations import Lag
 from rapport.projects.models import Dependency, Project
 from rapport.projects.models import Task as ProjectTask
 from rapport.projects.outline import Outline
@@ -18,6 +18,7 @@ END_OF_DAY = time(23, 59)
 COLUMNS = (
     "pk", "parent_id", "binned_at", "name", "duration_minutes", "is_milestone", "constraint",
     "constraint_at", "deadline", "percent_complete", "actual_start", "actual_finish",
+    "is_elapsed", "assignee_id", "assignee_name",
 )  # fmt: skip
 
 
@@ -26,6 +27,7 @@ class ProjectPlan:
     """A plan, and where each task stands in the outline. Uids are primary keys as text."""
 
     plan: Plan
+    frame: Frame
     wbs: dict[str, str]
     levels: dict[str, int]
 
@@ -34,23 +36,24 @@ def project_plan(project: Project) -> ProjectPlan:
     """The plan of a project as it stands now; what is in the bin is not part of it."""
     rows = ProjectTask.objects.filter(project=project).order_by("position", "pk")
     listed = list(rows.values_list(*COLUMNS))
-    zone, calendar = ZoneInfo(project.workspace.time_zone), working_calendar()
+    frame, timings = frame_of(project), timings_of(project)
     places = dict(_places(listed))
-    reckon = WorkCalendar.of(calendar)
     tasks = tuple(
-        _task(dict(zip(COLUMNS, row, strict=True)), places, zone, reckon)
+        _task(dict(zip(COLUMNS, row, strict=True)), places, frame, timings)
         for row in listed
         if row[0] in places
     )
     plan = Plan(
-        start=datetime.combine(project.starts_on, time()),
+        start=frame.start(),
         tasks=tasks,
         links=_links(project, places),
-        calendars=(calendar,),
-        calendar=UID,
+        calendars=frame.definitions,
+        calendar=frame.own,
+        **frame.reckoning(),
     )
     return ProjectPlan(
         plan,
+        frame,
         wbs={str(pk): place.wbs for pk, place in places.items()},
         levels={str(pk): place.level for pk, place in places.items()},
     )
@@ -90,36 +93,50 @@ def _places(rows: list[Any]) -> Iterator[tuple[int, Place]]:
 def _links(project: Project, places: dict[int, Place]) -> tuple[Link, ...]:
     rows = Dependency.objects.filter(project=project).order_by("pk")
     return tuple(
-        Link(str(before), str(after), kind, lag)
-        for before, after, kind, lag in rows.values_list(
-            "predecessor_id", "successor_id", "kind", "lag_minutes"
+        _link(str(before), str(after), kind, Lag(*lag))
+        for before, after, kind, *lag in rows.values_list(
+            "predecessor_id", "successor_id", "kind", "lag_minutes", "lag_percent",
+            "lag_is_elapsed",
         )
         if before in places and after in places
-    )
+    )  # fmt: skip
 
 
-def _task(
-    row: dict[str, Any], places: dict[int, Place], zone: ZoneInfo, calendar: WorkCalendar
-) -> Task:
+def _link(before: str, after: str, kind: LinkKind, lag: Lag) -> Link:
+    if lag.percent is not None:
+        return Link(before, after, kind, lag.percent, "percent", lag_elapsed=lag.is_elapsed)
+    return Link(before, after, kind, lag.minutes, "elapsed" if lag.is_elapsed else "working")
+
+
+def _task(row: dict[str, Any], places: dict[int, Place], frame: Frame, timings: Timings) -> Task:
     parent, minutes = places[row["pk"]].parent, row["duration_minutes"]
-    started, finished = _local(row["actual_start"], zone), _local(row["actual_finish"], zone)
-    if finished and not started:
-        started = calendar.add(finished, -minutes)
+    started, finished = frame.local(row["actual_start"]), frame.local(row["actual_finish"])
     deadline = row["deadline"]
-    return Task(
+    task = Task(
         uid=str(row["pk"]),
         name=row["name"],
         parent=None if parent is None else str(parent),
         duration_minutes=minutes,
+        elapsed=row["is_elapsed"],
         milestone=row["is_milestone"],
         constraint=row["constraint"],
-        constraint_at=_local(row["constraint_at"], zone),
+        constraint_at=frame.local(row["constraint_at"]),
         deadline=datetime.combine(deadline, END_OF_DAY) if deadline else None,
         percent_complete=row["percent_complete"],
         actual_start=started,
         actual_finish=finished,
     )
+    task = timings.put_on(task, frame, doer_of(row["assignee_id"], row["assignee_name"]))
+    return _begun(task, frame) if finished and not started else task
 
 
-def _local(at: datetime | None, zone: ZoneInfo) -> datetime | None:
-    return at.astimezone(zone).replace(tzinfo=None) if at else None
+def _begun(task: Task, frame: Frame) -> Task:
+    """Work of which only the end is known began as long before it as it takes."""
+    if task.actual_finish is None:
+        return task
+    if task.elapsed:
+        start = task.actual_finish - timedelta(minutes=task.duration_minutes)
+    else:
+        calendar = frame.calendar(task.calendar)
+        start = calendar.add(task.actual_finish, -task.duration_minutes)
+    return replace(task, actual_start=start)

@@ -188,9 +188,11 @@ class Migration(migrations.Migration):
                 ("assignee_name", models.CharField(blank=True, max_length=120)),
                 (
                     "duration_minutes",
-                    models.PositiveIntegerField(
-                        default=480, verbose_name="duration, working minutes"
-                    ),
+                    models.PositiveIntegerField(default=480, verbose_name="duration, minutes"),
+                ),
+                (
+                    "is_elapsed",
+                    models.BooleanField(default=False, verbose_name="around the clock"),
                 ),
                 (
                     "work_minutes",
@@ -286,7 +288,9 @@ class Migration(migrations.Migration):
                         max_length=2,
                     ),
                 ),
-                ("lag_minutes", models.IntegerField(default=0)),
+                ("lag_minutes", models.FloatField(default=0)),
+                ("lag_percent", models.FloatField(blank=True, null=True)),
+                ("lag_is_elapsed", models.BooleanField(default=False)),
                 (
                     "workspace",
                     models.ForeignKey(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.accounts.models import Member
 from rapport.lib.reader import Detail, Reader
 from rapport.lib.visibility import Turn, Visibility
+from rapport.projects.durations import Lag
 from rapport.projects.models.project import Project
 from rapport.workspaces.models import Binnable, Owned, ScopedManager
 from rapport.workspaces.models.owned import BinnableQuerySet
@@ -81,7 +82,9 @@ class Task(Binnable):
     )
     # A name from an imported file that matches no member.
     assignee_name = models.CharField(max_length=120, blank=True)
-    duration_minutes = models.PositiveIntegerField(_("duration, working minutes"), default=480)
+    duration_minutes = models.PositiveIntegerField(_("duration, minutes"), default=480)
+    # The duration runs around the clock instead of in working time (Microsoft Project's 3ed).
+    is_elapsed = models.BooleanField(_("around the clock"), default=False)
     work_minutes = models.PositiveIntegerField(_("work, minutes"), null=True, blank=True)
     spent_before_minutes = models.PositiveIntegerField(default=0)
     percent_complete = models.PositiveSmallIntegerField(_("percent complete"), default=0)
@@ -125,7 +128,7 @@ class Task(Binnable):
 
 
 class Dependency(Owned):
-    """A link between two tasks of a project; lag in working minutes, negative for a lead."""
+    """A link between two tasks of a project, with its lag; a negative lag is a lead."""
 
     class Kind(models.TextChoices):
         """Which end waits for which."""
@@ -139,7 +142,10 @@ class Dependency(Owned):
     predecessor = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="leads_to")
     successor = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="waits_for")
     kind = models.CharField(max_length=2, choices=Kind, default=Kind.FS)
-    lag_minutes = models.IntegerField(default=0)
+    # Minutes or, instead, hundredths of the predecessor's duration; in working time, or elapsed.
+    lag_minutes = models.FloatField(default=0)
+    lag_percent = models.FloatField(null=True, blank=True)
+    lag_is_elapsed = models.BooleanField(default=False)
 
     objects = ScopedManager()
 
@@ -150,3 +156,8 @@ class Dependency(Owned):
                 condition=~models.Q(predecessor=models.F("successor")), name="link_not_to_itself"
             ),
         ]
+
+    @property
+    def lag(self) -> Lag:
+        """How long the successor waits beyond the link."""
+        return Lag(self.lag_minutes, self.lag_percent, self.lag_is_elapsed)

@@ -1,6 +1,7 @@
 """Links between tasks: what waits for what."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from rapport.events.actor import Acts
 from rapport.lib.refusal import Refused
 from rapport.projects import events
+from rapport.projects.durations import NO_LAG, Lag
 from rapport.projects.models import Dependency, Task
 from rapport.projects.operations.acts import told
 
@@ -21,7 +23,7 @@ def link(
     successor: Task,
     *,
     kind: str = Dependency.Kind.FS,
-    lag_minutes: int = 0,
+    lag: Lag = NO_LAG,
     by: Acts,
     at: datetime,
 ) -> Dependency:
@@ -38,7 +40,7 @@ def link(
                 predecessor=predecessor,
                 successor=successor,
                 kind=kind,
-                lag_minutes=lag_minutes,
+                **lag_values(lag),
             )
             told(events.TASK_LINKED, successor, by=by, at=at, facts=_facts(made))
     except IntegrityError as error:
@@ -57,14 +59,31 @@ def unlink(dependency: Dependency, *, by: Acts, at: datetime) -> None:
 
 
 @transaction.atomic
-def change(dependency: Dependency, *, kind: str, lag_minutes: int, by: Acts, at: datetime) -> None:
+def change(dependency: Dependency, *, kind: str, lag: Lag, by: Acts, at: datetime) -> None:
     """Change how a task waits, and how long beyond."""
-    rows = Dependency.objects.filter(pk=dependency.pk)
-    if rows.exclude(kind=kind, lag_minutes=lag_minutes).update(kind=kind, lag_minutes=lag_minutes):
-        dependency.kind, dependency.lag_minutes = kind, lag_minutes
+    values = {"kind": kind, **lag_values(lag)}
+    held = Dependency.objects.select_for_update().get(pk=dependency.pk)
+    if (held.kind, held.lag) != (kind, lag):
+        Dependency.objects.filter(pk=dependency.pk).update(**values)
+        for name, value in values.items():
+            setattr(dependency, name, value)
         task, facts = dependency.successor, _facts(dependency)
         told(events.TASK_LINK_CHANGED, task, by=by, at=at, facts=facts)
 
 
+def lag_values(lag: Lag) -> dict[str, Any]:
+    """A lag as the fields of a link."""
+    return {
+        "lag_minutes": lag.minutes,
+        "lag_percent": lag.percent,
+        "lag_is_elapsed": lag.is_elapsed,
+    }
+
+
 def _facts(link: Dependency) -> dict[str, object]:
-    return {"predecessor": link.predecessor_id, "kind": str(link.kind), "lag": link.lag_minutes}
+    facts = {"predecessor": link.predecessor_id, "kind": str(link.kind)}
+    if link.lag_percent is None:
+        facts["lag"] = round(link.lag_minutes)
+    else:
+        facts["percent"] = round(link.lag_percent)
+    return facts | ({"elapsed": True} if link.lag_is_elapsed else {})

@@ -81,6 +81,15 @@ def set_state(project: Project, state: str, *, by: Acts, at: datetime) -> None:
 
 
 @transaction.atomic
+def start_on(project: Project, day: date, *, by: Acts, at: datetime) -> None:
+    """Let a project begin on another day."""
+    rows = Project.objects.live().filter(pk=project.pk).exclude(starts_on=day)
+    if rows.update(starts_on=day):
+        project.starts_on = day
+        told(events.PROJECT_CHANGED, project, by=by, at=at, facts={"fields": ["starts_on"]})
+
+
+@transaction.atomic
 def take_over(project: Project, on: date, *, spent_minutes: int, by: Acts, at: datetime) -> None:
     """Note that work had begun elsewhere, and what was spent until then."""
     rows = Project.objects.live().filter(pk=project.pk)

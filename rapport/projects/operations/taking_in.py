@@ -9,6 +9,7 @@ from django.db.models import F
 
 from rapport.projects.models import Dependency, Project, Task
 from rapport.projects.operations import placing
+from rapport.projects.operations.dependencies import lag_values
 from rapport.projects.outline import Outline
 from rapport.projects.queries.incoming import FIELDS, Difference, IncomingLink, IncomingTask
 from rapport.workspaces.operations.numbers import next_number
@@ -18,8 +19,11 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """How much came in."""
+    """How much came in. `ids` are the tasks of the file by their uid."""
 
+    ids: Mapping[str, int]
+    touched: frozenset[int]
+    new: frozenset[int]
     created: int
     changed: int
     unchanged: int
@@ -47,6 +51,9 @@ def take_in(
     _link(project, found, by_uid)
     touched = set(found.changed) | {by_uid[task.uid] for task in found.moved}
     taken = TakenIn(
+        ids={task.uid: by_uid[task.uid] for task in tasks},
+        touched=frozenset(touched),
+        new=frozenset(by_uid[task.uid] for task in found.new),
         created=len(found.new),
         changed=len(touched),
         unchanged=found.unchanged,
@@ -111,8 +118,7 @@ def _link(project: Project, found: Difference, by_uid: Mapping[str, int]) -> Non
         (_dependency(project, link, by_uid) for link in found.new_links), batch_size=BATCH
     )
     for pk, link in found.changed_links.items():
-        values = {"kind": link.kind, "lag_minutes": link.lag_minutes}
-        Dependency.objects.filter(pk=pk).update(**values)
+        Dependency.objects.filter(pk=pk).update(kind=link.kind, **lag_values(link.lag))
 
 
 def _dependency(project: Project, link: IncomingLink, by_uid: Mapping[str, int]) -> Dependency:
@@ -122,5 +128,5 @@ def _dependency(project: Project, link: IncomingLink, by_uid: Mapping[str, int])
         predecessor_id=by_uid[link.predecessor],
         successor_id=by_uid[link.successor],
         kind=link.kind,
-        lag_minutes=link.lag_minutes,
+        **lag_values(link.lag),
     )

@@ -11,6 +11,7 @@ from rapport.accounts.models import Member
 from rapport.events.actor import Acts
 from rapport.lib.visibility import Visibility
 from rapport.projects import events
+from rapport.projects.durations import Length
 from rapport.projects.models import Project, Task
 from rapport.projects.operations import placing
 from rapport.projects.operations.acts import changed, told
@@ -82,9 +83,18 @@ def show_to(task: Task, visibility: str, *, by: Acts, at: datetime) -> int | Non
 
 @transaction.atomic
 def set_duration(task: Task, minutes: int, *, by: Acts, at: datetime) -> int | None:
-    """Say how much working time a task takes. A milestone takes none."""
-    milestone = task.is_milestone and not minutes
-    values = {"duration_minutes": minutes, "is_milestone": milestone}
+    """Say how long a task takes, in the unit it counts in. A milestone takes no time."""
+    return set_length(task, Length(minutes, task.is_elapsed), by=by, at=at)
+
+
+@transaction.atomic
+def set_length(task: Task, length: Length, *, by: Acts, at: datetime) -> int | None:
+    """Say how long a task takes, and whether in working time or around the clock."""
+    values = {
+        "duration_minutes": length.minutes,
+        "is_elapsed": length.is_elapsed,
+        "is_milestone": task.is_milestone and not length.minutes,
+    }
     return changed(task, values, by=by, at=at)
 
 

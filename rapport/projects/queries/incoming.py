@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rapport.projects.durations import NO_LAG, Lag
 from rapport.projects.models import Dependency, Project, Task
 
 # What an incoming task may say; everything else stays as people decided it here.
 FIELDS = (
     "name", "description", "state", "is_milestone", "turn", "assignee_id", "assignee_name",
-    "duration_minutes", "work_minutes", "spent_before_minutes", "percent_complete", "constraint",
-    "constraint_at", "deadline", "actual_start", "actual_finish",
+    "duration_minutes", "is_elapsed", "work_minutes", "spent_before_minutes", "percent_complete",
+    "constraint", "constraint_at", "deadline", "actual_start", "actual_finish",
 )  # fmt: skip
 
 
@@ -30,7 +31,7 @@ class IncomingLink:
     predecessor: str
     successor: str
     kind: str
-    lag_minutes: int
+    lag: Lag = NO_LAG
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,6 @@ def _links(
         there = held.get((ends[0].pk, ends[1].pk)) if ends[0] and ends[1] else None
         if there is None:
             new.append(link)
-        elif (there.kind, there.lag_minutes) != (link.kind, link.lag_minutes):
+        elif (there.kind, there.lag) != (link.kind, link.lag):
             changed[there.pk] = link
     return new, changed

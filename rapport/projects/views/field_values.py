@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
 from rapport.lib.refusal import Refused
-from rapport.projects.durations import minutes_of
+from rapport.projects.durations import Length, length_of, minutes_of
 from rapport.projects.models import Task
 from rapport.projects.operations import progress
 from rapport.projects.queries.people import assignable
@@ -41,6 +41,14 @@ def chosen(*known: str) -> Callable[[str, Task], str]:
         return text
 
     return parse
+
+
+def length(text: str, task: Task) -> Length:
+    """Working time, or time around the clock."""
+    try:
+        return length_of(text)
+    except ValueError as error:
+        raise NotUnderstood(_("Write a duration like 3d, 4h or, around the clock, 3ed.")) from error
 
 
 def duration(text: str, task: Task) -> int:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.lib.refusal import Refused
-from rapport.projects.durations import lag_of
+from rapport.projects.durations import Lag, lag_of
 from rapport.projects.models import Dependency, Task
 from rapport.projects.operations import dependencies
 from rapport.projects.permissions import WORK_ON_TASKS
@@ -25,11 +25,9 @@ def links(request: StaffRequest, key: str, number: int) -> HttpResponse:
         return _back(request, task, _("Choose the task that comes first."))
     kind, lag = request.POST.get("kind", "FS"), _lag(request)
     if kind not in Dependency.Kind.values or lag is None:
-        return _back(request, task, _("Write the wait like 2d or -4h."))
+        return _back(request, task, _("Write the wait like 2d, -4h, 3ed or 50%."))
     try:
-        dependencies.link(
-            predecessor, task, kind=kind, lag_minutes=lag, by=request.member, at=now()
-        )
+        dependencies.link(predecessor, task, kind=kind, lag=lag, by=request.member, at=now())
     except Refused as refusal:
         return _back(request, task, str(refusal))
     return _back(request, task)
@@ -46,15 +44,15 @@ def link(request: StaffRequest, key: str, number: int, before: int) -> HttpRespo
         return _back(request, task)
     kind, lag = request.POST.get("kind", found.kind), _lag(request)
     if kind not in Dependency.Kind.values or lag is None:
-        return _back(request, task, _("Write the wait like 2d or -4h."))
+        return _back(request, task, _("Write the wait like 2d, -4h, 3ed or 50%."))
     try:
-        dependencies.change(found, kind=kind, lag_minutes=lag, by=request.member, at=now())
+        dependencies.change(found, kind=kind, lag=lag, by=request.member, at=now())
     except Refused as refusal:
         return _back(request, task, str(refusal))
     return _back(request, task)
 
 
-def _lag(request: StaffRequest) -> int | None:
+def _lag(request: StaffRequest) -> Lag | None:
     try:
         return lag_of(request.POST.get("lag", ""))
     except ValueError:

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.lib.visibility import Turn
+from rapport.projects.durations import Length, written
 from rapport.projects.forms import SEEN_BY
 from rapport.projects.models import Task
 from rapport.projects.operations import hands, progress, tasks
 from rapport.projects.queries.people import assignable
 from rapport.projects.views import field_values
-from rapport.ui.words import exact, working_duration
+from rapport.ui.words import exact, length_in_words, working_duration
 
 LONGEST_NAME, LONGEST_TEXT = 300, 20_000
 
@@ -66,9 +67,7 @@ def _tie(task: Task, when: datetime | None, **act: Any) -> None:
 
 
 def _raw_minutes(minutes: int | None) -> str:
-    if minutes is None:
-        return ""
-    return f"{minutes // 480}d" if minutes % 480 == 0 else f"{minutes / 60:g}h"
+    return "" if minutes is None else written(Length(minutes))
 
 
 def _local_day(task: Task) -> str:
@@ -112,9 +111,9 @@ FIELDS = {
         lambda task: str(task.percent_complete), lambda task: f"{task.percent_complete}%",
     ),
     "duration": Field(
-        gettext_lazy("Duration"), "text", tasks.set_duration, field_values.duration,
-        lambda task: _raw_minutes(task.duration_minutes),
-        lambda task: working_duration(task.duration_minutes),
+        gettext_lazy("Duration"), "text", tasks.set_length, field_values.length,
+        lambda task: written(Length(task.duration_minutes, task.is_elapsed)),
+        lambda task: length_in_words(task.duration_minutes, is_elapsed=task.is_elapsed),
     ),
     "work": Field(
         gettext_lazy("Work"), "text", tasks.set_work, field_values.optional_duration,

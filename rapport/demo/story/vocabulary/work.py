@@ -9,6 +9,7 @@ from rapport.clients.models import Contact
 from rapport.demo.story.stage import Stage
 from rapport.lib.visibility import Turn, Visibility
 from rapport.planning.operations import scheduling
+from rapport.projects.durations import Lag
 from rapport.projects.models import Project, Task
 from rapport.projects.operations import dependencies, hands, people, progress, projects, tasks
 from rapport.projects.operations.projects import ProjectDetails
@@ -67,7 +68,7 @@ def plan(stage: Stage, key: str, lines: Sequence[Line]) -> None:
                 dependencies.link(
                     stage.tasks[key, name],
                     stage.tasks[key, line.name],
-                    lag_minutes=line.lag_days * A_DAY,
+                    lag=Lag(line.lag_days * A_DAY),
                     by=by,
                     at=stage.at,
                 )

@@ -1,0 +1,103 @@
+"""The finer points of tasks put upon the engine's tasks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rapport.engine.plan import Assignment, Split, Task
+from rapport.planning.models import TaskTiming, WorkShare
+from rapport.planning.queries.frame import Frame
+from rapport.projects.models import Project
+
+TIMING = (
+    "task_id", "calendar_id", "ignores_people", "exact_minutes", "deadline_at", "delay_minutes",
+    "fixed_start", "fixed_finish", "is_active", "stopped_at", "resumes_at", "remaining_minutes",
+    "pauses", "shares_of",
+)  # fmt: skip
+SHARE = (
+    "timing_id", "calendar_id", "duration_minutes", "delay_minutes", "remaining_minutes",
+    "resumes_at",
+)  # fmt: skip
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """The timings of a project's tasks by task id, and the shares of their work."""
+
+    rows: dict[int, Row]
+    shares: dict[int, list[Row]]
+
+    def put_on(self, task: Task, frame: Frame, doer: str) -> Task:
+        """The task as its timing says; `doer` is who does it now, as `doer_of` writes it."""
+        row = self.rows.get(int(task.uid))
+        return task if row is None else _timed(task, row, self._shares(row, doer), frame)
+
+    def _shares(self, row: Row, doer: str) -> list[Row]:
+        return self.shares.get(row["task_id"], []) if row["shares_of"] == doer else []
+
+
+def timings_of(project: Project) -> Timings:
+    """All of a project, in two queries."""
+    rows = TaskTiming.objects.filter(project=project).values(*TIMING)
+    shares: dict[int, list[Row]] = {}
+    parts = WorkShare.objects.filter(project=project).order_by("timing_id", "position")
+    for share in parts.values(*SHARE):
+        shares.setdefault(share["timing_id"], []).append(share)
+    return Timings({row["task_id"]: row for row in rows}, shares)
+
+
+def doer_of(member: int | None, name: str) -> str:
+    """Who does a task, as its timing remembers it."""
+    return f"{member or ''}:{name}"
+
+
+def _timed(task: Task, row: Row, shares: list[Row], frame: Frame) -> Task:
+    local = frame.local
+    exact = row["exact_minutes"]
+    is_same = exact is None or round(exact) == task.duration_minutes
+    minutes = task.duration_minutes if exact is None or not is_same else exact
+    calendar = frame.uid(row["calendar_id"])
+    start, finish = local(row["fixed_start"]), local(row["fixed_finish"])
+    if start and finish and not is_same:
+        finish = frame.calendar(calendar).add(start, minutes)
+    deadline = local(row["deadline_at"])
+    if deadline and task.deadline and deadline.date() != task.deadline.date():
+        deadline = task.deadline
+    return replace(
+        task,
+        duration_minutes=minutes,
+        calendar=calendar,
+        ignore_resource_calendars=row["ignores_people"],
+        deadline=deadline if task.deadline else None,
+        delay_minutes=row["delay_minutes"],
+        manual=start is not None and finish is not None,
+        start=start,
+        finish=finish,
+        active=row["is_active"],
+        stop=local(row["stopped_at"]) if task.actual_start else None,
+        resume=local(row["resumes_at"]) if task.actual_start else None,
+        remaining_minutes=row["remaining_minutes"],
+        splits=tuple(Split(after, gap) for after, gap in row["pauses"]),
+        assignments=tuple(_assignments(shares, task.duration_minutes, exact, frame)),
+    )
+
+
+def _assignments(
+    shares: list[Row], minutes: float, exact: float | None, frame: Frame
+) -> Iterable[Assignment]:
+    """The shares of the work; where people changed the duration, each grows with it."""
+    grown = minutes / exact if exact and round(exact) != minutes else 1
+    for share in shares:
+        length = share["duration_minutes"]
+        remaining = share["remaining_minutes"]
+        if remaining is not None and grown != 1:
+            remaining = max(0, remaining + length * (grown - 1))
+        yield Assignment(
+            duration_minutes=length * grown,
+            calendar=frame.uid(share["calendar_id"]),
+            delay_minutes=share["delay_minutes"],
+            remaining_minutes=remaining,
+            resume=frame.local(share["resumes_at"]),
+        )
