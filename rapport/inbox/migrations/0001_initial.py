@@ -80,6 +80,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "smtp_without_sign_in",
+                    models.BooleanField(default=False, verbose_name="sends without signing in"),
+                ),
+                (
                     "username",
                     models.CharField(blank=True, max_length=253, verbose_name="user name"),
                 ),
@@ -94,6 +98,7 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=False, verbose_name="take in known clients only"),
                 ),
                 ("is_paused", models.BooleanField(default=False, verbose_name="paused")),
+                ("needs_sign_in", models.BooleanField(default=False, editable=False)),
                 ("uid_validity", models.BigIntegerField(editable=False, null=True)),
                 ("last_uid", models.BigIntegerField(default=0, editable=False)),
                 ("last_checked_at", models.DateTimeField(editable=False, null=True)),
@@ -154,6 +159,7 @@ class Migration(migrations.Migration):
                 ("turn_since", models.DateTimeField()),
                 ("preview", models.CharField(blank=True, max_length=200)),
                 ("correspondent", models.CharField(blank=True, max_length=200)),
+                ("is_suspicious", models.BooleanField(default=False)),
                 ("is_history", models.BooleanField(default=False)),
                 ("started_at", models.DateTimeField()),
                 ("last_message_at", models.DateTimeField()),
@@ -292,6 +298,19 @@ class Migration(migrations.Migration):
                 ("signature_text", models.TextField(blank=True)),
                 ("is_unverified", models.BooleanField(default=False)),
                 ("is_suspicious", models.BooleanField(default=False)),
+                (
+                    "proof",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("passed", "Proved"),
+                            ("failed", "Disproved"),
+                            ("unknown", "Not proved"),
+                            ("unchecked", "Not checked"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 ("is_twin", models.BooleanField(default=False)),
                 ("is_automatic", models.BooleanField(default=False)),
                 ("written_at", models.DateTimeField()),
@@ -659,6 +678,78 @@ class Migration(migrations.Migration):
                         fields=("member",),
                         name="draft_new_once",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PictureTrust",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=320)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "email"), name="picture_trust_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="StuckMail",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.BigIntegerField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("last_error", models.TextField(blank=True)),
+                ("first_tried_at", models.DateTimeField()),
+                ("last_tried_at", models.DateTimeField()),
+                ("next_try_at", models.DateTimeField()),
+                ("given_up_at", models.DateTimeField(null=True)),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stuck",
+                        to="inbox.mailbox",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("mailbox", "uid"), name="stuck_mail_once")
                 ],
             },
         ),

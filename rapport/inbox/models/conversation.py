@@ -88,6 +88,8 @@ class Conversation(Binnable):
     set_aside_at = models.DateTimeField(null=True, blank=True)
     # Why it might be set aside; a person decides.
     aside_proposal = models.CharField(max_length=10, choices=Aside, blank=True)
+    # Whoever began it claims to be somebody that nothing proved, or that was disproved.
+    is_suspicious = models.BooleanField(default=False)
     # It named this one, but nothing proved that it belongs there.
     resembles = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

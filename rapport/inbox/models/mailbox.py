@@ -14,7 +14,8 @@ class MailboxQuerySet(BinnableQuerySet):
 
     def fetching(self) -> Self:
         """Those that are polled."""
-        return self.live().filter(is_paused=False).exclude(imap_host="")
+        rows = self.live().filter(is_paused=False, needs_sign_in=False)
+        return rows.exclude(imap_host="")
 
     def sending(self) -> Self:
         """Those that can send."""
@@ -48,6 +49,8 @@ class Mailbox(Binnable):
     smtp_host = models.CharField(_("SMTP server"), max_length=253, blank=True)
     smtp_port = models.PositiveIntegerField(_("SMTP port"), default=587)
     smtp_security = models.CharField(max_length=8, choices=Security, default=Security.STARTTLS)
+    # Some servers on the own network take mail without.
+    smtp_without_sign_in = models.BooleanField(_("sends without signing in"), default=False)
     username = models.CharField(_("user name"), max_length=253, blank=True)
     sealed_secret = models.TextField(blank=True, editable=False)
     # The name our own mail server signs Authentication-Results with; others are not believed.
@@ -56,6 +59,8 @@ class Mailbox(Binnable):
     plus_addresses = models.BooleanField(_("takes in plus addresses"), default=False)
     known_clients_only = models.BooleanField(_("take in known clients only"), default=False)
     is_paused = models.BooleanField(_("paused"), default=False)
+    # The provider ended our sign-in: nothing is tried until a person signs in again.
+    needs_sign_in = models.BooleanField(default=False, editable=False)
     uid_validity = models.BigIntegerField(null=True, editable=False)
     last_uid = models.BigIntegerField(default=0, editable=False)
     last_checked_at = models.DateTimeField(null=True, editable=False)

@@ -41,6 +41,14 @@ class Message(Owned):
         OUT = "out", _("To the client")
         NOTE = "note", _("Internal note")
 
+    class Proof(models.TextChoices):
+        """How far the From address of a mail is proved."""
+
+        PASSED = "passed", _("Proved")
+        FAILED = "failed", _("Disproved")
+        UNKNOWN = "unknown", _("Not proved")
+        UNCHECKED = "unchecked", _("Not checked")
+
     conversation = models.ForeignKey(
         Conversation, on_delete=models.CASCADE, related_name="messages"
     )
@@ -70,6 +78,8 @@ class Message(Owned):
     is_unverified = models.BooleanField(default=False)
     # Failed the sender checks of our own mail server, or claims to be one of us.
     is_suspicious = models.BooleanField(default=False)
+    # What our own mail server said of the sender; empty where no mail server was asked.
+    proof = models.CharField(max_length=10, choices=Proof, blank=True)
     # Same Message-ID as another message, but other content.
     is_twin = models.BooleanField(default=False)
     is_automatic = models.BooleanField(default=False)

@@ -9,7 +9,7 @@ from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
 from rapport.clients.models import Contact
-from rapport.events.actor import SYSTEM
+from rapport.events.actor import SYSTEM, Acts
 from rapport.events.operations.stream import publish
 from rapport.files.operations import files
 from rapport.inbox import events
@@ -20,6 +20,7 @@ from rapport.inbox.models import (
     Draft,
     Message,
     Participant,
+    PictureTrust,
     RawMail,
 )
 
@@ -50,6 +51,18 @@ def erase(contact: Contact, *, at: datetime) -> None:
     for conversation in Conversation.objects.filter(pk__in=about).order_by("pk"):
         facts = {"number": conversation.number}
         publish(events.CONVERSATION_SCRUBBED, subject=conversation, by=SYSTEM, at=at, facts=facts)
+
+
+@transaction.atomic
+def empty_out(conversation: Conversation, *, by: Acts, at: datetime) -> None:
+    """Forget the raw mails and files of a conversation that leaves the bin for good.
+
+    Their rows stay without content, so that the same mail is not taken in a second time.
+    """
+    messages = conversation.messages.all()
+    raws = list(messages.exclude(raw=None).values_list("raw_id", flat=True))
+    RawMail.objects.filter(pk__in=raws).update(content=zlib.compress(b""), size=0)
+    _forget_files(list(messages.values_list("pk", flat=True)))
 
 
 def _begun_by(messages: Collection[int], conversations: Collection[int]) -> list[int]:
@@ -87,6 +100,7 @@ def _forget_address(contact: Contact, conversations: set[int]) -> None:
         content=zlib.compress(b""), size=0
     )
     Draft.objects.filter(conversation__in=conversations).delete()
+    PictureTrust.objects.filter(email=email).delete()
     begun = Draft.objects.filter(conversation=None)
     begun.filter(Q(to__icontains=email) | Q(cc__icontains=email)).delete()
 
