@@ -149,6 +149,8 @@ DATABASE_URL = env("DATABASE_URL", default=f"sqlite:///{HOME / 'rapport.sqlite3'
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    # Opening it anew costs more than most questions do.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
     DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
     # A pool, because persistent connections leak under ASGI.

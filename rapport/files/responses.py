@@ -19,7 +19,7 @@ class Served(FileResponse):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         blocks = cast("Iterator[bytes]", self.streaming_content)
-        while block := await sync_to_async(_next)(blocks):
+        while block := await sync_to_async(_next, thread_sensitive=False)(blocks):
             yield block
 
 
