@@ -17,7 +17,7 @@ from django.utils.timezone import now
 from rapport.events.models import Job
 from rapport.events.operations import seals
 from rapport.files.models import StoredFile
-from rapport.inbox.models import RawMail
+from rapport.inbox.models import RawMail, StuckMail
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
 
@@ -113,7 +113,9 @@ def _jobs() -> Finding:
 
 def _mail() -> Finding:
     held = RawMail.everywhere.filter(outcome=RawMail.Outcome.QUARANTINED).count()
-    return Finding("mail", True, f"{held} in quarantine")
+    stuck = StuckMail.everywhere.count()
+    says = f"{held} in quarantine, {stuck} that a mail server would not hand over"
+    return Finding("mail", True, says)
 
 
 def _history() -> Finding:

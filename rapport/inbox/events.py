@@ -45,7 +45,11 @@ MAIL_HELD = "mail.held"
 MAIL_RELEASED = "mail.released"
 # Subject: the raw mail. facts: reason
 MAIL_QUARANTINED = "mail.quarantined"
-# Subject: the mailbox.
+# The server did not hand it over however often it was asked. Subject: the stuck mail. facts: uid,
+# tries
+MAIL_STUCK = "mail.stuck"
+# Subject: the mailbox. A person wants it tried again. facts: uid, tries
+MAIL_ASKED_FOR = "mail.asked_for"
 MAILBOX_ADDED = "mailbox.added"
 MAILBOX_CHANGED = "mailbox.changed"
 MAILBOX_FAILED = "mailbox.failed"

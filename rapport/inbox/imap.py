@@ -33,6 +33,14 @@ class Failed(Exception):
     """The server cannot be read now; `str()` is a sentence for the person."""
 
 
+class NotHandedOver(Failed):
+    """The server answers, but will not give this one mail."""
+
+
+# Whatever may go wrong while a mail is fetched.
+TROUBLE = (Failed, OSError, imaplib.IMAP4.error)
+
+
 @dataclass(frozen=True, slots=True)
 class Folder:
     """What a folder says about itself when it is opened."""
@@ -120,10 +128,16 @@ class Session:
         return False
 
     def _fetch(self, uid: int, what: str) -> Fetched | None:
-        with watchdog.deadline(self._client.sock, WHOLE):
-            kind, found = self._client.uid("FETCH", str(uid), what)
+        try:
+            with watchdog.deadline(self._client.sock, WHOLE):
+                kind, found = self._client.uid("FETCH", str(uid), what)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:
+            raise NotHandedOver(str(error)[:300]) from error
         if kind != "OK":
-            raise Failed(_("The server did not hand over a mail."))
+            said = found[0].decode("utf-8", "replace") if found and found[0] else kind
+            raise NotHandedOver(said[:300])
         for part in found:
             if isinstance(part, tuple) and _uid_of(part[0]) in (uid, None):
                 return Fetched(part[1], _date_of(part[0]))

@@ -75,6 +75,15 @@ def fetch(mailbox: int) -> None:
         fetching.fetch(found)
 
 
+@on(events.MAIL_ASKED_FOR)
+def look_for_the_stuck_mail(event: Event) -> None:
+    """A person wants a mail that its server did not hand over: look into that mailbox now."""
+    jobs.enqueue(
+        fetch, workspace_id=event.workspace_id, at=event.at, unique_key=f"asked:{event.pk}",
+        mailbox=event.subject_id,
+    )  # fmt: skip
+
+
 @every(timedelta(seconds=30))
 @task(attempts=1)
 def settle_waiting() -> None:

@@ -3,15 +3,18 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from rapport.accounts import bin
 from rapport.accounts.checklist import Step, step
 from rapport.accounts.context import Place, place
 from rapport.accounts.models import Member
 from rapport.accounts.readers import reader_for
 from rapport.accounts.settings_pages import SettingsPage, register
 from rapport.clients import panels as client_panels
+from rapport.clients import signals
 from rapport.inbox import stories as stories
-from rapport.inbox.models import Mailbox
-from rapport.inbox.permissions import SEE_INBOX, SEE_MAIL_SETTINGS
+from rapport.inbox.models import Conversation, Mailbox
+from rapport.inbox.permissions import HANDLE, SEE_INBOX, SEE_MAIL_SETTINGS
+from rapport.inbox.queries import awaited
 from rapport.inbox.queries.listing import waiting_count
 from rapport.inbox.views import (
     answers,
@@ -75,6 +78,7 @@ urlpatterns = [
     path("settings/outbox/<int:pk>/retry/", outbox.retry, name="inbox.retry"),
     path("settings/quarantine/", quarantine.quarantine, name="inbox.quarantine"),
     path("settings/quarantine/<int:pk>/run/", quarantine.run, name="inbox.run_again"),
+    path("settings/quarantine/stuck/<int:pk>/", quarantine.ask, name="inbox.ask_again"),
     path("settings/quarantine/<int:pk>/raw/", quarantine.raw, name="inbox.raw"),
 ]
 
@@ -89,6 +93,9 @@ def _has_mailbox(workspace: Workspace) -> bool:
 
 client_panels.panel(
     client_panels.Panel(15, _("Conversations"), "inbox.of_client", SEE_INBOX, "main")
+)
+signals.signal(
+    signals.Signal(30, "waiting", _("Waiting for us"), SEE_INBOX, awaited.pressing, awaited.marks)
 )
 client_panels.contact_panel(
     client_panels.Panel(10, _("Conversations"), "inbox.of_contact", SEE_INBOX, "main")
@@ -105,7 +112,14 @@ _GROUP = _("Mail")
 for _order, _label, _note, _icon, _name in (
     (20, _("Mailboxes"), _("Where mail comes in and goes out"), "mail", "inbox.mailboxes"),
     (21, _("Outbox"), _("What waits, failed or is held back"), "send", "inbox.outbox"),
-    (22, _("Quarantine"), _("Mails that could not be read"), "shield", "inbox.quarantine"),
+    (
+        22,
+        _("Quarantine"),
+        _("Mails that could not be read or fetched"),
+        "shield",
+        "inbox.quarantine",
+    ),
     (23, _("Domain checks"), _("Whether your mail is believed"), "check", "inbox.dns"),
 ):
     register(SettingsPage(_order, _label, _note, _icon, _name, SEE_MAIL_SETTINGS, _GROUP))
+bin.register(bin.Kind(Conversation, HANDLE))

@@ -77,7 +77,7 @@ def not_delivered(event: Event) -> None:
     tell(who, topic=Topic.TROUBLE, event=event)
 
 
-@on("mailbox.failed", "mail.quarantined")
+@on("mailbox.failed", "mail.quarantined", "mail.stuck")
 def broken(event: Event) -> None:
     """To those who can mend it."""
     tell(recipients.admins(), topic=Topic.TROUBLE, event=event)

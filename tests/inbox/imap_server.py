@@ -15,6 +15,9 @@ class ImapServer:
     password: str = "open sesame"
     arrived: str = "04-Mar-2026 10:00:00 +0000"
     faults: dict[int, str] = field(default_factory=dict)
+    # UIDs the server will not give, and UIDs over which the connection dies.
+    refused: set[int] = field(default_factory=set)
+    deadly: set[int] = field(default_factory=set)
     fetched: list[int] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
 
@@ -67,6 +70,11 @@ class ImapServer:
         return b""
 
     def _fetch(self, uid, upper, connection) -> bytes | None:
+        if uid in self.deadly:
+            return None
+        if uid in self.refused:
+            self.status = "NO [SERVERBUG] Internal error occurred"
+            return b""
         content = self.mails[uid].replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
         if "HEADER.FIELDS" in upper:
             content = content.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"

@@ -8,12 +8,14 @@ import os
 import quopri
 import zlib
 from base64 import b64encode
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
+from rapport.cases.models import Case
 from rapport.cases.operations import closing as case_closing
 from rapport.cases.operations import opening
 from rapport.clients.models import Contact
@@ -35,6 +37,7 @@ from rapport.reports.operations import sending
 from rapport.reports.operations import writing as reporting
 from rapport.reports.queries.gather import gather
 from rapport.reports.queries.span import Span
+from rapport.workspaces.operations import bin
 from tests.conftest import NOW
 from tests.inbox.conftest import written
 
@@ -183,6 +186,41 @@ def test_no_row_and_no_file_holds_an_erased_contact(
     _an_hour_passes()
     files.forget_strays(workspace.pk)
     left = remaining()
+    assert not left, json.dumps(left, indent=1)
+
+
+def test_thirty_days_in_the_bin_forget_a_contact_as_erasing_does(
+    everywhere, workspace, known, manager, run_jobs, django_capture_on_commit_callbacks
+):
+    bin.put(known, by=manager, at=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        bin.empty(workspace, at=NOW + timedelta(days=29))
+    run_jobs()
+    assert remaining().keys() == CANARIES.keys()
+    with django_capture_on_commit_callbacks(execute=True):
+        bin.empty(workspace, at=NOW + timedelta(days=31))
+    run_jobs()
+    _an_hour_passes()
+    files.forget_strays(workspace.pk)
+    left = remaining()
+    assert not left, json.dumps(left, indent=1)
+
+
+def test_a_conversation_that_leaves_the_bin_takes_its_raw_mails_and_files_along(
+    everywhere, workspace, known, manager, run_jobs, django_capture_on_commit_callbacks
+):
+    for conversation in Conversation.objects.all():
+        bin.put(conversation, by=manager, at=NOW)
+    for case in Case.objects.all():
+        bin.put(case, by=manager, at=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        bin.empty(workspace, at=NOW + timedelta(days=31))
+    run_jobs()
+    _an_hour_passes()
+    files.forget_strays(workspace.pk)
+    assert not Conversation.objects.exists()
+    said = {"mail", "subject", "attachment name", "attachment", "portal"}
+    left = {what: where for what, where in remaining().items() if what in said}
     assert not left, json.dumps(left, indent=1)
 
 

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from rapport.events.actor import SYSTEM
 from rapport.events.operations.stream import publish
 from rapport.inbox import events, imap, parser
 from rapport.inbox.imap import Fetched, Session
-from rapport.inbox.models import Mailbox, Mention, RawMail
-from rapport.inbox.operations import intake, secrets
+from rapport.inbox.models import Mailbox, Mention, RawMail, StuckMail
+from rapport.inbox.operations import intake, secrets, stuck
 from rapport.inbox.queries.people import addresses_of, look_up, spelled
 
 log = logging.getLogger("rapport.inbox")
@@ -31,21 +32,71 @@ def fetch(mailbox: Mailbox) -> int:
 
 
 def take(mailbox: Mailbox, session: Session) -> int:
-    """Take in what is new in an open folder, mail by mail."""
+    """Take in what is new in an open folder, mail by mail; then ask once for one that is stuck."""
     is_first = mailbox.uid_validity is None
     if mailbox.uid_validity != session.folder.uid_validity:
         # The server numbered anew: what we know already is found again by its content.
         mailbox.uid_validity, mailbox.last_uid = session.folder.uid_validity, 0
         mailbox.save(update_fields=["uid_validity", "last_uid"])
-    count = 0
+        StuckMail.objects.filter(mailbox=mailbox).delete()
+    tries = stuck.tries_of(mailbox)
+    count = passed_over = 0
     for uid in session.uids_after(mailbox.last_uid):
-        if _is_wanted(mailbox, session, uid) and (fetched := session.mail(uid)):
-            raw = _keep(mailbox, uid, fetched, is_first=is_first)
-            intake.settle(raw, at=max(now(), raw.received_at))
-            count += 1
+        came = _bring(mailbox, session, uid, tries=tries.get(uid, 0), is_first=is_first)
+        _advance(mailbox, uid)
+        count += came is True
+        passed_over += came is None
+        if passed_over > stuck.MOST_A_LOOK:
+            raise imap.Failed(_("The server hands over none of its mails."))
+    return count + _ask_again(mailbox, session)
+
+
+def _bring(
+    mailbox: Mailbox, session: Session, uid: int, *, tries: int, is_first: bool
+) -> bool | None:
+    """Whether a mail is here now: False where it is not wanted or gone, None where the server will
+    not give it. Where the connection breaks off over it, the error says so."""
+    for attempt in range(tries + 1, stuck.BLOCKS_UNTIL + 1):
+        try:
+            came = _take_one(mailbox, session, uid, is_first=is_first)
+        except imap.TROUBLE as error:
+            stuck.note(mailbox, uid, error=_why(error), at=now())
+            if not isinstance(error, imap.NotHandedOver):
+                raise
         else:
-            _advance(mailbox, uid)
-    return count
+            if tries or attempt > 1:
+                stuck.forget(mailbox, uid)
+            return came
+    return None
+
+
+def _ask_again(mailbox: Mailbox, session: Session) -> int:
+    """Ask for the mail that has been stuck longest, once new ones are in; one a look, since the
+    connection may break off over it."""
+    due = StuckMail.objects.filter(mailbox=mailbox, uid__lte=mailbox.last_uid).due(now())
+    if (one := due.first()) is None:
+        return 0
+    try:
+        came = _take_one(mailbox, session, one.uid, is_first=True)
+    except imap.TROUBLE as error:
+        stuck.note(mailbox, one.uid, error=_why(error), at=now())
+        return 0
+    stuck.forget(mailbox, one.uid)
+    return int(came)
+
+
+def _take_one(mailbox: Mailbox, session: Session, uid: int, *, is_first: bool) -> bool:
+    if not _is_wanted(mailbox, session, uid) or (fetched := session.mail(uid)) is None:
+        return False
+    raw = _keep(mailbox, uid, fetched, is_first=is_first)
+    intake.settle(raw, at=max(now(), raw.received_at))
+    return True
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, imap.NotHandedOver):
+        return str(error)
+    return _("The connection broke off over it.")
 
 
 def _keep(mailbox: Mailbox, uid: int, fetched: Fetched, *, is_first: bool) -> RawMail:
@@ -69,7 +120,7 @@ def _advance(mailbox: Mailbox, uid: int) -> None:
     Mailbox.objects.filter(
         pk=mailbox.pk, uid_validity=mailbox.uid_validity, last_uid__lt=uid
     ).update(last_uid=uid)
-    mailbox.last_uid = uid
+    mailbox.last_uid = max(mailbox.last_uid, uid)
 
 
 def _is_wanted(mailbox: Mailbox, session: Session, uid: int) -> bool:

@@ -1,4 +1,4 @@
-"""Mails that could not be read: what came, why it stopped, and a way to try again."""
+"""Mails that could not be read, or not even be had: why, and a way to try again."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
-from rapport.inbox.models import RawMail
-from rapport.inbox.operations import intake
+from rapport.inbox.models import RawMail, StuckMail
+from rapport.inbox.operations import intake, stuck
 from rapport.inbox.permissions import HANDLE_OUTBOX, SEE_MAIL_SETTINGS
 from rapport.inbox.queries.reasons import said
 from rapport.inbox.views.message import as_download
@@ -25,6 +25,7 @@ def quarantine(request: StaffRequest) -> HttpResponse:
     context = {
         "mails": [(raw, said(raw)) for raw in rows.order_by("-pk")[:SHOWN]],
         "count": rows.count(),
+        "stuck": StuckMail.objects.select_related("mailbox").order_by("-pk")[:SHOWN],
         "may_handle": HANDLE_OUTBOX.held_by(request.member.role),
     }
     return render(request, "inbox/quarantine.html", context)
@@ -38,6 +39,16 @@ def run(request: StaffRequest, pk: int) -> HttpResponse:
     if raw.outcome in STOPPED:
         return toast(request, response, _("It still cannot be read."), tone="bad")
     return toast(request, response, _("It could be read now."), tone="good")
+
+
+@staff_view(HANDLE_OUTBOX, methods=("POST",))
+def ask(request: StaffRequest, pk: int) -> HttpResponse:
+    """Ask the server for a stuck mail once more."""
+    rows = StuckMail.objects.select_related("mailbox")
+    one = get_object_or_404(rows, pk=min(pk, 2**62))
+    stuck.ask_again(one, by=request.member, at=now())
+    response = redirect("inbox.quarantine", slug=request.workspace.slug)
+    return toast(request, response, _("The server is asked for it again now."))
 
 
 @staff_view(HANDLE_OUTBOX)

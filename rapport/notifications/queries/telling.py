@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from rapport.cases.models import Case
 from rapport.delivery.models import Deliverable
 from rapport.feedback.models import Answer
-from rapport.inbox.models import Conversation, Mailbox, RawMail
+from rapport.inbox.models import Conversation, Mailbox, RawMail, StuckMail
 from rapport.lib.reader import Reader
 from rapport.notifications.models import Notification, Topic
 from rapport.outreach.models import Question
@@ -124,6 +124,11 @@ SUBJECTS: dict[str, Subject] = {
     ),
     "inbox.rawmail": Subject(
         RawMail, (), lambda row: f"{row.get_outcome_display()}: {row.reason}",
+        _plain("inbox.quarantine"),
+    ),
+    "inbox.stuckmail": Subject(
+        StuckMail, ("mailbox",),
+        lambda row: _("The mail server could not hand over a message") + f": {row.mailbox.address}",
         _plain("inbox.quarantine"),
     ),
 }  # fmt: skip
