@@ -1,28 +1,52 @@
 """Times and durations in the reader's words, language and zone."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time, format_timedelta
+from babel.dates import (
+    TIMEDELTA_UNITS,
+    format_date,
+    format_skeleton,
+    format_time,
+    format_timedelta,
+)
 from babel.units import format_unit
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+Unit = Literal["year", "month", "week", "day", "hour", "minute", "second"]
+
 MINUTES_A_DAY = 8 * 60
 ELAPSED_A_DAY = 24 * 60
+# Of the larger unit, before it is used: 70 minutes stay minutes.
+LEAST = 1.2
 
 
 def locale() -> Locale:
     """The reader's locale, in which quantities are said."""
-    return Locale.parse(get_language() or "en", sep="-")
+    return _locale(_language())
 
 
 def date_locale() -> Locale:
     """The locale of dates: plain English dates take the British order, day before month."""
-    spoken = locale()
-    return Locale("en", "GB") if str(spoken) == "en" else spoken
+    return _date_locale(_language())
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language, sep="-")
+
+
+@cache
+def _date_locale(language: str) -> Locale:
+    return Locale("en", "GB") if language == "en" else _locale(language)
 
 
 def working_duration(minutes: float, minutes_a_day: int = MINUTES_A_DAY) -> str:
@@ -70,12 +94,33 @@ def slips_by(days: int) -> str:
 
 
 def _span(delta: timedelta, add_direction: bool = False) -> str:
-    spoken = locale()
-    said = format_timedelta(
-        delta, add_direction=add_direction, format="short", locale=spoken, threshold=1.2
-    )
+    seconds = delta.days * 86_400 + delta.seconds
+    fitting = (known for known in TIMEDELTA_UNITS if abs(seconds) >= LEAST * known[1])
+    unit, size = next(fitting, TIMEDELTA_UNITS[-1])
+    count = round(abs(seconds) / size) * (1 if seconds >= 0 else -1)
+    return _amount(count, unit, _language(), add_direction)
+
+
+# A page says the same few moments again and again, and babel takes long for each: what it said of
+# a day, an hour or an amount is kept, by language.
+@lru_cache(maxsize=4096)
+def _amount(count: int, unit: Unit, language: str, add_direction: bool) -> str:
+    try:
+        said = _timedelta(count, unit, language, add_direction, "short")
+    except KeyError:
+        # Babel has no short form of it: the months ahead in German.
+        said = _timedelta(count, unit, language, add_direction, "long")
     # English abbreviations take no dot here, as in the units of working time.
-    return said.replace(".", "") if spoken.language == "en" else said
+    return said.replace(".", "") if language.startswith("en") else said
+
+
+def _timedelta(
+    count: int, unit: Unit, language: str, add_direction: bool, length: Literal["short", "long"]
+) -> str:
+    return format_timedelta(
+        count * dict(TIMEDELTA_UNITS)[unit], granularity=unit, threshold=float("inf"),
+        add_direction=add_direction, format=length, locale=_locale(language),
+    )  # fmt: skip
 
 
 def day(at: date | datetime, today: date) -> str:
@@ -95,6 +140,7 @@ def short(here: date) -> str:
 def long(here: date) -> str:
     """A date with its year: "4 Dec 2026"."""
     return format_date(here, "medium", locale=date_locale())
+    return _day(here, "medium" if here.year != today.year else "MMMd", _language())
 
 
 def when(at: datetime, now: datetime) -> str:
@@ -103,20 +149,32 @@ def when(at: datetime, now: datetime) -> str:
     if here.date() == today:
         return _clock(here)
     if timedelta(days=1) < today - here.date() < timedelta(days=7):
-        return f"{format_date(here, 'EEE', locale=date_locale())} {_clock(here)}"
+        return f"{_day(here.date(), 'EEE', _language())} {_clock(here)}"
     return day(at, today)
 
 
 def exact(at: date | datetime) -> str:
     """The full date, and the time where there is one, in the reader's zone."""
     if not isinstance(at, datetime):
-        return format_date(at, "full", locale=date_locale())
+        return _day(at, "full", _language())
     here = _local(at)
-    return f"{format_date(here, 'full', locale=date_locale())}, {_clock(here)}"
+    return f"{_day(here.date(), 'full', _language())}, {_clock(here)}"
+
+
+@lru_cache(maxsize=4096)
+def _day(here: date, how: str, language: str) -> str:
+    if how == "MMMd":
+        return format_skeleton(how, here, locale=_date_locale(language))
+    return format_date(here, how, locale=_date_locale(language))
 
 
 def _clock(here: datetime) -> str:
-    return format_time(here, "short", locale=date_locale())
+    return _minute(here.hour, here.minute, _language())
+
+
+@lru_cache(maxsize=4096)
+def _minute(hour: int, minute: int, language: str) -> str:
+    return format_time(time(hour, minute), "short", locale=_date_locale(language))
 
 
 def _local(at: datetime) -> datetime:

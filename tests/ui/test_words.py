@@ -51,3 +51,21 @@ def test_a_client_reads_times_in_their_language():
     with translation.override("de"):
         assert words.distance(NOW + timedelta(days=2), NOW) == "in 2 Tagen"
         assert words.working_duration(2040) == "4 Tage 2 Std."
+
+
+def test_what_was_said_to_one_reader_is_not_said_to_the_next_in_another_language():
+    at = NOW - timedelta(days=3)
+    said = []
+    for language in ("en", "de", "en"):
+        with translation.override(language):
+            said.append((words.distance(at, NOW), words.when(at, NOW), words.exact(at)))
+    assert said[0] == said[2] == ("3 days ago", "Fri 08:12", "Friday, 20 November 2026, 08:12")
+    assert said[1][0] == "vor 3 Tagen" and said[1][2].startswith("Freitag, 20. November")
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+@pytest.mark.parametrize("days", [0.001, 0.1, 3, 20, 90, 900])
+def test_every_distance_can_be_said_in_every_language(language, days):
+    with translation.override(language):
+        for away in (timedelta(days=days), timedelta(days=-days)):
+            assert words.distance(NOW + away, NOW)

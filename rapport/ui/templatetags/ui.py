@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -9,7 +10,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from rapport.ui import words
@@ -21,16 +22,22 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """An outline icon; with a label it speaks, without it is decoration."""
+    if label:
+        return _drawn(name, size, format_html('role="img" aria-label="{}"', label))
+    return _decoration(name, size)
+
+
+@cache
+def _decoration(name: str, size: str) -> SafeString:
+    """Kept: a page has dozens, of a few kinds."""
+    return _drawn(name, size, SafeString('aria-hidden="true"'))
+
+
+def _drawn(name: str, size: str, speaks: SafeString) -> SafeString:
     if name not in ICONS:
         raise template.TemplateSyntaxError(f"There is no icon named {name!r}.")
-    speaks = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
-    return format_html(
-        '<svg class="icon {}" {}><use href="{}#{}"/></svg>',
-        size,
-        SafeString(speaks),
-        static("ui/icons.svg"),
-        name,
-    )
+    shape = f"{static('ui/icons.svg')}#{name}"
+    return format_html('<svg class="icon {}" {}><use href="{}"/></svg>', size, speaks, shape)
 
 
 @register.simple_block_tag
@@ -158,9 +165,8 @@ def undo_url(tags: str) -> str:
 
 
 def _time(at: date | datetime, said: str) -> SafeString:
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', at.isoformat(), words.exact(at), said
-    )
+    exact = escape(words.exact(at))
+    return SafeString(f'<time datetime="{at.isoformat()}" title="{exact}">{escape(said)}</time>')
 
 
 def _box(name: str, content: SafeString, **options: Any) -> str:
