@@ -17,7 +17,7 @@ from django.utils.timezone import now
 from rapport.events.models import Job
 from rapport.events.operations import seals
 from rapport.files.models import StoredFile
-from rapport.inbox.models import RawMail, StuckMail
+from rapport.inbox.models import Mailbox, RawMail, StuckMail
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
 
@@ -118,6 +118,18 @@ def _mail() -> Finding:
     return Finding("mail", True, says)
 
 
+def _senders() -> Finding:
+    """Not a fault, but to know: forged mail of a client is not told from real mail there."""
+    boxes = Mailbox.everywhere.live().exclude(imap_host="").filter(trusted_authserv_id="")
+    if count := boxes.count():
+        return Finding(
+            "senders", True,
+            f"{count} mailboxes do not say whose checks of senders are believed: forged mail is "
+            "not recognised there (Settings, Sender checks)",
+        )  # fmt: skip
+    return Finding("senders", True, "every mailbox says who checks them")
+
+
 def _history() -> Finding:
     broken = [seal for w in Workspace.objects.all() for seal in seals.verify(w.pk)]
     return Finding("history", not broken, f"broken seals: {broken}" if broken else "unbroken")
@@ -137,5 +149,6 @@ def _path(workspace_id: int, sha256: str) -> Path:
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    _database, _migrations, _address, _secret_key, _debug, _disk, _jobs, _mail, _history, _files,
+    _database, _migrations, _address, _secret_key, _debug, _disk, _jobs, _mail, _senders, _history,
+    _files,
 )  # fmt: skip

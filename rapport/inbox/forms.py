@@ -115,9 +115,14 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
                 "even when a mail program drops its references."
             ),
             "trusted_authserv_id": _(
-                "Its checks of senders (SPF, DKIM, DMARC) are believed; those of others are not."
+                "Its checks of senders (SPF, DKIM, DMARC) are believed; those of others are not. "
+                "Microsoft 365 writes none: enter “unnamed”."
             ),
         }
+
+    def clean_trusted_authserv_id(self) -> str:
+        """One word, as servers write it."""
+        return str(self.cleaned_data["trusted_authserv_id"]).strip().lower()
 
     def clean_address(self) -> str:
         """One spelling."""

@@ -14,7 +14,7 @@ from rapport.clients import signals
 from rapport.inbox import stories as stories
 from rapport.inbox.models import Conversation, Mailbox
 from rapport.inbox.permissions import HANDLE, SEE_INBOX, SEE_MAIL_SETTINGS
-from rapport.inbox.queries import awaited
+from rapport.inbox.queries import awaited, checkers
 from rapport.inbox.queries.listing import waiting_count
 from rapport.inbox.views import (
     answers,
@@ -30,6 +30,7 @@ from rapport.inbox.views import (
     outbox,
     people,
     quarantine,
+    senders,
 )  # fmt: skip
 from rapport.projects import panels as project_panels
 from rapport.workspaces.models import Workspace
@@ -69,6 +70,8 @@ urlpatterns = [
     path(BOX + "new/", mailboxes.new, name="inbox.new_mailbox"),
     path(BOX + "signed-in/", mailboxes.signed_in, name="inbox.mail_sign_in"),
     path(BOX + "dns/", mailboxes.dns, name="inbox.dns"),
+    path(BOX + "senders/", senders.senders, name="inbox.senders"),
+    path(BOX + "<int:pk>/senders/", senders.confirm, name="inbox.confirm_checker"),
     path(BOX + "<int:pk>/", mailboxes.mailbox, name="inbox.mailbox"),
     path(BOX + "<int:pk>/trial/", mailboxes.trial, name="inbox.trial"),
     path(BOX + "<int:pk>/pause/", mailboxes.pause, name="inbox.pause"),
@@ -91,6 +94,10 @@ def _has_mailbox(workspace: Workspace) -> bool:
     return bool(Mailbox.objects.live().exists())
 
 
+def _knows_senders(workspace: Workspace) -> bool:
+    return _has_mailbox(workspace) and not checkers.unnamed()
+
+
 client_panels.panel(
     client_panels.Panel(15, _("Conversations"), "inbox.of_client", SEE_INBOX, "main")
 )
@@ -108,6 +115,13 @@ step(
         "inbox.mailboxes", _has_mailbox,
     )
 )  # fmt: skip
+step(
+    Step(
+        21, _("Confirm who checks senders"),
+        _("So that nobody speaks for a client or a colleague unproved."),
+        "inbox.senders", _knows_senders,
+    )
+)  # fmt: skip
 _GROUP = _("Mail")
 for _order, _label, _note, _icon, _name in (
     (20, _("Mailboxes"), _("Where mail comes in and goes out"), "mail", "inbox.mailboxes"),
@@ -119,7 +133,8 @@ for _order, _label, _note, _icon, _name in (
         "shield",
         "inbox.quarantine",
     ),
-    (23, _("Domain checks"), _("Whether your mail is believed"), "check", "inbox.dns"),
+    (23, _("Sender checks"), _("Whose word about senders is believed"), "lock", "inbox.senders"),
+    (24, _("Domain checks"), _("Whether your mail is believed"), "check", "inbox.dns"),
 ):
     register(SettingsPage(_order, _label, _note, _icon, _name, SEE_MAIL_SETTINGS, _GROUP))
 bin.register(bin.Kind(Conversation, HANDLE))

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.clients.models import Client, Contact
@@ -66,6 +67,11 @@ def _message(row: Message) -> Text:
     return Text(talk.subject, body[:LONGEST_BODY], talk.client_id, talk.project_id)
 
 
+def _message_note(row: Message) -> str:
+    whose = str(row.conversation.client or row.from_email)
+    return f"{gettext('sender not proved')} · {whose}" if row.is_suspicious else whose
+
+
 def _to_client(slug: str, row: Client) -> str:
     return reverse("clients.client", kwargs={"slug": slug, "key": row.key})
 
@@ -104,6 +110,6 @@ SOURCES: dict[str, Source] = {
     ),
     Kind.MESSAGE: Source(
         Message, _("Conversations"), "mail", ("conversation__client",), _message, _to_message,
-        lambda row: str(row.conversation.client or row.from_email),
+        _message_note,
     ),
 }  # fmt: skip

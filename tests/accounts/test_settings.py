@@ -55,7 +55,7 @@ def test_the_checklist_leads_through_people_mailbox_client_and_plan(workspace, m
     def states() -> list[tuple[str, bool]]:
         return [(now.step.url_name, now.is_done) for now in checklist.steps(workspace)]
 
-    names = ["team.invite", "inbox.mailboxes", "clients.new", "planning.import"]
+    names = ["team.invite", "inbox.mailboxes", "inbox.senders", "clients.new", "planning.import"]
     assert states() == [(name, False) for name in names]
     make.task(make.project())
     assert dict(states()) == dict.fromkeys(names, False) | {

@@ -115,6 +115,7 @@ def _open(mail: Dossier, at: datetime) -> Conversation:
         set_aside_at=at if (spam or mail.is_automatic) and not raw.is_history else None,
         aside_proposal=proposal,
         resembles=mail.place.resembles,
+        is_suspicious=sender.is_suspicious,
     )
     return opened
 
@@ -152,6 +153,7 @@ def _message(mail: Dossier, conversation: Conversation, at: datetime) -> Message
         signature_text=folded.signature[:LONGEST_BODY],
         is_unverified=place_.is_unverified or (sender.is_report and not mail.raw.is_history),
         is_suspicious=sender.is_suspicious,
+        proof=sender.proof.value if sender.proof else "",
         is_twin=mail.is_twin,
         is_automatic=mail.is_automatic,
         written_at=mail.written_at,

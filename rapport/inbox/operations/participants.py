@@ -9,6 +9,7 @@ from rapport.clients.models import Contact
 from rapport.engine.mail import Address
 from rapport.events.operations.stream import publish
 from rapport.inbox import events
+from rapport.inbox.authentication import Verdict
 from rapport.inbox.models import Conversation, Message, Participant
 from rapport.inbox.operations import receiving
 from rapport.inbox.operations.dossier import Dossier
@@ -16,8 +17,8 @@ from rapport.inbox.queries.people import addresses_of
 
 
 def join(mail: Dossier, conversation: Conversation, *, at: datetime) -> None:
-    """Add the sender and whom they wrote to. An unproved sender brings in nobody but themselves,
-    and what merely answers itself brings in nobody."""
+    """Add the sender and whom they wrote to. A disproved sender brings in nobody but themselves,
+    one who is not proved nobody from elsewhere unconfirmed, and a report brings in nobody."""
     if mail.sender.is_report:
         return
     unproved = mail.place.is_unverified or mail.sender.is_suspicious
@@ -26,12 +27,29 @@ def join(mail: Dossier, conversation: Conversation, *, at: datetime) -> None:
         people = [Address(mail.sender.name, mail.sender.email)] if mail.sender.email else []
     known = mail.place.participants
     fresh = [
-        _participant(mail, conversation, person, at, is_verified=not unproved)
+        _participant(
+            mail,
+            conversation,
+            person,
+            at,
+            is_verified=not unproved and _is_believed(mail, person.email),
+        )
         for person in people
         if person.email not in known and not mail.book.is_ours(person.email)
     ]
     if fresh:
         Participant.objects.bulk_create(fresh, ignore_conflicts=True)
+
+
+def _is_believed(mail: Dossier, email: str) -> bool:
+    """Whether somebody takes part on the sender's word alone: else a forged mail of a client, with
+    a stranger in copy, would have our answer sent to the stranger."""
+    if mail.sender.proof in (None, Verdict.PASSED) or email in mail.book.contacts:
+        return True
+    known = {mail.sender.email.rpartition("@")[2]}
+    if mail.raw.mailbox:
+        known.add(mail.raw.mailbox.domain)
+    return email.rpartition("@")[2] in known
 
 
 def _participant(
@@ -57,6 +75,7 @@ def confirm(participant: Participant, *, by: Member, at: datetime) -> None:
         return
     participant.is_verified, participant.contact = True, contact
     conversation = participant.conversation
+    Conversation.objects.filter(pk=conversation.pk).update(is_suspicious=False)
     facts = {
         "number": conversation.number, "participant": participant.pk,
         "contact": contact.pk if contact else None,

@@ -57,6 +57,8 @@ def accept(conversation: Conversation, message: Message, *, is_new: bool, at: da
         "binned_at": None,
         "is_history": False,
     }
+    if message.proof in ("", Message.Proof.PASSED):
+        changes["is_suspicious"] = False
     if turn_was != Turn.US:
         changes |= {"turn": Turn.US, "turn_since": at}
     if conversation.client_id is None and message.contact is not None:

@@ -20,6 +20,8 @@ class Sender:
     member: Member | None = None
     # One of our own addresses wrote it: staff, or one of our mailboxes.
     is_staff: bool = False
+    # What our own mail server said; None where it was not asked, as of history.
+    proof: Verdict | None = None
     # The check of our own mail server failed, or somebody claims to be one of us unproved.
     is_suspicious: bool = False
     # A delivery report speaks for nobody; these are the mails it is about.
@@ -36,15 +38,17 @@ def identify(raw: RawMail, parsed: Parsed, outcome: Outcome, book: AddressBook) 
     if outcome.kind == "bounce":
         ids = tuple(bounce.original_id for bounce in outcome.bounces if bounce.original_id)
         return Sender(email, name, is_report=True, reported_ids=ids)
-    proof = Verdict.PASSED if raw.is_history else verdict(parsed, _trusted(raw.mailbox))
+    proof = None if raw.is_history else verdict(parsed, _trusted(raw.mailbox))
+    is_proved = proof in (None, Verdict.PASSED)
     claims_us = book.is_ours(email)
-    if proof is Verdict.FAILED or (claims_us and proof is not Verdict.PASSED):
-        return Sender(email, name, is_suspicious=True)
+    if proof is Verdict.FAILED or (claims_us and not is_proved):
+        return Sender(email, name, proof=proof, is_suspicious=True)
     contact = book.contacts.get(email)
     client = contact.client if contact else None
     if client is None and book.domain_client and not claims_us:
         client = Client.objects.filter(pk=book.domain_client).first()
-    return Sender(email, name, contact, book.members.get(email), is_staff=claims_us, client=client)
+    member = book.members.get(email)
+    return Sender(email, name, contact, member, is_staff=claims_us, proof=proof, client=client)
 
 
 def _trusted(mailbox: Mailbox | None) -> str:

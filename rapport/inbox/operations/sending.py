@@ -18,6 +18,8 @@ from rapport.inbox import events, servers, smtp
 from rapport.inbox.models import Conversation, Dispatch, Mailbox, Message, Outbound
 from rapport.inbox.operations import secrets
 from rapport.inbox.servers import Server
+from rapport.lib.logs import discreet
+from rapport.lib.refusal import Refused
 from rapport.lib.visibility import Turn
 
 log = logging.getLogger("rapport.inbox")
@@ -26,6 +28,10 @@ log = logging.getLogger("rapport.inbox")
 LEASE = timedelta(minutes=3)
 PAUSES = [timedelta(minutes=n) for n in (1, 2, 5, 10, 20, 40, 60, 120)]
 EXPIRES = timedelta(days=4)
+
+
+class NothingLeft(Refused):
+    """The letter held a key, and was forgotten when it failed."""
 
 
 def deliver(mail: Outbound, *, at: datetime) -> bool:
@@ -60,7 +66,11 @@ def deliver_locally(dispatch: Dispatch, *, at: datetime) -> None:
 
 
 def retry(dispatch: Dispatch, *, at: datetime) -> None:
-    """Try a failed mail again for everybody who has not got it."""
+    """Try a failed mail again for everybody who has not got it; one that is gone is refused."""
+    if dispatch.content is None:
+        raise NothingLeft(
+            _("A letter with a key is not kept after it failed. Send a new one instead.")
+        )
     recipients = {
         address: "sent" if said == "sent" else "waiting"
         for address, said in dispatch.recipients.items()
@@ -119,8 +129,7 @@ def _record(mail: Outbound, handed: smtp.Handed, at: datetime) -> None:
         mail.state = Outbound.State.SENT if anybody else Outbound.State.FAILED
         mail.sent_at = at if anybody else None
         mail.error = _refusals(mail)
-        if anybody and _holds_keys(mail):
-            mail.content = None
+        _let_go(mail)
         mail.save(update_fields=["recipients", "state", "sent_at", "error", "content"])
         if not anybody and isinstance(mail, Dispatch) and mail.message is not None:
             _publish(events.MESSAGE_FAILED, mail.message, SYSTEM, at, {})
@@ -128,9 +137,14 @@ def _record(mail: Outbound, handed: smtp.Handed, at: datetime) -> None:
         _left(mail, mail.message, at)
 
 
-def _holds_keys(mail: Outbound) -> bool:
-    """Invitations, sign-in links and new passwords are not kept once they are out."""
-    return not isinstance(mail, Dispatch) or mail.message_id is None
+def _let_go(mail: Outbound) -> None:
+    """Keep no letter that is out, and of one with a key that failed only the reason."""
+    is_letter = not isinstance(mail, Dispatch) or mail.message_id is None
+    if is_letter and (mail.holds_key or mail.state == Outbound.State.SENT):
+        mail.content = None
+    if mail.holds_key and mail.state == Outbound.State.FAILED:
+        mail.error = discreet(mail.error)
+        mail.recipients = {}
 
 
 def _wait(mail: Outbound, error: str, pause: timedelta, at: datetime) -> None:

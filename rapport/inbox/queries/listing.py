@@ -76,7 +76,7 @@ def beside(question: Question, reader: Reader, *, size: int) -> list[Conversatio
     """The first of them for the list beside an open conversation: only what it shows."""
     rows = _matching(question, reader)
     order = ("turn_since", "pk") if question.show == "waiting" else ("-last_message_at", "-pk")
-    shown = ("number", "correspondent", "subject", "client__name")
+    shown = ("number", "correspondent", "subject", "is_suspicious", "client__name")
     return list(rows.select_related("client").only(*shown).order_by(*order)[:size])
 
 

@@ -31,6 +31,8 @@ class Thread:
     entries: list[Entry]
     participants: list[Participant]
     has_older: bool
+    # Participants who wrote something themselves; the others were only copied.
+    writers: frozenset[str] = frozenset()
 
     @property
     def strangers(self) -> list[Participant]:
@@ -57,7 +59,8 @@ def load(
     shown = found if whole else found[:NEWEST]
     people = Participant.objects.filter(conversation=conversation).select_related("contact")
     entries = [_entry(message, at) for message in reversed(shown)]
-    return Thread(entries, list(people.order_by("pk")), len(found) > len(shown))
+    writers = frozenset(message.from_email for message in shown)
+    return Thread(entries, list(people.order_by("pk")), len(found) > len(shown), writers)
 
 
 def _entry(message: Message, at: datetime) -> Entry:
@@ -84,13 +87,22 @@ def recipients(thread: Thread, own: frozenset[str]) -> tuple[list[list[str]], li
         if message.is_unverified or message.is_suspicious or message.is_automatic:
             continue
         if message.kind == Message.Kind.IN and message.from_email:
-            target = message.reply_to or message.from_email
+            target = _wanted(message, proved)
             others = [*message.to, *message.cc]
             return [[message.from_name, target]], _copies(others, target, proved, own)
         if message.kind == Message.Kind.OUT:
             return message.to, message.cc
     first = next((person for person in thread.participants if person.is_verified), None)
     return ([[first.name, first.email]] if first else []), []
+
+
+def _wanted(message: Message, proved: set[str]) -> str:
+    """Where they want the answer. Somebody who calls himself a contact of ours and is not proved
+    does not lead the answer astray: it goes to the address that we know."""
+    is_sure = message.proof in ("", Message.Proof.PASSED) or message.contact_id is None
+    if message.reply_to and (is_sure or message.reply_to in proved):
+        return message.reply_to
+    return message.from_email
 
 
 def _copies(

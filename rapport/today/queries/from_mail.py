@@ -49,7 +49,8 @@ def _waiting(desk: Desk) -> Iterator[Need]:
             felt=Felt.MESSAGE_WAITING,
             since=talk.turn_since,
             title=f"{talk.client} — {talk.subject}",
-            why=_("Wrote %(since)s") % {"since": words.distance(talk.turn_since, desk.at)}
+            why=(_("Sender not proved") + " · " if talk.is_suspicious else "")
+            + _("Wrote %(since)s") % {"since": words.distance(talk.turn_since, desk.at)}
             + (f" · {talk.preview[:90]}" if talk.preview else ""),
             action=_("Reply"),
             url=_to(talk, desk.slug),
