@@ -134,13 +134,12 @@ def day(at: date | datetime, today: date) -> str:
 
 def short(here: date) -> str:
     """A date without its year, in the reader's own order: "4 Dec", "Dec 4"."""
-    return format_skeleton("MMMd", here, locale=date_locale())
+    return _day(here, "MMMd", _language())
 
 
 def long(here: date) -> str:
     """A date with its year: "4 Dec 2026"."""
-    return format_date(here, "medium", locale=date_locale())
-    return _day(here, "medium" if here.year != today.year else "MMMd", _language())
+    return _day(here, "medium", _language())
 
 
 def when(at: datetime, now: datetime) -> str:
