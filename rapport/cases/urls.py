@@ -3,12 +3,16 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from rapport.accounts import bin
 from rapport.accounts.context import Place, place
 from rapport.accounts.settings_pages import SettingsPage, register
 from rapport.cases import stories as stories  # registers its sentences
-from rapport.cases.permissions import SEE_CASES, SET_TARGETS
+from rapport.cases.models import Case
+from rapport.cases.permissions import SEE_CASES, SET_TARGETS, WORK_CASES
+from rapport.cases.queries import complaints
 from rapport.cases.views import case, lists, targets
 from rapport.clients import panels as client_panels
+from rapport.clients import signals
 from rapport.inbox import panels as inbox_panels
 from rapport.projects import panels as project_panels
 
@@ -30,6 +34,11 @@ urlpatterns = [
 place(Place(25, _("Cases"), "case", "cases.list", SEE_CASES, shortcut="g k"))
 project_panels.register(project_panels.Panel(30, _("Cases"), "cases.of_project", SEE_CASES))
 client_panels.panel(client_panels.Panel(10, _("Cases"), "cases.of_client", SEE_CASES))
+signals.signal(
+    signals.Signal(
+        20, "complaint", _("Open complaint"), SEE_CASES, complaints.pressing, complaints.marks
+    )
+)
 client_panels.contact_panel(
     client_panels.Panel(50, _("Cases"), "cases.of_contact", SEE_CASES, "main")
 )
@@ -44,3 +53,4 @@ register(
         SET_TARGETS,
     )
 )
+bin.register(bin.Kind(Case, WORK_CASES))

@@ -2,9 +2,13 @@
 
 from rapport.clients import events
 from rapport.clients.models import Contact
-from rapport.clients.operations import sign_in
+from rapport.clients.operations import contacts, sign_in
 from rapport.events.listeners import on
 from rapport.events.models import Event
+from rapport.workspaces.operations import bin
+
+# Deleting the row would leave the person in mails, comments and answers.
+bin.before_letting_go(Contact, contacts.erase)
 
 
 @on(events.CONTACT_KEY_REQUESTED)

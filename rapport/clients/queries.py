@@ -1,47 +1,75 @@
-"""The list of clients: searched, ordered, a page at a time."""
+"""The list of clients: searched, narrowed, ordered, a page at a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from rapport.clients.models import Client
-from rapport.lib.reader import Reader
+from rapport.clients import signals
+from rapport.clients.models import Client, Contact
+from rapport.clients.signals import Look, Mark
 
 PAGE = 50
 # The closed list of orders: what it is called in the address, and the columns it stands for.
-ORDERS = {"name": "name", "newest": "-created_at"}
+ORDERS = {
+    "need": ("need", "name", "pk"),
+    "name": ("name", "pk"),
+    "newest": ("-created_at", "-pk"),
+}
+BY_SIGNAL = ("felt", "pk")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody asked to see."""
+    """What somebody asked to see; `show` is the name of a signal, or empty for everybody."""
 
     text: str = ""
-    order: str = "name"
+    order: str = "need"
     after: int | None = None
+    show: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A client with what is to be said of them."""
+
+    client: Client
+    marks: Sequence[Mark]
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
 class ClientPage:
     """A page of the list; `after` is where the next begins."""
 
-    clients: Sequence[Client]
+    rows: Sequence[Row]
     after: int | None
 
 
-def page(reader: Reader, wanted: Wanted) -> ClientPage:
-    """The live clients this reader may see, keyset by keyset."""
-    rows = _matching(Client.objects.visible_to(reader).live(), wanted.text.strip())
-    column = ORDERS.get(wanted.order, "name")
+def page(look: Look, wanted: Wanted) -> ClientPage:
+    """The live clients this reader may see, keyset by keyset. A fixed number of queries."""
+    rows = _matching(Client.objects.visible_to(look.reader).live(), wanted.text.strip())
+    columns = ORDERS.get(wanted.order, ORDERS["need"])
+    narrowed = signals.concerned(rows, wanted.show, look)
+    if narrowed is not None:
+        rows = narrowed
+        columns = BY_SIGNAL if columns == ORDERS["need"] else columns
+    elif "need" in columns:
+        rows = signals.by_need(rows, look)
     if wanted.after is not None:
-        rows = _after(rows, column, wanted.after)
-    people = Count("contacts", filter=Q(contacts__binned_at=None, contacts__erased_at=None))
-    shown = rows.select_related("owner__user").annotate(people=people)
-    direction = "-pk" if column.startswith("-") else "pk"
-    clients = list(shown.order_by(column, direction)[: PAGE + 1])
-    more = len(clients) > PAGE
-    return ClientPage(clients[:PAGE], clients[PAGE - 1].pk if more else None)
+        rows = _after(rows, columns, wanted.after)
+    found = list(rows.select_related("owner__user").order_by(*columns)[: PAGE + 1])
+    after = found[PAGE - 1].pk if len(found) > PAGE else None
+    return ClientPage(_rows(found[:PAGE], look), after)
+
+
+def _rows(clients: Sequence[Client], look: Look) -> list[Row]:
+    known = Contact.objects.known().filter(client__in=[client.pk for client in clients])
+    people = dict(known.values_list("client").annotate(Count("pk")).order_by())
+    return [
+        Row(client, marks, people.get(client.pk, 0))
+        for client, marks in signals.marked(clients, look)
+    ]
 
 
 def _matching(rows: QuerySet[Client], text: str) -> QuerySet[Client]:
@@ -53,11 +81,15 @@ def _matching(rows: QuerySet[Client], text: str) -> QuerySet[Client]:
     return rows.filter(pk__in=found)
 
 
-def _after(rows: QuerySet[Client], column: str, pk: int) -> QuerySet[Client]:
-    name = column.lstrip("-")
-    last = Client.objects.filter(pk=pk).values(name).first()
+def _after(rows: QuerySet[Client], columns: tuple[str, ...], pk: int) -> QuerySet[Client]:
+    """What comes after a client in this order; all where that client is in it no more."""
+    names = [column.lstrip("-") for column in columns]
+    last = rows.filter(pk=pk).values(*names).first()
     if last is None:
         return rows
-    step = "lt" if column.startswith("-") else "gt"
-    beyond = Q(**{f"{name}__{step}": last[name]})
-    return rows.filter(beyond | Q(**{name: last[name], f"pk__{step}": pk}))
+    beyond, same = Q(), Q()
+    for column, name in zip(columns, names, strict=True):
+        step = "lt" if column.startswith("-") else "gt"
+        beyond |= same & Q(**{f"{name}__{step}": last[name]})
+        same &= Q(**{name: last[name]})
+    return rows.filter(beyond)

@@ -79,10 +79,9 @@ def story(client: Client, reader: Reader, *, before: int | None = None) -> Page:
 
 
 def story_of_contact(contact: Contact, reader: Reader) -> list[Told]:
-    """The newest sentences about a person themselves: how they came, what they did in the portal."""
-    about = Event.objects.in_workspace(reader.workspace_id).about(
-        contact._meta.label_lower, contact.pk
-    )
+    """The newest sentences about a person themselves: how they came, when they looked in."""
+    events = Event.objects.in_workspace(reader.workspace_id)
+    about = events.about(contact._meta.label_lower, contact.pk)
     window = list(about.filter(verb__in=list(_tellers)).order_by("-pk")[:PAGE])
     lines = _told(window, reader)
     return [Told(lines[event.pk], event.at, event.pk) for event in window if event.pk in lines]

@@ -3,11 +3,12 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from rapport.accounts import bin
 from rapport.accounts.checklist import Step, step
 from rapport.accounts.context import Place, place
 from rapport.clients import stories as stories  # registers its sentences
-from rapport.clients.models import Client
-from rapport.clients.permissions import SEE_CLIENTS
+from rapport.clients.models import Client, Contact
+from rapport.clients.permissions import BIN_CLIENTS, SEE_CLIENTS
 from rapport.clients.views import clients, contacts
 from rapport.workspaces.models import Workspace
 
@@ -47,3 +48,5 @@ urlpatterns = [
     path(PERSON + "binning/", contacts.binning, name="clients.contact_binning"),
     path(PERSON + "erasure/", contacts.erasure, name="clients.contact_erasure"),
 ]
+bin.register(bin.Kind(Client, BIN_CLIENTS))
+bin.register(bin.Kind(Contact, BIN_CLIENTS))

@@ -21,7 +21,7 @@ from rapport.projects import events
 from rapport.projects.models import Project, Task
 from rapport.promises.forecasts import Forecaster, forecaster
 
-forecaster(Forecaster(promised.expected_days, promised.slipping))
+forecaster(Forecaster(promised.expected_days, promised.is_late))
 
 AT_ONCE = 2_000  # tasks; a longer plan is dated by the worker
 CLOSES = (

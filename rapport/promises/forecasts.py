@@ -4,20 +4,22 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from rapport.promises.models import Promise
 from rapport.promises.models.promise import PromiseQuerySet
 from rapport.workspaces.models import Workspace
 
 Days = Callable[[Collection[Promise]], Mapping[int, date]]
-Narrows = Callable[[PromiseQuerySet, Workspace], PromiseQuerySet]
+Late = Callable[[Workspace], Q]
 
 
 @dataclass(frozen=True, slots=True)
 class Forecaster:
-    """`days` answers by promise id, in one query; `slipping` keeps those expected too late."""
+    """`days` answers by promise id, in one query; `late` is true of what is expected too late."""
 
     days: Days
-    slipping: Narrows
+    late: Late
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,12 @@ def outlooks(promises: Collection[Promise]) -> list[Outlook]:
 def slipping(rows: PromiseQuerySet, workspace: Workspace) -> PromiseQuerySet:
     """Our open promises that are expected after their day."""
     ours = rows.open().filter(side=Promise.Side.US)
-    return _forecasters[0].slipping(ours, workspace) if _forecasters else ours.none()
+    return ours.filter(_forecasters[0].late(workspace)) if _forecasters else ours.none()
 
 
 def at_risk(rows: PromiseQuerySet, workspace: Workspace, *, today: date) -> PromiseQuerySet:
     """Our open promises that are overdue, or will be by the plan."""
-    late = rows.open().filter(side=Promise.Side.US, due_on__lt=today)
-    return rows.filter(pk__in=late.values("pk")) | rows.filter(
-        pk__in=slipping(rows, workspace).values("pk")
-    )
+    late = Q(due_on__lt=today)
+    if _forecasters:
+        late |= _forecasters[0].late(workspace)
+    return rows.open().filter(late, side=Promise.Side.US)

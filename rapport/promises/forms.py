@@ -99,8 +99,8 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, promise: Promise, reader: Reader, **kwargs: Any) -> None:
         """Tasks of the promise's own project; the one it hangs on also when it is done."""
-        start = {"task": promise.task.number if promise.task else None}
-        super().__init__(*args, initial=start, **kwargs)
+        kwargs["initial"] = {"task": promise.task.number if promise.task else None}
+        super().__init__(*args, **kwargs)
         key = promise.project.key if promise.project else ""
         field = self.fields["task"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - narrows the type

@@ -3,13 +3,17 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from rapport.accounts import bin
 from rapport.accounts.context import Place, place
 from rapport.clients import panels as client_panels
+from rapport.clients import signals
 from rapport.inbox import message_actions
 from rapport.inbox import panels as inbox_panels
 from rapport.projects import panels as project_panels
 from rapport.promises import stories as stories  # registers its sentences
+from rapport.promises.models import Promise
 from rapport.promises.permissions import MAKE_PROMISES, SEE_PROMISES
+from rapport.promises.queries import clients_at_risk
 from rapport.promises.views import lists, promise
 
 urlpatterns = [
@@ -35,6 +39,12 @@ project_panels.register(
     project_panels.Panel(20, _("Promises"), "promises.of_project", SEE_PROMISES, side=True)
 )
 client_panels.panel(client_panels.Panel(20, _("Promises"), "promises.of_client", SEE_PROMISES))
+signals.signal(
+    signals.Signal(
+        10, "promise", _("Promise at risk"), SEE_PROMISES, clients_at_risk.pressing,
+        clients_at_risk.marks,
+    )
+)  # fmt: skip
 client_panels.contact_panel(
     client_panels.Panel(20, _("Promises"), "promises.of_contact", SEE_PROMISES, "main")
 )
@@ -45,3 +55,4 @@ inbox_panels.panel(inbox_panels.Panel(20, _("Promises"), "promises.of_conversati
 message_actions.register(
     message_actions.MessageAction(_("Note a promise"), "promise", "promises.new", MAKE_PROMISES)
 )
+bin.register(bin.Kind(Promise, MAKE_PROMISES))

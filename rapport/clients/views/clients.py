@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rapport.accounts.access import staff_view
 from rapport.accounts.bin import undo_url
 from rapport.accounts.requests import StaffRequest
-from rapport.clients import queries, timeline
+from rapport.clients import queries, signals, timeline
 from rapport.clients.forms import ClientForm
 from rapport.clients.models import Client
 from rapport.clients.operations import clients
@@ -30,14 +30,17 @@ def index(request: StaffRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     wanted = queries.Wanted(
         text=request.GET.get("q", "")[:100],
-        order=request.GET.get("order", "name"),
+        order=request.GET.get("order", "need"),
         after=int(after) if after.isdecimal() and len(after) < 16 else None,
+        show=request.GET.get("show", "")[:20],
     )
-    page = queries.page(request.reader, wanted)
-    older = {"q": wanted.text, "order": wanted.order, "after": page.after}
+    look = signals.Look(request.reader, request.workspace, now())
+    page = queries.page(look, wanted)
+    older = {"q": wanted.text, "show": wanted.show, "order": wanted.order, "after": page.after}
     context = {
         "page": page,
         "wanted": wanted,
+        "signals": signals.held(look),
         "older_url": f"?{urlencode(older)}" if page.after else "",
         "may_change": CHANGE_CLIENTS.held_by(request.member.role),
     }

@@ -105,6 +105,10 @@ class Migration(migrations.Migration):
             model_name="answer",
             index=models.Index(fields=["workspace", "-answered_at"], name="csat_recent"),
         ),
+        migrations.AddIndex(
+            model_name="answer",
+            index=models.Index(fields=["client", "-answered_at"], name="csat_client"),
+        ),
         migrations.AddConstraint(
             model_name="answer",
             constraint=models.CheckConstraint(

@@ -40,4 +40,7 @@ class Answer(Owned):
                 condition=models.Q(score__gte=1, score__lte=5), name="csat_one_to_five"
             )
         ]
-        indexes = [models.Index(fields=["workspace", "-answered_at"], name="csat_recent")]
+        indexes = [
+            models.Index(fields=["workspace", "-answered_at"], name="csat_recent"),
+            models.Index(fields=["client", "-answered_at"], name="csat_client"),
+        ]

@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import TruncDate
+from django.db.models.lookups import GreaterThan
 
 from rapport.planning.models import ScheduleRow
 from rapport.planning.queries.days import day_of
 from rapport.promises.models import Promise
-from rapport.promises.models.promise import PromiseQuerySet
 from rapport.workspaces.models import Workspace
 
 
@@ -39,7 +39,7 @@ def expected_days(promises: Collection[Promise]) -> Mapping[int, date]:
     return {promise.pk: days[promise.task_id] for promise in promises if promise.task_id in days}
 
 
-def slipping(rows: PromiseQuerySet, workspace: Workspace) -> PromiseQuerySet:
-    """Those expected after the day they were promised for."""
+def is_late(workspace: Workspace) -> Q:
+    """True of promises expected after the day they were promised for."""
     finish = TruncDate("task__schedule__forecast_finish", tzinfo=ZoneInfo(workspace.time_zone))
-    return rows.annotate(expected=finish).filter(expected__gt=F("due_on"))
+    return Q(GreaterThan(finish, F("due_on")))
