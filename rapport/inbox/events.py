@@ -11,7 +11,7 @@ MESSAGE_QUEUED = "message.queued"
 # facts: message, number
 MESSAGE_UNDONE = "message.undone"
 # Left; the turn goes to the client with it. facts: message, number, author (member id),
-# turn_was, refused (count of addresses)
+# turn_was, refused (count of addresses), elsewhere (true: from a mail program of theirs)
 MESSAGE_SENT = "message.sent"
 # Nobody got it. facts: message, number
 MESSAGE_FAILED = "message.failed"

@@ -36,6 +36,13 @@ def message(event: Event) -> None:
     index.put(Kind.MESSAGE, [event.facts["message"]], at=event.at)
 
 
+@on("message.sent", inline=True)
+def sent_elsewhere(event: Event) -> None:
+    """One of us answered from a mail program; what is sent from here was indexed when written."""
+    if event.facts.get("elsewhere"):
+        message(event)
+
+
 @on(*CONVERSATIONS)
 def conversation(event: Event) -> None:
     """A conversation changed client, project or bin: all its messages follow."""
@@ -87,6 +94,12 @@ def task_tree(event: Event) -> None:
 def erase(event: Event) -> None:
     """Drop the person; their scrubbed conversations tell of themselves."""
     SearchDocument.objects.filter(kind=Kind.CONTACT, record_id=event.subject_id).delete()
+    engines.forget_erased_text()
+
+
+@on("workspace.bin_emptied")
+def forget_what_left_the_bin(event: Event) -> None:
+    """What was deleted for good is in no page of the index either."""
     engines.forget_erased_text()
 
 

@@ -41,7 +41,8 @@ def file(mail: Dossier, *, at: datetime) -> Message:
     message = _message(mail, conversation, at)
     message.save(force_insert=True)
     _remember(mail, conversation)
-    participants.join(mail, conversation, at=at)
+    is_internal = message.kind == Message.Kind.NOTE and not mail.raw.is_history
+    participants.join(mail, conversation, is_internal=is_internal, at=at)
     attaching.keep(mail, message, at=at)
     if mail.place.absorb:
         joining.join(conversation, mail.place.absorb)
@@ -163,14 +164,24 @@ def _message(mail: Dossier, conversation: Conversation, at: datetime) -> Message
 
 
 def _kind(mail: Dossier) -> str:
-    """What one of us wrote to the outside is ours; what stayed among us is a note."""
+    """What one of us wrote to the client is ours; what stayed among us, or went to third parties
+    out of the client's conversation, is a note."""
     if not mail.sender.is_staff:
         return Message.Kind.IN
-    outside = any(
-        not mail.book.is_ours(spelled(address.email))
-        for address in (*mail.parsed.to, *mail.parsed.cc)
-    )
-    return Message.Kind.OUT if outside else Message.Kind.NOTE
+    everybody = {spelled(address.email) for address in (*mail.parsed.to, *mail.parsed.cc)}
+    outside = {email for email in everybody if not mail.book.is_ours(email)}
+    return Message.Kind.OUT if _reaches_client(mail, outside) else Message.Kind.NOTE
+
+
+def _reaches_client(mail: Dossier, outside: set[str]) -> bool:
+    talk = mail.place.into
+    if talk is None or mail.raw.is_history:
+        return bool(outside)
+    people = mail.place.participants
+    if any(email in people and people[email].is_verified for email in outside):
+        return True
+    clients = {mail.book.contacts[email].client_id for email in outside & set(mail.book.contacts)}
+    return talk.client_id in clients if talk.client_id else bool(outside)
 
 
 def _remember(mail: Dossier, conversation: Conversation) -> None:

@@ -16,10 +16,10 @@ from rapport.inbox.operations.dossier import Dossier
 from rapport.inbox.queries.people import addresses_of
 
 
-def join(mail: Dossier, conversation: Conversation, *, at: datetime) -> None:
+def join(mail: Dossier, conversation: Conversation, *, is_internal: bool, at: datetime) -> None:
     """Add the sender and whom they wrote to. A disproved sender brings in nobody but themselves,
-    one who is not proved nobody from elsewhere unconfirmed, and a report brings in nobody."""
-    if mail.sender.is_report:
+    one who is not proved nobody from elsewhere unconfirmed; a report or a note of ours nobody."""
+    if mail.sender.is_report or is_internal:
         return
     unproved = mail.place.is_unverified or mail.sender.is_suspicious
     people = addresses_of(mail.parsed)

@@ -30,17 +30,35 @@ def quietly(conversation: Conversation, message: Message, *, is_new: bool) -> No
 
 def live(conversation: Conversation, message: Message, *, is_new: bool, at: datetime) -> None:
     """A message that just came: it shows on top. If it is proved and no machine wrote it, it is
-    our turn now, and a closed conversation is open again."""
-    why = _withheld(message)
-    if message.kind != Message.Kind.IN or why:
+    our turn now, and a closed conversation is open again; or it was one of us who wrote."""
+    about = {"message": message.pk, "number": conversation.number}
+    by: Acts = message.author or SYSTEM
+    if why := _withheld(message):
         _show(conversation, message)
-        if why:
-            publish(
-                events.MESSAGE_WITHHELD, subject=conversation, by=SYSTEM, at=at,
-                facts={"message": message.pk, "number": conversation.number, "why": why},
-            )  # fmt: skip
-        return
-    accept(conversation, message, is_new=is_new, at=at)
+        facts = about | {"why": why}
+        publish(events.MESSAGE_WITHHELD, subject=conversation, by=SYSTEM, at=at, facts=facts)
+    elif message.kind == Message.Kind.IN:
+        accept(conversation, message, is_new=is_new, at=at)
+    elif message.kind == Message.Kind.OUT:
+        _answered(conversation, message, at=at)
+    else:
+        _show(conversation, message)
+        publish(events.NOTE_WRITTEN, subject=conversation, by=by, at=at, facts=about)
+
+
+def _answered(conversation: Conversation, message: Message, *, at: datetime) -> None:
+    """One of us answered from a mail program of their own: the same as if it had left from here."""
+    turn_was = conversation.turn
+    _show(conversation, message)
+    Conversation.objects.filter(pk=conversation.pk).exclude(turn=Turn.CLIENT).update(
+        turn=Turn.CLIENT, turn_since=at
+    )
+    facts = {
+        "message": message.pk, "number": conversation.number, "author": message.author_id,
+        "turn_was": turn_was, "refused": 0, "elsewhere": True,
+    }  # fmt: skip
+    by: Acts = message.author or SYSTEM
+    publish(events.MESSAGE_SENT, subject=conversation, by=by, at=at, facts=facts)
 
 
 def accept(conversation: Conversation, message: Message, *, is_new: bool, at: datetime) -> None:
