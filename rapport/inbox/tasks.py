@@ -25,14 +25,14 @@ def send(dispatch: int) -> None:
         sending.deliver(mail, at=now())
 
 
-@on(events.MESSAGE_QUEUED)
+@on(events.MESSAGE_QUEUED, inline=True)
 def send_after_the_undo_window(event: Event) -> None:
     """Ask for the mail to leave at the end of its window; later tries are the sweep's."""
-    dispatch = event.facts["dispatch"]
-    for due in Dispatch.objects.filter(pk=dispatch).values_list("not_before", flat=True):
+    pk = event.facts["dispatch"]
+    if dispatch := event.held(Dispatch, pk) or Dispatch.objects.filter(pk=pk).first():
         jobs.enqueue(
-            send, workspace_id=event.workspace_id, at=event.at, run_at=due,
-            unique_key=f"dispatch:{dispatch}", dispatch=dispatch,
+            send, workspace_id=event.workspace_id, at=event.at, run_at=dispatch.not_before,
+            unique_key=f"dispatch:{pk}", dispatch=pk,
         )  # fmt: skip
 
 

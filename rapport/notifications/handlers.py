@@ -10,9 +10,9 @@ from rapport.notifications.queries import recipients
 from rapport.outreach.models import Question
 
 
-@on("message.received")
+@on("message.received", inline=True)
 def a_client_wrote(event: Event) -> None:
-    """To whoever holds the conversation."""
+    """To whoever holds the conversation; at once, which costs less than a job about it."""
     tell(recipients.of_conversation(event.subject_id), topic=Topic.MESSAGE, event=event)
 
 

@@ -33,7 +33,11 @@ CONVERSATIONS = (
 @on(*MESSAGES, inline=True)
 def message(event: Event) -> None:
     """Index one message; the facts name it."""
-    index.put(Kind.MESSAGE, [event.facts["message"]], at=event.at)
+    pk = event.facts["message"]
+    if held := event.held(Message, pk):
+        index.put_held(Kind.MESSAGE, held, at=event.at)
+    else:
+        index.put(Kind.MESSAGE, [pk], at=event.at)
 
 
 @on("message.sent", inline=True)

@@ -9,12 +9,21 @@ from rapport.cases.models import Case
 from rapport.cases.operations import clock, closing, replying
 from rapport.events.actor import SYSTEM, Acts
 from rapport.events.models import Event
+from rapport.workspaces.prepared import Question
+
+_CASE = Question(
+    lambda pk: (
+        Case.objects.live()
+        .select_related("conversation", "workspace", "client")
+        .filter(conversation_id=pk)
+        .order_by("pk")
+    )
+)
 
 
 def case_of(conversation_id: int) -> Case | None:
     """The live case of a conversation, with what its clock needs."""
-    rows = Case.objects.live().select_related("conversation", "workspace", "client")
-    found: Case | None = rows.filter(conversation=conversation_id).first()
+    found: Case | None = _CASE.first(conversation_id)
     return found
 
 
@@ -35,12 +44,14 @@ def after_reply(conversation_id: int, *, at: datetime) -> None:
         clock.follow_turn(case, turn=case.conversation.turn, at=at)
 
 
-@transaction.atomic
 def after_turn(conversation_id: int, *, by: Acts, at: datetime) -> None:
     """The turn passed on, or the client wrote; a case that was closed opens again with it."""
-    case = case_of(conversation_id)
-    if case is None:
-        return
+    if case := case_of(conversation_id):
+        _follow(case, by, at)
+
+
+@transaction.atomic
+def _follow(case: Case, by: Acts, at: datetime) -> None:
     if not case.is_open:
         if case.conversation.closed_at is None:
             closing.reopen(case, by=by, at=at)

@@ -140,16 +140,20 @@ def original_id(parsed: Parsed) -> str:
 
 
 def _looks_like_report(parsed: Parsed) -> bool:
-    """A mail system wrote it, and its subject or its text reports a failure."""
+    """A mail system wrote it, and its subject or its text reports a failure. The text is looked at
+    last: in an ordinary mail that would be most of the work of reading it."""
     if "X-Failed-Recipients" in parsed.headers:
         return True
     subject = bool(_SUBJECT.search(parsed.subject))
-    text = bool(_FAILURE.search(parsed.text[:20_000]))
     if _is_daemon(parsed):
-        return subject or text
+        return subject or _tells_of_failure(parsed)
     is_answer = parsed.auto_submitted.startswith("auto-replied")
     nobody = parsed.headers.get("Return-Path").strip() == "<>" or _is_nobody(parsed)
-    return nobody and subject and text and not is_answer
+    return nobody and subject and not is_answer and _tells_of_failure(parsed)
+
+
+def _tells_of_failure(parsed: Parsed) -> bool:
+    return bool(_FAILURE.search(parsed.text[:20_000]))
 
 
 def _is_daemon(parsed: Parsed) -> bool:

@@ -1,8 +1,13 @@
 """One immutable row an act, and the seals that chain them by hash."""
 
-from typing import Self
+from collections.abc import Sequence
+from typing import Self, TypeVar
 
 from django.db import models
+
+from rapport.lib.inserting import InsertedSwiftly
+
+Record = TypeVar("Record", bound=models.Model)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -21,7 +26,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(seal_id=None)
 
 
-class Event(models.Model):
+class Event(InsertedSwiftly, models.Model):
     """What happened: verb, who, about what, when; ids and numbers only, never text or names.
 
     No foreign keys, so that it stands at the bottom and survives the erasure of a person.
@@ -50,6 +55,16 @@ class Event(models.Model):
             models.Index(fields=["workspace_id", "verb", "at"], name="event_verb"),
             models.Index(fields=["id"], condition=models.Q(seal_id=None), name="event_unsealed"),
         ]
+
+    # Only while the act itself is under way; never stored.
+    at_hand: Sequence[models.Model] = ()
+
+    def held(self, model: type[Record], pk: int) -> Record | None:
+        """A record that the act holds already, for an inline listener."""
+        for record in self.at_hand:
+            if isinstance(record, model) and record.pk == pk:
+                return record
+        return None
 
 
 class Seal(models.Model):

@@ -6,6 +6,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from rapport.lib.inserting import InsertedSwiftly
+
 LATE = timedelta(minutes=5)
 
 
@@ -23,7 +25,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.due(at - LATE)
 
 
-class Job(models.Model):
+class Job(InsertedSwiftly, models.Model):
     """One piece of work: a listener's reaction to an event, or a task with arguments.
 
     Claimed by compare-and-set with a lease; retried with backoff; dead after its last attempt.

@@ -1,6 +1,6 @@
 """Publish an act: the event and its deliveries, in the transaction of the act."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,11 +19,13 @@ def publish(
     by: Acts,
     at: datetime,
     facts: Mapping[str, Any] | None = None,
+    at_hand: Sequence[models.Model] = (),
 ) -> Event:
     """Append one event and enqueue its listeners. Must run inside the act's transaction.
 
     The client and project are read from the subject's own `client_id` and `project_id`. `facts`
-    holds ids, numbers, dates and codes, never names or text.
+    holds ids, numbers, dates and codes, never names or text. What the act has in its hands as it
+    is stored now (`at_hand`) need not be read again by inline listeners.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{verb} was published outside a transaction")
@@ -39,6 +41,7 @@ def publish(
         facts=dict(facts or {}),
         at=at,
     )
+    event.at_hand = (subject, *at_hand)
     _deliver(event)
     return event
 

@@ -13,6 +13,7 @@ from rapport.inbox.operations.dossier import EARLIEST, Dossier
 from rapport.inbox.operations.placing import parents_of, place
 from rapport.inbox.operations.senders import identify
 from rapport.inbox.queries.people import addresses_of, look_up, spelled
+from rapport.lib.inserting import insert_unless_there
 from rapport.lib.visibility import Turn
 from rapport.workspaces.operations.numbers import next_number
 
@@ -99,7 +100,7 @@ def _open(mail: Dossier, at: datetime) -> Conversation:
     quiet = raw.is_history or mail.is_automatic
     proposal = "" if sender.contact or sender.is_staff else proposals.aside(parsed, sender.email)
     spam = mail.reading.outcome.kind == "spam"
-    opened: Conversation = Conversation.objects.create(
+    opened = Conversation(
         workspace=mail.workspace,
         number=next_number(mail.workspace, "conversation"),
         subject=parsed.subject[:500],
@@ -118,6 +119,7 @@ def _open(mail: Dossier, at: datetime) -> Conversation:
         resembles=mail.place.resembles,
         is_suspicious=sender.is_suspicious,
     )
+    opened.save(force_insert=True)
     return opened
 
 
@@ -198,7 +200,8 @@ def _remember(mail: Dossier, conversation: Conversation) -> None:
         for name in dict.fromkeys((own, *names))
         if name
     ]  # fmt: skip
-    Mention.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        insert_unless_there(*rows)
     if own and mail.place.is_mentioned and not mail.is_twin:
         Mention.objects.filter(identifier=own, is_own=False).update(
             is_own=True, conversation=conversation

@@ -22,10 +22,15 @@ from rapport.inbox import events, parser
 from rapport.inbox.models import Mailbox, RawMail
 from rapport.inbox.operations import filing
 from rapport.workspaces.models import Workspace
+from rapport.workspaces.prepared import Change
 
 log = logging.getLogger("rapport.inbox")
 
 MOST_ATTEMPTS = 3
+_SETTLE = Change(
+    lambda pk, *_: RawMail.objects.filter(pk=pk, outcome=RawMail.Outcome.WAITING),
+    lambda _, kind, reason, at: {"outcome": kind, "reason": reason, "settled_at": at},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +166,7 @@ def _settle(raw: RawMail, reading: Reading, at: datetime) -> None:
 
 def _mark(raw: RawMail, outcome: Outcome, at: datetime) -> bool:
     """Give the mail its outcome; False where somebody else did."""
-    won = RawMail.objects.filter(pk=raw.pk, outcome=RawMail.Outcome.WAITING).update(
-        outcome=outcome.kind, reason=outcome.reason, settled_at=at
-    )
+    won = _SETTLE(raw.pk, outcome.kind, outcome.reason, at)
     raw.outcome, raw.reason = outcome.kind, outcome.reason
     return bool(won)
 

@@ -14,6 +14,7 @@ from rapport.inbox.models import Conversation, Message, Participant
 from rapport.inbox.operations import receiving
 from rapport.inbox.operations.dossier import Dossier
 from rapport.inbox.queries.people import addresses_of
+from rapport.lib.inserting import insert_unless_there
 
 
 def join(mail: Dossier, conversation: Conversation, *, is_internal: bool, at: datetime) -> None:
@@ -38,7 +39,7 @@ def join(mail: Dossier, conversation: Conversation, *, is_internal: bool, at: da
         if person.email not in known and not mail.book.is_ours(person.email)
     ]
     if fresh:
-        Participant.objects.bulk_create(fresh, ignore_conflicts=True)
+        insert_unless_there(*fresh)
 
 
 def _is_believed(mail: Dossier, email: str) -> bool:

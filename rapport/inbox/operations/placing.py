@@ -11,8 +11,16 @@ from rapport.engine.mail import Parsed, threads
 from rapport.inbox import reply_addresses
 from rapport.inbox.models import Conversation, Mention, Participant
 from rapport.inbox.operations.senders import Sender
+from rapport.workspaces.prepared import Question
 
 MOST_NAMES = 60
+_MENTIONED = Question(
+    lambda names: Mention.objects.filter(identifier__in=names).values_list(
+        "identifier", "conversation_id", "is_own"
+    )
+)
+_CONVERSATION = Question(lambda pk: Conversation.objects.filter(pk=pk))
+_PARTICIPANTS = Question(lambda pk: Participant.objects.filter(conversation_id=pk))
 
 
 @dataclass(slots=True)
@@ -42,15 +50,14 @@ def place(parsed: Parsed, sender: Sender, *, is_history: bool, epoch: int) -> Pl
     seen: dict[str, tuple[int, bool]] = {}
 
     def index(names: Sequence[str]) -> Mapping[str, int]:
-        rows = Mention.objects.filter(identifier__in=names)
-        for name, home, is_own in rows.values_list("identifier", "conversation_id", "is_own"):
+        for name, home, is_own in _MENTIONED(list(names)) if names else ():
             seen[name] = (home, is_own)
         return {name: home for name, (home, _) in seen.items()}
 
     found = threads.place(own, parents_of(parsed, sender.reported_ids), index)
     if found.into is None:
         return _by_address(parsed, sender, epoch)
-    conversation = Conversation.objects.get(pk=found.into)
+    [conversation] = _CONVERSATION(found.into)
     if is_history:
         placed = _in_history(conversation, found.absorb)
     else:
@@ -98,5 +105,4 @@ def _by_address(parsed: Parsed, sender: Sender, epoch: int) -> Place:
 
 
 def _people(conversation: Conversation) -> dict[str, Participant]:
-    rows = Participant.objects.filter(conversation=conversation)
-    return {participant.email: participant for participant in rows}
+    return {participant.email: participant for participant in _PARTICIPANTS(conversation.pk)}

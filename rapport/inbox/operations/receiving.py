@@ -7,8 +7,20 @@ from rapport.events.operations.stream import publish
 from rapport.inbox import events
 from rapport.inbox.models import Conversation, Message
 from rapport.lib.visibility import Turn
+from rapport.workspaces.prepared import Change
 
 PREVIEW = 200
+_HEARD = Change(
+    lambda pk, *_: Conversation.objects.filter(pk=pk),
+    lambda _, preview, who, at: {
+        "preview": preview, "correspondent": who, "last_message_at": at, "closed_at": None,
+        "binned_at": None, "is_history": False,
+    },
+)  # fmt: skip
+_OUR_TURN = Change(
+    lambda pk, _: Conversation.objects.filter(pk=pk),
+    lambda _, at: {"turn": Turn.US, "turn_since": at},
+)
 
 
 def preview_of(text: str) -> str:
@@ -67,22 +79,15 @@ def accept(conversation: Conversation, message: Message, *, is_new: bool, at: da
         _publish_received(conversation, message, at, {"is_new": True})
         return
     was_closed, turn_was = conversation.closed_at is not None, conversation.turn
-    changes = {
-        "preview": preview_of(message.visible_text),
-        "correspondent": message.from_name,
-        "last_message_at": at,
-        "closed_at": None,
-        "binned_at": None,
-        "is_history": False,
-    }
-    if message.proof in ("", Message.Proof.PASSED):
-        changes["is_suspicious"] = False
+    here = Conversation.objects.filter(pk=conversation.pk)
+    _HEARD(conversation.pk, preview_of(message.visible_text), message.from_name, at)
+    if conversation.is_suspicious and message.proof in ("", Message.Proof.PASSED):
+        here.update(is_suspicious=False)
     if turn_was != Turn.US:
-        changes |= {"turn": Turn.US, "turn_since": at}
+        _OUR_TURN(conversation.pk, at)
     if conversation.client_id is None and message.contact is not None:
         conversation.client_id = message.contact.client_id
-        changes["client_id"] = conversation.client_id
-    Conversation.objects.filter(pk=conversation.pk).update(**changes)
+        here.update(client_id=conversation.client_id)
     facts = {"was_closed": was_closed, "turn_was": turn_was}
     _publish_received(conversation, message, at, facts)
 
@@ -95,7 +100,10 @@ def _publish_received(
         "message": message.pk, "number": conversation.number, "contact": message.contact_id,
         "is_new": False, "was_closed": False, "turn_was": conversation.turn,
     }  # fmt: skip
-    publish(events.MESSAGE_RECEIVED, subject=conversation, by=by, at=at, facts=always | facts)
+    publish(
+        events.MESSAGE_RECEIVED, subject=conversation, by=by, at=at, facts=always | facts,
+        at_hand=[message],
+    )  # fmt: skip
 
 
 def _show(conversation: Conversation, message: Message) -> None:

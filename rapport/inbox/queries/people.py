@@ -11,6 +11,7 @@ from rapport.clients.models.client import ClientDomain
 from rapport.engine.mail import Address, Parsed
 from rapport.workspaces import scope
 from rapport.workspaces.models import Workspace
+from rapport.workspaces.prepared import Question
 
 MOST_PEOPLE = 60
 KINDS = ("contact", "member", "mailbox", "client")
@@ -28,6 +29,10 @@ SELECT 'client', c.id, d.domain FROM clients_clientdomain d JOIN clients_client 
     ON c.id = d.client_id AND c.binned_at IS NULL
  WHERE d.workspace_id = %s AND d.domain = %s
 """
+
+
+_CONTACTS = Question(lambda pks: Contact.objects.filter(pk__in=pks).select_related("client"))
+_MEMBERS = Question(lambda pks: Member.objects.filter(pk__in=pks).select_related("user"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +70,11 @@ def look_up(emails: Iterable[str], *, domain: str = "") -> AddressBook:
     scope must be open. Asked of every mail, and mostly nobody is known: so it is one question,
     and rows are loaded only for those it finds."""
     found = _ask(list(dict.fromkeys(emails)), domain)
-    contacts = Contact.objects.filter(pk__in=found["contact"]).select_related("client")
-    members = Member.objects.filter(pk__in=found["member"]).select_related("user")
+    contacts = _CONTACTS(list(found["contact"])) if found["contact"] else []
+    members = _MEMBERS(list(found["member"])) if found["member"] else []
     return AddressBook(
-        {row.email: row for row in contacts} if found["contact"] else {},
-        {row.user.email: row for row in members} if found["member"] else {},
+        {row.email: row for row in contacts},
+        {row.user.email: row for row in members},
         frozenset(found["mailbox"].values()),
         next(iter(found["client"]), None),
     )

@@ -8,13 +8,28 @@ from django.db.models import F
 
 from rapport.accounts.models import Member
 from rapport.events.models import Event
+from rapport.lib.inserting import insert_unless_there
 from rapport.notifications.models import Notification, Preference, Topic
 from rapport.workspaces.models import Workspace
+from rapport.workspaces.prepared import Question
 
 MOST_EVENTS_NAMED = 20
+# Of these members the active ones who did not turn the topic off altogether.
+_REACHED = Question(
+    lambda members, topic: (
+        Member.objects.active()
+        .filter(pk__in=members)
+        .exclude(
+            pk__in=Preference.objects.filter(
+                topic=topic, in_app=False, mail=Preference.Mail.NEVER
+            ).values("member")
+        )
+        .values_list("pk")
+    )
+)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def tell(members: Iterable[int], *, topic: Topic, event: Event) -> None:
     """Tell each of these members once about an event.
 
@@ -23,27 +38,28 @@ def tell(members: Iterable[int], *, topic: Topic, event: Event) -> None:
     wanted = set(members)
     if event.actor_kind == "member" and event.actor_id is not None:
         wanted.discard(event.actor_id)
-    active = Member.objects.active().filter(pk__in=wanted)
-    muted = Preference.objects.filter(topic=topic, in_app=False, mail=Preference.Mail.NEVER)
-    for member in active.exclude(pk__in=muted.values("member")):
-        _tell(member, topic, event)
+    for (member_id,) in _REACHED(sorted(wanted), str(topic)) if wanted else ():
+        _tell(member_id, topic, event)
 
 
-def _tell(member: Member, topic: Topic, event: Event) -> None:
-    bundle, is_new = Notification.objects.get_or_create(
-        member=member,
-        topic=topic,
-        subject_kind=event.subject_kind,
-        subject_id=event.subject_id,
-        read_at=None,
-        defaults={
-            "workspace_id": event.workspace_id,
-            "event_ids": [event.pk],
-            "first_at": event.at,
-            "last_at": event.at,
-        },
-    )
-    if is_new or event.pk in bundle.event_ids:
+def _tell(member_id: int, topic: Topic, event: Event) -> None:
+    fresh = Notification(
+        workspace_id=event.workspace_id, member_id=member_id, topic=topic,
+        subject_kind=event.subject_kind, subject_id=event.subject_id,
+        event_ids=[event.pk], first_at=event.at, last_at=event.at,
+    )  # fmt: skip
+    if insert_unless_there(fresh):
+        return
+    unread = Notification.objects.filter(
+        member_id=member_id, topic=topic, subject_kind=event.subject_kind,
+        subject_id=event.subject_id, read_at=None,
+    )  # fmt: skip
+    bundle = unread.first()
+    if bundle is None:
+        # It was read in this very moment.
+        insert_unless_there(fresh)
+        return
+    if event.pk in bundle.event_ids:
         return
     ids = [*bundle.event_ids, event.pk][-MOST_EVENTS_NAMED:]
     Notification.objects.filter(pk=bundle.pk).update(

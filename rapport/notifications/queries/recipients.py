@@ -7,16 +7,21 @@ from rapport.inbox.models import Conversation
 from rapport.lib.roles import ADMINS, MANAGERS, Role
 from rapport.projects.models import Project
 from rapport.promises.models import Promise
+from rapport.workspaces.prepared import Question
+
+_HOLDERS = Question(
+    lambda pk: Conversation.objects.filter(pk=pk).values_list(
+        "assignee_id", "project__lead_id", "client__owner_id"
+    )
+)
+_WITH_ROLES = Question(
+    lambda roles: Member.objects.active().filter(role__in=roles).values_list("pk")
+)
 
 
 def of_conversation(pk: int) -> set[int]:
     """Whoever holds the conversation; else its project's lead; else the managers."""
-    row = Conversation.objects.filter(pk=pk).select_related("project", "client").first()
-    if row is None:
-        return set()
-    lead = row.project.lead_id if row.project else None
-    owner = row.client.owner_id if row.client else None
-    return _first(row.assignee_id, lead, owner)
+    return next((_first(*holders) for holders in _HOLDERS(pk)), set())
 
 
 def of_project(pk: int | None) -> set[int]:
@@ -68,5 +73,4 @@ def _first(*candidates: int | None) -> set[int]:
 
 
 def _with_roles(roles: frozenset[Role]) -> set[int]:
-    rows = Member.objects.active().filter(role__in=roles)
-    return set(rows.values_list("pk", flat=True))
+    return {pk for (pk,) in _WITH_ROLES(sorted(roles))}

@@ -6,10 +6,13 @@ from datetime import datetime
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 
+from rapport.lib.inserting import insert_or_change
 from rapport.search.models import SearchDocument
 from rapport.search.sources import SOURCES, Source
 
 BATCH = 500
+KEY = ["kind", "record_id"]
+WORDS = ["client_id", "project_id", "title", "body", "changed_at"]
 
 
 @transaction.atomic(savepoint=False)
@@ -23,11 +26,17 @@ def put(kind: str, ids: Collection[int], *, at: datetime) -> int:
     SearchDocument.objects.bulk_create(
         [_document(kind, source, row, at) for row in rows],
         update_conflicts=True,
-        unique_fields=["kind", "record_id"],
-        update_fields=["client_id", "project_id", "title", "body", "changed_at"],
+        unique_fields=KEY,
+        update_fields=WORDS,
         batch_size=BATCH,
     )
     return len(rows)
+
+
+def put_held(kind: str, row: models.Model, *, at: datetime) -> None:
+    """Index one record that the act has in its hands, as it is stored now."""
+    document = _document(kind, SOURCES[kind], row, at)
+    insert_or_change(document, key=KEY, change=WORDS)
 
 
 def catch_up(*, at: datetime) -> int:

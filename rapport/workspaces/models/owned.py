@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 
+from rapport.lib.inserting import InsertedSwiftly
 from rapport.workspaces import scope
 from rapport.workspaces.models.workspace import Workspace
 
@@ -20,7 +21,7 @@ class ScopedManager(models.Manager[Any]):
         return super().get_queryset().filter(workspace_id=scope.current())
 
 
-class Owned(models.Model):
+class Owned(InsertedSwiftly, models.Model):
     """A row that belongs to a workspace.
 
     Each model declares `objects` (a ScopedManager; an architecture test holds it) and, where the
