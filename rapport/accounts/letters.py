@@ -28,9 +28,13 @@ def write(template: str, *, to: str, language: str, reply_to: str = "", **facts:
     return Letter(to, " ".join(subject.split()), text.strip() + "\n", language, reply_to)
 
 
+class KeyMail(EmailMessage):
+    """A mail with a link or code that lets its reader in; the outbox keeps none of it."""
+
+
 def send(letter: Letter) -> None:
     """Hand a letter to the outbox, in the caller's transaction."""
-    EmailMessage(
+    KeyMail(
         subject=letter.subject,
         body=letter.text,
         to=[letter.to],

@@ -17,6 +17,7 @@ from rapport.events import clock
 from rapport.events.listeners import LISTENERS, TASKS, RegisteredTask
 from rapport.events.models import Event, Job
 from rapport.events.operations import jobs
+from rapport.lib.logs import discreet
 
 log = logging.getLogger("rapport.worker")
 
@@ -97,7 +98,7 @@ class Worker:
             log.warning("job was taken over", extra={"job": job.pk, "task": job.name})
         except Exception:
             log.exception("job failed", extra={"job": job.pk, "task": job.name})
-            jobs.fail(job, error=traceback.format_exc(), attempts=attempts, at=now())
+            jobs.fail(job, error=discreet(traceback.format_exc()), attempts=attempts, at=now())
         else:
             milliseconds = round((time.perf_counter() - started) * 1000)
             log.debug("job done", extra={"job": job.pk, "task": job.name, "ms": milliseconds})

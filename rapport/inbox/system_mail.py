@@ -14,6 +14,7 @@ from django.core.mail.message import EmailMessage, EmailMultiAlternatives
 from django.db import transaction
 from django.utils.timezone import now
 
+from rapport.accounts.letters import KeyMail
 from rapport.engine.mail import Address, Outgoing, compose
 from rapport.engine.mail import Attachment as Part
 from rapport.events.operations import jobs
@@ -81,6 +82,7 @@ def _fields(message: EmailMessage, mailbox: Mailbox | None) -> dict[str, object]
         "sender": sender,
         "recipients": dict.fromkeys((email.lower() for email in everybody), "waiting"),
         "content": compose(outgoing),
+        "holds_key": isinstance(message, KeyMail),
     }
 
 

@@ -8,6 +8,12 @@ from datetime import UTC, datetime
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 # Tokens in addresses: whoever reads the log must not come in by what stands in it.
 KEY = re.compile(r"(?<=[/=])[A-Za-z0-9_-]{20,}(?![A-Za-z0-9_.-])")
+ADDRESS = re.compile(r"[^\s<>()'\",;:=]+@[^\s<>()'\",;:=]+")
+
+
+def discreet(trouble: str) -> str:
+    """What went wrong, without the addresses and keys that an exception may quote."""
+    return ADDRESS.sub("***", KEY.sub("***", trouble))
 
 
 class JsonFormatter(logging.Formatter):
@@ -23,5 +29,5 @@ class JsonFormatter(logging.Formatter):
         }
         line |= {k: str(v) for k, v in vars(record).items() if k not in STANDARD}
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+            line["exception"] = discreet(self.formatException(record.exc_info))
         return json.dumps({k: KEY.sub("***", v) for k, v in line.items()}, ensure_ascii=True)

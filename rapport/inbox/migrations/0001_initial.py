@@ -365,6 +365,7 @@ class Migration(migrations.Migration):
                 ("sender", models.EmailField(blank=True, max_length=320)),
                 ("recipients", models.JSONField(default=dict)),
                 ("content", models.BinaryField(null=True)),
+                ("holds_key", models.BooleanField(default=False)),
                 (
                     "state",
                     models.CharField(
@@ -585,6 +586,7 @@ class Migration(migrations.Migration):
                 ("sender", models.EmailField(blank=True, max_length=320)),
                 ("recipients", models.JSONField(default=dict)),
                 ("content", models.BinaryField(null=True)),
+                ("holds_key", models.BooleanField(default=False)),
                 (
                     "state",
                     models.CharField(

@@ -85,6 +85,8 @@ class Outbound(models.Model):
     # {address: "waiting" | "sent" | "refused: 550 …"}; only the waiting ones are tried again.
     recipients = models.JSONField(default=dict)
     content = models.BinaryField(null=True)
+    # A sign-in link or code stands in it: neither it nor whom it was for is kept when it is over.
+    holds_key = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     # Nothing is tried before this moment: the undo window, a pause after a failure, or the time
     # after which whoever is sending it must be dead.

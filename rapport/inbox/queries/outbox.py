@@ -38,7 +38,7 @@ def line(mail: Dispatch, *, reveal: bool) -> Line:
         error = _("There is no server to send it with yet.")
     return Line(
         mail,
-        parsed.subject if parsed else "",
+        parsed.subject if parsed else _("A letter with a link or code (not kept)"),
         ", ".join(mail.recipients),
         error,
         found[0] if found else "",

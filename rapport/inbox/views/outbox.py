@@ -12,6 +12,7 @@ from rapport.inbox.models import Dispatch
 from rapport.inbox.operations import holding, sending
 from rapport.inbox.permissions import HANDLE_OUTBOX, SEE_MAIL_SETTINGS
 from rapport.inbox.queries import outbox as waiting
+from rapport.lib.refusal import Refused
 from rapport.ui.toasts import toast
 
 SHOWN = 100
@@ -36,7 +37,10 @@ def outbox(request: StaffRequest) -> HttpResponse:
 def retry(request: StaffRequest, pk: int) -> HttpResponse:
     """Try one again, for everybody who has not got it."""
     mail = get_object_or_404(Dispatch.objects.unsent(), pk=min(pk, 2**62))
-    sending.retry(mail, at=now())
+    try:
+        sending.retry(mail, at=now())
+    except Refused as refusal:
+        return toast(request, _home(request), str(refusal))
     return toast(request, _home(request), _("It is tried again now."))
 
 
