@@ -1,17 +1,21 @@
 """What lies in the bin, as this reader may see it."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from rapport.lib.permissions import Permission
 from rapport.lib.reader import Reader
+from rapport.lib.roles import Role
 from rapport.workspaces.models import Binnable, Workspace
-from rapport.workspaces.operations.bin import KEPT, kinds
+from rapport.workspaces.operations.bin import KEPT, restore
 
 SHOWN = 100
 
@@ -32,20 +36,50 @@ class BinnedThing:
         return self.binned_at + KEPT
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What can come back: whose permission it takes, and the operation that does it."""
+
+    model: type[Binnable]
+    permission: Permission
+    restore: Callable[..., None] = restore
+
+    def rows(self, reader: Reader) -> models.QuerySet[Binnable]:
+        """The rows this reader may see, binned or not; an erased person does not come back."""
+        everything: Any = self.model._default_manager.all()
+        visible: models.QuerySet[Binnable] = everything.visible_to(reader)
+        has_mark = any(field.name == "erased_at" for field in self.model._meta.fields)
+        return visible.filter(erased_at=None) if has_mark else visible
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Let things of a kind come back from the bin page; called once from the app's urls module."""
+    _kinds[str(kind.model._meta.model_name)] = kind
+
+
+def registered() -> set[type[Binnable]]:
+    """The models whose rows can come back."""
+    return {kind.model for kind in _kinds.values()}
+
+
 def contents(reader: Reader) -> list[BinnedThing]:
-    """The newest binned things of every kind that knows readers."""
-    found = [thing for model in _shown_kinds() for thing in _of_kind(model, reader)]
+    """The newest binned things that this reader may see and restore."""
+    found = [thing for kind in _open_to(reader.role) for thing in _of_kind(kind, reader)]
     return sorted(found, key=lambda thing: thing.binned_at, reverse=True)[:SHOWN]
 
 
-def find(kind: str, pk: int, reader: Reader) -> Binnable:
-    """A thing of this kind that the reader may see, binned or not; 404 else."""
-    models_by_name = {model._meta.model_name: model for model in _shown_kinds()}
-    model = models_by_name.get(kind)
-    if model is None:
+def find(name: str, pk: int, reader: Reader) -> tuple[Kind, Binnable]:
+    """A thing of this kind that the reader may see, binned or not; 404 else, 403 if not theirs."""
+    kind = _kinds.get(name)
+    if kind is None:
         raise Http404
-    thing: Binnable = get_object_or_404(_visible(model, reader), pk=pk)
-    return thing
+    thing: Binnable = get_object_or_404(kind.rows(reader), pk=pk)
+    if not kind.permission.held_by(reader.role):
+        raise PermissionDenied
+    return kind, thing
 
 
 def undo_url(workspace: Workspace, thing: Binnable) -> str:
@@ -54,21 +88,15 @@ def undo_url(workspace: Workspace, thing: Binnable) -> str:
     return reverse("bin.restoration", kwargs=kwargs)
 
 
-def _shown_kinds() -> list[type[Binnable]]:
-    return [model for model in kinds() if hasattr(model._default_manager.none(), "visible_to")]
+def _open_to(role: Role) -> Iterator[Kind]:
+    return (kind for kind in _kinds.values() if kind.permission.held_by(role))
 
 
-def _visible(model: type[Binnable], reader: Reader) -> models.QuerySet[Binnable]:
-    rows: Any = model._default_manager.all()
-    visible: models.QuerySet[Binnable] = rows.visible_to(reader)
-    return visible
-
-
-def _of_kind(model: type[Binnable], reader: Reader) -> list[BinnedThing]:
-    visible = _visible(model, reader).exclude(binned_at=None)
-    kind, what = str(model._meta.model_name), str(model._meta.verbose_name)
+def _of_kind(kind: Kind, reader: Reader) -> list[BinnedThing]:
+    binned = kind.rows(reader).exclude(binned_at=None)
+    name, what = str(kind.model._meta.model_name), str(kind.model._meta.verbose_name)
     return [
-        BinnedThing(kind, what, str(row), row.pk, row.binned_at)
-        for row in visible.order_by("-binned_at")[:SHOWN]
+        BinnedThing(name, what, str(row), row.pk, row.binned_at)
+        for row in binned.order_by("-binned_at")[:SHOWN]
         if row.binned_at
     ]

@@ -1,7 +1,7 @@
 """What concerns people, the workspace and its settings."""
 
 from rapport.lib.permissions import permission
-from rapport.lib.roles import ADMINS, EVERYONE, MANAGERS, OWNERS, STAFF, WORKERS
+from rapport.lib.roles import ADMINS, EVERYONE, HANDS, MANAGERS, OWNERS, STAFF
 
 SEE_WORKSPACE = permission("workspace.see", EVERYONE)
 SEE_TEAM = permission("team.see", STAFF)
@@ -10,4 +10,5 @@ CHANGE_SETTINGS = permission("settings.change", ADMINS)
 SEE_SETTINGS = permission("settings.see", MANAGERS)
 OWN_WORKSPACE = permission("workspace.own", OWNERS)
 OWN_PROFILE = permission("profile.change", EVERYONE)
-RESTORE_BINNED = permission("bin.restore", WORKERS)
+# The door of the bin; what comes back takes the permission of its kind.
+RESTORE_BINNED = permission("bin.restore", HANDS)

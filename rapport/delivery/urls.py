@@ -3,9 +3,11 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from rapport.accounts import bin
 from rapport.clients import panels as client_panels
 from rapport.delivery import stories as stories  # registers its sentences
-from rapport.delivery.permissions import SEE_DELIVERABLES
+from rapport.delivery.models import Deliverable
+from rapport.delivery.permissions import HAND_OVER, SEE_DELIVERABLES
 from rapport.delivery.views import deliverable, elsewhere, project
 from rapport.projects import panels as project_panels
 from rapport.projects.tabs import Tab, register
@@ -37,3 +39,4 @@ project_panels.register_on_task(
 client_panels.contact_panel(
     client_panels.Panel(30, _("Deliverables"), "delivery.of_contact", SEE_DELIVERABLES, "main")
 )
+bin.register(bin.Kind(Deliverable, HAND_OVER))

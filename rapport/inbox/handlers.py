@@ -7,9 +7,13 @@ from rapport.events.listeners import on
 from rapport.events.models import Event
 from rapport.files import access
 from rapport.files.models import StoredFile
-from rapport.inbox.models import Attachment, Draft, Message
+from rapport.inbox.models import Attachment, Conversation, Draft, Message
 from rapport.inbox.operations import erasing, participants
 from rapport.lib.reader import Reader
+from rapport.workspaces.operations import bin
+
+# Its raw mails and files would stay behind.
+bin.before_letting_go(Conversation, erasing.empty_out)
 
 
 @on("contact.created", "contact.changed")

@@ -74,6 +74,7 @@ urlpatterns = [
     path(BOX + "<int:pk>/senders/", senders.confirm, name="inbox.confirm_checker"),
     path(BOX + "<int:pk>/", mailboxes.mailbox, name="inbox.mailbox"),
     path(BOX + "<int:pk>/trial/", mailboxes.trial, name="inbox.trial"),
+    path(BOX + "<int:pk>/no-sign-in/", mailboxes.without_sign_in, name="inbox.no_sign_in"),
     path(BOX + "<int:pk>/pause/", mailboxes.pause, name="inbox.pause"),
     path(BOX + "<int:pk>/sign-in/", mailboxes.sign_in, name="inbox.sign_in"),
     path("settings/outbox/", outbox.outbox, name="inbox.outbox"),

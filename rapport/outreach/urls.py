@@ -3,10 +3,12 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from rapport.accounts import bin
 from rapport.clients import panels as client_panels
 from rapport.outreach import stories as stories  # registers its sentences
 from rapport.outreach import views
-from rapport.outreach.permissions import SEE_QUESTIONS
+from rapport.outreach.models import Question
+from rapport.outreach.permissions import ASK, SEE_QUESTIONS
 from rapport.projects import panels as project_panels
 from rapport.projects.tabs import Tab, register
 
@@ -34,3 +36,4 @@ client_panels.contact_panel(
         40, _("Questions to the client"), "outreach.of_contact", SEE_QUESTIONS, "main"
     )
 )
+bin.register(bin.Kind(Question, ASK))

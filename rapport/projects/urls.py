@@ -3,10 +3,13 @@
 from django.urls import path, register_converter
 from django.utils.translation import gettext_lazy as _
 
+from rapport.accounts import bin
 from rapport.accounts.context import Place, place
 from rapport.clients.panels import Panel, panel
 from rapport.projects import stories
-from rapport.projects.permissions import SEE_PROJECTS
+from rapport.projects.models import Project, Task
+from rapport.projects.operations import projects, tasks
+from rapport.projects.permissions import MANAGE_PROJECTS, SEE_PROJECTS, WORK_ON_TASKS
 from rapport.projects.tabs import Tab, register
 from rapport.projects.views import (
     board,
@@ -70,3 +73,5 @@ urlpatterns = [
     path(f"{TASK}links/", links.links, name="projects.task_links"),
     path(f"{TASK}links/<int:before>/", links.link, name="projects.task_link"),
 ]
+bin.register(bin.Kind(Project, MANAGE_PROJECTS, projects.restore))
+bin.register(bin.Kind(Task, WORK_ON_TASKS, tasks.restore))

@@ -3,9 +3,11 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from rapport.accounts import bin
 from rapport.accounts.context import Place, place
 from rapport.projects.tabs import Tab, register
 from rapport.reports import permissions
+from rapport.reports.models import StatusReport
 from rapport.reports.views import lists, report
 
 place(Place(70, _("Reports"), "report", "reports", permissions.SEE_REPORTS, "g r"))
@@ -23,3 +25,4 @@ urlpatterns = [
     path(f"{ONE}pdf/", report.document, name="reports.pdf"),
     path(f"{ONE}bin/", report.binning, name="reports.bin"),
 ]
+bin.register(bin.Kind(StatusReport, permissions.WRITE_REPORTS))

@@ -3,8 +3,11 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from rapport.accounts import bin
 from rapport.accounts.context import Place, place
 from rapport.projects import panels
+from rapport.timesheets.models import TimeEntry
+from rapport.timesheets.operations import entries
 from rapport.timesheets.permissions import LOG_TIME, SEE_TIME
 from rapport.timesheets.views import entry, week
 
@@ -20,3 +23,4 @@ urlpatterns = [
 place(Place(50, _("Time"), "clock", "time", LOG_TIME, shortcut="g h"))
 panels.register(panels.Panel(40, _("Time"), "time.of_project", SEE_TIME, side=True))
 panels.register_on_task(panels.Panel(40, _("Time"), "time.of_task", SEE_TIME))
+bin.register(bin.Kind(TimeEntry, LOG_TIME, entries.restore))

@@ -11,21 +11,20 @@ from rapport.accounts.permissions import RESTORE_BINNED
 from rapport.accounts.requests import StaffRequest
 from rapport.lib.refusal import Refused
 from rapport.ui.toasts import toast
-from rapport.workspaces.operations.bin import restore
 
 
 @staff_view(RESTORE_BINNED)
 def contents(request: StaffRequest) -> HttpResponse:
-    """Everything in the bin that this person may see."""
+    """Everything in the bin that this person may take out again."""
     return render(request, "accounts/bin.html", {"things": bin.contents(request.reader)})
 
 
 @staff_view(RESTORE_BINNED, methods=("POST",))
 def restoration(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
     """Take one thing out again; also what Undo calls."""
-    thing = bin.find(kind, pk, request.reader)
+    found, thing = bin.find(kind, pk, request.reader)
     try:
-        restore(thing, by=request.member, at=now())
+        found.restore(thing, by=request.member, at=now())
         text = _("“%(name)s” is back.") % {"name": thing}
     except Refused as refusal:
         text = str(refusal)

@@ -58,8 +58,11 @@ def _live(source: Source) -> models.QuerySet[models.Model]:
     rows = source.model._default_manager.all()
     if source.related:
         rows = rows.select_related(*source.related)
-    if any(field.name == "binned_at" for field in source.model._meta.fields):
+    fields = {field.name for field in source.model._meta.fields}
+    if "binned_at" in fields:
         rows = rows.filter(binned_at=None)
+    if "conversation" in fields:
+        rows = rows.filter(conversation__binned_at=None)
     return rows
 
 

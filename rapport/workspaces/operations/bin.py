@@ -1,6 +1,8 @@
 """The bin: deleting is a move that can be undone for 30 days."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
@@ -13,6 +15,10 @@ from rapport.workspaces import events
 from rapport.workspaces.models import Binnable, Workspace
 
 KEPT = timedelta(days=30)
+
+
+# What must be done with a row before it is deleted for good, by its model.
+_farewells: dict[type[Binnable], Callable[..., Any]] = {}
 
 
 class PlaceTaken(Refused):
@@ -50,6 +56,14 @@ def kinds() -> list[type[Binnable]]:
     return [model for model in apps.get_models() if issubclass(model, Binnable)]
 
 
+def before_letting_go(model: type[Binnable], farewell: Callable[..., Any]) -> None:
+    """Have an operation (`by`, `at`) called for each row of a kind before it goes for good.
+
+    For what deletion alone would leave behind: copies of a person's name, bytes on the disk.
+    """
+    _farewells[model] = farewell
+
+
 def empty(workspace: Workspace, *, at: datetime) -> dict[str, int]:
     """Delete what lay in the bin for 30 days; what other records still need stays. Counts by kind.
 
@@ -73,7 +87,10 @@ def empty(workspace: Workspace, *, at: datetime) -> dict[str, int]:
 
 def _delete_old(model: type[Binnable], at: datetime) -> int:
     deleted = 0
+    farewell = _farewells.get(model)
     for row in model._default_manager.filter(binned_at__lt=at - KEPT):
+        if farewell:
+            farewell(row, by=SYSTEM, at=at)
         try:
             with transaction.atomic():
                 row.delete()
