@@ -1,6 +1,6 @@
 """The two faces of one report: everything for us, and what one contact sees."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rapport.clients.models import Contact
@@ -9,14 +9,25 @@ from rapport.reports.facts import SECTIONS, Citation, Fact, shown_to
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where a sentence comes from, as a link."""
+
+    label: str
+    url: str
+
+
+SourceOf = Callable[[Citation], Source]
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """One line: words, tone, sources, and whether it stays inside."""
+    """One line: words, tone, and whether it stays inside; sources only for us."""
 
     text: str
     tone: str
-    cites: tuple[Citation, ...]
     internal: bool
     level: int
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +38,27 @@ class Section:
     lines: list[Sentence]
 
 
-def internal(facts: Sequence[Fact]) -> list[Section]:
-    """Everything; lines that stay inside are marked."""
-    return _sections(facts)
+def internal(facts: Sequence[Fact], source_of: SourceOf | None = None) -> list[Section]:
+    """Everything; lines that stay inside are marked, and lead to what they rest on."""
+    return _sections(facts, source_of)
 
 
 def for_contact(facts: Sequence[Fact], contact: Contact) -> list[Section]:
     """What this contact sees at the level of detail they chose, without sources."""
-    return _sections(shown_to(facts, contact.detail))
+    return _sections(shown_to(facts, contact.detail), None)
 
 
-def _sections(facts: Sequence[Fact]) -> list[Section]:
+def _sections(facts: Sequence[Fact], source_of: SourceOf | None) -> list[Section]:
     found = []
     for name in SECTIONS:
         lines = [
-            Sentence(wording.sentence(fact), fact.tone, fact.cites, fact.internal, fact.level)
+            Sentence(
+                wording.sentence(fact),
+                fact.tone,
+                fact.internal,
+                fact.level,
+                tuple(source_of(cite) for cite in fact.cites) if source_of else (),
+            )
             for fact in facts
             if fact.section == name
         ]

@@ -8,6 +8,7 @@ from babel import Locale
 from babel.dates import (
     TIMEDELTA_UNITS,
     format_date,
+    format_interval,
     format_skeleton,
     format_time,
     format_timedelta,
@@ -140,6 +141,16 @@ def short(here: date) -> str:
 def long(here: date) -> str:
     """A date with its year: "4 Dec 2026"."""
     return _day(here, "medium", _language())
+
+
+def weekday(here: date) -> str:
+    """A day of this year with its name: "Monday 2 November"."""
+    return format_skeleton("MMMMEEEEd", here, locale=date_locale())
+
+
+def span(since: date, until: date) -> str:
+    """From one day to another: "2 – 8 Nov 2026"."""
+    return format_interval(since, until, "yMMMd", locale=date_locale())
 
 
 def when(at: datetime, now: datetime) -> str:

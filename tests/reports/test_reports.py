@@ -7,10 +7,12 @@ import pytest
 from django.core import mail
 from django.utils.timezone import now
 
+from rapport.cases.operations import opening
 from rapport.delivery.operations import handing_over
 from rapport.events.models import Event
 from rapport.lib.reader import Detail
 from rapport.lib.visibility import Visibility
+from rapport.outreach.operations import asking
 from rapport.promises.operations import making, settling
 from rapport.reports import pdf
 from rapport.reports.facts import from_json, to_json
@@ -208,3 +210,105 @@ def test_a03_a_contact_of_another_client_in_the_form_is_refused_whole(
     url = f"/w/fernhill/projects/{project.key}/reports/{report.number}/dispatch/"
     assert browse(manager).post(url, {"to": [contact.pk, other.pk]}).status_code == 404
     assert mail.outbox == []
+
+
+PAGE = "/w/fernhill/projects/NWL/reports/1/"
+
+
+@pytest.fixture
+def told(make, project, report, contact, manager):
+    """One fact of each kind that has a source."""
+    at = now()
+    writing_day = TODAY + timedelta(days=9)
+    new = making.NewPromise(project.client, "Beta", writing_day, project=project)
+    promise = making.make(new, by=manager, at=at)
+    piece = handing_over.create(
+        project, facts=handing_over.DeliverableFacts("Proofs", "Look"), by=manager, at=at
+    )
+    handing_over.submit(piece, files=[], by=manager, at=at)
+    asking.ask(asking.NewQuestion(contact, "Matt or gloss?", project=project), by=manager, at=at)
+    talk = make.conversation(contact, "Wrong label", project=project)
+    opening.open_case(talk, kind="complaint", by=manager, at=at)
+    waiting = make.task(project, "Send the logo", turn="client")
+    return {
+        f"/w/fernhill/projects/NWL/tasks/{waiting.number}/": waiting.reference,
+        f"/w/fernhill/promises/{promise.number}/": f"promise {promise.number}",
+        f"/w/fernhill/deliverables/{piece.number}/": f"deliverable {piece.number}",
+        "/w/fernhill/projects/NWL/questions/": "question 1",
+        f"/w/fernhill/inbox/{talk.number}/": "NWM-1",
+    }
+
+
+def test_each_fact_of_the_internal_version_leads_to_its_source(told, manager, browse):
+    browser = browse(manager)
+    page = browser.get(PAGE).text
+    for url, label in told.items():
+        assert f'<a class="link" href="{url}">{label}</a>' in page
+        assert browser.get(url).status_code == 200
+
+
+def test_no_link_of_ours_is_in_what_the_client_gets(
+    told, report, contact, manager, browse, locmem_mail
+):
+    page = browse(manager).get(f"{PAGE}?as={contact.pk}").text
+    theirs = page[page.index("What this person sees") : page.index("Internal version")]
+    assert "<a" not in theirs
+    sending.send(report, facts=facts_of(report), to=[contact], by=manager, at=now())
+    assert "/w/" not in mail.outbox[-1].body
+
+
+def test_those_who_got_the_last_report_are_ticked(make, project, report, contact, manager, browse,
+                                                  locmem_mail):  # fmt: skip
+    other = make.contact(project.client, "Ada Other", "ada@northwind.example")
+    browser = browse(manager)
+    for person in (contact, other):
+        assert f'value="{person.pk}" checked' in browser.get(PAGE).text
+    sending.send(report, facts=facts_of(report), to=[other], by=manager, at=now())
+    writing.begin(project, today=TODAY + timedelta(days=7), by=manager, at=now())
+    page = browser.get(PAGE.replace("/1/", "/2/")).text
+    assert f'value="{other.pk}" checked' in page
+    assert f'value="{contact.pk}" checked' not in page
+    assert "Ticked as in the last report." in page
+
+
+def test_before_the_first_report_those_who_take_part_are_ticked(
+    make, project, report, contact, manager, browse
+):
+    other = make.contact(project.client, "Ada Other", "ada@northwind.example")
+    make.conversation(contact, project=project)
+    page = browse(manager).get(PAGE).text
+    assert f'value="{contact.pk}" checked' in page
+    assert f'value="{other.pk}" checked' not in page
+
+
+def test_days_stand_in_the_order_of_the_reader(report, manager, browse):
+    StatusReport.objects.update(since=date(2026, 2, 26), until=date(2026, 3, 4))
+    browser = browse(manager)
+
+    def read(url: str) -> str:
+        return browser.get(url).text.replace("\N{THIN SPACE}", " ")
+
+    assert "26 Feb – 4 Mar 2026" in read(PAGE)
+    manager.user.language = "de"
+    manager.user.save()
+    assert "26. Feb. – 4. März 2026" in read(PAGE)
+    assert "26. Feb. – 4. März 2026" in read("/w/fernhill/reports/")
+
+
+def test_pdf_and_mail_speak_the_contacts_language_and_order_of_dates(
+    make, project, report, contact, manager, locmem_mail, monkeypatch
+):
+    contact.language = "fr"
+    contact.save()
+    StatusReport.objects.update(since=date(2026, 2, 26), until=date(2026, 3, 4))
+    report.refresh_from_db()
+    new = making.NewPromise(project.client, "Beta", date(2026, 12, 4), project=project)
+    making.make(new, by=manager, at=now())
+    pages = []
+    monkeypatch.setattr(pdf, "render", lambda page: pages.append(page) or b"%PDF")
+    sending.send(report, facts=facts_of(report), to=[contact], by=manager, at=now())
+    (page,) = pages
+    assert page.span == "26 février 2026 – 4 mars 2026"
+    assert page.language == "fr"
+    assert "4 décembre 2026" in mail.outbox[-1].body
+    assert "Rapport d’avancement" in mail.outbox[-1].subject or "rapport" in page.title.lower()

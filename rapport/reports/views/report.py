@@ -15,8 +15,10 @@ from rapport.reports.forms import ReportForm
 from rapport.reports.models import StatusReport
 from rapport.reports.operations import sending, writing
 from rapport.reports.permissions import SEE_REPORTS, WRITE_REPORTS
+from rapport.reports.queries.recipients import proposed
 from rapport.reports.versions import for_contact, internal
 from rapport.reports.views.loading import chosen, contacts_of, facts_of, report_of
+from rapport.reports.views.sources import sources_of
 from rapport.ui.toasts import toast
 from rapport.workspaces.operations import bin
 
@@ -92,13 +94,15 @@ def _page(
     context = project_page(request, report.project, "reports.of_project") | {
         "report": report,
         "form": form,
-        "sections": internal(facts),
+        "sections": internal(facts, sources_of(report.project, request.workspace.slug)),
         "contacts": contacts,
         "contact": contact,
         "may_write": WRITE_REPORTS.held_by(request.member.role) and report.sent_at is None,
         "recipients": report.recipients.select_related("contact", "pdf"),
         "unchanged": _is_unchanged(report),
     }
+    if context["may_write"]:
+        context["proposed"] = proposed(report, contacts)
     if contact:
         with translation.override(contact.language):
             context["seen"] = for_contact(facts, contact)

@@ -144,6 +144,24 @@ def day(at: date | datetime | None, now: datetime | None = None) -> str:
     return _time(at, words.day(at, timezone.localdate(now))) if at else ""
 
 
+@register.simple_tag
+def span(since: date, until: date) -> str:
+    """From one day to another, in the reader's own order: 2 – 8 Nov 2026."""
+    return words.span(since, until)
+
+
+@register.filter
+def weekday(at: date) -> str:
+    """A day of this year with its name: Monday 2 November."""
+    return words.weekday(at)
+
+
+@register.filter
+def exact(at: date | datetime) -> str:
+    """The full date, and the time where there is one."""
+    return words.exact(at)
+
+
 @register.filter
 def working_duration(minutes: float | None, minutes_a_day: int = words.MINUTES_A_DAY) -> str:
     """Working minutes as days and hours of work."""
