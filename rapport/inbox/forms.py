@@ -99,7 +99,7 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = (
             "address", "name", "sign_in", "username", "password",
             "imap_host", "imap_port", "imap_security", "imap_folder",
-            "smtp_host", "smtp_port", "smtp_security",
+            "smtp_host", "smtp_port", "smtp_security", "smtp_without_sign_in",
             "known_clients_only", "plus_addresses", "trusted_authserv_id",
         )  # fmt: skip
         labels = {
@@ -109,6 +109,7 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         help_texts = {
             "username": _("Empty: the address itself."),
+            "smtp_without_sign_in": _("Only for a server that asks for no password to send."),
             "known_clients_only": _("Mail of anybody else is not even fetched."),
             "plus_addresses": _(
                 "If mail to name+word@your.domain arrives here, answers find their conversation "

@@ -14,7 +14,12 @@ from django.utils.translation import gettext as _
 
 from rapport.inbox import watchdog
 from rapport.inbox.servers import Server
-from rapport.inbox.trouble import connection_trouble
+from rapport.inbox.trouble import (
+    connection_trouble,
+    no_encryption,
+    no_greeting,
+    only_encrypted,
+)
 from rapport.integrations import addresses, mail_sign_in
 
 TIMEOUT = 25.0
@@ -35,6 +40,10 @@ class Failed(Exception):
 
 class NotHandedOver(Failed):
     """The server answers, but will not give this one mail."""
+
+
+class TokenRefused(Failed):
+    """The server does not believe the token of an OAuth sign-in."""
 
 
 # Whatever may go wrong while a mail is fetched.
@@ -153,7 +162,8 @@ def session(server: Server, folder: str) -> Iterator[Session]:
         _sign_in(client, server)
         yield Session(client, _open(client, folder))
     except (OSError, imaplib.IMAP4.error) as error:
-        raise Failed(_explain(error, server)) from error
+        trouble = no_greeting(error, server) if client is None else ""
+        raise Failed(trouble or _explain(error, server)) from error
     finally:
         if client is not None:
             with contextlib.suppress(Exception):
@@ -167,27 +177,53 @@ def _connect(server: Server) -> imaplib.IMAP4:
     if server.security == "starttls":
         if "STARTTLS" not in client.capabilities:
             client.shutdown()
-            raise Failed(
-                _("%(host)s offers no encryption (STARTTLS), so nobody signed in.")
-                % {"host": server.host}
-            )
+            raise Failed(no_encryption(server))
         client.starttls(ssl.create_default_context())
     return client
 
 
 def _sign_in(client: imaplib.IMAP4, server: Server) -> None:
+    if server.token:
+        return _sign_in_by_token(client, server)
+    if "LOGINDISABLED" in client.capabilities:
+        can_encrypt = server.security == "none" and "STARTTLS" in client.capabilities
+        raise Failed(only_encrypted(server) if can_encrypt else _no_password(server))
     try:
-        if server.token:
-            said = mail_sign_in.xoauth2(server.username, server.token).encode()
-            client.authenticate("XOAUTH2", lambda challenge: b"" if challenge else said)
-        else:
-            client.login(server.username, server.password)
+        client.login(server.username, server.password)
     except imaplib.IMAP4.abort:
         raise
     except imaplib.IMAP4.error as error:
         raise Failed(
             _("%(host)s did not accept the user name and password.") % {"host": server.host}
         ) from error
+    return None
+
+
+def _sign_in_by_token(client: imaplib.IMAP4, server: Server) -> None:
+    """XOAUTH2: the server's reason comes as a challenge, and an empty line lets it say no."""
+    words = mail_sign_in.xoauth2(server.username, server.token).encode()
+    reasons: list[bytes] = []
+
+    def answer(challenge: bytes) -> bytes:
+        if not challenge:
+            return words
+        reasons.append(challenge)
+        return b""
+
+    try:
+        client.authenticate("XOAUTH2", answer)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as error:
+        said = mail_sign_in.refusal(b"".join(reasons)) or str(error)
+        raise TokenRefused(mail_sign_in.refused_by(server.host, said)) from error
+
+
+def _no_password(server: Server) -> str:
+    return _(
+        "%(host)s takes no password on port %(port)s (LOGINDISABLED): choose another way of "
+        "signing in, or another port."
+    ) % {"host": server.host, "port": server.port}
 
 
 def _open(client: imaplib.IMAP4, folder: str) -> Folder:

@@ -23,6 +23,7 @@ class Server:
     token: str = ""
     # The operator named it, so it may be inside the network.
     is_trusted: bool = False
+    protocol: str = "smtp"
 
 
 def system() -> Server | None:
@@ -41,7 +42,9 @@ def system() -> Server | None:
 
 
 def smtp_of(mailbox: Mailbox, *, password: str = "", token: str = "") -> Server:  # noqa: S107
-    """A mailbox's outgoing server."""
+    """A mailbox's outgoing server; some take mail without signing in."""
+    if mailbox.smtp_without_sign_in:
+        password = token = ""
     return Server(
         mailbox.smtp_host, mailbox.smtp_port, mailbox.smtp_security,
         mailbox.username or mailbox.address, password, token,
@@ -52,5 +55,5 @@ def imap_of(mailbox: Mailbox, *, password: str = "", token: str = "") -> Server:
     """A mailbox's incoming server."""
     return Server(
         mailbox.imap_host, mailbox.imap_port, mailbox.imap_security,
-        mailbox.username or mailbox.address, password, token,
+        mailbox.username or mailbox.address, password, token, protocol="imap",
     )  # fmt: skip

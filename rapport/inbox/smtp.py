@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 
 from rapport.inbox import watchdog
 from rapport.inbox.servers import Server
-from rapport.inbox.trouble import connection_trouble
+from rapport.inbox.trouble import (
+    connection_trouble,
+    no_encryption,
+    no_greeting,
+    only_encrypted,
+)
 from rapport.integrations import addresses, mail_sign_in
 
 TIMEOUT = 20.0
@@ -20,6 +25,14 @@ WHOLE = 90.0
 class NoServer(Exception):
     """We could not get as far as handing over a mail; nobody has got anything. `str()` is a
     sentence for the person."""
+
+
+class NoSignIn(NoServer):
+    """The server takes nobody's password; it may take mail without."""
+
+
+class TokenRefused(NoServer):
+    """The server does not believe the token of an OAuth sign-in."""
 
 
 @dataclass(slots=True)
@@ -58,10 +71,18 @@ def connect(server: Server) -> smtplib.SMTP:
     except NoServer:
         client.close()
         raise
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException) as raised:
+        cause = raised.__context__
+        error = cause if isinstance(cause, TimeoutError) else raised
+        trouble = no_greeting(error, server) if client.ehlo_resp is None else ""
         client.close()
-        raise NoServer(_explain(error, server)) from error
+        raise NoServer(trouble or _explain(error, server)) from error
     return client
+
+
+def visit(server: Server) -> None:
+    """Sign in and leave again; raises `NoServer` if that does not work."""
+    _leave(connect(server))
 
 
 def send(server: Server, *, sender: str, recipients: Sequence[str], content: bytes) -> Handed:
@@ -71,10 +92,14 @@ def send(server: Server, *, sender: str, recipients: Sequence[str], content: byt
         with watchdog.deadline(client.sock, WHOLE):
             return _transact(client, sender, recipients, content)
     finally:
-        try:
-            client.quit()
-        except (OSError, smtplib.SMTPException):
-            client.close()
+        _leave(client)
+
+
+def _leave(client: smtplib.SMTP) -> None:
+    try:
+        client.quit()
+    except (OSError, smtplib.SMTPException):
+        client.close()
 
 
 def _protect(client: smtplib.SMTP, server: Server) -> None:
@@ -82,20 +107,46 @@ def _protect(client: smtplib.SMTP, server: Server) -> None:
     if server.security != "starttls":
         return
     if not client.has_extn("starttls"):
-        raise NoServer(
-            _("%(host)s offers no encryption (STARTTLS), so nothing was sent.")
-            % {"host": server.host}
-        )
+        raise NoServer(no_encryption(server))
     client.starttls(context=ssl.create_default_context())
     client.ehlo()
 
 
 def _sign_in(client: smtplib.SMTP, server: Server) -> None:
+    if not server.token and not server.password:
+        return
+    if not client.has_extn("auth"):
+        can_encrypt = server.security == "none" and client.has_extn("starttls")
+        raise NoServer(only_encrypted(server)) if can_encrypt else NoSignIn(_no_sign_in(server))
     if server.token:
-        said = mail_sign_in.xoauth2(server.username, server.token)
-        client.auth("XOAUTH2", lambda challenge=None: said if challenge is None else "")
-    elif server.password:
+        _sign_in_by_token(client, server)
+    else:
         client.login(server.username, server.password)
+
+
+def _sign_in_by_token(client: smtplib.SMTP, server: Server) -> None:
+    """XOAUTH2: the server's reason comes with 334, and an empty line lets it say no."""
+    words = mail_sign_in.xoauth2(server.username, server.token)
+    reasons: list[bytes] = []
+
+    def answer(challenge: bytes | None = None) -> str:
+        if challenge is None:
+            return words
+        reasons.append(challenge)
+        return ""
+
+    try:
+        client.auth("XOAUTH2", answer)
+    except smtplib.SMTPAuthenticationError as error:
+        said = mail_sign_in.refusal(b"".join(reasons)) or _line(error.smtp_code, error.smtp_error)
+        raise TokenRefused(mail_sign_in.refused_by(server.host, said)) from error
+
+
+def _no_sign_in(server: Server) -> str:
+    return _(
+        "%(host)s offers no sign-in on port %(port)s, though one is saved: send without signing "
+        "in, or check the port (587 or 465)."
+    ) % {"host": server.host, "port": server.port}
 
 
 def _transact(
@@ -163,6 +214,8 @@ def _explain(error: Exception, server: Server) -> str:
     where = {"host": server.host, "port": server.port}
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return _("%(host)s did not accept the user name and password.") % where
+    if type(error) is smtplib.SMTPException:  # "No suitable authentication method found."
+        return _("%(host)s offers no way of signing in that Rapport knows.") % where
     if trouble := connection_trouble(error, server):
         return trouble
     return _("%(host)s could not be reached on port %(port)s.") % where + f" ({_text(error)})"

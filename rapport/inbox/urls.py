@@ -109,7 +109,7 @@ client_panels.contact_panel(
     client_panels.Panel(10, _("Conversations"), "inbox.of_contact", SEE_INBOX, "main")
 )
 project_panels.register(project_panels.Panel(30, _("Conversations"), "inbox.of_project", SEE_INBOX))
-place(Place(20, _("Inbox"), "inbox", "inbox", SEE_INBOX, "g i", _waiting))
+place(Place(20, _("Inbox"), "inbox", "inbox", SEE_INBOX, "g i", _waiting, on_phone=True))
 step(
     Step(
         20, _("Connect a mailbox"), _("Your clients' mail comes in, and your answers go out."),

@@ -8,6 +8,8 @@ import secrets
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
 from rapport.integrations import http
 
 
@@ -99,6 +101,22 @@ def refresh(provider: Provider, *, token: str) -> Tokens:
 def xoauth2(user: str, access: str) -> str:
     """The initial response of SASL XOAUTH2, before base64."""
     return f"user={user}\x01auth=Bearer {access}\x01\x01"
+
+
+def refusal(challenge: bytes) -> str:
+    """What a mail server says against a token (JSON in the XOAUTH2 challenge), in short."""
+    try:
+        said = json.loads(challenge)
+    except ValueError:
+        return ""
+    return str(said.get("status", ""))[:100] if isinstance(said, dict) else ""
+
+
+def refused_by(host: str, said: str) -> str:
+    """The sentence for a token that a mail server did not accept."""
+    return _("%(host)s did not accept the sign-in (%(said)s).") % {
+        "host": host, "said": http.redacted(said)[:200],
+    }  # fmt: skip
 
 
 def _ask(provider: Provider, form: dict[str, str]) -> Tokens:

@@ -14,6 +14,7 @@ class ImapServer:
     validity: int = 7
     password: str = "open sesame"
     arrived: str = "04-Mar-2026 10:00:00 +0000"
+    capabilities: str = "IMAP4rev1 IDLE"
     faults: dict[int, str] = field(default_factory=dict)
     # UIDs the server will not give, and UIDs over which the connection dies.
     refused: set[int] = field(default_factory=set)
@@ -40,9 +41,9 @@ class ImapServer:
 
     def _serve(self, connection: socket.socket) -> None:
         with connection, connection.makefile("rb") as lines:
-            connection.sendall(b"* OK [CAPABILITY IMAP4rev1 IDLE] test\r\n")
+            connection.sendall(f"* OK [CAPABILITY {self.capabilities}] test\r\n".encode())
             for line in lines:
-                tag, _, rest = line.decode().strip().partition(" ")
+                tag, _, rest = line.decode(errors="replace").strip().partition(" ")
                 self.commands.append(rest)
                 answer = self._answer(rest.upper(), rest, lines, connection)
                 if answer is None:
@@ -52,7 +53,7 @@ class ImapServer:
     def _answer(self, upper, rest, lines, connection) -> bytes | None:
         self.status = "OK done"
         if upper.startswith("CAPABILITY"):
-            return b"* CAPABILITY IMAP4rev1 IDLE\r\n"
+            return f"* CAPABILITY {self.capabilities}\r\n".encode()
         if upper.startswith("LOGIN"):
             self.status = "OK done" if self.password in rest else "NO wrong"
             return b""

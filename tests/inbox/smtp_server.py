@@ -13,6 +13,7 @@ class SmtpServer:
     answers: dict[str, list[str]] = field(default_factory=dict)
     drop_after_data: int = 0
     offers_starttls: bool = False
+    offers_auth: str = ""
     stored: list[tuple[str, list[str], bytes]] = field(default_factory=list)
 
     def __enter__(self) -> "SmtpServer":
@@ -37,7 +38,7 @@ class SmtpServer:
             connection.sendall(b"220 test\r\n")
             self.envelope = ("", [])
             for line in lines:
-                answer = self._answer(line.decode().strip(), lines, connection)
+                answer = self._answer(line.decode(errors="replace").strip(), lines, connection)
                 if answer is None:
                     return
                 connection.sendall(answer.encode() + b"\r\n")
@@ -45,9 +46,9 @@ class SmtpServer:
     def _answer(self, text: str, lines, connection: socket.socket) -> str | None:
         word, address = text[:4].upper(), text.partition("<")[2].partition(">")[0]
         if word == "EHLO":
-            return (
-                f"250-test\r\n250-{'STARTTLS' if self.offers_starttls else '8BITMIME'}\r\n250 SIZE"
-            )
+            auth = f"250-AUTH {self.offers_auth}\r\n" if self.offers_auth else ""
+            tls = "STARTTLS" if self.offers_starttls else "8BITMIME"
+            return f"250-test\r\n{auth}250-{tls}\r\n250 SIZE"
         if word == "MAIL":
             self.envelope = (address, [])
         if word == "RCPT":

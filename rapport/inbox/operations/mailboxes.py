@@ -25,6 +25,8 @@ class Tried:
 
     imap: str = ""
     smtp: str = ""
+    # The outgoing server offers no sign-in, though one is saved.
+    offers_no_sign_in: bool = False
 
     @property
     def works(self) -> bool:
@@ -78,12 +80,25 @@ def trust_checker(mailbox: Mailbox, *, name: str, by: Member, at: datetime) -> N
         publish(events.MAILBOX_CHANGED, subject=mailbox, by=by, at=at, facts=facts)
 
 
+@transaction.atomic
+def send_without_sign_in(mailbox: Mailbox, *, by: Member, at: datetime) -> None:
+    """Keep the password to read, and hand over mail without it."""
+    if Mailbox.objects.filter(pk=mailbox.pk, smtp_without_sign_in=False).update(
+        smtp_without_sign_in=True, last_error=""
+    ):
+        mailbox.smtp_without_sign_in = True
+        facts = {"smtp_without_sign_in": True}
+        publish(events.MAILBOX_CHANGED, subject=mailbox, by=by, at=at, facts=facts)
+    Dispatch.objects.filter(mailbox=mailbox, state=Dispatch.State.WAITING).update(not_before=at)
+
+
 def try_out(mailbox: Mailbox, *, at: datetime) -> Tried:
     """Sign in both ways; changes nothing on the servers."""
+    reading = _attempt(_read, mailbox, at) if mailbox.imap_host else None
+    sending = _attempt(_write, mailbox, at) if mailbox.smtp_host else None
     return Tried(
-        _attempt(_read, mailbox, at) if mailbox.imap_host else "",
-        _attempt(_write, mailbox, at) if mailbox.smtp_host else "",
-    )
+        str(reading or ""), str(sending or ""), isinstance(sending, smtp.NoSignIn)
+    )  # fmt: skip
 
 
 def _read(mailbox: Mailbox, at: datetime) -> None:
@@ -92,12 +107,14 @@ def _read(mailbox: Mailbox, at: datetime) -> None:
 
 
 def _write(mailbox: Mailbox, at: datetime) -> None:
-    smtp.connect(secrets.smtp(mailbox, at=at)).quit()
+    smtp.visit(secrets.smtp(mailbox, at=at))
 
 
-def _attempt(attempt: Callable[[Mailbox, datetime], None], mailbox: Mailbox, at: datetime) -> str:
+def _attempt(
+    attempt: Callable[[Mailbox, datetime], None], mailbox: Mailbox, at: datetime
+) -> Exception | None:
     try:
         attempt(mailbox, at)
     except (imap.Failed, smtp.NoServer, secrets.SignInNeeded) as error:
-        return str(error)
-    return ""
+        return error
+    return None

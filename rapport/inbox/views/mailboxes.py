@@ -62,7 +62,18 @@ def trial(request: StaffRequest, pk: int) -> HttpResponse:
     if tried.works:
         return toast(request, _home(request), _("It works: we can read and send."), tone="good")
     said = " ".join(part for part in (tried.imap, tried.smtp) if part)
-    return toast(request, _home(request), said, tone="bad")
+    response = _home(request)
+    if tried.offers_no_sign_in:
+        where = reverse("inbox.mailbox", args=[request.workspace.slug, pk])
+        response = redirect(f"{where}?offer=no-sign-in")
+    return toast(request, response, said, tone="bad")
+
+
+@staff_view(CHANGE_MAILBOXES, methods=("POST",))
+def without_sign_in(request: StaffRequest, pk: int) -> HttpResponse:
+    """Send without signing in: the server offers none."""
+    mailboxes.send_without_sign_in(_of(request, pk), by=request.member, at=now())
+    return toast(request, _home(request), _("From now on it sends without signing in."))
 
 
 @staff_view(CHANGE_MAILBOXES, methods=("POST",))
@@ -135,7 +146,10 @@ def _edit(request: StaffRequest, mailbox: Mailbox) -> HttpResponse:
             form.add_error("address", str(refusal))
         else:
             return toast(request, _home(request), _("Saved."))
-    context: dict[str, Any] = {"form": form, "mailbox": mailbox, "is_new": mailbox.pk is None}
+    context: dict[str, Any] = {
+        "form": form, "mailbox": mailbox, "is_new": mailbox.pk is None,
+        "offers_no_sign_in": request.GET.get("offer") == "no-sign-in",
+    }  # fmt: skip
     return render(request, "inbox/mailbox.html", context, status=422 if form.errors else 200)
 
 
