@@ -3,6 +3,7 @@
 import argparse
 import json
 import shutil
+import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -16,8 +17,9 @@ from django.utils.timezone import now
 
 from rapport.events.models import Job
 from rapport.events.operations import seals
+from rapport.files import disk
 from rapport.files.models import StoredFile
-from rapport.inbox.models import Mailbox, RawMail, StuckMail
+from rapport.inbox.models import Dispatch, Mailbox, RawMail, StuckMail, SystemMail
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
 
@@ -53,11 +55,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 def examine() -> Iterator[Finding]:
     """Look at each thing; one that cannot be looked at is itself a finding."""
+    ready = True
     for check in CHECKS:
+        if not ready and check in OF_RECORDS:
+            continue
         try:
-            yield check()
+            found = check()
         except (DatabaseError, OSError, CommandError) as error:
-            yield Finding(check.__name__.lstrip("_"), False, str(error))
+            found = Finding(check.__name__.lstrip("_"), False, f"could not be looked at: {error}")
+        ready = ready and (found.ok or check not in GROUND)
+        yield found
 
 
 def _database() -> Finding:
@@ -69,53 +76,83 @@ def _database() -> Finding:
         integrity = cursor.fetchone()[0]
         cursor.execute("pragma foreign_key_check")
         dangling = len(cursor.fetchall())
-    return Finding("database", integrity == "ok" and not dangling, f"{integrity}, {dangling} loose")
+    if integrity != "ok":
+        return Finding("database", False, f"damaged ({integrity}): restore a backup")
+    if dangling:
+        return Finding("database", False, f"{dangling} rows name others that are not there")
+    return Finding("database", True, f"SQLite {sqlite3.sqlite_version}, whole")
 
 
 def _migrations() -> Finding:
     try:
         call_command("migrate", check_unapplied=True, verbosity=0)
     except SystemExit:
-        return Finding("migrations", False, "some are not applied: run rapport serve")
-    return Finding("migrations", True, "all applied")
+        says = "the database is new or of an older version; `rapport serve` prepares it"
+        return Finding("tables", False, f"{says}. What is in it was not looked at")
+    return Finding("tables", True, "as this version needs them")
 
 
 def _address() -> Finding:
     says = settings.PUBLIC_URL
     if settings.IS_LOCAL:
-        says += " (links work on this machine only; set RAPPORT_URL)"
+        says += " (links work on this machine alone; set RAPPORT_URL before you invite anybody)"
     return Finding("address", True, says)
 
 
 def _secret_key() -> Finding:
     path = Path(settings.HOME) / "secret.key"
     if not path.exists():
-        return Finding("secret key", True, "from the environment")
+        return Finding("secret key", True, "from the environment (RAPPORT_SECRET_KEY)")
     private = not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
-    return Finding("secret key", private, "private" if private else "others can read the file")
+    open_to_others = f"other users of this machine can read it: chmod 600 {path}"
+    says = f"{path}, for its owner alone" if private else open_to_others
+    return Finding("secret key", private, says)
 
 
 def _debug() -> Finding:
     wrong = settings.DEBUG and not settings.IS_LOCAL
-    return Finding("debug", not wrong, "on, on a public address" if wrong else "as it should be")
+    if wrong:
+        says = "on, on a public address: error pages show secrets. Unset RAPPORT_DEBUG"
+        return Finding("debug pages", False, says)
+    return Finding("debug pages", True, "on, on this machine alone" if settings.DEBUG else "off")
 
 
 def _disk() -> Finding:
     free = shutil.disk_usage(settings.HOME).free
-    return Finding("disk", free > LOW_DISK, f"{free / 1024**3:.1f} GiB free")
+    enough = free > LOW_DISK
+    says = f"{free / 1024**3:.1f} GiB free in {settings.HOME}"
+    return Finding("disk", enough, says if enough else f"{says}: make room, mail needs it")
 
 
 def _jobs() -> Finding:
     dead = Job.objects.filter(state=Job.State.DEAD).count()
     late = Job.objects.late(now()).count()
-    return Finding("background work", not dead and not late, f"{dead} dead, {late} late")
+    said = []
+    if dead:
+        said.append(f"{dead} gave up; the log says why")
+    if late:
+        said.append(f"{late} waiting for more than five minutes: is `rapport serve` running?")
+    return Finding("background work", not said, "; ".join(said) or "nothing waits too long")
 
 
 def _mail() -> Finding:
     held = RawMail.everywhere.filter(outcome=RawMail.Outcome.QUARANTINED).count()
     stuck = StuckMail.everywhere.count()
     says = f"{held} in quarantine, {stuck} that a mail server would not hand over"
-    return Finding("mail", True, says)
+    return Finding("mail in", True, says if held or stuck else "all of it was taken in")
+
+
+def _mail_out() -> Finding:
+    """A letter that waits is no fault yet; one that failed was seen by nobody."""
+    failed = Dispatch.everywhere.filter(state=Dispatch.State.FAILED).count()
+    failed += SystemMail.objects.filter(state=SystemMail.State.FAILED).count()
+    boxes = Mailbox.everywhere.live().exclude(smtp_host="")
+    if not settings.SMTP_URL and not boxes.exists():
+        says = "no server yet: add a mailbox in Settings, or set RAPPORT_SMTP_URL"
+        return Finding("mail out", True, says)
+    return Finding(
+        "mail out", True, f"{failed} failed (Settings, Outbox)" if failed else "no failures"
+    )
 
 
 def _senders() -> Finding:
@@ -132,7 +169,8 @@ def _senders() -> Finding:
 
 def _history() -> Finding:
     broken = [seal for w in Workspace.objects.all() for seal in seals.verify(w.pk)]
-    return Finding("history", not broken, f"broken seals: {broken}" if broken else "unbroken")
+    changed = f"changed after it was sealed: broken seals {broken}. Compare with a backup"
+    return Finding("history", not broken, changed if broken else "unbroken")
 
 
 def _files() -> Finding:
@@ -140,15 +178,13 @@ def _files() -> Finding:
     for workspace in Workspace.objects.all():
         with open_workspace(workspace.pk):
             rows = StoredFile.objects.values_list("sha256", flat=True).iterator()
-            missing += sum(not _path(workspace.pk, sha).exists() for sha in rows)
-    return Finding("files", not missing, f"{missing} missing" if missing else "all there")
+            missing += sum(not disk.place(workspace.pk, sha).exists() for sha in rows)
+    gone = f"{missing} missing from {settings.MEDIA_ROOT}: bring them back from a backup"
+    return Finding("files", not missing, gone if missing else "all there")
 
 
-def _path(workspace_id: int, sha256: str) -> Path:
-    return Path(settings.MEDIA_ROOT) / str(workspace_id) / sha256[:2] / sha256
-
-
-CHECKS: tuple[Callable[[], Finding], ...] = (
-    _database, _migrations, _address, _secret_key, _debug, _disk, _jobs, _mail, _senders, _history,
-    _files,
+GROUND: tuple[Callable[[], Finding], ...] = (_database, _migrations)
+OF_RECORDS: tuple[Callable[[], Finding], ...] = (
+    _jobs, _mail, _mail_out, _senders, _history, _files,
 )  # fmt: skip
+CHECKS = (*GROUND, _address, _secret_key, _debug, _disk, *OF_RECORDS)

@@ -11,6 +11,7 @@ from django.conf import settings
 from rapport.cli import running, worker
 from rapport.cli.database import prepare_database
 from rapport.cli.supervisor import Child, Supervisor
+from rapport.config import address
 from rapport.demo.operations import first_start
 from rapport.workspaces.models import Workspace
 
@@ -50,6 +51,7 @@ def _agree_on_address(port: int) -> None:
     """While no public address is set, links name the port that is really served."""
     if settings.IS_LOCAL:
         settings.PUBLIC_URL = os.environ["RAPPORT_URL"] = f"http://localhost:{port}"
+        address.remember(settings.HOME, settings.PUBLIC_URL)
 
 
 def _greet(arguments: argparse.Namespace) -> None:

@@ -8,6 +8,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from rapport.config import address
+
 env = environ.Env()
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -33,9 +35,9 @@ SECRET_KEY = _secret_key()
 DEBUG = env.bool("RAPPORT_DEBUG", default=False)
 
 # Links in mail are made from this address alone, never from a request's Host header.
-PUBLIC_URL = env("RAPPORT_URL", default="http://localhost:8000").rstrip("/")
-IS_LOCAL = any(host in PUBLIC_URL for host in ("//localhost", "//127.0.0.1", "//[::1]"))
-_PUBLIC_HOST = PUBLIC_URL.split("//", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
+PUBLIC_URL = (env("RAPPORT_URL", default="") or address.local(HOME)).rstrip("/")
+_PUBLIC_HOST = address.host_of(PUBLIC_URL)
+IS_LOCAL = _PUBLIC_HOST in ("localhost", "127.0.0.1", "[::1]")
 ALLOWED_HOSTS = [_PUBLIC_HOST, "localhost", "127.0.0.1", *env.list("RAPPORT_HOSTS", default=[])]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 TRUSTED_PROXIES = env.list("RAPPORT_TRUSTED_PROXIES", default=[])

@@ -1,6 +1,9 @@
 """`rapport doctor` says what is wrong, and only that."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,11 +13,13 @@ from jsonschema import validate
 
 from rapport.cli import doctor
 from rapport.cli.main import main
+from rapport.config import address
 from rapport.events.actor import SYSTEM
 from rapport.events.models import Event, Job
 from rapport.events.operations import seals
 from rapport.files import disk
 from rapport.files.operations import files
+from rapport.inbox.models import SystemMail
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "doctor.schema.json"
 
@@ -58,12 +63,12 @@ def test_a_file_that_is_gone_from_the_disk_is_missed(findings, workspace):
     file = files.store(workspace, name="a.txt", content=b"bytes", by=SYSTEM, at=now())
     assert findings()["files"].ok
     disk.path_of(file).unlink()
-    assert findings()["files"].says == "1 missing"
+    assert findings()["files"].says.startswith("1 missing")
 
 
 def test_work_that_gave_up_is_reported(findings):
     Job.objects.create(name="x", state=Job.State.DEAD, run_at=now(), created_at=now())
-    assert findings()["background work"].says.startswith("1 dead")
+    assert findings()["background work"].says.startswith("1 gave up")
 
 
 def test_it_prints_json_and_its_status_says_whether_all_is_well(findings, sealed, capsys):
@@ -71,4 +76,42 @@ def test_it_prints_json_and_its_status_says_whether_all_is_well(findings, sealed
     assert main(["doctor", "--json"]) == 1
     printed = json.loads(capsys.readouterr().out)
     validate(printed, json.loads(SCHEMA.read_text()))
-    assert {"what": "history", "ok": False, "says": f"broken seals: [{sealed.pk}]"} in printed
+    history = next(finding for finding in printed if finding["what"] == "history")
+    assert not history["ok"] and f"broken seals [{sealed.pk}]" in history["says"]
+
+
+def test_it_names_the_address_that_is_served(monkeypatch, tmp_path):
+    monkeypatch.delenv("RAPPORT_PORT", raising=False)
+    assert address.local(tmp_path) == "http://localhost:8000"
+    address.remember(tmp_path, "http://localhost:8417")
+    assert address.local(tmp_path) == "http://localhost:8417"
+    monkeypatch.setenv("RAPPORT_PORT", "9001")
+    assert address.local(tmp_path) == "http://localhost:9001"
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://localhost.example.com", "localhost.example.com"),
+        ("http://localhost:8000", "localhost"),
+        ("http://[::1]:8000/x", "[::1]"),
+    ],
+)
+def test_a_public_name_that_begins_like_a_local_one_is_public(url, host):
+    assert address.host_of(url) == host
+
+
+def test_a_home_without_a_database_is_told_once_what_to_do(tmp_path):
+    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+    environment |= {"RAPPORT_HOME": str(tmp_path), "RAPPORT_PORT": "8417"}
+    command = [sys.executable, "-m", "rapport.cli", "doctor"]
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert said.returncode == 1
+    assert said.stdout.count("WRONG") == 1 and "`rapport serve` prepares it" in said.stdout
+    assert "localhost:8417" in said.stdout and "no such table" not in said.stdout
+
+
+def test_a_letter_that_failed_is_named(findings, settings):
+    SystemMail.objects.create(header_id="<a@b>", state="failed", not_before=now(), created_at=now())
+    settings.SMTP_URL = "smtp://127.0.0.1:2"
+    assert findings()["mail out"].says == "1 failed (Settings, Outbox)"
