@@ -179,6 +179,8 @@ BROKER_URL = env("RAPPORT_BROKER_URL", default="")
 # --- Files --------------------------------------------------------------------------------------
 
 MEDIA_ROOT = HOME / "files"
+# Remote pictures of mails that somebody looked at; may be emptied at any time.
+PICTURE_CACHE = HOME / "cache" / "pictures"
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,6 +1,6 @@
 """HTML of strangers, cleaned on its way out: an allow-list, no script, no form, nothing fetched."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -42,14 +42,22 @@ class Cleaned:
 
     html: str
     blocked: int = 0
+    # How many it fetches through us, because somebody wants to see them.
+    remote: int = 0
+
+
+Remote = Callable[[str], str | None]
 
 
 @dataclass(slots=True)
 class _Filter:
-    """Decides each attribute. `pictures` maps content ids to addresses of our own."""
+    """Decides each attribute. `pictures` maps content ids to addresses of our own; `through_us`
+    does so for remote pictures, where they are wanted."""
 
     pictures: Mapping[str, str] = field(default_factory=dict)
+    through_us: Remote | None = None
     blocked: int = 0
+    remote: int = 0
 
     def __call__(self, tag: str, name: str, value: str) -> str | None:
         if name == "href":
@@ -65,13 +73,19 @@ class _Filter:
             return self.pictures.get(value[4:].strip("<>"))
         if value.lower().startswith(PICTURES):
             return value
+        is_remote = value.lower().startswith(("http://", "https://", "//"))
+        if self.through_us and is_remote and (ours := self.through_us(value)):
+            self.remote += 1
+            return ours
         self.blocked += 1
         return None
 
 
-def clean(html: str, pictures: Mapping[str, str] | None = None) -> Cleaned:
+def clean(
+    html: str, pictures: Mapping[str, str] | None = None, through_us: Remote | None = None
+) -> Cleaned:
     """Keep what the allow-list names. Links open elsewhere and tell nobody where from."""
-    attribute_filter = _Filter(pictures or {})
+    attribute_filter = _Filter(pictures or {}, through_us)
     cleaned = nh3.clean(
         html,
         tags=TAGS,
@@ -84,4 +98,4 @@ def clean(html: str, pictures: Mapping[str, str] | None = None) -> Cleaned:
         set_tag_attribute_values={"a": {"target": "_blank"}},
         strip_comments=True,
     )
-    return Cleaned(cleaned, attribute_filter.blocked)
+    return Cleaned(cleaned, attribute_filter.blocked, attribute_filter.remote)

@@ -29,6 +29,7 @@ from rapport.inbox.views import (
     new_mail,
     outbox,
     people,
+    pictures,
     quarantine,
     senders,
 )  # fmt: skip
@@ -66,6 +67,8 @@ urlpatterns = [
     path(ONE + "messages/<int:pk>/undo/", answers.undo, name="inbox.undo"),
     path(ONE + "messages/<int:pk>/formatted/", message.formatted, name="inbox.formatted"),
     path(ONE + "messages/<int:pk>/original/", message.original, name="inbox.original"),
+    path(ONE + "messages/<int:pk>/picture/", pictures.picture, name="inbox.picture"),
+    path(ONE + "messages/<int:pk>/pictures/", pictures.choice, name="inbox.pictures"),
     path(BOX, mailboxes.index, name="inbox.mailboxes"),
     path(BOX + "new/", mailboxes.new, name="inbox.new_mailbox"),
     path(BOX + "signed-in/", mailboxes.signed_in, name="inbox.mail_sign_in"),

@@ -38,6 +38,15 @@ def resolve(host: str, port: int, *, trusted: bool = False) -> list[str]:
     return addresses
 
 
+def resolve_public(host: str, port: int) -> list[str]:
+    """The same for what a stranger names: public addresses alone, whatever the operator allows."""
+    found = resolve(host, port, trusted=True)
+    for address in found:
+        if not _is_public_throughout(address):
+            raise Forbidden(f"{host} leads to an address inside the network")
+    return found
+
+
 def connect(host: str, port: int, *, timeout: float, trusted: bool = False) -> socket.socket:
     """A TCP connection to the first address that answers, all of them checked."""
     last: OSError = Forbidden(f"{host} has no address")
@@ -58,6 +67,11 @@ def check(address: str, host: str = "") -> None:
     if any(candidate in network for candidate in (plain, inside) for network in _allowed()):
         return
     raise Forbidden(f"{host or address} leads to an address inside the network")
+
+
+def _is_public_throughout(address: str) -> bool:
+    plain = ipaddress.ip_address(address.split("%")[0])
+    return is_public(plain) and is_public(_unwrapped(plain))
 
 
 def is_public(address: Address) -> bool:

@@ -4,7 +4,7 @@ checked anew, and no secret in a log or an error."""
 import re
 import ssl
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -37,6 +37,8 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     content: bytes = b""
     form: Mapping[str, str] | None = None
+    # A stranger named the address: what the operator allows inside does not count.
+    public_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ class Answer:
 class GuardedBackend(httpcore2.SyncBackend):
     """Connects only to addresses that were checked."""
 
+    def __init__(self, resolve: Callable[[str, int], list[str]] = addresses.resolve) -> None:
+        self._resolve = resolve
+
     def connect_tcp(
         self,
         host: str,
@@ -61,7 +66,7 @@ class GuardedBackend(httpcore2.SyncBackend):
     ) -> httpcore2.NetworkStream:
         """Resolve once, check every answer, connect to one of these very addresses."""
         last: Exception = httpcore2.ConnectError(f"{host} has no address")
-        for address in addresses.resolve(host, port):
+        for address in self._resolve(host, port):
             try:
                 return super().connect_tcp(address, port, timeout, local_address, socket_options)
             except httpcore2.ConnectError as error:
@@ -88,7 +93,7 @@ def send(
         url = urljoin(url, answer.headers.get("location", ""))
         if urlsplit(url).netloc != urlsplit(request.url).netloc:
             # Another host gets none of the secrets that were meant for the first.
-            request = Request("GET", url)
+            request = Request("GET", url, public_only=request.public_only)
     raise Unreachable("it redirects too often")
 
 
@@ -110,7 +115,9 @@ def _once(request: Request, url: str, until: float, largest: int) -> Answer:
         raise Unreachable("it did not answer in time")
     try:
         with (
-            httpx2.Client(transport=_transport(), timeout=remaining, trust_env=False) as client,
+            httpx2.Client(
+                transport=_transport(request), timeout=remaining, trust_env=False
+            ) as client,
             client.stream(
                 request.method,
                 url,
@@ -119,16 +126,19 @@ def _once(request: Request, url: str, until: float, largest: int) -> Answer:
                 data=dict(request.form) if request.form is not None else None,
             ) as response,
         ):
+            if request.public_only and "content-encoding" in response.headers:
+                raise Unreachable("it is packed, and could unpack to anything")
             content = _read(response, until, largest)
             return Answer(response.status_code, dict(response.headers), content)
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
         raise Unreachable(redacted(str(error)) or type(error).__name__) from None
 
 
-def _transport() -> httpx2.HTTPTransport:
+def _transport(request: Request) -> httpx2.HTTPTransport:
+    resolve = addresses.resolve_public if request.public_only else addresses.resolve
     transport = httpx2.HTTPTransport(trust_env=False)
     transport._pool = httpcore2.ConnectionPool(
-        ssl_context=ssl.create_default_context(), network_backend=GuardedBackend()
+        ssl_context=ssl.create_default_context(), network_backend=GuardedBackend(resolve)
     )
     return transport
 

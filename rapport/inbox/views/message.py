@@ -1,7 +1,9 @@
 """One message: its formatting in a frame of its own, and the mail as it came."""
 
+from django.core import signing
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
@@ -9,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
-from rapport.inbox import rendering
+from rapport.inbox import pictures, rendering
 from rapport.inbox.models import Attachment, Message
+from rapport.inbox.operations import trusting
 from rapport.inbox.permissions import SEE_INBOX
 from rapport.inbox.views.loading import message_of
 
@@ -34,7 +37,8 @@ def formatted(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     fetched; a plain mail as its text."""
     message = message_of(request, number, pk)
     if message.html:
-        cleaned = rendering.clean(message.html, _pictures(request, message))
+        wanted = _remote(request, message) if _wants_pictures(request, message) else None
+        cleaned = rendering.clean(message.html, _pictures(request, message), wanted)
     else:
         cleaned = rendering.Cleaned(format_html("<pre>{}</pre>", message.text))
     page = format_html(
@@ -44,7 +48,7 @@ def formatted(request: StaffRequest, number: int, pk: int) -> HttpResponse:
         message.subject or _("Message"),
         SCHEMES.get(request.member.user.theme, "light dark"),
         STYLE,
-        _notice(cleaned.blocked),
+        _notice(cleaned, _permit(request, message)),
         mark_safe(cleaned.html),  # noqa: S308 - cleaned by the allow-list a line above
     )
     response = HttpResponse(page)
@@ -84,7 +88,28 @@ def _pictures(request: StaffRequest, message: Message) -> dict[str, str]:
     }
 
 
-def _notice(blocked: int) -> str:
+def _permit(request: StaffRequest, message: Message) -> str:
+    """What only a page of ours can give: no link from elsewhere makes us fetch anything."""
+    return signing.Signer(salt="inbox.show-pictures").sign(f"{request.member.pk}.{message.pk}")
+
+
+def _wants_pictures(request: StaffRequest, message: Message) -> bool:
+    given = request.GET.get("pictures", "")
+    if constant_time_compare(given, _permit(request, message)):
+        return True
+    return trusting.shows(message, to=request.member)
+
+
+def _remote(request: StaffRequest, message: Message) -> rendering.Remote:
+    where = [request.workspace.slug, message.conversation.number, message.pk]
+    return pictures.through_us(message, reverse("inbox.picture", args=where))
+
+
+def _notice(cleaned: rendering.Cleaned, permit: str) -> str:
+    if cleaned.remote:
+        said = _("The pictures came through Rapport: the sender does not learn who you are.")
+        return format_html('<p class="notice">{}</p>', said)
+    blocked = cleaned.blocked
     if not blocked:
         return ""
     said = ngettext(
@@ -92,4 +117,5 @@ def _notice(blocked: int) -> str:
         "%(n)s pictures were not loaded, because that would tell the sender that you read this.",
         blocked,
     ) % {"n": blocked}
-    return format_html('<p class="notice">{}</p>', said)
+    link = format_html(' <a href="?pictures={}">{}</a>', permit, _("Show pictures"))
+    return format_html('<p class="notice">{}{}</p>', said, link)
