@@ -38,9 +38,9 @@ def today(request: StaffRequest) -> HttpResponse:
         "needs": rows if show_all else rows[:SHOWN],
         "hidden": 0 if show_all else max(0, len(rows) - SHOWN),
         "urgent": sum(need.tone == "bad" for need in rows),
-        "projects": project_lines(request.reader, today=localdate(at)),
+        "projects": project_lines(desk),
         "day": day(desk),
-        "feelings": feelings(request.reader, at=at),
+        "feelings": feelings(desk),
         "steps": checklist.open_steps(request.member),
     }
     template = "today/page.html#live" if request.htmx else "today/page.html"

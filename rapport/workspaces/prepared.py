@@ -6,7 +6,7 @@ workspace's own id is such a mark, so that a question kept for one can never be 
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -150,4 +150,6 @@ def _flat(values: tuple[Any, ...]) -> list[Any]:
 def _adapted(value: Any) -> Any:
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
     return value

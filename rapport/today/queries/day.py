@@ -2,19 +2,29 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.urls import reverse
-from django.utils.timezone import get_current_timezone, localdate
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from rapport.cases.models import Case
 from rapport.delivery.models import Deliverable
 from rapport.projects.models import Task
-from rapport.promises.models import Promise
 from rapport.today.queries.need import Desk
+from rapport.workspaces.visible import VisibleTo
 
 MOST = 12
+
+_PLANNED = VisibleTo(
+    lambda reader, member, start, end: (
+        Task.objects.visible_to(reader)
+        .open()
+        .filter(assignee=member, children=None)
+        .filter(schedule__start__lte=end, schedule__finish__gte=start)
+        .select_related("project__client")
+        .order_by("schedule__finish")[:MOST]
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +38,16 @@ class Entry:
 
 
 def day(desk: Desk) -> list[Entry]:
-    """Timed entries first, in order; then what is for the whole day. Four queries."""
+    """Timed entries first, in order; then what is for the whole day."""
     entries = [*_targets(desk), *_promises(desk), *_tasks(desk), *_sign_offs(desk)]
     last = desk.at + timedelta(days=1)
     return sorted(entries, key=lambda entry: entry.at or last)[:MOST]
 
 
 def _targets(desk: Desk) -> Iterator[Entry]:
-    rows = Case.objects.visible_to(desk.reader).open().filter(paused_since=None)
-    start, end = _bounds(desk)
-    rows = rows.filter(first_replied_at=None, reply_due__range=(start, end))
-    for case in rows.select_related("client", "conversation").order_by("reply_due")[:MOST]:
+    for case in desk.cases:
+        if case.first_replied_at or not _is_within(case.reply_due, desk.today):
+            continue
         if desk.is_mine(case.conversation.assignee_id):
             where = {"slug": desk.slug, "number": case.conversation.number}
             yield Entry(
@@ -50,9 +59,9 @@ def _targets(desk: Desk) -> Iterator[Entry]:
 
 
 def _promises(desk: Desk) -> Iterator[Entry]:
-    rows = Promise.objects.visible_to(desk.reader).open().filter(due_on=localdate(desk.at))
-    for promise in rows.select_related("client").order_by("pk")[:MOST]:
-        if desk.is_mine(promise.made_by_id):
+    today = localdate(desk.at)
+    for promise in desk.promises:
+        if promise.due_on == today and desk.is_mine(promise.made_by_id):
             where = {"slug": desk.slug, "number": promise.number}
             yield Entry(
                 None, promise.what, str(promise.client), reverse("promises.promise", kwargs=where)
@@ -60,10 +69,7 @@ def _promises(desk: Desk) -> Iterator[Entry]:
 
 
 def _tasks(desk: Desk) -> Iterator[Entry]:
-    start, end = _bounds(desk)
-    rows = Task.objects.visible_to(desk.reader).open().filter(assignee=desk.reader.member_id)
-    rows = rows.filter(schedule__start__lte=end, schedule__finish__gte=start, children=None)
-    for task in rows.select_related("project__client").order_by("schedule__finish")[:MOST]:
+    for task in _PLANNED(desk.reader, desk.reader.member_id, *desk.today):
         where = {"slug": desk.slug, "key": task.project.key, "number": task.number}
         yield Entry(
             None,
@@ -79,20 +85,18 @@ def _sign_offs(desk: Desk) -> Iterator[Entry]:
         Deliverable.State.SUBMITTED: _("With the client: %(name)s"),
         Deliverable.State.APPROVED: _("Approved: %(name)s"),
     }
-    rows = Deliverable.objects.visible_to(desk.reader).live()
-    rows = rows.filter(state__in=list(said), turn_since__range=_bounds(desk))
-    for row in rows.select_related("project__client").order_by("turn_since")[:MOST]:
+    for row in desk.sign_offs:
+        if row.state not in said or not _is_within(row.turn_since, desk.today):
+            continue
         if desk.is_mine(row.project.lead_id):
             where = {"slug": desk.slug, "number": row.number}
             yield Entry(
                 row.turn_since,
-                said[row.state] % {"name": row.name},
+                said[Deliverable.State(row.state)] % {"name": row.name},
                 str(row.project.client),
                 reverse("delivery.deliverable", kwargs=where),
             )
 
 
-def _bounds(desk: Desk) -> tuple[datetime, datetime]:
-    today, zone = localdate(desk.at), get_current_timezone()
-    start = datetime.combine(today, time.min, zone)
-    return start, start + timedelta(days=1)
+def _is_within(at: datetime | None, day: tuple[datetime, datetime]) -> bool:
+    return at is not None and day[0] <= at < day[1]

@@ -1,9 +1,8 @@
 """Cases that must be answered or solved."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,26 +10,25 @@ from rapport.calendars.queries.working_time import opening_hours
 from rapport.cases.models import Case
 from rapport.cases.queries.clock import ClockState, state_of
 from rapport.today.queries.need import Desk, Felt, Need
+from rapport.today.queries.open_records import SOON
 from rapport.ui import words
 
-SOON = timedelta(hours=8)
 MOST = 50
 
 
 def needs(desk: Desk) -> Iterator[Need]:
     """Open cases on our turn whose first reply or solution is due soon or late."""
-    rows = Case.objects.visible_to(desk.reader).open().filter(paused_since=None)
-    is_due = Q(first_replied_at=None, reply_due__lt=desk.at + SOON)
-    is_due |= Q(resolve_due__lt=desk.at + SOON) | Q(kind=Case.Kind.COMPLAINT)
-    related = rows.filter(is_due).select_related("client", "conversation", "reporter", "workspace")
-    mine = [
-        case
-        for case in related.order_by("reply_due")[:MOST]
-        if desk.is_mine(case.conversation.assignee_id)
-    ]
+    due = [case for case in desk.cases if _is_due(case, desk.at + SOON)]
+    mine = [case for case in due[:MOST] if desk.is_mine(case.conversation.assignee_id)]
     hours = opening_hours(mine[0].workspace) if mine else None
     for case in mine:
         yield _need(case, desk, state_of(case, hours, desk.at) if hours else ClockState("none"))
+
+
+def _is_due(case: Case, soon: datetime) -> bool:
+    if case.kind == Case.Kind.COMPLAINT or (case.resolve_due and case.resolve_due < soon):
+        return True
+    return case.first_replied_at is None and bool(case.reply_due and case.reply_due < soon)
 
 
 def _need(case: Case, desk: Desk, clock: ClockState) -> Need:

@@ -11,9 +11,20 @@ from rapport.delivery.models import Deliverable
 from rapport.outreach.models import Question
 from rapport.today.queries.need import Desk, Felt, Need
 from rapport.ui import words
+from rapport.workspaces.visible import VisibleTo
 
 PATIENCE = timedelta(days=3)
 MOST = 30
+
+_UNANSWERED = VisibleTo(
+    lambda reader, today: (
+        Question.objects.visible_to(reader)
+        .open()
+        .filter(needed_by__lte=today)
+        .select_related("client", "contact", "project")
+        .order_by("needed_by")[:MOST]
+    )
+)
 
 
 def needs(desk: Desk) -> Iterator[Need]:
@@ -23,9 +34,8 @@ def needs(desk: Desk) -> Iterator[Need]:
 
 
 def _deliverables(desk: Desk) -> Iterator[Need]:
-    states = [Deliverable.State.REFUSED, Deliverable.State.SUBMITTED]
-    rows = Deliverable.objects.visible_to(desk.reader).live().filter(state__in=states)
-    for row in rows.select_related("project__client").order_by("turn_since")[:MOST]:
+    waiting = [row for row in desk.sign_offs if row.state != Deliverable.State.APPROVED]
+    for row in waiting[:MOST]:
         refused = row.state == Deliverable.State.REFUSED
         is_due = row.due_on is not None and row.due_on <= localdate(desk.at)
         if not refused and not is_due and desk.at - row.turn_since < PATIENCE:
@@ -51,8 +61,7 @@ def _deliverable(row: Deliverable, desk: Desk, *, refused: bool) -> Need:
 
 def _questions(desk: Desk) -> Iterator[Need]:
     today = localdate(desk.at)
-    rows = Question.objects.visible_to(desk.reader).open().filter(needed_by__lte=today)
-    for row in rows.select_related("client", "contact", "project").order_by("needed_by")[:MOST]:
+    for row in _UNANSWERED(desk.reader, today):
         if row.needed_by is None or not desk.is_mine(row.asked_by_id):
             continue
         yield Need(

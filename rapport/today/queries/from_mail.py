@@ -9,8 +9,30 @@ from rapport.inbox.models import Conversation, Dispatch
 from rapport.lib.visibility import Turn
 from rapport.today.queries.need import Desk, Felt, Need
 from rapport.ui import words
+from rapport.workspaces.visible import VisibleTo
 
 MOST = 30
+
+_FAILED = VisibleTo(
+    lambda reader: (
+        Dispatch.objects.filter(
+            state=Dispatch.State.FAILED,
+            message__conversation__in=Conversation.objects.visible_to(reader).live(),
+        )
+        .select_related("message__conversation__client")
+        .defer("content", "message__html", "message__text")
+        .order_by("-created_at")[:MOST]
+    )
+)
+_WAITING = VisibleTo(
+    lambda reader: (
+        Conversation.objects.visible_to(reader)
+        .waiting_on(Turn.US)
+        .filter(is_history=False, case=None, client__isnull=False)
+        .select_related("client")
+        .order_by("turn_since")[:MOST]
+    )
+)
 
 
 def needs(desk: Desk) -> Iterator[Need]:
@@ -20,12 +42,7 @@ def needs(desk: Desk) -> Iterator[Need]:
 
 
 def _failed(desk: Desk) -> Iterator[Need]:
-    rows = Dispatch.objects.filter(
-        state=Dispatch.State.FAILED,
-        message__conversation__in=Conversation.objects.visible_to(desk.reader).live(),
-    )
-    related = rows.select_related("message__conversation__client")
-    for row in related.order_by("-created_at")[:MOST]:
+    for row in _FAILED(desk.reader):
         talk = row.message.conversation if row.message else None
         if talk is None or not desk.is_mine(row.message.author_id if row.message else None):
             continue
@@ -40,9 +57,7 @@ def _failed(desk: Desk) -> Iterator[Need]:
 
 
 def _waiting(desk: Desk) -> Iterator[Need]:
-    rows = Conversation.objects.visible_to(desk.reader).waiting_on(Turn.US)
-    rows = rows.filter(is_history=False, case=None, client__isnull=False)
-    for talk in rows.select_related("client").order_by("turn_since")[:MOST]:
+    for talk in _WAITING(desk.reader):
         if not desk.is_mine(talk.assignee_id):
             continue
         yield Need(

@@ -14,15 +14,12 @@ from rapport.today.queries.need import Desk, Felt, Need
 from rapport.ui import words
 
 SOON = timedelta(days=2)
-MOST = 50
 
 
 def needs(desk: Desk) -> Iterator[Need]:
     """Open promises that are late, due within two days, or later by the plan than promised."""
-    rows = Promise.objects.visible_to(desk.reader).open()
-    rows = rows.select_related("client", "workspace", "task__schedule__driver", "project")
     today = localdate(desk.at)
-    for promise in rows.order_by("due_on")[: MOST * 4]:
+    for promise in desk.promises:
         lead = promise.project.lead_id if promise.project else None
         if not desk.is_mine(promise.made_by_id, lead):
             continue

@@ -11,15 +11,24 @@ from rapport.lib.visibility import Turn
 from rapport.projects.models import Task
 from rapport.today.queries.need import Desk, Felt, Need
 from rapport.ui import words
+from rapport.workspaces.visible import VisibleTo
 
 MOST = 20
+
+_OVERDUE = VisibleTo(
+    lambda reader, today: (
+        Task.objects.visible_to(reader)
+        .open()
+        .filter(deadline__lt=today, project__binned_at=None, turn=Turn.US)
+        .select_related("project__client")
+        .order_by("deadline")[:MOST]
+    )
+)
 
 
 def needs(desk: Desk) -> Iterator[Need]:
     """Open tasks past their deadline: mine, or anybody's when the page shows the company."""
-    rows = Task.objects.visible_to(desk.reader).open().filter(deadline__lt=localdate(desk.at))
-    rows = rows.filter(project__binned_at=None, turn=Turn.US)
-    for task in rows.select_related("project__client", "schedule").order_by("deadline")[:MOST]:
+    for task in _OVERDUE(desk.reader, localdate(desk.at)):
         if task.deadline is None or not desk.is_mine(task.assignee_id, task.project.lead_id):
             continue
         where = {"slug": desk.slug, "key": task.project.key, "number": task.number}

@@ -9,12 +9,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rapport.cases.models import Case
-from rapport.lib.reader import Reader
 from rapport.planning.queries.promised import expected_on
 from rapport.projects.models import Project, Task
 from rapport.promises.models import Promise
+from rapport.today.queries.need import Desk
 from rapport.ui import words
+from rapport.workspaces.visible import VisibleTo
 
 NEAR = timedelta(days=3)
 MOST = 100
@@ -30,56 +30,77 @@ class ProjectLine:
     why: str
 
 
-def project_lines(reader: Reader, *, today: date) -> list[ProjectLine]:
-    """Active projects, the troubled first. Five queries, however many projects."""
-    tasks = Q(tasks__binned_at=None, tasks__children=None)
-    rows = (
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a project: its open promises of ours, and how many tasks are done."""
+
+    project: Project
+    promises: list[Promise]
+    complaints: int
+    done: int
+    tasks: int
+
+
+_PROJECTS = VisibleTo(
+    lambda reader: (
         Project.objects.visible_to(reader)
         .active()
         .select_related("client", "plan_state")
-        .annotate(
-            tasks_all=Count("tasks", filter=tasks, distinct=True),
-            tasks_done=Count(
-                "tasks", filter=tasks & Q(tasks__state=Task.State.DONE), distinct=True
-            ),
-        )
+        .order_by("name")[:MOST]
     )
-    projects = list(rows.order_by("name")[:MOST])
-    promises = _open_promises(projects)
-    complaints = _open_complaints(projects)
+)
+_PROGRESS = VisibleTo(
+    lambda reader: (
+        Task.objects.live()
+        .filter(project__in=Project.objects.visible_to(reader).active(), children=None)
+        .order_by()
+        .values("project")
+        .annotate(done=Count("pk", filter=Q(state=Task.State.DONE)), all=Count("pk"))
+        .values_list("project", "done", "all")
+    )
+)
+
+
+def project_lines(desk: Desk) -> list[ProjectLine]:
+    """Active projects, the troubled first. A fixed number of queries, however many projects."""
+    promises, today = _our_promises(desk), localdate(desk.at)
+    progress = {project: (done, total) for project, done, total in _PROGRESS(desk.reader)}
     lines = [
-        _line(project, promises.get(project.pk, []), complaints.get(project.pk, 0), today)
-        for project in projects
+        _line(
+            Standing(
+                project,
+                promises[project.pk],
+                desk.complaints.get(project.pk, 0),
+                *progress.get(project.pk, (0, 0)),
+            ),
+            today,
+        )
+        for project in _PROJECTS(desk.reader)
     ]
     order = {"bad": 0, "warn": 1, "good": 2}
     return sorted(lines, key=lambda line: order[line.tone])
 
 
-def _open_promises(projects: list[Project]) -> dict[int, list[Promise]]:
-    rows = Promise.objects.open().filter(project__in=projects, side=Promise.Side.US)
-    found: dict[int, list[Promise]] = defaultdict(list)
-    for promise in rows.select_related("workspace", "task__schedule").order_by("due_on", "pk"):
-        if promise.project_id is not None:
+def _our_promises(desk: Desk) -> dict[int | None, list[Promise]]:
+    found: dict[int | None, list[Promise]] = defaultdict(list)
+    for promise in desk.promises:
+        if promise.side == Promise.Side.US:
             found[promise.project_id].append(promise)
     return found
 
 
-def _open_complaints(projects: list[Project]) -> dict[int, int]:
-    rows = Case.objects.open().filter(project__in=projects, kind=Case.Kind.COMPLAINT)
-    return dict(rows.values_list("project").annotate(Count("pk")).order_by())
-
-
-def _line(project: Project, promises: list[Promise], complaints: int, today: date) -> ProjectLine:
+def _line(known: Standing, today: date) -> ProjectLine:
+    promises = known.promises
     late = next((promise for promise in promises if _is_late(promise, today)), None)
     shown = late or next((promise for promise in promises if promise.task_id), None)
     shown = shown or next(iter(promises), None)
     if late:
         tone, word = "bad", _("late")
-    elif complaints or (shown and _is_tight(shown)):
+    elif known.complaints or (shown and _is_tight(shown)):
         tone, word = "warn", _("watch")
     else:
         tone, word = "good", _("on track")
-    return ProjectLine(project, tone, word, " · ".join(_facts(project, shown, complaints, today)))
+    return ProjectLine(known.project, tone, word, " · ".join(_facts(known, shown, today)))
 
 
 def _is_late(promise: Promise, today: date) -> bool:
@@ -100,16 +121,16 @@ def _expected(project: Project, promise: Promise | None) -> date | None:
     return localdate(finish_at) if finish_at else None
 
 
-def _facts(project: Project, promise: Promise | None, complaints: int, today: date) -> list[str]:
+def _facts(known: Standing, promise: Promise | None, today: date) -> list[str]:
     facts = []
     if promise:
         facts.append(_("Promised %(day)s") % {"day": words.day(promise.due_on, today)})
-    if expected := _expected(project, promise):
+    if expected := _expected(known.project, promise):
         facts.append(_("expected %(day)s") % {"day": words.day(expected, today)})
-    if total := project.tasks_all:  # type: ignore[attr-defined]
-        done = project.tasks_done  # type: ignore[attr-defined]
-        facts.append(_("%(done)s of %(all)s tasks done") % {"done": done, "all": total})
-    if complaints:
+    if known.tasks:
+        said = _("%(done)s of %(all)s tasks done")
+        facts.append(said % {"done": known.done, "all": known.tasks})
+    if complaints := known.complaints:
         said = ngettext("%(n)s open complaint", "%(n)s open complaints", complaints)
         facts.append(said % {"n": complaints})
     return facts or [_("No plan yet")]
