@@ -18,6 +18,7 @@ from rapport.events.listeners import LISTENERS, TASKS, RegisteredTask
 from rapport.events.models import Event, Job
 from rapport.events.operations import jobs
 from rapport.lib.logs import discreet
+from rapport.lib.prepared import Question
 
 log = logging.getLogger("rapport.worker")
 
@@ -25,6 +26,7 @@ LISTENER_ATTEMPTS = 10
 # Work of a worker that died stands still for this long.
 LEASE = timedelta(minutes=1)
 IDLE_SECONDS = 0.2
+_EVENTS = Question(lambda pks: Event.objects.filter(pk__in=pks))
 
 Scope = Callable[[int], AbstractContextManager[object]]
 
@@ -78,7 +80,8 @@ class Worker:
 
     def _claim_and_run(self) -> int:
         claimed = jobs.claim(worker=self.name, at=now(), lease=LEASE)
-        events = Event.objects.in_bulk({job.event_id for job in claimed if job.event_id})
+        named = {job.event_id for job in claimed if job.event_id}
+        events = {event.pk: event for event in _EVENTS(sorted(named))} if named else {}
         for job in claimed:
             self.run(job, events.get(job.event_id or 0))
         return len(claimed)

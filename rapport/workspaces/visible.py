@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from rapport.lib.reader import Reader
 from rapport.lib.roles import Role
 from rapport.workspaces import scope
-from rapport.workspaces.prepared import Mark, Question
+from rapport.workspaces.prepared import OpenWorkspace, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +38,4 @@ class VisibleTo:
 
 
 def _for(role: Role, build: Callable[..., QuerySet[Any]]) -> Callable[..., QuerySet[Any]]:
-    return lambda *marks: build(Reader(workspace_id=Mark(-1), role=role), *marks)  # type: ignore[arg-type]
+    return lambda *marks: build(Reader(workspace_id=OpenWorkspace(), role=role), *marks)  # type: ignore[arg-type]

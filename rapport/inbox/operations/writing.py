@@ -28,15 +28,19 @@ from rapport.inbox.models import (
 )
 from rapport.inbox.operations.letters import Letter
 from rapport.inbox.operations.receiving import preview_of
-from rapport.inbox.queries.people import look_up
+from rapport.inbox.queries.people import AddressBook, look_up
+from rapport.lib.inserting import insert_unless_there
 from rapport.lib.refusal import Refused
 from rapport.lib.visibility import Turn
 from rapport.projects.models import Project
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.operations.numbers import next_number
+from rapport.workspaces.prepared import Question, Removal
 
 UNDO = timedelta(seconds=10)
 MOST_REFERENCES = 20
+_SENDS_FIRST = Question(lambda: Mailbox.objects.sending().order_by("pk"))
+_USE_UP_NEW = Removal(lambda member: Draft.objects.filter(member_id=member, conversation=None))
 
 
 class NotSent(Refused):
@@ -52,7 +56,9 @@ def reply(
     if not letter.subject:
         letter = replace(letter, subject=_answered(conversation.subject))
     message = _write(conversation, letter, by, at, kind=Message.Kind.OUT)
-    _queue(message, letter, by, not_before=at + undo, at=at)
+    show(conversation, message)
+    _join(conversation, letter, look_up(letter.addresses), at)
+    _queue(message, letter, by, earlier=_earlier(message), not_before=at + undo, at=at)
     Draft.objects.filter(member=by, conversation=conversation).delete()
     return message
 
@@ -73,23 +79,26 @@ def begin(
         raise NotSent(_("Please give it a subject, so that they know what it is about."))
     book = look_up(letter.addresses)
     first = next(iter(book.contacts.values()), None)
-    conversation: Conversation = Conversation.objects.create(
+    conversation = Conversation(
         workspace=workspace,
         number=next_number(workspace, "conversation"),
         subject=letter.subject[:500],
         client=project.client if project else client or (first.client if first else None),
         project=project,
-        mailbox=Mailbox.objects.sending().order_by("pk").first(),
+        mailbox=_SENDS_FIRST.first(),
         assignee=by,
         turn=Turn.US,
         turn_since=at,
         correspondent=(first.name if first else letter.addresses[0])[:200],
+        preview=preview_of(letter.text),
         started_at=at,
         last_message_at=at,
     )
+    conversation.save(force_insert=True)
     message = _write(conversation, letter, by, at, kind=Message.Kind.OUT)
-    _queue(message, letter, by, not_before=at + UNDO, at=at)
-    Draft.objects.filter(member=by, conversation=None).delete()
+    _join(conversation, letter, book, at)
+    _queue(message, letter, by, earlier=[], not_before=at + UNDO, at=at)
+    _USE_UP_NEW(by.pk)
     return message
 
 
@@ -107,6 +116,7 @@ def note(
         raise NotSent(_("There is nothing written yet."))
     letter = Letter(text=text, files=files)
     message = _write(conversation, letter, by, at, kind=Message.Kind.NOTE)
+    show(conversation, message)
     facts = {"message": message.pk, "number": conversation.number}
     publish(events.NOTE_WRITTEN, subject=conversation, by=by, at=at, facts=facts)
     Draft.objects.filter(member=by, conversation=conversation).delete()
@@ -145,7 +155,7 @@ def _write(
 ) -> Message:
     mailbox = conversation.mailbox
     sender = mailbox.address if mailbox else settings.DEFAULT_FROM_EMAIL
-    message: Message = Message.objects.create(
+    message = Message(
         workspace=conversation.workspace,
         conversation=conversation,
         kind=kind,
@@ -161,57 +171,62 @@ def _write(
         written_at=at,
         created_at=at,
     )
-    Attachment.objects.bulk_create(
-        Attachment(workspace=conversation.workspace, message=message, file=file)
-        for file in letter.files
-    )
-    show(conversation, message)
+    message.save(force_insert=True)
+    if letter.files:
+        Attachment.objects.bulk_create(
+            Attachment(workspace=conversation.workspace, message=message, file=file)
+            for file in letter.files
+        )
     return message
 
 
-def _queue(
-    message: Message, letter: Letter, by: Member, *, not_before: datetime, at: datetime
-) -> Dispatch:
-    """Compose the mail once, under an id that stays; its recipients become participants."""
+def _queue(  # noqa: PLR0913 - one call, two moments
+    message: Message,
+    letter: Letter,
+    by: Member,
+    *,
+    earlier: list[str],
+    not_before: datetime,
+    at: datetime,
+) -> None:
+    """Compose the mail once, under an id that stays, as an answer to `earlier` ones."""
     conversation = message.conversation
-    mailbox = conversation.mailbox
-    content = _composed(message, letter, by)
-    dispatch: Dispatch = Dispatch.objects.create(
+    dispatch = Dispatch(
         workspace=message.workspace,
         message=message,
-        mailbox=mailbox,
+        mailbox=conversation.mailbox,
         header_id=message.message_id,
         sender=message.from_email,
         recipients=dict.fromkeys(letter.addresses, "waiting"),
-        content=content,
+        content=_composed(message, letter, by, earlier),
         not_before=not_before,
         created_at=at,
     )
-    Mention.objects.bulk_create(
-        [
-            Mention(
-                workspace=message.workspace, identifier=message.message_id,
-                conversation=conversation, is_own=True,
-            )
-        ]
-    )  # fmt: skip
-    _join(conversation, letter, at)
+    dispatch.save(force_insert=True)
+    Mention(
+        workspace=message.workspace, identifier=message.message_id, conversation=conversation,
+        is_own=True,
+    ).save(force_insert=True)  # fmt: skip
     publish(
         events.MESSAGE_QUEUED, subject=conversation, by=by, at=at,
         facts={"message": message.pk, "number": conversation.number, "dispatch": dispatch.pk},
+        at_hand=[message, dispatch],
     )  # fmt: skip
-    return dispatch
 
 
-def _composed(message: Message, letter: Letter, by: Member) -> bytes:
-    conversation, mailbox = message.conversation, message.conversation.mailbox
+def _earlier(message: Message) -> list[str]:
+    """The ids of what it answers, oldest first."""
     earlier = (
-        Message.objects.filter(conversation=conversation, kind__in=["in", "out"])
+        Message.objects.filter(conversation=message.conversation, kind__in=["in", "out"])
         .exclude(pk=message.pk)
         .exclude(message_id="")
         .filter(is_unverified=False, is_suspicious=False)
     )
-    ids = list(earlier.order_by("written_at", "pk").values_list("message_id", flat=True))
+    return list(earlier.order_by("written_at", "pk").values_list("message_id", flat=True))
+
+
+def _composed(message: Message, letter: Letter, by: Member, ids: list[str]) -> bytes:
+    conversation, mailbox = message.conversation, message.conversation.mailbox
     answer_to = ""
     if mailbox:
         answer_to = reply_addresses.make(conversation, mailbox, epoch=message.workspace.epoch)
@@ -241,21 +256,19 @@ def _part(file: StoredFile) -> Part:
     return Part(file.name, file.content_type, file.size, file.sha256, disk.read(file))
 
 
-def _join(conversation: Conversation, letter: Letter, at: datetime) -> None:
+def _join(conversation: Conversation, letter: Letter, book: AddressBook, at: datetime) -> None:
     """Whom staff writes to takes part, and is vouched for by that."""
-    book = look_up(letter.addresses)
-    Participant.objects.bulk_create(
-        [
-            Participant(
-                workspace=conversation.workspace, conversation=conversation,
-                email=address.lower(), name=name[:200],
-                contact=book.contacts.get(address.lower()), joined_at=at,
-            )
-            for name, address in (*letter.to, *letter.cc)
-            if not book.is_ours(address.lower())
-        ],
-        ignore_conflicts=True,
-    )  # fmt: skip
+    people = [
+        Participant(
+            workspace=conversation.workspace, conversation=conversation,
+            email=address.lower(), name=name[:200],
+            contact=book.contacts.get(address.lower()), joined_at=at,
+        )
+        for name, address in (*letter.to, *letter.cc)
+        if not book.is_ours(address.lower())
+    ]  # fmt: skip
+    if people:
+        insert_unless_there(*people)
 
 
 def _answered(subject: str) -> str:
