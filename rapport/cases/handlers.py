@@ -1,8 +1,20 @@
 """A case follows its conversation, in the same moment."""
 
-from rapport.cases.operations import following
+from rapport.cases.operations import clock, following, undoing
 from rapport.events.listeners import on
 from rapport.events.models import Event
+
+
+@on("message.queued", inline=True)
+def stand_still_for_an_answer(event: Event) -> None:
+    """What is written and about to leave counts already."""
+    clock.stand_still(event.subject_id, at=event.at)
+
+
+@on("message.undone", "message.failed", inline=True)
+def go_on_without_it(event: Event) -> None:
+    """It counts no more."""
+    undoing.after_no_reply(event.subject_id, at=event.at)
 
 
 @on("message.sent", inline=True)

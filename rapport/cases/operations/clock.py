@@ -56,6 +56,26 @@ def worked_minutes(case: Case, *, at: datetime) -> int:
     return max(spent - case.paused_minutes, 0)
 
 
+def stand_still(conversation_id: int, *, at: datetime) -> None:
+    """An answer is written: the clock stands while it waits out its undo window."""
+    running = Case.objects.open().filter(conversation=conversation_id, paused_since=None)
+    running.exclude(clock_from=None).update(paused_since=at)
+
+
+def come_back(case: Case, *, at: datetime) -> None:
+    """The answer did not leave: the clock goes on as if it had never stood still. Where the case
+    was opened on that answer, it begins where the client began to wait."""
+    since = case.paused_since
+    fields: dict[str, object] = {"paused_since": None}
+    if since is not None and since == case.first_replied_at == case.clock_from:
+        case.clock_from = min(case.conversation.turn_since, at)
+        case.first_replied_at = None
+        aim(case)
+        fields |= {"clock_from": case.clock_from, "first_replied_at": None, **dues(case)}
+    if Case.objects.filter(pk=case.pk, paused_since=since).update(**fields):
+        case.paused_since = None
+
+
 def _pause(case: Case, *, at: datetime) -> None:
     running = Case.objects.open().filter(pk=case.pk, paused_since=None)
     if running.update(paused_since=at):

@@ -8,6 +8,7 @@ from rapport.accounts.models import Member
 from rapport.cases import events
 from rapport.cases.models import Case, Priority
 from rapport.cases.operations import clock
+from rapport.cases.queries.leaving import answer_to
 from rapport.clients.models import Contact
 from rapport.events.actor import Acts
 from rapport.events.operations.stream import publish
@@ -62,9 +63,13 @@ def open_case(
 def _start_clock(case: Case, conversation: Conversation, *, at: datetime) -> None:
     if conversation.is_history:
         return
-    with_client = conversation.turn == Turn.CLIENT
-    case.clock_from = min(conversation.turn_since, at)
-    if with_client:
+    answer = answer_to(conversation, at=at)
+    if answer is not None:
+        # Written already: as if it had left. Taken back, the clock begins where it would have.
+        case.clock_from = answer.written_at
+    else:
+        case.clock_from = min(conversation.turn_since, at)
+    if answer is not None or conversation.turn == Turn.CLIENT:
         case.first_replied_at = case.clock_from
         case.paused_since = case.clock_from
     clock.aim(case)
