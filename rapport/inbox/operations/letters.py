@@ -14,6 +14,8 @@ class Letter:
     cc: tuple[tuple[str, str], ...] = ()
     subject: str = ""
     files: tuple[StoredFile, ...] = ()
+    # The digest of the form it came in; sent again, it makes no second mail.
+    once: str = ""
 
     @property
     def addresses(self) -> tuple[str, ...]:

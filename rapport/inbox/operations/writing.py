@@ -34,6 +34,7 @@ from rapport.lib.refusal import Refused
 from rapport.lib.visibility import Turn
 from rapport.projects.models import Project
 from rapport.workspaces.models import Workspace
+from rapport.workspaces.operations import submissions
 from rapport.workspaces.operations.numbers import next_number
 from rapport.workspaces.prepared import Question, Removal
 
@@ -53,6 +54,7 @@ def reply(
 ) -> Message:
     """Queue an answer. It leaves when the undo window is over; the draft is used up."""
     _check(letter, conversation)
+    submissions.take(conversation.workspace_id, digest=letter.once, at=at)
     if not letter.subject:
         letter = replace(letter, subject=_answered(conversation.subject))
     message = _write(conversation, letter, by, at, kind=Message.Kind.OUT)
@@ -77,6 +79,7 @@ def begin(
     _check(letter, None)
     if not letter.subject:
         raise NotSent(_("Please give it a subject, so that they know what it is about."))
+    submissions.take(workspace.pk, digest=letter.once, at=at)
     book = look_up(letter.addresses)
     first = next(iter(book.contacts.values()), None)
     conversation = Conversation(
@@ -110,10 +113,12 @@ def note(
     by: Member,
     at: datetime,
     files: tuple[StoredFile, ...] = (),
+    once: str = "",
 ) -> Message:
     """Write a note that no client ever sees."""
     if not text.strip():
         raise NotSent(_("There is nothing written yet."))
+    submissions.take(conversation.workspace_id, digest=once, at=at)
     letter = Letter(text=text, files=files)
     message = _write(conversation, letter, by, at, kind=Message.Kind.NOTE)
     show(conversation, message)

@@ -14,6 +14,7 @@ from rapport.inbox.views.loading import back, conversation_of, message_of, refus
 from rapport.inbox.views.writing import keep, letter_of
 from rapport.lib.refusal import Refused
 from rapport.ui.toasts import toast
+from rapport.workspaces.operations.submissions import DoneAlready
 
 
 @staff_view(NOTE, methods=("POST",))
@@ -28,10 +29,14 @@ def answer(request: StaffRequest, number: int) -> HttpResponse:
         letter = letter_of(request, form)
         if form.is_note or not REPLY.held_by(request.member.role):
             writing.note(
-                conversation, text=letter.text, by=request.member, at=now(), files=letter.files
-            )
+                conversation, text=letter.text, by=request.member, at=now(), files=letter.files,
+                once=letter.once,
+            )  # fmt: skip
             return toast(request, back(request, conversation), _("Noted. Only your team sees it."))
         writing.reply(conversation, letter=letter, by=request.member, at=now())
+    except DoneAlready:
+        # The browser got no answer the first time; what it asked for is there.
+        return back(request, conversation)
     except Refused as refusal:
         keep(request, conversation)
         return refused(request, conversation, refusal)

@@ -16,6 +16,7 @@ from rapport.inbox.views.loading import back
 from rapport.inbox.views.writing import attached, files_named, keep, letter_of
 from rapport.lib.refusal import Refused
 from rapport.ui.toasts import toast
+from rapport.workspaces.operations.submissions import DoneAlready
 
 
 @staff_view(REPLY, methods=("GET", "POST"))
@@ -53,6 +54,9 @@ def _send(request: StaffRequest) -> HttpResponse:
         try:
             letter = letter_of(request, form)
             message = writing.begin(request.workspace, letter=letter, by=request.member, at=now())
+        except DoneAlready:
+            sent = redirect("inbox", slug=request.workspace.slug)
+            return toast(request, sent, _("This mail was sent already."))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

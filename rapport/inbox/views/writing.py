@@ -10,6 +10,7 @@ from rapport.inbox.forms import LetterForm
 from rapport.inbox.models import Conversation, Draft
 from rapport.inbox.operations import drafts
 from rapport.inbox.operations.letters import Letter
+from rapport.workspaces.operations import submissions
 
 MOST_FILES = 50
 
@@ -19,7 +20,12 @@ def letter_of(request: StaffRequest, form: LetterForm) -> Letter:
     words = form.cleaned_data
     tokens = list(dict.fromkeys(request.POST.getlist("files")))[:MOST_FILES]
     attached = tuple(files.claim(request.reader, tokens)) if tokens else ()
-    return Letter(words["text"], words["to"], words["cc"], words["subject"], attached)
+    content = (words["text"], words["to"], words["cc"], words["subject"])
+    key = request.POST.get("once", "")[:100]
+    once = submissions.digest_of(
+        key, request.member.pk, request.path, form.is_note, content, tokens
+    )
+    return Letter(*content, attached, once)
 
 
 def keep(request: StaffRequest, conversation: Conversation | None) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from rapport.workspaces.models.numbers import RunningNumber
 from rapport.workspaces.models.owned import Binnable, Owned, ScopedManager
+from rapport.workspaces.models.submission import Submission
 from rapport.workspaces.models.workspace import Workspace
 
-__all__ = ["Binnable", "Owned", "RunningNumber", "ScopedManager", "Workspace"]
+__all__ = ["Binnable", "Owned", "RunningNumber", "ScopedManager", "Submission", "Workspace"]
