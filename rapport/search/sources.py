@@ -40,6 +40,7 @@ class Source:
     describe: Callable[[Any], Text]
     link: Callable[[str, Any], str]
     note: Callable[[Any], str]
+    is_note: Callable[[Any], bool] = lambda row: False
 
 
 def _client(row: Client) -> Text:
@@ -110,6 +111,6 @@ SOURCES: dict[str, Source] = {
     ),
     Kind.MESSAGE: Source(
         Message, _("Conversations"), "mail", ("conversation__client",), _message, _to_message,
-        _message_note,
+        _message_note, lambda row: row.kind == Message.Kind.NOTE,
     ),
 }  # fmt: skip

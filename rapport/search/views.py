@@ -9,7 +9,7 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.context import shell
 from rapport.accounts.requests import StaffRequest
 from rapport.search.permissions import SEARCH
-from rapport.search.queries.find import find
+from rapport.search.queries.find import Hit, find
 
 IN_PALETTE = 12
 
@@ -31,13 +31,17 @@ def palette(request: StaffRequest) -> JsonResponse:
         {
             "label": group.label,
             "items": [
-                {"label": hit.title, "note": hit.note, "url": hit.url, "icon": hit.icon}
+                {"label": hit.title, "note": _note(hit), "url": hit.url, "icon": hit.icon}
                 for hit in group.hits
             ],
         }
         for group in find(request.reader, text, slug=request.workspace.slug, limit=IN_PALETTE)
     ]
     return JsonResponse({"groups": [group for group in groups if group["items"]]})
+
+
+def _note(hit: Hit) -> str:
+    return " · ".join(filter(None, [hit.note, _("Internal note") if hit.is_note else ""]))
 
 
 def _places(request: StaffRequest, text: str) -> list[dict[str, str]]:

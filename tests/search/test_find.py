@@ -9,6 +9,7 @@ from rapport.search.operations import index
 from rapport.search.queries.find import excerpt, find
 from rapport.workspaces.scope import open_workspace
 from tests.builders import Make
+from tests.permissions.routes import routes
 
 
 @pytest.fixture
@@ -92,3 +93,59 @@ def test_searching_costs_the_same_number_of_queries_for_3_and_30_hits(
     index.catch_up(at=now())
     with django_assert_max_num_queries(4):
         find(reader, "zanzibar", slug="fernhill")
+
+
+def said(body: str, *words: str) -> str:
+    return "".join(text for text, _ in excerpt(body, list(words)))
+
+
+def test_an_excerpt_begins_and_ends_between_words():
+    long = " ".join(f"word{n}" for n in range(60))
+    shown = said(f"{long} zanzibar {long}", "zanzibar")
+    assert shown.startswith("… ") and shown.endswith(" …")
+    assert set(shown.strip("… ").split()) <= set(f"{long} zanzibar".split())
+
+
+def test_an_excerpt_never_begins_inside_an_address():
+    address = f"{'x' * 120}@northwind.example"
+    assert said(f"{'a ' * 100}{address} said hello", "northwind").startswith(f"… {address}")
+    assert said(f"Ines {address} hello zanzibar", "zanzibar").startswith("… hello")
+
+
+def test_a_word_longer_than_any_excerpt_is_shown_whole():
+    word = "zanzibar" + "r" * 600
+    assert said(f"a {word} b", "zanzibar") == f"a {word} b" or word in said(
+        f"a {word} b", "zanzibar"
+    )
+
+
+def test_an_internal_note_is_marked_as_one(make, contact, manager, browse):
+    talk = make.conversation(contact, "Label proofs")
+    make.message(talk, "They pay late, zanzibar", kind="note", author=manager)
+    index.catch_up(at=now())
+    browser = browse(manager)
+    page = browser.get("/w/fernhill/search/?q=zanzibar").text
+    assert 'class="tag internal"' in page
+    assert 'class="tag internal"' not in browser.get("/w/fernhill/search/?q=hello").text
+    items = browser.get("/w/fernhill/search/palette/?q=zanzibar").json()["groups"][-1]["items"]
+    assert items[0]["note"] == "Northwind Medical · Internal note"
+
+
+def test_a_contact_finds_nothing_whatever_they_could_see(make, contact):
+    make.conversation(contact, "Zanzibar")
+    index.catch_up(at=now())
+    assert find(contact.reader, "zanzibar", slug="fernhill") == []
+
+
+def test_the_portal_has_no_search():
+    assert not [
+        route for route in routes() if route.path.startswith("/p/") and "search" in route.path
+    ]
+
+
+def test_a_guest_finds_no_person_or_client_of_others(make, guest, contact, browse):
+    make.on_project(make.project(name="Mine"), guest)
+    make.conversation(contact, "Label proofs")
+    index.catch_up(at=now())
+    page = browse(guest).get("/w/fernhill/search/?q=northwind").text
+    assert "Northwind Medical" not in page and "Label proofs" not in page

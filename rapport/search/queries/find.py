@@ -22,6 +22,8 @@ class Hit:
     url: str
     icon: str
     pieces: tuple[tuple[str, bool], ...]
+    # A note of ours among what was said with the client.
+    is_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def _hits(
         seen.add(url)
         title = getattr(record, "name", "") or document.title
         pieces = excerpt(document.body, words)
-        hits.append(Hit(document.kind, title, source.note(record), url, source.icon, pieces))
+        note, is_note = source.note(record), source.is_note(record)
+        hits.append(Hit(document.kind, title, note, url, source.icon, pieces, is_note))
     return hits
 
 
@@ -84,15 +87,31 @@ def _grouped(hits: list[Hit], limit: int) -> list[Group]:
 
 
 def excerpt(body: str, words: list[str]) -> tuple[tuple[str, bool], ...]:
-    """About two lines around the first match, cut into matching and other pieces."""
+    """About two lines around the first match, in whole words: matching and other pieces."""
     flat = " ".join(body[:20_000].split())
     pattern = re.compile("|".join(rf"\b{re.escape(word)}\w*" for word in words), re.I)
-    first = pattern.search(flat)
-    start = max(0, first.start() - AROUND) if first else 0
-    cut = flat[start : start + 2 * AROUND + 40]
+    start, end = _stretch(flat, pattern.search(flat))
+    cut = flat[start:end]
     pieces: list[tuple[str, bool]] = [("… ", False)] if start else []
     at = 0
     for match in pattern.finditer(cut):
         pieces += [(cut[at : match.start()], False), (match.group(), True)]
         at = match.end()
-    return tuple(piece for piece in [*pieces, (cut[at:], False)] if piece[0])
+    pieces.append((cut[at:] + (" …" if end < len(flat) else ""), False))
+    return tuple(piece for piece in pieces if piece[0])
+
+
+def _stretch(flat: str, match: re.Match[str] | None) -> tuple[int, int]:
+    """Where an excerpt begins and ends: between words, so never inside an address or a link."""
+    first, last = match.span() if match else (0, 0)
+    start = max(0, first - AROUND)
+    if start:
+        # At the next space, or, where the match stands in a long word, at the word's beginning.
+        after = flat.find(" ", start - 1, first)
+        start = after + 1 if after >= 0 else flat.rfind(" ", 0, first) + 1
+    end = max(last, start + 2 * AROUND + 40)
+    if end < len(flat):
+        before = flat.rfind(" ", last, end + 1)
+        after = flat.find(" ", end)
+        end = before if before >= 0 else after if after >= 0 else len(flat)
+    return start, end
