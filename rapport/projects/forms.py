@@ -114,9 +114,9 @@ class NewTaskForm(StrictForm):
     )
     visibility = forms.ChoiceField(label=_("Who sees it"), choices=SEEN_BY)
 
-    def __init__(self, data: Any = None, *, tasks: Any) -> None:
+    def __init__(self, data: Any = None, *, tasks: Any, people: Any) -> None:
         super().__init__(data, initial={"duration": "1d"})
-        self.fields["assignee"].queryset = assignable()  # type: ignore[attr-defined]
+        self.fields["assignee"].queryset = people  # type: ignore[attr-defined]
         self.fields["parent"].queryset = tasks  # type: ignore[attr-defined]
 
     def task(self) -> NewTask:

@@ -194,3 +194,27 @@ def test_a_task_with_parts_claims_no_state_of_its_own(make, client_company, mana
     page = browse(manager).get(f"/w/fernhill/projects/SUM/tasks/{whole.number}/").content.decode()
     assert 'data-name="state"' not in page and 'data-name="percent"' not in page
     assert 'data-name="assignee"' in page
+
+
+def test_a_guest_gives_tasks_only_to_people_of_shared_projects(make, guest, manager, browse):
+    mine, other = make.project(key="MINE", lead=manager), make.project(key="OTH")
+    make.on_project(mine, guest)
+    mate, stranger = make.member(name="Mate Shared"), make.member(name="Una Elsewhere")
+    make.on_project(mine, mate)
+    make.on_project(other, stranger)
+    worker = make.member(name="Wim Working")
+    make.task(mine, assignee=worker)
+    task = make.task(mine, "Proofs")
+    browser, here = browse(guest), f"/w/fernhill/projects/MINE/tasks/{task.number}/"
+    for url in (here, "/w/fernhill/projects/MINE/board/", "/w/fernhill/projects/MINE/plan/table/",
+                "/w/fernhill/projects/MINE/tasks/new/", "/w/fernhill/projects/"):  # fmt: skip
+        page = browser.get(url).text
+        assert "Una Elsewhere" not in page
+        for known in ("Mate Shared", "Wim Working"):
+            assert known in page
+    assert browser.post(f"{here}fields/", {"assignee": stranger.pk}).status_code == 422
+    assert browser.post(f"{here}fields/", {"assignee": mate.pk}).status_code == 200
+    form = {"act": "assignee", "assignee": stranger.pk, "task": task.number}
+    assert browser.post("/w/fernhill/projects/MINE/tasks/", form).status_code in (302, 404)
+    task.refresh_from_db()
+    assert task.assignee == mate

@@ -1,9 +1,10 @@
 """Who is on what."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from rapport.accounts.models import Member
-from rapport.projects.models import Project, ProjectMember
+from rapport.lib.reader import Reader
+from rapport.projects.models import Project, ProjectMember, Task
 
 
 def projects_of(member: Member) -> frozenset[int]:
@@ -12,9 +13,20 @@ def projects_of(member: Member) -> frozenset[int]:
     return frozenset(places.values_list("project_id", flat=True))
 
 
-def assignable() -> "QuerySet[Member]":
-    """Members who may be given a task, with their names."""
-    return Member.objects.active().select_related("user").order_by("user__name", "pk")
+def assignable(reader: Reader | None = None) -> "QuerySet[Member]":
+    """Members who may be given a task, with their names.
+
+    A guest knows only those they share a project with: on it, leading it, or at work in it.
+    """
+    rows = Member.objects.active().select_related("user").order_by("user__name", "pk")
+    if reader is None or reader.project_ids is None:
+        return rows
+    shared = reader.project_ids
+    on_it = ProjectMember.objects.filter(project__in=shared).values("member")
+    leading = Project.objects.filter(pk__in=shared, lead__isnull=False).values("lead")
+    at_work = Task.objects.live().filter(project__in=shared, assignee__isnull=False)
+    known = Q(pk__in=on_it) | Q(pk__in=leading) | Q(pk__in=at_work.values("assignee"))
+    return rows.filter(known)
 
 
 def on(project: Project) -> list[ProjectMember]:

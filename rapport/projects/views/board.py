@@ -22,7 +22,7 @@ def page(request: StaffRequest, key: str) -> HttpResponse:
     context = project_page(request, project, "projects.board") | {
         "columns": columns(project),
         "states": Task.State.choices,
-        "members": assignable(),
+        "members": assignable(request.reader),
     }
     return render(request, "projects/board.html", context)
 

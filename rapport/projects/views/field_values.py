@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
+from rapport.lib.reader import Reader
 from rapport.lib.refusal import Refused
 from rapport.projects.durations import Length, length_of, minutes_of
 from rapport.projects.models import Task
@@ -80,6 +81,12 @@ def member(text: str, task: Task) -> Member | None:
     if found is None:
         raise NotUnderstood(_("There is no such person here."))
     return found
+
+
+def require_known(person: Member, reader: Reader) -> None:
+    """Refuse somebody whom this reader, a guest, shares no project with."""
+    if not assignable(reader).filter(pk=person.pk).exists():
+        raise NotUnderstood(_("There is no such person here."))
 
 
 def day(text: str, task: Task) -> date | None:

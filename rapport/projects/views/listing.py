@@ -34,7 +34,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "filters": filters,
         "states": STATES,
         "clients": Client.objects.visible_to(request.reader).live().order_by("name"),
-        "leads": assignable(),
+        "leads": assignable(request.reader),
         "newer_url": _page_url(request, page.previous_page_number()) if page.has_previous() else "",
         "older_url": _page_url(request, page.next_page_number()) if page.has_next() else "",
         "may_manage": MANAGE_PROJECTS.held_by(request.member.role),

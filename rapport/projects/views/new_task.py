@@ -9,24 +9,26 @@ from django.utils.timezone import now
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.projects.forms import NewTaskForm
+from rapport.lib.reader import Reader
 from rapport.projects.models import Project, Task
 from rapport.projects.operations import tasks
 from rapport.projects.permissions import WORK_ON_TASKS
 from rapport.projects.tabs import page_of
+from rapport.projects.queries.people import assignable
 from rapport.projects.views.loading import project_of
 
 
-def new_task_form(project: Project, data: Any = None) -> NewTaskForm:
+def new_task_form(project: Project, reader: Reader, data: Any = None) -> NewTaskForm:
     """The form, which offers the project's own tasks as parents."""
     rows = Task.objects.live().filter(project=project, is_milestone=False)
-    return NewTaskForm(data, tasks=rows.order_by("position"))
+    return NewTaskForm(data, tasks=rows.order_by("position"), people=assignable(reader))
 
 
 @staff_view(WORK_ON_TASKS, methods=("GET", "POST"))
 def new_task(request: StaffRequest, key: str) -> HttpResponse:
     """Add a task and go back to the page where it was asked for."""
     project = project_of(request, key)
-    form = new_task_form(project, request.POST or None)
+    form = new_task_form(project, request.reader, request.POST or None)
     if request.POST and form.is_valid():
         tasks.create(project, form.task(), by=request.member, at=now())
         page = page_of(request.POST.get("back", ""), default="projects.board")

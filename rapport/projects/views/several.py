@@ -51,7 +51,7 @@ def _set_state(request: StaffRequest, project: Project, tasks: list[Task]) -> in
 
 def _assign(request: StaffRequest, project: Project, tasks: list[Task]) -> int | None:
     wanted = request.POST.get("assignee", "")
-    member = get_object_or_404(assignable(), pk=key_of(wanted)) if wanted else None
+    member = get_object_or_404(assignable(request.reader), pk=key_of(wanted)) if wanted else None
     return hands.assign_all(project, tasks, member, by=request.member, at=now())
 
 

@@ -29,7 +29,7 @@ def page(request: StaffRequest, key: str, number: int) -> HttpResponse:
     parts = list(_parts(task))
     context = project_page(request, task.project, "") | {
         "task": task,
-        "fields": shown_fields(task, has_parts=bool(parts)),
+        "fields": shown_fields(task, request.reader, has_parts=bool(parts)),
         "waits_for": links.filter(successor=task).select_related("predecessor"),
         "leads_to": links.filter(predecessor=task).select_related("successor"),
         "children": parts,

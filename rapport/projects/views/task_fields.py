@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
 from rapport.projects.durations import Length, written
 from rapport.projects.forms import SEEN_BY
@@ -33,7 +34,7 @@ class Field:
     parse: Callable[[str, Task], Any]
     value: Callable[[Task], str]
     text: Callable[[Task], str]
-    options: Callable[[], list[tuple[str, str]]] | None = None
+    options: Callable[[Reader], list[tuple[str, str]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,12 @@ def _who(task: Task) -> str:
     return task.assignee.name if task.assignee else task.assignee_name or _("nobody")
 
 
-def _choice(choices: Any) -> Callable[[], list[tuple[str, str]]]:
-    return lambda: [(str(value), str(label)) for value, label in choices]
+def _choice(choices: Any) -> Callable[[Reader], list[tuple[str, str]]]:
+    return lambda reader: [(str(value), str(label)) for value, label in choices]
 
 
-def _people() -> list[tuple[str, str]]:
-    return [("", _("nobody")), *((str(member.pk), member.name) for member in assignable())]
+def _people(reader: Reader) -> list[tuple[str, str]]:
+    return [("", _("nobody")), *((str(one.pk), one.name) for one in assignable(reader))]
 
 
 FIELDS = {
@@ -125,7 +126,7 @@ FIELDS = {
         lambda task, value, **act: tasks.set_milestone(task, value == "yes", **act),
         field_values.chosen("yes", "no"), lambda task: "yes" if task.is_milestone else "no",
         lambda task: _("yes") if task.is_milestone else _("no"),
-        lambda: [("yes", _("yes")), ("no", _("no"))],
+        lambda reader: [("yes", _("yes")), ("no", _("no"))],
     ),
     "constraint": Field(
         gettext_lazy("Tied to a date"), "select", _constrain,
@@ -157,13 +158,13 @@ BESIDE = tuple(name for name in FIELDS if name not in ("name", "description"))
 OF_PARTS = frozenset(("state", "percent", "duration", "work", "milestone"))
 
 
-def shown_fields(task: Task, *, has_parts: bool = False) -> list[ShownField]:
+def shown_fields(task: Task, reader: Reader, *, has_parts: bool = False) -> list[ShownField]:
     """The small fields of a task, in the order of the page; a task with parts leaves out what
     only its parts can say."""
-    return [_shown(name, task) for name in BESIDE if not (has_parts and name in OF_PARTS)]
+    return [_shown(name, task, reader) for name in BESIDE if not (has_parts and name in OF_PARTS)]
 
 
-def _shown(name: str, task: Task) -> ShownField:
+def _shown(name: str, task: Task, reader: Reader) -> ShownField:
     field = FIELDS[name]
-    options = field.options() if field.options else None
+    options = field.options(reader) if field.options else None
     return ShownField(name, field.label, field.kind, field.value(task), field.text(task), options)
