@@ -3,7 +3,6 @@ import "./page/htmx.js";
 import "./page/dialogs.js";
 import "./page/menus.js";
 import "./page/keys.js";
-import "./page/rail.js";
 import "./elements/toast-stack.js";
 import "./elements/theme-switch.js";
 import "./page/lazy.js";

@@ -13,7 +13,10 @@ from rapport.lib.permissions import REGISTRY, Permission
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An entry of the left rail: shown to those who hold the permission."""
+    """An entry of the left rail: shown to those who hold the permission.
+
+    On a phone the bar has room for four, those `on_phone` first; the rest stands behind «More».
+    """
 
     order: int
     label: str | Promise
@@ -22,6 +25,7 @@ class Place:
     permission: Permission
     shortcut: str = ""
     count: Callable[[Any], int] | None = None
+    on_phone: bool = False
 
 
 _places: list[Place] = []

@@ -17,7 +17,7 @@ def _has_clients(workspace: Workspace) -> bool:
     return Client.objects.live().exists()
 
 
-place(Place(30, _("Clients"), "clients", "clients", SEE_CLIENTS, "g l"))
+place(Place(30, _("Clients"), "clients", "clients", SEE_CLIENTS, "g l", on_phone=True))
 step(
     Step(
         30, _("Add your first client"), _("Their people and mail domains make mail find its place"),

@@ -42,7 +42,7 @@ class Key:
 __all__ = ["stories", "urlpatterns"]  # the stories register themselves
 
 register_converter(Key, "key")
-place(Place(40, _("Projects"), "projects", "projects.index", SEE_PROJECTS, "g p"))
+place(Place(40, _("Projects"), "projects", "projects.index", SEE_PROJECTS, "g p", on_phone=True))
 panel(Panel(10, _("Projects"), "projects.of_client", SEE_PROJECTS, "main"))
 register(Tab(10, _("Overview"), "projects.project", SEE_PROJECTS))
 register(Tab(30, _("Board"), "projects.board", SEE_PROJECTS, "b"))

@@ -137,6 +137,36 @@ def test_a_page_outside_every_place_marks_none_of_them(settings):
     assert "aria-current" in _rail(settings, "/w/fernhill/")
 
 
+def _bar(settings, count: int, address: str = "/w/fernhill/", flagged=()) -> tuple[list, list]:
+    """The places on a phone's bar, and those behind «More»."""
+    settings.ROOT_URLCONF = "tests.browser.kit.urls"
+    place = {"url_name": "today", "shortcut": "g t", "icon": "today"}
+    page = draw(
+        "{% rail %}",
+        places=[
+            SimpleNamespace(label=f"Place{n}", on_phone=n in flagged, count=None, **place)
+            for n in range(count)
+        ],
+        workspace=SimpleNamespace(slug="fernhill"),
+        member=None,
+        request=RequestFactory().get(address),
+    )
+    bar, _, sheet = page.partition("<details")
+    shown = re.findall(r"<a (?![^>]*off-bar)[^>]*>.*?(Place\d+)", bar, re.S)
+    return shown, re.findall(r"Place\d+", sheet)
+
+
+def test_a_phones_bar_has_four_places_and_the_way_to_the_others(settings):
+    bar, more = _bar(settings, 10, flagged={0, 1, 3, 4})
+    assert bar == ["Place0", "Place1", "Place3", "Place4"]
+    assert more == ["Place2", "Place5", "Place6", "Place7", "Place8", "Place9"]
+
+
+def test_whoever_sees_few_places_has_them_all_on_the_bar(settings):
+    assert _bar(settings, 5) == ([f"Place{n}" for n in range(5)], [])
+    assert len(_bar(settings, 6)[0]) == 4
+
+
 class Choice(forms.Form):
     must = forms.ModelChoiceField(User.objects.none())
     may = forms.ModelChoiceField(User.objects.none(), required=False)

@@ -18,6 +18,9 @@ from rapport.ui.icons import ICONS
 
 register = template.Library()
 
+# Places on a phone's bar, beside «More».
+ON_BAR = 4
+
 
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
@@ -90,7 +93,19 @@ def rail(context: template.Context) -> dict[str, Any]:
     """The places of the left rail: only those that have a page."""
     path = context["request"].path if "request" in context else ""
     entries = list(_entries(context.get("places") or (), context))
-    return {"entries": entries, "here": _here(path, [entry["url"] for entry in entries])}
+    here = _here(path, [entry["url"] for entry in entries])
+    more = _behind_more(entries)
+    for entry in entries:
+        entry["on_bar"] = entry not in more
+    return {"entries": entries, "here": here, "more": more}
+
+
+def _behind_more(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What a phone's bar has no room for: it shows four places and the way to the others."""
+    if len(entries) <= ON_BAR + 1:
+        return []
+    first = sorted(entries, key=lambda entry: not entry["place"].on_phone)[:ON_BAR]
+    return [entry for entry in entries if entry not in first]
 
 
 def _here(path: str, urls: list[str]) -> str:
