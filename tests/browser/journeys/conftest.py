@@ -1,5 +1,6 @@
 """A running Rapport beside a running mail world."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,11 @@ def mail_world():
 
 @pytest.fixture(scope="module")
 def recordings(tmp_path_factory) -> Path:
-    """Where videos and traces go."""
+    """Where videos and traces go: RAPPORT_RECORDINGS, else a folder that is soon cleared."""
+    if chosen := os.environ.get("RAPPORT_RECORDINGS"):
+        folder = Path(chosen).resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
     return tmp_path_factory.mktemp("recordings")
 
 

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import chromium, complaints
+from tests.browser.film import Film
 from tests.mailworld.dovecot import PASSWORD
 from tests.mailworld.person import Person
 
@@ -116,15 +117,18 @@ class Desk:
 
 @pytest.fixture
 def browsers(recordings):
-    """Two people, each with a browser of their own, both recorded as a trace."""
+    """Two people, each with a browser of their own, both filmed and recorded as a trace."""
     with chromium() as browser:
         contexts = [browser.new_context(viewport={"width": 1280, "height": 800}) for _ in range(2)]
         for context in contexts:
             context.set_default_timeout(20_000)
             context.tracing.start(screenshots=True, snapshots=True)
-        yield [context.new_page() for context in contexts]
-        for number, context in enumerate(contexts):
-            context.tracing.stop(path=recordings / f"trace-{number}.zip")
+        pages = [context.new_page() for context in contexts]
+        films = [Film(page) for page in pages]
+        yield pages
+        for who, context, film in zip(("staff", "client"), contexts, films, strict=True):
+            film.develop(recordings / f"{who}.avi")
+            context.tracing.stop(path=recordings / f"{who}-trace.zip")
             context.close()
     print(f"\nrecorded in {recordings}")
 
