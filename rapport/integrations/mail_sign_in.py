@@ -57,8 +57,18 @@ PROVIDERS = {
 }
 
 
+# What providers answer when only a person can go on (RFC 6749 and OpenID Connect).
+_OVER = frozenset({
+    "invalid_grant", "interaction_required", "login_required", "consent_required",
+})  # fmt: skip
+
+
 class SignInFailed(Exception):
     """The provider did not give a token; says what it said, without secrets."""
+
+
+class SignInOver(SignInFailed):
+    """What we hold is worth nothing any more: a person has to sign in again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +130,24 @@ def refused_by(host: str, said: str) -> str:
 
 
 def _ask(provider: Provider, form: dict[str, str]) -> Tokens:
-    secret = {"client_id": provider.client_id, "client_secret": provider.client_secret}
+    secret = {"client_id": provider.client_id}
+    if provider.client_secret:
+        secret["client_secret"] = provider.client_secret
     try:
         answer = http.send(http.Request("POST", provider.token, form=form | secret))
         said = json.loads(answer.content)
     except (http.Unreachable, ValueError) as error:
         raise SignInFailed(str(error)) from None
-    if answer.status != 200 or "access_token" not in said:
-        raise SignInFailed(http.redacted(str(said.get("error_description") or said.get("error"))))
+    if not isinstance(said, dict) or answer.status != 200 or "access_token" not in said:
+        raise _refused(said if isinstance(said, dict) else {}, answer.status)
     return Tokens(
         str(said["access_token"]), str(said.get("refresh_token", "")),
         int(said.get("expires_in", 3600)),
     )  # fmt: skip
+
+
+def _refused(said: dict[str, object], status: int) -> SignInFailed:
+    error = str(said.get("error") or f"HTTP {status}")
+    words = str(said.get("error_description") or error).splitlines()[0][:200]
+    kind = SignInOver if error in _OVER else SignInFailed
+    return kind(http.redacted(words))

@@ -3,6 +3,7 @@
 import re
 import socket
 import threading
+from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 
 
@@ -19,6 +20,7 @@ class ImapServer:
     # UIDs the server will not give, and UIDs over which the connection dies.
     refused: set[int] = field(default_factory=set)
     deadly: set[int] = field(default_factory=set)
+    tokens: set[str] = field(default_factory=set)
     fetched: list[int] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
 
@@ -54,6 +56,8 @@ class ImapServer:
         self.status = "OK done"
         if upper.startswith("CAPABILITY"):
             return f"* CAPABILITY {self.capabilities}\r\n".encode()
+        if upper.startswith("AUTHENTICATE XOAUTH2"):
+            return self._token(lines, connection)
         if upper.startswith("LOGIN"):
             self.status = "OK done" if self.password in rest else "NO wrong"
             return b""
@@ -68,6 +72,18 @@ class ImapServer:
         if upper.startswith("IDLE"):
             connection.sendall(b"+ idling\r\n* 9 EXISTS\r\n")
             lines.readline()
+        return b""
+
+    def _token(self, lines, connection) -> bytes:
+        """XOAUTH2 as Google and Microsoft speak it: a refusal waits for an empty line."""
+        connection.sendall(b"+ \r\n")
+        given = b64decode(lines.readline()).decode()
+        if any(f"auth=Bearer {token}\x01\x01" in given for token in self.tokens):
+            return b""
+        said = b64encode(b'{"status":"401","schemes":"bearer","scope":"https://mail.x/"}')
+        connection.sendall(b"+ " + said + b"\r\n")
+        assert lines.readline() == b"\r\n", "the client answers the reason with an empty line"
+        self.status = "NO [AUTHENTICATIONFAILED] Invalid credentials"
         return b""
 
     def _fetch(self, uid, upper, connection) -> bytes | None:

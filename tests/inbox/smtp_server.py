@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 
 
@@ -14,6 +15,7 @@ class SmtpServer:
     drop_after_data: int = 0
     offers_starttls: bool = False
     offers_auth: str = ""
+    tokens: set[str] = field(default_factory=set)
     stored: list[tuple[str, list[str], bytes]] = field(default_factory=list)
 
     def __enter__(self) -> "SmtpServer":
@@ -49,6 +51,8 @@ class SmtpServer:
             auth = f"250-AUTH {self.offers_auth}\r\n" if self.offers_auth else ""
             tls = "STARTTLS" if self.offers_starttls else "8BITMIME"
             return f"250-test\r\n{auth}250-{tls}\r\n250 SIZE"
+        if word == "AUTH":
+            return self._token(text, lines, connection)
         if word == "MAIL":
             self.envelope = (address, [])
         if word == "RCPT":
@@ -57,6 +61,15 @@ class SmtpServer:
             connection.sendall(b"354 go\r\n")
             return self._data(lines)
         return None if word == "QUIT" else "250 ok"
+
+    def _token(self, text: str, lines, connection: socket.socket) -> str:
+        """XOAUTH2: a refusal comes as 334 and waits for an empty line."""
+        given = b64decode(text.split()[2]).decode()
+        if any(f"auth=Bearer {token}\x01\x01" in given for token in self.tokens):
+            return "235 ok"
+        connection.sendall(b"334 " + b64encode(b'{"status":"401","schemes":"bearer"}') + b"\r\n")
+        assert lines.readline() == b"\r\n", "the client answers the reason with an empty line"
+        return "535 5.7.3 Authentication unsuccessful"
 
     def _recipient(self, address: str) -> str:
         queue = self.answers.get(address, [])

@@ -25,6 +25,8 @@ def fetch(mailbox: Mailbox) -> int:
         with imap.session(server, mailbox.imap_folder) as session:
             count = take(mailbox, session)
     except (imap.Failed, secrets.SignInNeeded) as error:
+        if isinstance(error, imap.TokenRefused):
+            secrets.token_was_refused(mailbox, at=now())
         _failed(mailbox, str(error), now())
         return 0
     Mailbox.objects.filter(pk=mailbox.pk).update(last_checked_at=now(), last_error="")

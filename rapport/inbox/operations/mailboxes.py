@@ -12,6 +12,7 @@ from rapport.events.operations.stream import publish
 from rapport.inbox import events, imap, smtp
 from rapport.inbox.models import Dispatch, Mailbox
 from rapport.inbox.operations import secrets
+from rapport.integrations.mail_sign_in import Tokens
 from rapport.lib.refusal import Refused
 
 
@@ -52,10 +53,20 @@ def save(mailbox: Mailbox, *, password: str, by: Member, at: datetime) -> None:
         if (was.imap_host, was.smtp_host) != (mailbox.imap_host, mailbox.smtp_host):
             # A password must not be sent to a server it was not given for.
             mailbox.sealed_secret = mailbox.sealed_secret if password else ""
-    mailbox.last_error = ""
+    mailbox.last_error, mailbox.needs_sign_in = "", False
     mailbox.save()
     verb = events.MAILBOX_ADDED if is_new else events.MAILBOX_CHANGED
     publish(verb, subject=mailbox, by=by, at=at)
+    Dispatch.objects.filter(mailbox=mailbox, state=Dispatch.State.WAITING).update(not_before=at)
+
+
+@transaction.atomic
+def signed_in(mailbox: Mailbox, tokens: Tokens, *, by: Member, at: datetime) -> None:
+    """A person signed in at the provider: the mailbox works again, and what waited leaves."""
+    secrets.keep_tokens(mailbox, tokens, at=at)
+    Mailbox.objects.filter(pk=mailbox.pk).update(last_error="")
+    facts = {"signed_in": True}
+    publish(events.MAILBOX_CHANGED, subject=mailbox, by=by, at=at, facts=facts)
     Dispatch.objects.filter(mailbox=mailbox, state=Dispatch.State.WAITING).update(not_before=at)
 
 

@@ -54,6 +54,8 @@ def deliver(mail: Outbound, *, at: datetime) -> bool:
             content=bytes(mail.content or b""),
         )
     except (smtp.NoServer, secrets.SignInNeeded) as error:
+        if isinstance(error, smtp.TokenRefused) and isinstance(mail, Dispatch) and mail.mailbox:
+            secrets.token_was_refused(mail.mailbox, at=at)
         _hold_channel(mail, str(error), at)
         return False
     _record(mail, handed, at)

@@ -17,7 +17,7 @@ from rapport.accounts.requests import StaffRequest
 from rapport.inbox import dns_check
 from rapport.inbox.forms import MailboxForm
 from rapport.inbox.models import Mailbox
-from rapport.inbox.operations import mailboxes, secrets
+from rapport.inbox.operations import mailboxes
 from rapport.inbox.permissions import CHANGE_MAILBOXES, SEE_MAIL_SETTINGS
 from rapport.integrations import mail_sign_in
 from rapport.integrations.mail_sign_in import PROVIDERS
@@ -115,15 +115,17 @@ def signed_in(request: StaffRequest) -> HttpResponse:
     provider = PROVIDERS.get(found.sign_in)
     if provider is None:
         raise Http404
+    if refused := request.GET.get("error"):
+        said = str(request.GET.get("error_description") or refused)[:200]
+        return _not_signed_in(request, said)
     try:
         tokens = mail_sign_in.redeem(
             provider, code=request.GET.get("code", ""), redirect=_redirect(request),
             verifier=kept["verifier"],
         )  # fmt: skip
     except mail_sign_in.SignInFailed as error:
-        said = _("The sign-in did not work: %(said)s") % {"said": error}
-        return toast(request, _home(request), said, tone="bad")
-    secrets.keep_tokens(found, tokens, at=now())
+        return _not_signed_in(request, str(error))
+    mailboxes.signed_in(found, tokens, by=request.member, at=now())
     return toast(request, _home(request), _("Signed in."), tone="good")
 
 
@@ -151,6 +153,11 @@ def _edit(request: StaffRequest, mailbox: Mailbox) -> HttpResponse:
         "offers_no_sign_in": request.GET.get("offer") == "no-sign-in",
     }  # fmt: skip
     return render(request, "inbox/mailbox.html", context, status=422 if form.errors else 200)
+
+
+def _not_signed_in(request: StaffRequest, why: str) -> HttpResponse:
+    said = _("The sign-in did not work: %(said)s") % {"said": why}
+    return toast(request, _home(request), said, tone="bad")
 
 
 def _of(request: StaffRequest, pk: int) -> Mailbox:
