@@ -92,7 +92,7 @@ class Server:
         self.process, self.port, self.log = process, port, log
         self.url = f"http://localhost:{port}"
 
-    def wait_until_up(self, seconds: float = 60) -> None:
+    def wait_until_up(self, seconds: float = 240) -> None:
         until = time.monotonic() + seconds
         while self.status("/healthz") is None:
             assert self.process.poll() is None, self.log.read_text()

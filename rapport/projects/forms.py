@@ -18,8 +18,8 @@ from rapport.projects.queries.people import assignable
 KEY = RegexValidator(
     r"^[A-Z][A-Z0-9]{0,7}$", _("Up to eight capital letters and digits, a letter first.")
 )
-SEEN_BY = [(Visibility.CLIENT, _("The client too")), (Visibility.INTERNAL, _("Only us"))]
-ALWAYS_SENT = {"csrfmiddlewaretoken", "back"}
+SEEN_BY = [(Visibility.CLIENT, _("Client sees this")), (Visibility.INTERNAL, _("Internal"))]
+ALWAYS_SENT = {"csrfmiddlewaretoken", "back", "again"}
 
 
 class StrictForm(forms.Form):

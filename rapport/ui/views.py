@@ -22,7 +22,7 @@ class SampleForm(forms.Form):
     kind = forms.ChoiceField(label="Kind", choices=[("question", "Question"), ("issue", "Issue")])
     seen = forms.ChoiceField(
         label="Who sees it",
-        choices=[("internal", "Only us"), ("client", "The client too")],
+        choices=[("internal", "Internal"), ("client", "Client sees this")],
         widget=forms.RadioSelect,
     )
     text = forms.CharField(label="Text", widget=forms.Textarea, required=False)

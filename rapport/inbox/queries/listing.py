@@ -16,9 +16,9 @@ from rapport.lib.visibility import Turn
 
 PAGE = 30
 FILTERS: Mapping[str, str | Promise] = {
-    "waiting": _("Waiting on us"),
+    "waiting": _("Waiting for us"),
     "mine": _("Mine"),
-    "client": _("With client"),
+    "client": _("With the client"),
     "closed": _("Closed"),
     "aside": _("Set aside"),
     "all": _("All"),
