@@ -1,5 +1,6 @@
 // <inline-edit data-url data-name data-value data-type data-label>: a text that becomes a field
-// on click or Enter, saves on Enter or when left, and goes back on Escape.
+// on click or Enter, saves on Enter or when left, and goes back on Escape. It says on which value
+// the new one is based; where somebody else has written another one meanwhile, the person chooses.
 import { make } from "../lib/dom.js";
 import { send } from "../lib/http.js";
 
@@ -48,7 +49,7 @@ class InlineEdit extends HTMLElement {
     this.replaceChildren(this.field);
     this.field.focus();
     this.field.select?.();
-    this.field.addEventListener("blur", () => this.#save(false));
+    this.field.addEventListener("blur", () => !this.conflict && this.#save(false));
     if (this.field.matches("select")) this.field.addEventListener("change", () => this.#save(true));
   }
 
@@ -65,18 +66,21 @@ class InlineEdit extends HTMLElement {
 
   async #save(keepsFocus) {
     const { field } = this;
-    if (!field || this.isBusy) return;
+    if (!field || this.isBusy || this.conflict) return;
     const { value } = field;
     if (value === (this.dataset.value ?? "")) return this.#close(this.shown, keepsFocus);
     this.isBusy = true;
     this.classList.add("is-busy");
     try {
-      const answer = await send(this.dataset.url, { body: { [this.dataset.name]: value } });
+      const was = this.dataset.was ?? this.dataset.value ?? "";
+      const answer = await send(this.dataset.url, { body: { [this.dataset.name]: value, was } });
+      if (this.dataset.was !== undefined) this.dataset.was = answer.value ?? value;
       this.dataset.value = answer.value ?? value;
       this.#close(answer.text ?? value, keepsFocus);
       this.dispatchEvent(new CustomEvent("rapport:edited", { bubbles: true, detail: answer }));
     } catch (error) {
-      this.#complain(error.message || document.querySelector("toast-stack").dataset.failed);
+      if (error.more?.theirs) this.#ask(error.message, error.more);
+      else this.#complain(error.message || document.querySelector("toast-stack").dataset.failed);
     } finally {
       this.isBusy = false;
       this.classList.remove("is-busy");
@@ -91,8 +95,35 @@ class InlineEdit extends HTMLElement {
     this.field.focus();
   }
 
+  // Both are shown, what was typed and what somebody else wrote, until one of them is chosen.
+  #ask(sentence, { theirs, keep, take }) {
+    this.querySelector(".error")?.remove();
+    const button = (text, act) => {
+      const made = make("button", { type: "button", class: "btn small" }, text);
+      made.addEventListener("click", (event) => (event.stopPropagation(), act()));
+      return made;
+    };
+    const mine = button(keep, () => {
+      this.conflict = false;
+      this.dataset.was = theirs.value;
+      question.remove();
+      this.#save(true);
+    });
+    const other = button(take, () => {
+      this.dataset.value = theirs.value;
+      if (this.dataset.was !== undefined) this.dataset.was = theirs.value;
+      this.#close(theirs.text);
+      this.dispatchEvent(new CustomEvent("rapport:edited", { bubbles: true, detail: theirs }));
+    });
+    const question = make("span", { class: "error", role: "alert" }, sentence, " ", mine, " ", other);
+    this.conflict = true;
+    this.append(question);
+    mine.focus();
+  }
+
   #close(text, keepsFocus = true) {
     this.field = null;
+    this.conflict = false;
     this.replaceChildren(text);
     this.tabIndex = 0;
     this.setAttribute("role", "button");

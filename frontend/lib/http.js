@@ -2,9 +2,10 @@
 // the server wants to tell, and turns every refusal into an Error with a sentence for the person.
 
 export class Refused extends Error {
-  constructor(message, status) {
-    super(message);
+  constructor({ error = "", ...more }, status) {
+    super(error);
     this.status = status;
+    this.more = more;
   }
 }
 
@@ -22,7 +23,7 @@ export async function send(url, { method = "POST", body, signal, keepalive } = {
     headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true", Accept: "application/json" },
   });
   announce(answer.headers.get("HX-Trigger"));
-  if (isSignIn(answer)) throw new Refused(document.querySelector("toast-stack")?.dataset.signedOut, 401);
+  if (isSignIn(answer)) throw new Refused({ error: document.querySelector("toast-stack")?.dataset.signedOut }, 401);
   if (!answer.ok) throw new Refused(await reason(answer), answer.status);
   return readJson(answer);
 }
@@ -52,9 +53,9 @@ async function readJson(answer) {
 
 async function reason(answer) {
   const isJson = answer.headers.get("Content-Type")?.includes("json");
-  if (isJson) return (await answer.json()).error ?? "";
+  if (isJson) return answer.json();
   const isText = answer.headers.get("Content-Type")?.startsWith("text/plain");
-  return isText ? (await answer.text()).slice(0, 300) : "";
+  return { error: isText ? (await answer.text()).slice(0, 300) : "" };
 }
 
 function announce(header) {

@@ -14,17 +14,18 @@ from rapport.calendars.operations.hours import Period
 from rapport.calendars.queries.public_holidays import countries, subdivisions
 from rapport.engine.plan import Periods
 
-SLOTS = (1, 2)  # a day is split once at most: before and after lunch
+SLOTS = 2  # a day is split once, before and after lunch, unless more is asked for
 LAST_MINUTE = 1439
 
 
 class WeekForm(forms.Form):
-    """From and to, twice a weekday."""
+    """From and to, twice a weekday or as often as a calendar needs."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, slots: int = SLOTS, **kwargs: Any) -> None:
         """Two times for every slot of every day, named by both."""
         super().__init__(*args, **kwargs)
-        for day, slot in _slots():
+        self.slots = range(1, slots + 1)
+        for day, slot in self._places():
             for end, label in (("starts", _("from")), ("ends", _("to"))):
                 says = {"type": "time", "aria-label": f"{Weekday(day).label}, {label} {slot}"}
                 widget = forms.TimeInput(attrs=says, format="%H:%M")
@@ -35,13 +36,14 @@ class WeekForm(forms.Form):
     def days(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
         """Each weekday's name with its four fields, for the table."""
         for day in Weekday:
-            names = [f"d{day.value}_{slot}_{end}" for slot in SLOTS for end in ("starts", "ends")]
+            ends = ("starts", "ends")
+            names = [f"d{day.value}_{slot}_{end}" for slot in self.slots for end in ends]
             yield str(day.label), [self[name] for name in names]
 
     def clean(self) -> dict[str, Any]:
         """A period needs both of its ends."""
         said = super().clean() or {}
-        for day, slot in _slots():
+        for day, slot in self._places():
             starts, ends = said.get(f"d{day}_{slot}_starts"), said.get(f"d{day}_{slot}_ends")
             if (starts is None) != (ends is None):
                 name = f"d{day}_{slot}_{'starts' if starts is None else 'ends'}"
@@ -53,8 +55,13 @@ class WeekForm(forms.Form):
     def periods(self) -> list[Period]:
         """What was filled in, as values."""
         said = self.cleaned_data
-        found = ((day, said[f"d{day}_{n}_starts"], said[f"d{day}_{n}_ends"]) for day, n in _slots())
+        found = (
+            (day, said[f"d{day}_{n}_starts"], said[f"d{day}_{n}_ends"]) for day, n in self._places()
+        )
         return [Period(day, starts, ends) for day, starts, ends in found if starts is not None]
+
+    def _places(self) -> Iterator[tuple[int, int]]:
+        return ((day.value, slot) for day in Weekday for slot in self.slots)
 
 
 class HolidayForm(forms.Form):
@@ -91,11 +98,13 @@ class CountryForm(forms.Form):
         field.choices = choices
 
 
-def filled(week: Iterable[Periods]) -> dict[str, time]:
-    """The form's values for a week; what a day has beyond two periods is joined to the second."""
+def filled(week: Iterable[Periods], slots: int = SLOTS) -> dict[str, time]:
+    """The form's values for a week; what a day has beyond its slots is joined to the last."""
     values: dict[str, time] = {}
     for day, periods in enumerate(week, 1):
-        shown = periods[:1] + (((periods[1][0], periods[-1][1]),) if len(periods) > 1 else ())
+        shown = periods
+        if len(periods) > slots:
+            shown = (*periods[: slots - 1], (periods[slots - 1][0], periods[-1][1]))
         for slot, (starts, ends) in enumerate(shown, 1):
             values[f"d{day}_{slot}_starts"] = _time(starts)
             values[f"d{day}_{slot}_ends"] = _time(ends)
@@ -105,7 +114,3 @@ def filled(week: Iterable[Periods]) -> dict[str, time]:
 def _time(minute: int) -> time:
     minute = min(minute, LAST_MINUTE)
     return time(minute // 60, minute % 60)
-
-
-def _slots() -> Iterator[tuple[int, int]]:
-    return ((day.value, slot) for day in Weekday for slot in SLOTS)

@@ -65,6 +65,13 @@ class Days:
             return periods
         return self._base.ordinary(day) if self._base else ()
 
+    def usual(self, weekday: int) -> Periods:
+        """The periods of a weekday (Monday is 0) in the ordinary week."""
+        periods = self._calendar.days[weekday]
+        if periods is not None:
+            return periods
+        return self._base.usual(weekday) if self._base else ()
+
     def __call__(self, day: int) -> Periods:
         """The periods worked on a day number."""
         found = self.exceptional(day)

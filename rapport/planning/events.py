@@ -9,3 +9,8 @@ PLAN_OUTDATED = "plan.outdated"
 PLAN_IMPORT_ASKED = "plan_import.asked"
 # number, source, created, changed, links; by whoever brought the file in.
 PLAN_IMPORTED = "plan.imported"
+# calendar: its id or null, what: chosen, created, renamed, week, exceptions, removed. The hours
+# that a plan counts in are other ones.
+PLAN_HOURS_CHANGED = "plan.hours_changed"
+# fields of the timing; was: {task id: {field: value}} and now. The subject is the task.
+TASK_TIMED = "task.timed"

@@ -15,7 +15,7 @@ LONGEST_NAME = 120
 USUAL: Mapping[str, Any] = {
     "ignores_people": False, "exact_minutes": None, "deadline_at": None, "delay_minutes": 0,
     "fixed_start": None, "fixed_finish": None, "is_active": True, "stopped_at": None,
-    "resumes_at": None, "remaining_minutes": None, "pauses": [],
+    "resumes_at": None, "remaining_minutes": None, "pauses": [], "ignores_shares": False,
 }  # fmt: skip
 
 

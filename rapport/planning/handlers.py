@@ -15,7 +15,7 @@ from rapport.lib.refusal import Refused
 from rapport.planning.events import PLAN_IMPORT_ASKED, PLAN_OUTDATED
 from rapport.planning.models import PlanImport, PlanState, TaskTiming
 from rapport.planning.operations import plan_import, scheduling
-from rapport.planning.operations.scheduling import Rescheduled
+from rapport.planning.operations.scheduling import AT_ONCE, NoDates, Rescheduled
 from rapport.planning.queries import promised
 from rapport.projects import events
 from rapport.projects.models import Project, Task
@@ -23,7 +23,6 @@ from rapport.promises.forecasts import Forecaster, forecaster
 
 forecaster(Forecaster(promised.expected_days, promised.is_late))
 
-AT_ONCE = 2_000  # tasks; a longer plan is dated by the worker
 CLOSES = (
     events.TASK_LINKED, events.TASK_LINK_CHANGED, events.TASK_MOVED, events.TASK_RESTORED,
     events.TASKS_RESTORED,
@@ -32,10 +31,6 @@ CLOSES = (
 
 class CircleRefused(Refused):
     """The edit would let tasks wait for each other."""
-
-
-class NoDates(Refused):
-    """The edit would leave the plan without dates."""
 
 
 @on(*events.REPLANS, inline=True)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.checklist import Step, step
 from rapport.planning.queries.finish_column import expected_finish
-from rapport.planning.views import bars, imports, panel, plan, task
+from rapport.planning.views import bars, calendars, imports, panel, plan, task
 from rapport.projects import columns, panels, tabs
 from rapport.projects.models import Task
 from rapport.projects.permissions import SEE_PROJECTS
@@ -23,12 +23,14 @@ panels.register(panels.Panel(10, _("Plan"), "planning.panel", SEE_PROJECTS))
 panels.register_on_task(panels.Panel(10, _("Dates"), "planning.task", SEE_PROJECTS))
 step(
     Step(
-        40, _("Bring in your first plan"), _("From Microsoft Project, Jira or a spreadsheet"),
+        40, _("Import your first plan"), _("From Microsoft Project, Jira or a spreadsheet"),
         "planning.import", _has_plan,
     )
 )  # fmt: skip
 
 ONE = "projects/<key:key>/plan/"
+HOURS = f"{ONE}hours/"
+CALENDAR = f"{HOURS}<int:pk>/"
 
 IMPORT = "projects/import/<int:number>/"
 
@@ -43,6 +45,23 @@ urlpatterns = [
     path(f"{ONE}table/", plan.table, name="planning.table"),
     path(f"{ONE}panel/", panel.panel, name="planning.panel"),
     path(f"{ONE}<int:number>/", task.panel, name="planning.task"),
+    path(f"{ONE}<int:number>/timing/", task.timing, name="planning.timing"),
+    path(f"{ONE}<int:number>/timing/act/", task.timing_act, name="planning.timing_act"),
+    path(
+        f"{ONE}<int:number>/timing/<int:act>/undo/", task.timing_undo, name="planning.timing_undo"
+    ),
+    path(HOURS, calendars.hours, name="planning.hours"),
+    path(f"{HOURS}choice/", calendars.choice, name="planning.hours_choice"),
+    path(f"{HOURS}new/", calendars.new, name="planning.new_calendar"),
+    path(CALENDAR, calendars.calendar, name="planning.calendar"),
+    path(f"{CALENDAR}week/", calendars.week, name="planning.calendar_week"),
+    path(f"{CALENDAR}exceptions/", calendars.exceptions, name="planning.calendar_exceptions"),
+    path(
+        f"{CALENDAR}exceptions/<int:place>/removal/",
+        calendars.exception,
+        name="planning.calendar_exception",
+    ),
+    path(f"{CALENDAR}removal/", calendars.removal, name="planning.calendar_removal"),
     path(f"{ONE}<int:number>/schedule/", bars.bar, name="planning.bar"),
     path(f"{ONE}<int:number>/links/", bars.link, name="planning.links"),
 ]

@@ -113,7 +113,7 @@ def test_what_the_worker_cannot_take_over_says_why(
     browser.post(f"{URL}1/application/")
     run_jobs()
     page = browser.get(f"{URL}1/").content.decode()
-    assert "Another project has the key KTB" in page and "Take it over" in page
+    assert "Another project has the key KTB" in page and "Import it" in page
 
 
 def test_only_managers_bring_plans_in(upload, member, viewer, guest, browse):
@@ -129,12 +129,12 @@ def test_a_table_whose_columns_say_nothing_waits_for_a_person_to_say_it(upload, 
     upload(b"Schritt;Wozu\nEntwurf;a\nBau;b\n", key="KTB")
     browser = browse(manager)
     page = browser.get(f"{URL}1/").content.decode()
-    assert "What the columns mean" in page and "Take it over" not in page
+    assert "What the columns mean" in page and "Import it" not in page
     assert browser.post(f"{URL}1/application/").status_code == 302
     assert browser.post(f"{URL}1/columns/", {"name": "Elsewhere"}).status_code == 400
     browser.post(f"{URL}1/columns/", {"name": "Schritt", "description": "Wozu"})
     page = browser.get(f"{URL}1/").content.decode()
-    assert "Take it over" in page
+    assert "Import it" in page
     browser.post(f"{URL}1/application/")
     assert list(Task.objects.order_by("position").values_list("name", "description")) == [
         ("Entwurf", "a"), ("Bau", "b"),

@@ -33,7 +33,7 @@ class Period:
 def set_week(workspace: Workspace, periods: Sequence[Period], *, by: Acts, at: datetime) -> None:
     """Work in these periods from now on. The same week again changes nothing."""
     wanted = sorted(periods)
-    _check(wanted)
+    check(wanted)
     rows = WorkingPeriod.objects.filter(workspace=workspace).select_for_update()
     known = sorted(rows.values_list("weekday", "starts", "ends"))
     if known == [astuple(period) for period in wanted]:
@@ -49,7 +49,8 @@ def set_week(workspace: Workspace, periods: Sequence[Period], *, by: Acts, at: d
     publish(HOURS_CHANGED, subject=workspace, by=by, at=at, facts={"minutes": minutes})
 
 
-def _check(periods: Sequence[Period]) -> None:
+def check(periods: Sequence[Period]) -> None:
+    """Refuse a week without work, or with periods that overlap. `periods` are sorted."""
     if not periods:
         raise HoursRefused(_("Say at least one period of work in the week."))
     for period in periods:

@@ -1,5 +1,6 @@
 """The open workspace's working time, as the engines read it."""
 
+from collections.abc import Iterable
 from datetime import date, time
 
 from rapport.calendars.models import Holiday, WorkingPeriod
@@ -16,10 +17,16 @@ USUAL_WEEK: tuple[Periods, ...] = (USUAL,) * 5 + ((), ())
 def week() -> tuple[Periods, ...]:
     """The periods of each day in minutes after midnight, Monday first."""
     rows = WorkingPeriod.objects.order_by("weekday", "starts")
+    days = week_of(rows.values_list("weekday", "starts", "ends"))
+    return days if any(days) else USUAL_WEEK
+
+
+def week_of(periods: Iterable[tuple[int, time, time]]) -> tuple[Periods, ...]:
+    """The periods of each day, from (weekday, from, to) in order; Monday is 1."""
     days: list[list[tuple[int, int]]] = [[] for _ in range(7)]
-    for weekday, starts, ends in rows.values_list("weekday", "starts", "ends"):
+    for weekday, starts, ends in periods:
         days[weekday - 1].append((_minute(starts), _minute(ends)))
-    return tuple(_joined(day) for day in days) if any(days) else USUAL_WEEK
+    return tuple(_joined(day) for day in days)
 
 
 def holidays() -> frozenset[date]:

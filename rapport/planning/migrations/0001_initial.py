@@ -298,6 +298,7 @@ class Migration(migrations.Migration):
                 ("remaining_minutes", models.FloatField(null=True)),
                 ("pauses", models.JSONField(default=list)),
                 ("shares_of", models.CharField(blank=True, max_length=140)),
+                ("ignores_shares", models.BooleanField(default=False)),
                 (
                     "calendar",
                     models.ForeignKey(

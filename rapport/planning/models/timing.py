@@ -38,6 +38,7 @@ class TaskTiming(Owned):
     pauses = models.JSONField(default=list)
     # Who did the task when its shares were noted; they count while it is still the same.
     shares_of = models.CharField(max_length=140, blank=True)
+    ignores_shares = models.BooleanField(default=False)
 
     objects = ScopedManager()
 

@@ -5,11 +5,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from rapport.calendars.queries.working_time import working_calendar
-from rapport.engine.calendar import WorkCalendar
 from rapport.events.actor import Acts
 from rapport.lib.refusal import Refused
-from rapport.planning.models import ScheduleRow
+from rapport.planning.models import ScheduleRow, TaskTiming
+from rapport.planning.operations import timings
+from rapport.planning.queries.frame import frame_of
+from rapport.planning.queries.timings import hours_of
 from rapport.projects.models import Task
 from rapport.projects.operations import tasks
 
@@ -23,6 +24,9 @@ def start_at(task: Task, local: datetime, *, by: Acts, at: datetime) -> int | No
     if task.actual_start or task.actual_finish:
         raise CannotMove(_("“%(name)s” has begun: its start stays.") % {"name": task.name})
     moment = local.replace(tzinfo=ZoneInfo(task.workspace.time_zone))
+    timing = TaskTiming.objects.filter(task=task).exclude(fixed_start=None).first()
+    if timing is not None:
+        return _move_fixed(task, timing, local, by=by, at=at)
     return tasks.constrain(task, Task.Constraint.SNET, moment, by=by, at=at)
 
 
@@ -33,9 +37,24 @@ def finish_at(task: Task, local: datetime, *, by: Acts, at: datetime) -> int | N
     row = ScheduleRow.objects.filter(task=task).first()
     if row is None:
         raise CannotMove(_("“%(name)s” has no dates yet.") % {"name": task.name})
-    zone = ZoneInfo(task.workspace.time_zone)
-    start = row.start.astimezone(zone).replace(tzinfo=None)
-    minutes = WorkCalendar.of(working_calendar()).minutes_between(start, local)
+    frame = frame_of(task.project)
+    start = row.start.astimezone(frame.zone).replace(tzinfo=None)
+    if task.is_elapsed:
+        minutes = (local - start).total_seconds() / 60
+    else:
+        minutes = hours_of(task, frame).minutes_between(start, local)
     if minutes <= 0:
         raise CannotMove(_("A task cannot end before it begins."))
     return tasks.set_duration(task, round(minutes), by=by, at=at)
+
+
+def _move_fixed(task: Task, timing: TaskTiming, local: datetime, *, by: Acts, at: datetime) -> None:
+    """A task fixed by hand moves with both its dates and stays as long as it is."""
+    frame = frame_of(task.project)
+    start = frame.local(timing.fixed_start) or local
+    finish = frame.local(timing.fixed_finish) or start
+    hours = hours_of(task, frame)
+    length = hours.minutes_between(start, finish)
+    moved = hours.add(local, length) if length else local + (finish - start)
+    moments = (one.replace(tzinfo=frame.zone) for one in (local, moved))
+    timings.fix(task, *moments, by=by, at=at)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rapport.calendars.queries.working_time import UID, working_calendar
 from rapport.engine.calendar import Calendars, WorkCalendar
-from rapport.engine.plan import Calendar
+from rapport.engine.plan import Calendar, Periods
 from rapport.planning.models import PlanCalendar, PlanRules
 from rapport.planning.written_calendar import read
 from rapport.projects.models import Project
@@ -44,6 +44,11 @@ class Frame:
     def calendar(self, uid: str | None = None) -> WorkCalendar:
         """A calendar to reckon in datetimes with; the plan's own unless another is named."""
         return self.calendars.calendar(uid or self.own)
+
+    def week(self, uid: str) -> tuple[Periods, ...]:
+        """The usual week of a calendar, what it takes from its base included."""
+        days = self.calendars.days(uid)
+        return tuple(days.usual(weekday) for weekday in range(7))
 
     def start(self) -> datetime:
         """Where the plan begins: on the morning of its first day, or later on that day."""

@@ -1,33 +1,51 @@
 """The plan as `<plan-gantt>` draws it."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from rapport.calendars.queries import working_time
+from rapport.engine.ticks import day_number
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
+from rapport.planning.queries.frame import Frame, frame_of
 from rapport.planning.queries.outlined import PlanRow
 from rapport.projects.models import Dependency, Project, Task
 from rapport.promises.models import Promise
+
+A_DAY, AROUND = timedelta(days=1), timedelta(days=60)
 
 
 def gantt(
     project: Project, rows: list[PlanRow], reader: Reader, *, today: date, editable: bool
 ) -> dict[str, Any]:
     """Everything the element needs, to be sent as JSON."""
+    frame = frame_of(project)
     return {
         "tasks": bars(rows, editable=editable),
         "links": links(project, rows),
         "promises": promised_days(project, reader),
-        "holidays": [day.isoformat() for day in sorted(working_time.holidays())],
-        "workdays": [number for number, periods in enumerate(working_time.week(), 1) if periods],
+        "holidays": [day.isoformat() for day in _days_off(frame, rows)],
+        "workdays": [number for number, periods in enumerate(frame.week(frame.own), 1) if periods],
         "today": today.isoformat(),
         "status_date": None,
     }
+
+
+def _days_off(frame: Frame, rows: list[PlanRow]) -> Iterator[date]:
+    """The days within the plan that its calendar takes off beyond the week."""
+    starts = [row.start for row in rows if row.start]
+    finishes = [row.finish for row in rows if row.finish]
+    if not starts or not finishes:
+        return
+    day, last = min(starts).date() - AROUND, max(finishes).date() + AROUND
+    days = frame.calendars.days(frame.own)
+    while day <= last:
+        if days.exceptional(day_number(day)) == ():
+            yield day
+        day += A_DAY
 
 
 def bars(rows: Iterable[PlanRow], *, editable: bool) -> list[dict[str, Any]]:

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from rapport.projects.durations import Length, written
 from rapport.projects.models import Project, Task
+from rapport.ui.words import length_in_words
 
 FIELDS = (
     "pk", "number", "parent_id", "name", "state", "turn", "percent_complete", "is_milestone",
@@ -14,7 +16,8 @@ FIELDS = (
     "assignee_name", "deadline", "actual_start", "schedule__wbs", "schedule__start",
     "schedule__finish", "schedule__total_slack", "schedule__is_critical",
     "schedule__is_summary", "schedule__driver_id", "schedule__reason",
-    "schedule__forecast_finish",
+    "schedule__forecast_finish", "is_elapsed", "timing__is_active",
+    "constraint_at",
 )  # fmt: skip
 
 
@@ -44,11 +47,26 @@ class PlanRow:
     driver: int | None
     reason: str
     expected: datetime | None
+    elapsed: bool
+    active: bool
+    tied: datetime | None
 
     @property
     def level(self) -> int:
         """How deep it stands in the outline."""
         return self.wbs.count(".")
+
+    @property
+    def length(self) -> str:
+        """Its duration in words; none for a milestone."""
+        if self.milestone and not self.duration:
+            return ""
+        return length_in_words(self.duration, is_elapsed=self.elapsed)
+
+    @property
+    def typed(self) -> str:
+        """Its duration as people type it."""
+        return written(Length(self.duration, self.elapsed))
 
 
 def plan_rows(project: Project, *, only: Collection[int] | None = None) -> list[PlanRow]:
@@ -81,13 +99,13 @@ def _row(values: tuple[Any, ...], local: _Local) -> PlanRow:
     (
         pk, number, parent, name, state, turn, percent, milestone, duration, assignee, who, email,
         assignee_name, deadline, started, wbs, start, finish, slack, critical, summary, driver,
-        reason, expected,
+        reason, expected, elapsed, active, tied,
     ) = values  # fmt: skip
     return PlanRow(
         pk, number, parent, name, state, turn, percent, milestone, duration, assignee,
         who or email or assignee_name, deadline, started is not None, wbs or "", local(start),
         local(finish), slack or 0, bool(critical), bool(summary), driver, reason or "",
-        local(expected),
+        local(expected), elapsed, active is not False, local(tied),
     )  # fmt: skip
 
 

@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from rapport.engine.calendar import WorkCalendar
 from rapport.engine.plan import Assignment, Split, Task
 from rapport.planning.models import TaskTiming, WorkShare
 from rapport.planning.queries.frame import Frame
 from rapport.projects.models import Project
+from rapport.projects.models import Task as ProjectTask
 
 TIMING = (
     "task_id", "calendar_id", "ignores_people", "exact_minutes", "deadline_at", "delay_minutes",
     "fixed_start", "fixed_finish", "is_active", "stopped_at", "resumes_at", "remaining_minutes",
-    "pauses", "shares_of",
+    "pauses", "shares_of", "ignores_shares",
 )  # fmt: skip
 SHARE = (
     "timing_id", "calendar_id", "duration_minutes", "delay_minutes", "remaining_minutes",
@@ -32,20 +34,38 @@ class Timings:
     def put_on(self, task: Task, frame: Frame, doer: str) -> Task:
         """The task as its timing says; `doer` is who does it now, as `doer_of` writes it."""
         row = self.rows.get(int(task.uid))
-        return task if row is None else _timed(task, row, self._shares(row, doer), frame)
+        return task if row is None else _timed(task, row, self.counting(row, doer), frame)
 
-    def _shares(self, row: Row, doer: str) -> list[Row]:
-        return self.shares.get(row["task_id"], []) if row["shares_of"] == doer else []
+    def counting(self, row: Row, doer: str) -> list[Row]:
+        """The shares that count while this one does the task."""
+        counts = row["shares_of"] == doer and not row["ignores_shares"]
+        return self.shares.get(row["task_id"], []) if counts else []
 
 
-def timings_of(project: Project) -> Timings:
-    """All of a project, in two queries."""
-    rows = TaskTiming.objects.filter(project=project).values(*TIMING)
-    shares: dict[int, list[Row]] = {}
+def timings_of(project: Project, *, only: int | None = None) -> Timings:
+    """All of a project, or those of one task, in two queries."""
+    rows = TaskTiming.objects.filter(project=project)
     parts = WorkShare.objects.filter(project=project).order_by("timing_id", "position")
+    if only is not None:
+        rows, parts = rows.filter(task=only), parts.filter(timing=only)
+    shares: dict[int, list[Row]] = {}
     for share in parts.values(*SHARE):
         shares.setdefault(share["timing_id"], []).append(share)
-    return Timings({row["task_id"]: row for row in rows}, shares)
+    return Timings({row["task_id"]: row for row in rows.values(*TIMING)}, shares)
+
+
+def hours_of(task: ProjectTask, frame: Frame) -> WorkCalendar:
+    """What a task's duration is counted in: its own calendar, else that of the one who does it,
+    else the plan's."""
+    timings = timings_of(task.project, only=task.pk)
+    row = timings.rows.get(task.pk)
+    if row is None:
+        return frame.calendar()
+    own = frame.uid(row["calendar_id"])
+    shares = timings.counting(row, doer_of(task.assignee_id, task.assignee_name))
+    if own is None and len(shares) == 1 and not row["ignores_people"]:
+        own = frame.uid(shares[0]["calendar_id"])
+    return frame.calendar(own)
 
 
 def doer_of(member: int | None, name: str) -> str:

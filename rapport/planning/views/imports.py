@@ -15,12 +15,14 @@ from rapport.files.operations import files
 from rapport.integrations.planfiles import errorfile
 from rapport.integrations.planfiles.records import Refusal
 from rapport.lib.refusal import Refused
+from rapport.planning import wording
 from rapport.planning.forms import ImportForm
 from rapport.planning.meanings import DATE_ORDER, MEANINGS, ORDERS
 from rapport.planning.models import PlanImport
 from rapport.planning.operations import plan_import
 from rapport.planning.operations.plan_import import NewImport
 from rapport.planning.permissions import IMPORT_PLANS
+from rapport.planning.written_calendar import Written, read_days
 from rapport.projects.models import Project
 from rapport.projects.queries.people import assignable
 from rapport.ui.toasts import toast
@@ -86,6 +88,7 @@ def page(request: StaffRequest, number: int) -> HttpResponse:
         "is_table": "header" in found.summary,
         "columns": _columns(found),
         "orders": ORDERS.items(),
+        "calendars": [(one, _week(one["days"])) for one in found.summary.get("calendars", ())],
         "order": found.mapping.get(DATE_ORDER, ""),
         "refusals": found.refusals[:50],
     }
@@ -160,6 +163,13 @@ def errors(request: StaffRequest, number: int) -> HttpResponse:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text[:10]) if text else None
+
+
+def _week(days: Written) -> str:
+    """A week of the file in words; a day that follows another calendar is left out."""
+    if all(periods is None for periods in days):
+        return _("hours as in the calendar it is based on")
+    return wording.week(read_days(days))
 
 
 def _columns(found: PlanImport) -> list[tuple[str, Any, str, list[str]]]:

@@ -25,7 +25,7 @@ from rapport.projects.queries.people import assignable
 from rapport.projects.views.loading import project_of, project_page
 from rapport.ui.words import day
 
-A_PAGE = 100
+A_PAGE, LAST = 100, 1_000_000
 
 
 @staff_view(SEE_PROJECTS)
@@ -53,11 +53,13 @@ def table(request: StaffRequest, key: str) -> HttpResponse:
     project = project_of(request, key)
     rows = plan_rows(project)
     names = {row.pk: row.name for row in rows}
-    members = list(assignable())
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    members = list(assignable(request.reader))
+    typing = "again" in request.GET
+    page = Paginator(rows, A_PAGE).get_page(LAST if typing else request.GET.get("page"))
     context = _page(request, project, rows) | {
         "promised": _next_promise(promised_days(project, request.reader)),
         "page": page,
+        "typing": typing,
         "lines": [(row, why(row, names)) for row in page],
         "newer_url": _page_url(page.previous_page_number()) if page.has_previous() else "",
         "older_url": _page_url(page.next_page_number()) if page.has_next() else "",

@@ -34,6 +34,13 @@ def _task(project: Project, rows: Any, number: int) -> Task:
     return task
 
 
+def hold(task: Task) -> None:
+    """Read a task anew, which nobody else changes until the transaction ends."""
+    project = task.project
+    task.refresh_from_db(from_queryset=Task.objects.select_for_update())
+    task.project, task.workspace = project, project.workspace
+
+
 def task_named(project: Project, number: str) -> Task | None:
     """A live task of the project by a number that was sent; empty is none, unknown is 404."""
     if not number:

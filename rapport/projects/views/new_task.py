@@ -4,17 +4,18 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
-from rapport.projects.forms import NewTaskForm
 from rapport.lib.reader import Reader
+from rapport.projects.forms import NewTaskForm
 from rapport.projects.models import Project, Task
 from rapport.projects.operations import tasks
 from rapport.projects.permissions import WORK_ON_TASKS
-from rapport.projects.tabs import page_of
 from rapport.projects.queries.people import assignable
+from rapport.projects.tabs import page_of
 from rapport.projects.views.loading import project_of
 
 
@@ -32,7 +33,8 @@ def new_task(request: StaffRequest, key: str) -> HttpResponse:
     if request.POST and form.is_valid():
         tasks.create(project, form.task(), by=request.member, at=now())
         page = page_of(request.POST.get("back", ""), default="projects.board")
-        return redirect(page, slug=request.workspace.slug, key=project.key)
+        url = reverse(page, kwargs={"slug": request.workspace.slug, "key": project.key})
+        return redirect(f"{url}?again=1" if request.POST.get("again") else url)
     back = request.POST.get("back") or request.GET.get("back", "")
     context = {"project": project, "task_form": form, "back": back}
     return render(request, "projects/new_task.html", context, status=422 if request.POST else 200)

@@ -71,6 +71,12 @@ def _raw_minutes(minutes: int | None) -> str:
     return "" if minutes is None else written(Length(minutes))
 
 
+def _length(task: Task) -> str:
+    if task.is_milestone and not task.duration_minutes:
+        return _("none: a milestone")
+    return length_in_words(task.duration_minutes, is_elapsed=task.is_elapsed)
+
+
 def _local_day(task: Task) -> str:
     at = task.constraint_at
     return localtime(at, field_values.zone(task)).date().isoformat() if at else ""
@@ -114,7 +120,7 @@ FIELDS = {
     "duration": Field(
         gettext_lazy("Duration"), "text", tasks.set_length, field_values.length,
         lambda task: written(Length(task.duration_minutes, task.is_elapsed)),
-        lambda task: length_in_words(task.duration_minutes, is_elapsed=task.is_elapsed),
+        _length,
     ),
     "work": Field(
         gettext_lazy("Work"), "text", tasks.set_work, field_values.optional_duration,

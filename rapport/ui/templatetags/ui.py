@@ -184,6 +184,12 @@ def working_duration(minutes: float | None, minutes_a_day: int = words.MINUTES_A
 
 
 @register.filter
+def elapsed_duration(minutes: float | None) -> str:
+    """Minutes around the clock: "3 days elapsed"."""
+    return "" if minutes is None else words.length_in_words(minutes, is_elapsed=True)
+
+
+@register.filter
 def initials(name: str | None) -> str:
     """At most two letters that stand for a name."""
     parts = [part for part in str(name or "").split() if part[0].isalnum()]

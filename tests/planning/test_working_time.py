@@ -1,0 +1,208 @@
+"""The working time of a project: its calendars, and what people set on single tasks."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from rapport.calendars.models import Holiday
+from rapport.events.models import Event
+from rapport.planning.models import PlanCalendar, PlanRules, ScheduleRow, TaskTiming
+from rapport.planning.operations import calendars, scheduling, timings
+from rapport.planning.queries.frame import frame_of
+from rapport.projects.models import Task
+
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+URL = "/w/fernhill/projects/KTB/plan/hours/"
+WEEK = {
+    f"d{day}_{slot}_{end}": at
+    for day in range(1, 5)
+    for slot, end, at in (
+        (1, "starts", "08:00"), (1, "ends", "10:00"), (2, "starts", "11:00"), (2, "ends", "13:00"),
+    )
+}  # fmt: skip
+
+
+@pytest.fixture
+def project(make, client_company):
+    return make.project(client_company, key="KTB", starts_on=date(2026, 3, 2))
+
+
+@pytest.fixture
+def task(make, project):
+    task = make.task(project, "Design")
+    scheduling.reschedule(project, at=NOW)
+    return Task.objects.select_related("project", "workspace").get(pk=task.pk)
+
+
+@pytest.fixture
+def own(project, manager):
+    return calendars.create(project, "Four mornings", by=manager, at=NOW)
+
+
+def _finish(task):
+    return ScheduleRow.objects.get(task=task).finish
+
+
+def test_a_plan_counts_in_the_calendar_that_was_chosen(project, task, own, manager, browse):
+    browser = browse(manager)
+    assert browser.post(f"{URL}{own.pk}/week/", WEEK | {"name": "Mornings"}).status_code == 302
+    assert _finish(task) == datetime(2026, 3, 2, 17, tzinfo=UTC)
+    assert browser.post(f"{URL}choice/", {"calendar": own.pk}).status_code == 302
+    assert _finish(task) == datetime(2026, 3, 3, 13, tzinfo=UTC)
+    page = browser.get(URL).text
+    assert "Mornings" in page and "Mon–Thu 08:00–10:00, 11:00–13:00" in page
+    browser.post(f"{URL}choice/", {"calendar": ""})
+    assert _finish(task) == datetime(2026, 3, 2, 17, tzinfo=UTC)
+    whats = [event.facts["what"] for event in Event.objects.filter(verb="plan.hours_changed")]
+    assert whats == ["created", "renamed", "week", "chosen", "chosen"]
+
+
+def test_a_new_calendar_follows_the_workspace_until_a_day_is_set(project, own, workspace, manager):
+    Holiday.objects.create(workspace=workspace, day=date(2026, 3, 2), name="Day off")
+    days = frame_of(project).calendars.days(str(own.pk))
+    assert days.usual(0) == ((540, 1020),) and days.usual(6) == ()
+    week = (*(((540, 1020),),) * 4, ((540, 720),), (), ())
+    calendars.set_week(own, week, by=manager, at=NOW)
+    assert PlanCalendar.objects.get().days == [None, None, None, None, [[540, 720]], None, None]
+
+
+def test_an_exception_is_added_and_removed_and_the_plan_follows(
+    project, task, own, manager, browse
+):
+    calendars.choose(project, own, by=manager, at=NOW)
+    browser = browse(manager)
+    sent = {"name": "Fair", "first": "2026-03-02", "last": "2026-03-03"}
+    browser.post(f"{URL}{own.pk}/exceptions/", sent)
+    assert _finish(task) == datetime(2026, 3, 4, 17, tzinfo=UTC)
+    assert "Fair" in browser.get(f"{URL}{own.pk}/").text
+    gone = f"{URL}{own.pk}/exceptions/0/removal/"
+    browser.post(gone, {"first": "2026-01-01"})
+    assert _finish(task).day == 4, "not the exception that was meant"
+    browser.post(gone, {"first": "2026-03-02"})
+    assert _finish(task).day == 2
+
+
+def test_an_exception_can_come_back_and_have_hours(project, task, own, manager, browse):
+    calendars.choose(project, own, by=manager, at=NOW)
+    sent = {
+        "first": "2026-03-02", "last": "2026-12-31", "repeats": "weekly", "starts": "09:00",
+        "ends": "11:00",
+    }  # fmt: skip
+    page = browse(manager).post(f"{URL}{own.pk}/exceptions/", sent, follow=True).text
+    assert "every Mon" in page
+    assert _finish(task) == datetime(2026, 3, 3, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{"first": "2026-03-02", "last": "2026-03-01"}, {"first": "soon"},
+     {"first": "2026-03-02", "repeats": "weekly"}, {"first": "2026-03-02", "starts": "09:00"},
+     {"first": "2026-03-02", "project": "1"}],
+)  # fmt: skip
+def test_an_exception_that_cannot_be_is_refused_and_nothing_typed_is_lost(
+    own, manager, browse, sent
+):
+    answer = browse(manager).post(f"{URL}{own.pk}/exceptions/", sent)
+    assert answer.status_code == 422 and sent["first"] in answer.text
+    assert PlanCalendar.objects.get().exceptions == []
+
+
+def test_a_week_without_work_or_with_overlaps_is_refused(own, manager, browse):
+    for week in ({}, WEEK | {"d1_2_starts": "09:00"}):
+        answer = browse(manager).post(f"{URL}{own.pk}/week/", {"name": "x"} | week)
+        assert answer.status_code == 422
+    assert PlanCalendar.objects.get().days == [None] * 7
+
+
+def test_a_calendar_others_are_based_on_stays_and_another_goes(project, task, own, manager, browse):
+    PlanCalendar.objects.create(
+        workspace=project.workspace, project=project, name="Variant", base=own, days=[None] * 7
+    )
+    answer = browse(manager).post(f"{URL}{own.pk}/removal/", follow=True)
+    assert "Another calendar is based on" in answer.text
+    PlanCalendar.objects.filter(name="Variant").delete()
+    calendars.choose(project, own, by=manager, at=NOW)
+    browse(manager).post(f"{URL}{own.pk}/removal/")
+    assert not PlanCalendar.objects.exists()
+    assert PlanRules.objects.get().calendar is None
+    assert _finish(task) == datetime(2026, 3, 2, 17, tzinfo=UTC)
+
+
+def test_a01_a_calendar_of_another_project_is_not_there(make, own, task, manager, browse):
+    other = calendars.create(make.project(key="OTH"), "Theirs", by=manager, at=NOW)
+    browser = browse(manager)
+    assert browser.get(f"{URL}{other.pk}/").status_code == 404
+    assert browser.post(f"{URL}choice/", {"calendar": other.pk}).status_code == 404
+    timing = f"/w/fernhill/projects/KTB/plan/{task.number}/timing/"
+    assert browser.post(timing, {"calendar": other.pk}).status_code == 422
+
+
+def test_a_task_works_in_a_calendar_of_its_own_and_undo_takes_it_back(task, own, manager, browse):
+    calendars.set_week(own, (((600, 720),), (), (), (), (), (), ()), by=manager, at=NOW)
+    browser = browse(manager)
+    url = f"/w/fernhill/projects/KTB/plan/{task.number}/timing/"
+    answer = browser.post(url, {"calendar": own.pk, "was": ""})
+    assert answer.json() == {"text": "Four mornings", "value": str(own.pk)}
+    assert _finish(task) == datetime(2026, 3, 23, 12, tzinfo=UTC)
+    act = Event.objects.get(verb="task.timed")
+    assert browser.post(f"{url}{act.pk}/undo/").status_code == 302
+    assert _finish(task) == datetime(2026, 3, 2, 17, tzinfo=UTC)
+    assert browser.post(f"{url}{act.pk}/undo/").status_code == 409
+
+
+def test_the_page_of_a_task_shows_what_fixes_pauses_or_delays_it(task, manager, browse):
+    TaskTiming.objects.create(
+        workspace=task.workspace, project=task.project, task=task, delay_minutes=1440,
+        fixed_start=NOW, fixed_finish=NOW, pauses=[[60, 480]], is_active=False,
+    )  # fmt: skip
+    browser, url = browse(manager), f"/w/fernhill/projects/KTB/plan/{task.number}/"
+    page = browser.get(url).text
+    for words in ("Fixed by hand", "after 1 hr of work, 1 day", "1 day elapsed", "Left out of the"):
+        assert words in page
+    for act in ("release", "go_on", "take_back_in"):
+        assert browser.post(f"{url}timing/act/", {"act": act}).status_code == 302
+    browser.post(f"{url}timing/", {"delay": ""})
+    row = TaskTiming.objects.get()
+    assert (row.fixed_start, row.pauses, row.is_active, row.delay_minutes) == (None, [], True, 0)
+    assert "Fixed by hand" not in browser.get(url).text
+    assert browser.post(f"{url}timing/act/", {"act": "explode"}).status_code == 400
+
+
+def test_a_bar_fixed_by_hand_is_dragged_with_both_its_dates(task, manager, browse):
+    timings.fix(
+        task, NOW.replace(hour=9), NOW.replace(day=3, hour=13), by=manager, at=NOW
+    )  # fmt: skip
+    bar = f"/w/fernhill/projects/KTB/plan/{task.number}/schedule/"
+    browse(manager).post(bar, {"start": "2026-03-05T09:00"})
+    row = ScheduleRow.objects.get()
+    assert (row.start.day, row.finish) == (5, datetime(2026, 3, 6, 13, tzinfo=UTC))
+
+
+def test_a_pulled_end_counts_in_the_tasks_own_calendar(task, own, manager, browse):
+    calendars.set_week(own, (((540, 660),),) * 5 + ((), ()), by=manager, at=NOW)
+    timings.use_calendar(task, own, by=manager, at=NOW)
+    bar = f"/w/fernhill/projects/KTB/plan/{task.number}/schedule/"
+    browse(manager).post(bar, {"finish": "2026-03-06T11:00"})
+    task.refresh_from_db()
+    assert task.duration_minutes == 5 * 120
+
+
+def test_the_gantt_shades_the_days_of_the_plans_calendar(project, task, own, manager, browse):
+    browse(manager).post(f"{URL}{own.pk}/week/", WEEK | {"name": "Mornings"})
+    browse(manager).post(
+        f"{URL}{own.pk}/exceptions/", {"first": "2026-03-03", "last": "2026-03-03"}
+    )
+    calendars.choose(project, own, by=manager, at=NOW)
+    page = browse(manager).get("/w/fernhill/projects/KTB/plan/").text
+    assert '"holidays": ["2026-03-03"], "workdays": [1, 2, 3, 4]' in page
+
+
+def test_the_pages_cost_the_same_for_one_calendar_and_for_ten(
+    project, own, manager, browse, django_assert_max_num_queries
+):
+    for _ in range(9):
+        calendars.create(project, "More", by=manager, at=NOW)
+    browser = browse(manager)
+    for url in (URL, f"{URL}{own.pk}/"):
+        with django_assert_max_num_queries(15):
+            assert browser.get(url).status_code == 200
