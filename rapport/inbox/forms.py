@@ -32,12 +32,18 @@ def people(text: str) -> People:
         except ValidationError as error:
             raise ValidationError(
                 _("“%(text)s” is not an e-mail address."),
-                params={"text": (email or name or text)[:200]},
+                params={"text": (email or name or _wrong_part(text))[:200]},
             ) from error
         found.setdefault(email, name.strip())
     if len(found) > MOST_RECIPIENTS:
         raise ValidationError(_("These are too many recipients for one mail."))
     return tuple((name, email) for email, name in found.items())
+
+
+def _wrong_part(text: str) -> str:
+    """The part of a list that is no address, as it was typed."""
+    parts = [part.strip() for part in text.split(",")]
+    return next((part for part in parts if not getaddresses([part])[0][1]), text)
 
 
 def said(pairs: Iterable[Iterable[str]]) -> str:
