@@ -13,7 +13,16 @@ from rapport.accounts.models import Member
 from rapport.accounts.readers import reader_for
 from rapport.lib.access import Access, View, declare, require_methods
 from rapport.lib.permissions import Permission
+from rapport.lib.prepared import Question
 from rapport.workspaces.scope import open_workspace
+
+_MEMBER = Question(
+    lambda slug, user: (
+        Member.everywhere.active()
+        .filter(workspace__slug=slug, user=user)
+        .select_related("workspace", "user")
+    )
+)
 
 
 def staff_view(
@@ -63,8 +72,7 @@ def signed_in_view(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], V
 
 def member_of(request: HttpRequest, slug: str) -> Member:
     """The signed-in person's active membership in this workspace, or 404."""
-    memberships = Member.everywhere.active().select_related("workspace", "user")
-    member = memberships.filter(workspace__slug=slug, user=request.user.pk).first()
+    member: Member | None = _MEMBER.first(slug, request.user.pk)
     if member is None:
         raise Http404
     return member

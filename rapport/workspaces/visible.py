@@ -16,9 +16,9 @@ from rapport.workspaces.prepared import OpenWorkspace, Question
 class VisibleTo:
     """A question that `build(reader, *values)` asks through `visible_to(reader)`.
 
-    Nothing is kept from most staff, so their SQL differs in nothing but the workspace: it is put
-    into words once. What a guest or a contact asks depends on what they are let see, and is built
-    anew each time.
+    Nothing is kept from most staff, so their SQL differs in nothing but the workspace and who
+    asks: it is put into words once. What a guest or a contact asks depends on what they are let
+    see, and is built anew each time.
     """
 
     build: Callable[..., QuerySet[Any]]
@@ -26,16 +26,25 @@ class VisibleTo:
 
     def __call__(self, reader: Reader, *values: Any) -> list[Any]:
         """The rows, or the tuples where it ends in `values_list`."""
-        if not reader.sees_everything or reader.workspace_id != scope.current():
+        if not _is_usual(reader):
             return list(self.build(reader, *values))
         if reader.role not in self._kept:
             self._kept[reader.role] = Question(_for(reader.role, self.build))
-        return self._kept[reader.role](*values)
+        return self._kept[reader.role](reader.member_id, *values)
 
     def first(self, reader: Reader, *values: Any) -> Any:
         """The first row, or None."""
         return next(iter(self(reader, *values)), None)
 
 
+def _is_usual(reader: Reader) -> bool:
+    is_here = reader.workspace_id == scope.current()
+    return is_here and reader.sees_everything and reader.member_id is not None
+
+
 def _for(role: Role, build: Callable[..., QuerySet[Any]]) -> Callable[..., QuerySet[Any]]:
-    return lambda *marks: build(Reader(workspace_id=OpenWorkspace(), role=role), *marks)  # type: ignore[arg-type]
+    def asked(member: Any, *marks: Any) -> QuerySet[Any]:
+        reader = Reader(OpenWorkspace(), role, member_id=member)  # type: ignore[arg-type]
+        return build(reader, *marks)
+
+    return asked

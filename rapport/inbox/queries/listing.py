@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rapport.inbox.models import Conversation, Participant
+from rapport.inbox.models.conversation import ConversationQuerySet
 from rapport.lib.keys import key_of
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
+from rapport.workspaces.visible import VisibleTo
 
 PAGE = 30
 FILTERS: Mapping[str, str | Promise] = {
@@ -55,34 +59,87 @@ def page(question: Question, reader: Reader, *, size: int | None = None) -> Page
     """The page somebody asked for. What waits on us comes in the order in which they wait;
     everything else with the latest on top."""
     size = size or PAGE
-    rows = _matching(question, reader)
-    by_wait = question.show == "waiting"
-    field = "turn_since" if by_wait else "last_message_at"
     key = _key(question.after)
-    if key is not None:
-        at, pk = key
-        beyond = "gt" if by_wait else "lt"
-        rows = rows.filter(Q(**{f"{field}__{beyond}": at}) | Q(**{field: at, f"pk__{beyond}": pk}))
-    order = (field, "pk") if by_wait else (f"-{field}", "-pk")
-    rows = rows.select_related("client", "assignee__user").defer("client__notes")
-    found = list(rows.order_by(*order)[: size + 1])
+    if question.words:
+        found = list(_page(_matching(question, reader), question.show, size, *(key or ())))
+    else:
+        found = _kept_page(question.show, size)(reader, *(key or ()))
     if len(found) <= size:
         return Page(found)
     last = found[size - 1]
-    return Page(found[:size], f"{getattr(last, field).isoformat()}_{last.pk}")
+    return Page(found[:size], f"{getattr(last, _ordered_by(question.show)).isoformat()}_{last.pk}")
 
 
 def beside(question: Question, reader: Reader, *, size: int) -> list[Conversation]:
     """The first of them for the list beside an open conversation: only what it shows."""
-    rows = _matching(question, reader)
-    order = ("turn_since", "pk") if question.show == "waiting" else ("-last_message_at", "-pk")
-    shown = ("number", "correspondent", "subject", "is_suspicious", "client__name")
-    return list(rows.select_related("client").only(*shown).order_by(*order)[:size])
+    if question.words:
+        return list(_beside(_matching(question, reader), question.show, size))
+    return _kept_beside(question.show, size)(reader)
 
 
 def waiting_count(reader: Reader) -> int:
     """How many conversations wait on us."""
-    return int(Conversation.objects.visible_to(reader).waiting_on(Turn.US).count())
+    return int((_WAITING.first(reader) or [0])[0])
+
+
+def proposed_count(reader: Reader) -> int:
+    """How many look as if nobody waited on an answer."""
+    return int((_PROPOSED.first(reader) or [0])[0])
+
+
+def proposed(reader: Reader) -> ConversationQuerySet:
+    """Closed ones too: imported history is closed, and there most newsletters lie."""
+    rows = Conversation.objects.visible_to(reader).live().filter(set_aside_at=None)
+    return rows.exclude(aside_proposal="")
+
+
+def _counted(rows: ConversationQuerySet) -> QuerySet[Any, Any]:
+    """One row with the count, or none where there is nothing."""
+    counted: QuerySet[Any, Any] = rows.order_by().values("workspace").annotate(n=Count("pk"))
+    return counted.values_list("n")
+
+
+_WAITING = VisibleTo(
+    lambda reader: _counted(Conversation.objects.visible_to(reader).waiting_on(Turn.US))
+)
+_PROPOSED = VisibleTo(lambda reader: _counted(proposed(reader)))
+
+
+@cache
+def _kept_page(show: str, size: int) -> VisibleTo:
+    """A page of a filter without words: the pages that are opened all day."""
+    return VisibleTo(
+        lambda reader, *key: _page(_matching(Question(show), reader), show, size, *key)
+    )
+
+
+@cache
+def _kept_beside(show: str, size: int) -> VisibleTo:
+    return VisibleTo(lambda reader: _beside(_matching(Question(show), reader), show, size))
+
+
+def _page(
+    rows: QuerySet[Conversation], show: str, size: int, at: Any = None, pk: Any = None
+) -> QuerySet[Conversation]:
+    field = _ordered_by(show)
+    if at is not None:
+        beyond = "gt" if show == "waiting" else "lt"
+        rows = rows.filter(Q(**{f"{field}__{beyond}": at}) | Q(**{field: at, f"pk__{beyond}": pk}))
+    rows = rows.select_related("client", "assignee__user").defer("client__notes")
+    return rows.order_by(*_order(show))[: size + 1]
+
+
+def _beside(rows: QuerySet[Conversation], show: str, size: int) -> QuerySet[Conversation]:
+    shown = ("number", "correspondent", "subject", "is_suspicious", "client__name")
+    return rows.select_related("client").only(*shown).order_by(*_order(show))[:size]
+
+
+def _ordered_by(show: str) -> str:
+    return "turn_since" if show == "waiting" else "last_message_at"
+
+
+def _order(show: str) -> tuple[str, str]:
+    return ("turn_since", "pk") if show == "waiting" else ("-last_message_at", "-pk")
 
 
 def _matching(question: Question, reader: Reader) -> QuerySet[Conversation]:

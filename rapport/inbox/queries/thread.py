@@ -1,12 +1,15 @@
 """One conversation as its page shows it: a fixed number of queries, however long it is."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 
 from rapport.inbox.models import Attachment, Conversation, Dispatch, Message, Participant
 from rapport.lib.reader import Reader
+from rapport.workspaces.prepared import Question
 
 NEWEST = 60
 
@@ -44,27 +47,48 @@ def load(
     conversation: Conversation, reader: Reader, *, at: datetime, whole: bool = False
 ) -> Thread:
     """Read the newest messages (or all) that this reader may see."""
-    rows = (
-        Message.objects.filter(conversation=conversation)
-        .select_related("author__user", "dispatch")
-        .defer("html", "text", "dispatch__content")
-        .prefetch_related(
-            Prefetch("attachments", Attachment.objects.select_related("file").order_by("pk"))
-        )
-        .order_by("-written_at", "-pk")
-    )
     if reader.is_contact:
-        rows = rows.filter(pk__in=Message.objects.visible_to(reader).values("pk"))
-    found = list(rows if whole else rows[: NEWEST + 1])
+        seen = Message.objects.visible_to(reader).values("pk")
+        rows = _messages(conversation.pk).filter(pk__in=seen)
+        found = list(rows if whole else rows[: NEWEST + 1])
+    else:
+        found = (_WHOLE if whole else _NEWEST)(conversation.pk)
     shown = found if whole else found[:NEWEST]
-    people = Participant.objects.filter(conversation=conversation).select_related("contact")
-    entries = [_entry(message, at) for message in reversed(shown)]
+    files: dict[int, list[Attachment]] = defaultdict(list)
+    for attachment in _FILES(conversation.pk):
+        files[attachment.message_id].append(attachment)
+    entries = [_entry(message, files[message.pk], at) for message in reversed(shown)]
     writers = frozenset(message.from_email for message in shown)
-    return Thread(entries, list(people.order_by("pk")), len(found) > len(shown), writers)
+    return Thread(entries, _PEOPLE(conversation.pk), len(found) > len(shown), writers)
 
 
-def _entry(message: Message, at: datetime) -> Entry:
-    entry = Entry(message, [a for a in message.attachments.all() if not a.is_inline])
+def _messages(conversation: Any) -> QuerySet[Message]:
+    """The latest first."""
+    rows: QuerySet[Message] = Message.objects.filter(conversation=conversation)
+    rows = rows.select_related("author__user", "dispatch")
+    return rows.defer("html", "text", "dispatch__content").order_by("-written_at", "-pk")
+
+
+_WHOLE = Question(_messages)
+_NEWEST = Question(lambda conversation: _messages(conversation)[: NEWEST + 1])
+_FILES = Question(
+    lambda conversation: (
+        Attachment.objects.filter(message__conversation=conversation, is_inline=False)
+        .select_related("file")
+        .order_by("pk")
+    )
+)
+_PEOPLE = Question(
+    lambda conversation: (
+        Participant.objects.filter(conversation=conversation)
+        .select_related("contact")
+        .order_by("pk")
+    )
+)
+
+
+def _entry(message: Message, files: list[Attachment], at: datetime) -> Entry:
+    entry = Entry(message, files)
     entry.dispatch = getattr(message, "dispatch", None)
     if entry.dispatch is None:
         return entry

@@ -22,8 +22,19 @@ from rapport.inbox.queries.thread import Thread, load, recipients
 from rapport.inbox.views.loading import conversation_of
 from rapport.lib.visibility import Turn
 from rapport.workspaces.models import Workspace
+from rapport.workspaces.prepared import Question as Kept
 
 IN_LIST = 20
+
+_OWN_ADDRESSES = Kept(lambda: Mailbox.objects.live().values_list("address"))
+_DRAFT = Kept(lambda member, talk: Draft.objects.filter(member=member, conversation=talk))
+_MEMBERS = Kept(
+    lambda: (
+        Member.objects.active()
+        .order_by("user__name")
+        .values_list("pk", "user__name", "user__email")
+    )
+)
 
 
 @staff_view(SEE_INBOX)
@@ -49,8 +60,8 @@ def _abilities(request: StaffRequest) -> dict[str, object]:
 
 def _composer(request: StaffRequest, shown: Conversation, thread: Thread) -> dict[str, object]:
     """The draft where there is one, else an empty answer to whom it goes."""
-    own = frozenset(Mailbox.objects.live().values_list("address", flat=True))
-    draft = Draft.objects.filter(member=request.member, conversation=shown).first()
+    own = frozenset(address for (address,) in _OWN_ADDRESSES())
+    draft: Draft | None = _DRAFT.first(request.member.pk, shown.pk)
     to, cc = recipients(thread, own)
     tokens = draft.file_tokens if draft else []
     files = StoredFile.objects.filter(token__in=tokens) if tokens else []
@@ -89,9 +100,7 @@ def _side(request: StaffRequest, shown: Conversation, thread: Thread) -> dict[st
 
 def _members() -> list[tuple[int, str]]:
     """Whom it can be given to."""
-    rows = Member.objects.active().order_by("user__name")
-    names = rows.values_list("pk", "user__name", "user__email")
-    return [(pk, name or email) for pk, name, email in names]
+    return [(pk, name or email) for pk, name, email in _MEMBERS()]
 
 
 def _proposals(

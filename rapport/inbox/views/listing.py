@@ -10,8 +10,7 @@ from django.utils.translation import ngettext
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
-from rapport.inbox.models import Conversation, Draft
-from rapport.inbox.models.conversation import ConversationQuerySet
+from rapport.inbox.models import Draft
 from rapport.inbox.operations import conversations
 from rapport.inbox.permissions import HANDLE, SEE_INBOX
 from rapport.inbox.queries import listing
@@ -39,7 +38,9 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "conversations": page.conversations,
         "older_url": older,
         "newer_url": first if question.after else "",
-        "proposals": _proposed(request).count() if question.show in ("waiting", "aside") else 0,
+        "proposals": listing.proposed_count(request.reader)
+        if question.show in ("waiting", "aside")
+        else 0,
         "begun": None if request.htmx else Draft.objects.begun_by(request.member, None),
     }
     template = "inbox/inbox.html#rows" if request.htmx else "inbox/inbox.html"
@@ -49,7 +50,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
 @staff_view(HANDLE, methods=("GET", "POST"))
 def proposals(request: StaffRequest) -> HttpResponse:
     """What looks as if nobody waits on an answer: set the chosen ones aside, all at once."""
-    rows = _proposed(request)
+    rows = listing.proposed(request.reader)
     if request.method == "POST":
         chosen = [key_of(pk) for pk in request.POST.getlist("pk")[:MOST_PROPOSALS]]
         if "keep" in request.POST:
@@ -67,9 +68,3 @@ def proposals(request: StaffRequest) -> HttpResponse:
         "count": rows.count(),
     }
     return render(request, "inbox/proposals.html", context)
-
-
-def _proposed(request: StaffRequest) -> ConversationQuerySet:
-    """Closed ones too: imported history is closed, and there most newsletters lie."""
-    rows = Conversation.objects.visible_to(request.reader).live().filter(set_aside_at=None)
-    return rows.exclude(aside_proposal="")

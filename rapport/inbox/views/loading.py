@@ -7,17 +7,25 @@ from rapport.accounts.requests import StaffRequest
 from rapport.inbox.models import Conversation, Message
 from rapport.lib.refusal import Refused
 from rapport.ui.toasts import toast
+from rapport.workspaces.visible import VisibleTo
+
+_CONVERSATION = VisibleTo(
+    lambda reader, number: (
+        Conversation.objects.visible_to(reader)
+        .live()
+        .filter(number=number)
+        .select_related("client", "project", "assignee__user")
+    )
+)
 
 
 def conversation_of(request: StaffRequest, number: int) -> Conversation:
     """The live conversation with this number."""
-    if number > 2_147_483_647:
+    found: Conversation | None = None
+    if number <= 2_147_483_647:
+        found = _CONVERSATION.first(request.reader, number)
+    if found is None:
         raise Http404
-    rows = Conversation.objects.visible_to(request.reader).live()
-    found: Conversation = get_object_or_404(
-        rows.select_related("client", "project", "assignee__user"),
-        number=number,
-    )
     return found
 
 
