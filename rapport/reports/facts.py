@@ -33,6 +33,8 @@ class Fact:
     internal: bool = False
     level: int = Detail.HEADLINE
     tone: str = ""
+    # The id of the one contact it concerns, as a question does that was asked of them; 0: all.
+    only_for: int = 0
 
 
 def to_json(facts: Iterable[Fact]) -> list[dict[str, Any]]:
@@ -47,6 +49,10 @@ def from_json(rows: Iterable[Mapping[str, Any]]) -> list[Fact]:
     ]
 
 
-def shown_to(facts: Iterable[Fact], detail: int) -> list[Fact]:
-    """What a contact who chose this detail sees: nothing internal, nothing deeper."""
-    return [fact for fact in facts if not fact.internal and fact.level <= detail]
+def shown_to(facts: Iterable[Fact], detail: int, contact_id: int) -> list[Fact]:
+    """What this contact sees: nothing internal, nothing deeper, nothing of a colleague alone."""
+    return [
+        fact
+        for fact in facts
+        if not fact.internal and fact.level <= detail and fact.only_for in (0, contact_id)
+    ]

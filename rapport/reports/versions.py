@@ -45,7 +45,7 @@ def internal(facts: Sequence[Fact], source_of: SourceOf | None = None) -> list[S
 
 def for_contact(facts: Sequence[Fact], contact: Contact) -> list[Section]:
     """What this contact sees at the level of detail they chose, without sources."""
-    return _sections(shown_to(facts, contact.detail), None)
+    return _sections(shown_to(facts, contact.detail, contact.pk), None)
 
 
 def _sections(facts: Sequence[Fact], source_of: SourceOf | None) -> list[Section]:

@@ -58,7 +58,11 @@ def _answers(span: Span) -> Iterator[Fact]:
     rows = Question.objects.live().filter(project=span.project, answered_at__range=span.moments)
     for row in rows.order_by("answered_at"):
         source = Citation("question", str(row.number), row.text)
-        yield Fact(SECTION, "answered", {"text": row.text}, (source,), level=Detail.MILESTONES)
+        values = {"text": row.text}
+        yield Fact(
+            SECTION, "answered", values, (source,),
+            level=Detail.MILESTONES, only_for=row.contact_id,
+        )  # fmt: skip
 
 
 def _cases(span: Span) -> Iterator[Fact]:

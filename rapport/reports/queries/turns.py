@@ -41,7 +41,8 @@ def _questions(span: Span) -> Iterator[Fact]:
     for row in rows.order_by("asked_at"):
         values = {"text": row.text, "days": span.working_days_since(row.asked_at)}
         source = Citation("question", str(row.number), row.text)
-        yield Fact(SECTION, "wait_answer", values, (source,), tone="warn")
+        whose = row.contact_id
+        yield Fact(SECTION, "wait_answer", values, (source,), tone="warn", only_for=whose)
 
 
 def _tasks(span: Span) -> Iterator[Fact]:
