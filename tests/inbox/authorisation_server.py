@@ -22,6 +22,7 @@ class AuthorisationServer:
     refresh: str = ""
     asked: list[dict[str, str]] = field(default_factory=list)
     is_down: bool = False
+    username: str = "studio@fernhill.example"
     lifetime: int = 3600
 
     def __enter__(self) -> "AuthorisationServer":
@@ -82,6 +83,15 @@ def _handler(peer: AuthorisationServer) -> type[BaseHTTPRequestHandler]:
             assert self.headers["Content-Type"] == "application/x-www-form-urlencoded"
             status, said = peer.token({name: v[0] for name, v in parse_qs(body).items()})
             self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(json.dumps(said).encode())
+
+        def do_GET(self) -> None:
+            """Introspection, as Dovecot asks for it (RFC 7662 in short)."""
+            token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+            said = {"active": token in peer.access, "username": peer.username}
+            self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.end_headers()
             self.wfile.write(json.dumps(said).encode())
