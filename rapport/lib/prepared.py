@@ -77,7 +77,9 @@ class Question(_Statement):
         self._readers: dict[Key, Callable[[Any], Iterator[Any]]] = {}
 
     def __call__(self, *values: Any) -> list[Any]:
-        """Ask it."""
+        """Ask it. In SQL nothing equals NULL: what may be unknown is a question of its own."""
+        if None in values:
+            raise ValueError("a kept question cannot be asked about None")
         with self._execute(values) as cursor:
             return list(self._readers[_key(values)](cursor.fetchall()))
 
@@ -164,6 +166,8 @@ def _maker(rows: QuerySet[Any], compiler: Any) -> Callable[[list[Any]], Any]:
     """How a row of the answer becomes what the query returns."""
     if not issubclass(rows._iterable_class, ModelIterable):
         return tuple
+    if rows._prefetch_related_lookups or rows.query.annotation_select:
+        raise ValueError("a kept question gives rows, without annotations or related sets")
     info, select = compiler.klass_info, compiler.select
     first, end = info["select_fields"][0], info["select_fields"][-1] + 1
     names = [column.target.attname for column, *_ in select[first:end]]

@@ -41,6 +41,17 @@ def test_a_question_kept_for_one_workspace_is_never_asked_of_another(workspace, 
     assert NAMED("Same") == [ours]
 
 
+def test_what_a_kept_question_would_get_wrong_is_refused(make):
+    with pytest.raises(ValueError, match="None"):
+        NAMED(None)
+    for build in (
+        lambda: Client.objects.annotate(initial=F("key")),
+        lambda: Client.objects.prefetch_related("contacts"),
+    ):
+        with pytest.raises(ValueError, match="without annotations"):
+            Question(build)()
+
+
 @pytest.mark.django_db
 def test_a_question_outside_any_workspace_is_refused():
     with pytest.raises(scope.NoWorkspaceOpen):
