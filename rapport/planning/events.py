@@ -5,6 +5,8 @@
 PLAN_SCHEDULED = "plan.scheduled"
 # The plan is too long to be dated in the transaction of the edit.
 PLAN_OUTDATED = "plan.outdated"
+# A long plan is to be read by the worker; the subject is the import.
+PLAN_IMPORT_SENT = "plan_import.sent"
 # An import is to be applied by the worker; the subject is the import.
 PLAN_IMPORT_ASKED = "plan_import.asked"
 # number, source, created, changed, links; by whoever brought the file in.

@@ -12,7 +12,7 @@ from rapport.events.listeners import on
 from rapport.events.models import Event
 from rapport.events.operations.stream import publish
 from rapport.lib.refusal import Refused
-from rapport.planning.events import PLAN_IMPORT_ASKED, PLAN_OUTDATED
+from rapport.planning.events import PLAN_IMPORT_ASKED, PLAN_IMPORT_SENT, PLAN_OUTDATED
 from rapport.planning.models import PlanImport, PlanState, TaskTiming
 from rapport.planning.operations import plan_import, scheduling
 from rapport.planning.operations.scheduling import AT_ONCE, NoDates, Rescheduled
@@ -77,6 +77,18 @@ def catch_up(event: Event) -> None:
     dated = PlanState.objects.filter(project=project, revision=project.plan_revision)
     if not dated.exists():
         scheduling.reschedule(project, at=now())
+
+
+@on(PLAN_IMPORT_SENT)
+def read_long_plan(event: Event) -> None:
+    """Rehearse a long import; the page that waits for it looks again by itself."""
+    waiting = PlanImport.objects.select_related(
+        "workspace", "file", "project__workspace", "project__client__workspace", "client__workspace"
+    )
+    sent = waiting.filter(pk=event.subject_id).first()
+    by = Member.objects.filter(pk=event.actor_id).first()
+    if sent is not None and by is not None:
+        plan_import.read_sent(sent, by=by, at=now())
 
 
 @on(PLAN_IMPORT_ASKED)

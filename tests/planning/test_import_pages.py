@@ -6,10 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from rapport.planning.models import PlanImport
+from rapport.planning.operations import plan_import
 from rapport.planning.views import imports
 from rapport.projects.models import Project, Task
 from rapport.promises.models import Promise
-from tests.planning.mspdi import Row, mspdi
+from tests.planning.mspdi import Row, calendar, mspdi
 
 URL = "/w/fernhill/projects/import/"
 ROWS = [Row(1, "Design"), Row(2, "Build", after=[(1, "FS", 0), (2, "FS", 0)])]
@@ -169,3 +170,40 @@ def test_a_full_disk_is_said_and_nothing_is_kept(upload, monkeypatch):
     assert answer.status_code == 422
     assert "No space left on device" in answer.content.decode()
     assert not PlanImport.objects.exists()
+
+
+def test_a_long_plan_is_read_by_the_worker_while_the_page_waits(
+    upload, manager, browse, run_jobs, monkeypatch
+):
+    monkeypatch.setattr(plan_import, "LONG", 2)
+    browser = browse(manager)
+    rows = [Row(n, f"T{n}") for n in range(1, 6)]
+    assert upload(mspdi(rows, people={"Zed": [1]})).status_code == 302
+    page = browser.get(f"{URL}1/").text
+    assert "being read" in page and 'hx-trigger="every 2s"' in page and "Import it" not in page
+    run_jobs()
+    page = browser.get(f"{URL}1/").text
+    assert "Import it" in page and "every 2s" not in page
+    browser.post(f"{URL}1/people/", {"person-0": str(manager.pk)})
+    assert "being read" in browser.get(f"{URL}1/").text
+    run_jobs()
+    assert PlanImport.objects.get().people == {"Zed": manager.pk}
+    assert "Import it" in browser.get(f"{URL}1/").text
+
+
+def test_a_long_file_that_is_no_plan_is_said_so_on_the_waiting_page(
+    upload, manager, browse, run_jobs, monkeypatch
+):
+    monkeypatch.setattr(plan_import, "BIG", 2)
+    upload(b"<Project>")
+    run_jobs()
+    page = browse(manager).get(f"{URL}1/").text
+    assert "Nothing was changed" in page and "every 2s" not in page
+
+
+def test_the_dry_run_shows_the_calendars_of_the_file(upload, manager, browse):
+    content = mspdi([Row(1, "A")], calendars=calendar(1, "Short days", "09:00", "13:00"))
+    upload(content)
+    page = browse(manager).get(f"{URL}1/").text
+    assert "kept as calendars of the project" in page
+    assert "Short days" in page and "Mon–Fri 09:00–13:00" in page

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
+                            ("reading", "Being read"),
                             ("read", "Read, nothing changed yet"),
                             ("working", "Being taken over"),
                             ("done", "Done"),

@@ -16,6 +16,7 @@ class PlanImport(Owned):
     class State(models.TextChoices):
         """Where the import is."""
 
+        READING = "reading", _("Being read")
         READ = "read", _("Read, nothing changed yet")
         WORKING = "working", _("Being taken over")
         DONE = "done", _("Done")

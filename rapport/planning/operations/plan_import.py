@@ -16,7 +16,7 @@ from rapport.files import disk
 from rapport.files.models import StoredFile
 from rapport.integrations.planfiles.records import PlanFile
 from rapport.lib.refusal import Refused
-from rapport.planning.events import PLAN_IMPORT_ASKED, PLAN_IMPORTED
+from rapport.planning.events import PLAN_IMPORT_ASKED, PLAN_IMPORT_SENT, PLAN_IMPORTED
 from rapport.planning.models import PlanCalendar, PlanImport, PlanRules
 from rapport.planning.operations.applying import Applied, Target, apply_plan
 from rapport.planning.queries.matching import match, names_in
@@ -28,6 +28,8 @@ from rapport.workspaces.operations.numbers import next_number
 
 State = PlanImport.State
 REFUSALS_KEPT = 5_000
+# Longer plans are rehearsed by the worker: tasks, and bytes beyond which none are counted first.
+LONG, BIG = 1_000, 2_000_000
 
 
 class NotImported(Refused):
@@ -50,7 +52,57 @@ def rehearse(workspace: Workspace, new: NewImport, *, by: Acts, at: datetime) ->
 
     Raises a `Refused` with a sentence when it is no plan; then not even the note is kept.
     """
-    made = PlanImport(
+    made = _noted(workspace, new, by=by, at=at)
+    with transaction.atomic():
+        _read_and_note(made, by=by, at=at)
+        made.number = next_number(workspace, "plan import")
+        made.save()
+    return made
+
+
+def rehearse_soon(workspace: Workspace, new: NewImport, *, by: Acts, at: datetime) -> PlanImport:
+    """Rehearse a short plan at once, and let the worker rehearse a long one.
+
+    Raises a `Refused` with a sentence when it is seen at once that it is no plan.
+    """
+    if not _is_long(new.file, new.mapping):
+        return rehearse(workspace, new, by=by, at=at)
+    made = _noted(workspace, new, by=by, at=at)
+    with transaction.atomic():
+        made.state = State.READING
+        made.number = next_number(workspace, "plan import")
+        made.save()
+        publish(PLAN_IMPORT_SENT, subject=made, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def read_sent(plan_import: PlanImport, *, by: Acts, at: datetime) -> None:
+    """Rehearse what was left to the worker. A plan that cannot be read is noted as failed."""
+    if plan_import.state != State.READING:
+        return
+    try:
+        with transaction.atomic():
+            _read_and_note(plan_import, by=by, at=at)
+        plan_import.state = State.READ
+    except Refused as refusal:
+        plan_import.state, plan_import.error = State.FAILED, str(refusal)
+    plan_import.save()
+
+
+def _is_long(file: StoredFile, mapping: Mapping[str, str]) -> bool:
+    """Whether the rehearsal would keep a page waiting: a millisecond a task, and it holds the
+    database meanwhile."""
+    if file.size > BIG:
+        return True
+    try:
+        return len(read(disk.read(file), file.name, mapping).tasks) > LONG
+    except NeedsColumns:
+        return False
+
+
+def _noted(workspace: Workspace, new: NewImport, *, by: Acts, at: datetime) -> PlanImport:
+    return PlanImport(
         workspace=workspace,
         file=new.file,
         project=new.project,
@@ -60,11 +112,6 @@ def rehearse(workspace: Workspace, new: NewImport, *, by: Acts, at: datetime) ->
         by_id=by.pk if by.actor_kind == "member" else None,
         created_at=at,
     )
-    with transaction.atomic():
-        _read_and_note(made, by=by, at=at)
-        made.number = next_number(workspace, "plan import")
-        made.save()
-    return made
 
 
 @transaction.atomic
@@ -74,8 +121,7 @@ def map_columns(
     """Say which column of a table means what, and rehearse anew."""
     _heed_open(plan_import)
     plan_import.mapping = dict(mapping)
-    _read_and_note(plan_import, by=by, at=at)
-    plan_import.save()
+    _again(plan_import, by=by, at=at)
 
 
 @transaction.atomic
@@ -87,8 +133,7 @@ def name_people(
     plan_import.people = {
         name: people.get(name, known) for name, known in plan_import.people.items()
     }
-    _read_and_note(plan_import, by=by, at=at)
-    plan_import.save()
+    _again(plan_import, by=by, at=at)
 
 
 @transaction.atomic
@@ -128,6 +173,16 @@ def fail(plan_import: PlanImport, sentence: str) -> None:
     """Note why the worker could not apply an import."""
     rows = PlanImport.objects.filter(pk=plan_import.pk, state=State.WORKING)
     rows.update(state=State.FAILED, error=sentence)
+
+
+def _again(plan_import: PlanImport, *, by: Acts, at: datetime) -> None:
+    """Rehearse anew, at once or by the worker."""
+    if _is_long(plan_import.file, plan_import.mapping):
+        plan_import.state, plan_import.error = State.READING, ""
+        publish(PLAN_IMPORT_SENT, subject=plan_import, by=by, at=at)
+    else:
+        _read_and_note(plan_import, by=by, at=at)
+    plan_import.save()
 
 
 def _heed_open(plan_import: PlanImport) -> None:

@@ -68,7 +68,7 @@ def _rehearse(request: StaffRequest, form: ImportForm) -> PlanImport:
     by, at = request.member, now()
     file = files.store(request.workspace, name=sent.name, content=sent, by=by, at=at)
     new = NewImport(file, said["client"], said["project"], wishes=form.wishes())
-    return plan_import.rehearse(request.workspace, new, by=by, at=at)
+    return plan_import.rehearse_soon(request.workspace, new, by=by, at=at)
 
 
 @staff_view(IMPORT_PLANS)
@@ -83,8 +83,10 @@ def page(request: StaffRequest, number: int) -> HttpResponse:
         "members": members,
         "starts_on": _day(found.summary.get("starts_on")),
         "finish": _day(found.summary.get("finish")),
+        "is_reading": found.state == PlanImport.State.READING,
+        "is_waiting": found.state in (PlanImport.State.READING, PlanImport.State.WORKING),
         "is_open": found.state in (PlanImport.State.READ, PlanImport.State.FAILED),
-        "is_read": "tasks" in found.summary,
+        "is_read": "tasks" in found.summary and found.state != PlanImport.State.READING,
         "is_table": "header" in found.summary,
         "columns": _columns(found),
         "orders": ORDERS.items(),
