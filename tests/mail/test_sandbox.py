@@ -72,6 +72,34 @@ def test_b11_b12_a_mail_that_breaks_the_child_is_quarantined_and_the_next_is_rea
         assert pool.parse(mail()).outcome.kind == "delivered"
 
 
+# Notes each start in a file, and is killed at its mail as often as it is told.
+KILLED = """
+import os, pathlib, runpy, sys
+starts = pathlib.Path({starts!r})
+with starts.open("a") as file:
+    file.write("x")
+if starts.stat().st_size <= {times}:
+    sys.stdin.buffer.read(5)
+    os.kill(os.getpid(), 9)
+runpy.run_module("rapport.inbox.sandbox.child", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize(("times", "outcome"), [(1, "delivered"), (2, "quarantined")])
+def test_a_mail_whose_child_was_killed_is_tried_once_more_and_no_more(
+    monkeypatch, tmp_path, times, outcome
+):
+    starts = tmp_path / "starts"
+    script = KILLED.format(starts=str(starts), times=times)
+    monkeypatch.setattr(process, "COMMAND", ("-c", script))
+    mails = [(number, mail(Subject=str(number))) for number in range(3)]
+    with ParserPool(deadline=5) as pool:
+        read_ = list(pool.parse_many(iter(mails)))
+    assert [key for key, _ in read_] == [0, 1, 2]
+    assert [r.outcome.kind for _, r in read_] == [outcome, "delivered", "delivered"]
+    assert starts.read_text() == "x" * (times + 1)
+
+
 def test_b11_the_child_has_a_bound_on_memory():
     script = (
         "from rapport.inbox.sandbox import child\n"

@@ -19,8 +19,8 @@ _SERVES = 5_000
 
 
 class ParserPool:
-    """Reads mails in `size` children. A mail that kills its child or takes longer than `deadline`
-    seconds is quarantined, and the next one goes on."""
+    """Reads mails in `size` children. A mail that kills its child twice or takes longer than
+    `deadline` seconds is quarantined, and the next one goes on."""
 
     def __init__(
         self, size: int = 1, *, deadline: float = 10.0, trust_spam_flag: bool = False
@@ -49,54 +49,67 @@ class ParserPool:
         """Read one mail. Never raises for what the mail contains."""
         with self._lock:
             child = self._children[0]
-            return self._finish(child, self._begin(child, raw))
+            return self._finish(child, raw, self._begin(child, raw))
 
     def parse_many(self, mails: Iterable[tuple[Key, bytes]]) -> Iterator[tuple[Key, Reading]]:
         """Read many mails, in order, each child busy with one: (key, bytes) in, (key, reading)
         out. Holds no more mails than there are children."""
         with self._lock:
-            waiting: deque[tuple[Key, ParserProcess, Reading | None]] = deque()
+            waiting: deque[tuple[Key, ParserProcess, bytes, Stopped | None]] = deque()
             idle = deque(self._children)
             try:
                 for key, raw in mails:
                     if not idle:
                         yield self._next(waiting, idle)
                     child = idle.popleft()
-                    waiting.append((key, child, self._begin(child, raw)))
+                    waiting.append((key, child, raw, self._begin(child, raw)))
                 while waiting:
                     yield self._next(waiting, idle)
             finally:
                 # Whoever stops listening early must not get these answers to other questions.
-                for _, child, _ in waiting:
+                for _, child, _, _ in waiting:
                     child.stop()
 
     def _next(
         self,
-        waiting: deque[tuple[Key, ParserProcess, Reading | None]],
+        waiting: deque[tuple[Key, ParserProcess, bytes, Stopped | None]],
         idle: deque[ParserProcess],
     ) -> tuple[Key, Reading]:
-        key, child, early = waiting.popleft()
-        reading = self._finish(child, early)
+        key, child, raw, early = waiting.popleft()
+        reading = self._finish(child, raw, early)
         idle.append(child)
         return key, reading
 
-    def _begin(self, child: ParserProcess, raw: bytes) -> Reading | None:
-        """Hand the mail over; a reading already where that was impossible."""
+    def _begin(self, child: ParserProcess, raw: bytes) -> Stopped | None:
+        """Hand the mail over; why, where that was impossible."""
         if child.served >= _SERVES:
             child.stop()
         try:
             child.ask(raw, trust_spam_flag=self._trust_spam_flag)
         except Stopped as stop:
-            return Reading(stopped(stop.reason))
+            return stop
         return None
 
-    def _finish(self, child: ParserProcess, early: Reading | None) -> Reading:
-        if early is not None:
-            return early
+    def _finish(self, child: ParserProcess, raw: bytes, early: Stopped | None) -> Reading:
+        """The answer. A child may have been killed for what the mail has no part in (the machine
+        was out of memory): so a mail at which it dies is given to a fresh one, once."""
         try:
-            reading = wire.decode(*child.answer())
+            if early is None:
+                return self._answer(child)
+        except Stopped as stop:
+            early = stop
+        if early.reason != "crash":
+            return Reading(stopped(early.reason))
+        again = self._begin(child, raw)
+        try:
+            return Reading(stopped(again.reason)) if again else self._answer(child)
         except Stopped as stop:
             return Reading(stopped(stop.reason))
+
+    def _answer(self, child: ParserProcess) -> Reading:
+        """What the child says. One that says what it may not is not asked again."""
+        try:
+            reading = wire.decode(*child.answer())
         except wire.Malformed:
             child.stop()
             return Reading(stopped("crash"))
