@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.lib.reader import Reader
-from rapport.lib.visibility import Turn
+from rapport.lib.visibility import Turn, Visibility
 from rapport.projects.durations import Length, written
 from rapport.projects.forms import SEEN_BY
 from rapport.projects.models import Task
@@ -86,6 +86,10 @@ def _who(task: Task) -> str:
     return task.assignee.name if task.assignee else task.assignee_name or _("nobody")
 
 
+def _seen_by(task: Task) -> str:
+    return str(dict(SEEN_BY).get(Visibility(task.visibility), task.get_visibility_display()))
+
+
 def _choice(choices: Any) -> Callable[[Reader], list[tuple[str, str]]]:
     return lambda reader: [(str(value), str(label)) for value, label in choices]
 
@@ -152,7 +156,7 @@ FIELDS = {
     "visibility": Field(
         gettext_lazy("Who sees it"), "select", tasks.show_to,
         field_values.chosen(*(value for value, _label in SEEN_BY)), lambda task: task.visibility,
-        lambda task: task.get_visibility_display(), _choice(SEEN_BY),
+        _seen_by, _choice(SEEN_BY),
     ),
     "description": Field(
         gettext_lazy("Description"), "textarea", tasks.describe,
