@@ -166,7 +166,7 @@ def _maker(rows: QuerySet[Any], compiler: Any) -> Callable[[list[Any]], Any]:
     """How a row of the answer becomes what the query returns."""
     if not issubclass(rows._iterable_class, ModelIterable):
         return tuple
-    if rows._prefetch_related_lookups or rows.query.annotation_select:
+    if vars(rows)["_prefetch_related_lookups"] or rows.query.annotation_select:
         raise ValueError("a kept question gives rows, without annotations or related sets")
     info, select = compiler.klass_info, compiler.select
     first, end = info["select_fields"][0], info["select_fields"][-1] + 1
