@@ -16,7 +16,8 @@ def pressing(look: Look) -> QuerySet[Any]:
     """Clients with an open complaint, the oldest first."""
     rows = Case.objects.visible_to(look.reader).open()
     rows = rows.filter(kind=Case.Kind.COMPLAINT, client__isnull=False)
-    return rows.values("client").annotate(felt=Min("opened_at")).order_by()
+    found: QuerySet[Any] = rows.values("client").annotate(felt=Min("opened_at")).order_by()
+    return found
 
 
 def marks(clients: Sequence[Client], look: Look) -> Mapping[int, Mark]:

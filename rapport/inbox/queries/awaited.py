@@ -18,7 +18,8 @@ def pressing(look: Look) -> QuerySet[Any]:
     """Clients who wait for us, the longest first; imported history asks for nothing."""
     rows = Conversation.objects.visible_to(look.reader).waiting_on(Turn.US)
     rows = rows.filter(is_history=False, client__isnull=False)
-    return rows.values("client").annotate(felt=Min("turn_since")).order_by()
+    found: QuerySet[Any] = rows.values("client").annotate(felt=Min("turn_since")).order_by()
+    return found
 
 
 def marks(clients: Sequence[Client], look: Look) -> Mapping[int, Mark]:

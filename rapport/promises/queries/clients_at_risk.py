@@ -16,7 +16,8 @@ def pressing(look: Look) -> QuerySet[Any]:
     """Clients with a promise at risk, the one due first first."""
     rows = Promise.objects.visible_to(look.reader)
     risky = forecasts.at_risk(rows, look.workspace, today=look.today)
-    return risky.values("client").annotate(felt=Min("due_on")).order_by()
+    found: QuerySet[Any] = risky.values("client").annotate(felt=Min("due_on")).order_by()
+    return found
 
 
 def marks(clients: Sequence[Client], look: Look) -> Mapping[int, Mark]:
