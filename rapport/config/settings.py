@@ -284,7 +284,8 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "rapport_language"
 USE_TZ = True
 TIME_ZONE = "UTC"
-USE_THOUSAND_SEPARATOR = True
+# Else the 1,000th message is "1,000" in addresses and forms too. Amounts are said by babel.
+USE_THOUSAND_SEPARATOR = False
 
 # --- Mail that the system itself sends (invitations, sign-in codes) -------------------------------
 

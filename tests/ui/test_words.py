@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.template import Context, Template
 from django.utils import timezone, translation
 
 from rapport.ui import words
@@ -69,3 +70,11 @@ def test_every_distance_can_be_said_in_every_language(language, days):
     with translation.override(language):
         for away in (timedelta(days=days), timedelta(days=-days)):
             assert words.distance(NOW + away, NOW)
+
+
+def test_a_number_in_an_address_has_no_separator_however_large():
+    page = Template('<a href="/inbox/{{ number }}/?message={{ number }}">')
+    for language in ("en", "de", "fr"):
+        with translation.override(language):
+            said = page.render(Context({"number": 1234567}))
+            assert said == '<a href="/inbox/1234567/?message=1234567">'
