@@ -3,11 +3,13 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 
 from rapport.lib.reader import Reader
 from rapport.search import engines
 from rapport.search.models import SearchDocument
 from rapport.search.sources import SOURCES
+from rapport.workspaces.visible import VisibleTo
 
 AROUND = 90
 
@@ -40,7 +42,7 @@ def find(reader: Reader, text: str, *, slug: str, limit: int = 30) -> list[Group
     if not ids:
         return []
     rank = {pk: place for place, pk in enumerate(ids)}
-    documents = list(SearchDocument.objects.visible_to(reader).filter(pk__in=ids))
+    documents = _DOCUMENTS(reader, _filled_up(ids))
     documents.sort(key=lambda document: rank[document.pk])
     hits = _hits(reader, documents[: limit * 3], engines.words_of(text), slug)
     return _grouped(hits, limit)
@@ -72,10 +74,30 @@ def _hits(
 
 def _records(reader: Reader, kind: str, documents: list[SearchDocument]) -> dict[int, object]:
     """The second lock: the records themselves, through what the reader may see."""
+    ids = [document.record_id for document in documents]
+    return {row.pk: row for row in _kept(kind)(reader, _filled_up(ids))}
+
+
+_DOCUMENTS = VisibleTo(
+    lambda reader, ids: SearchDocument.objects.visible_to(reader).filter(pk__in=ids)
+)
+
+
+@cache
+def _kept(kind: str) -> VisibleTo:
     source = SOURCES[kind]
-    rows = source.model._default_manager.visible_to(reader)  # type: ignore[attr-defined]
-    rows = rows.filter(pk__in=[document.record_id for document in documents])
-    return {row.pk: row for row in rows.select_related(*source.related)}
+    return VisibleTo(
+        lambda reader, ids: (
+            source.model._default_manager.visible_to(reader)  # type: ignore[attr-defined]
+            .filter(pk__in=ids)
+            .select_related(*source.related)
+        )
+    )
+
+
+def _filled_up(ids: list[int]) -> list[int]:
+    """To a power of two, by the last once more and again: so that few statements are kept."""
+    return ids + ids[-1:] * ((1 << (len(ids) - 1).bit_length()) - len(ids))
 
 
 def _grouped(hits: list[Hit], limit: int) -> list[Group]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -119,12 +119,20 @@ def _here(path: str, urls: list[str]) -> str:
 
 def _entries(places: Iterable[Any], context: template.Context) -> Iterable[dict[str, Any]]:
     for place in places:
-        try:
-            url = reverse(place.url_name, args=[context["workspace"].slug])
-        except NoReverseMatch:
+        url = _address(place.url_name, context["workspace"].slug)
+        if not url:
             continue
         count = place.count(context["member"]) if place.count else 0
         yield {"place": place, "url": url, "count": count}
+
+
+@lru_cache(maxsize=4096)
+def _address(url_name: str, slug: str) -> str:
+    """Where a place is; nothing where the page is not there. Kept: every page asks for each."""
+    try:
+        return reverse(url_name, args=[slug])
+    except NoReverseMatch:
+        return ""
 
 
 @register.simple_tag
