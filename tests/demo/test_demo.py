@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
+from django.db import models
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -13,11 +15,12 @@ from rapport.demo.operations import keys, removal
 from rapport.demo.story.telling import SEED, tell
 from rapport.events.models import Event
 from rapport.events.operations import seals
-from rapport.inbox.models import RawMail
+from rapport.inbox.models import Dispatch, Mailbox, RawMail
 from rapport.projects.models import Project
 from rapport.promises.models import Promise
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
+from tests.builders import Make
 
 TODAY = date(2026, 3, 4)
 
@@ -84,3 +87,29 @@ def test_a_demo_key_works_from_this_machine_only(demo_member, client):
 def test_e10_no_key_is_made_for_a_real_workspace(owner):
     with pytest.raises(Workspace.DoesNotExist):
         keys.make(owner, at=now())
+
+
+def test_no_foreign_key_keeps_a_workspace_from_being_removed_whole():
+    """PROTECT refuses even where both rows fall together; RESTRICT does not."""
+    protecting = [
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if getattr(getattr(field, "remote_field", None), "on_delete", None) is models.PROTECT
+    ]
+    assert protecting == []
+
+
+def test_a_demo_whose_mailbox_sends_is_removed_whole(db):
+    demo = Make.workspace("Demo", "demo")
+    Workspace.objects.filter(pk=demo.pk).update(is_demo=True)
+    demo.refresh_from_db()
+    with open_workspace(demo.pk):
+        box = Mailbox.objects.create(
+            workspace=demo, address="a@b.example", name="A", created_at=now()
+        )
+        Dispatch.objects.create(
+            workspace=demo, mailbox=box, header_id="<x@b>", not_before=now(), created_at=now()
+        )
+    removal.remove(demo)
+    assert not Workspace.objects.filter(pk=demo.pk).exists()

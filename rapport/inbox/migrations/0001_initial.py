@@ -397,7 +397,7 @@ class Migration(migrations.Migration):
                     "mailbox",
                     models.ForeignKey(
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="+",
                         to="inbox.mailbox",
                     ),

@@ -127,7 +127,7 @@ class Dispatch(Owned, Outbound):
     message = models.OneToOneField(
         Message, null=True, on_delete=models.CASCADE, related_name="dispatch"
     )
-    mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.PROTECT, related_name="+")
+    mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.RESTRICT, related_name="+")
 
     objects = ScopedManager.from_queryset(DispatchQuerySet)()
     everywhere = models.Manager.from_queryset(DispatchQuerySet)()
