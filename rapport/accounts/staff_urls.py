@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.accounts.access import staff_view
 from rapport.accounts.checklist import Step, step
 from rapport.accounts.context import Place, place
-from rapport.accounts.models import Member
+from rapport.accounts.models import Invitation, Member
 from rapport.accounts.permissions import (
     CHANGE_SETTINGS,
     OWN_WORKSPACE,
@@ -22,7 +22,8 @@ from rapport.workspaces.models import Workspace
 
 
 def _has_colleagues(workspace: Workspace) -> bool:
-    return Member.objects.active().count() > 1
+    invited = Invitation.objects.filter(withdrawn_at=None)
+    return Member.objects.active().count() > 1 or invited.exists()
 
 
 place(Place(90, _("Team"), "people", "team", SEE_TEAM, "g m"))

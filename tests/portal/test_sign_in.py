@@ -169,3 +169,16 @@ def test_many_tries_from_one_place_are_slowed_down(workspace, monkeypatch):
     browser = Browser()
     codes = [browser.post(SIGN_IN, {"email": "x@y.example"}).status_code for _ in range(3)]
     assert codes == [200, 200, 429]
+
+
+def test_an_old_link_speaks_the_language_of_whoever_it_was_for(client, contact, workspace):
+    contact.language = "de"
+    contact.save()
+    token = sign_in.cut_key(
+        contact, next_path="", lives=timedelta(days=-1), at=timezone.now() - timedelta(days=9)
+    )
+    url = f"/p/fernhill/sign-in/{token}/"
+    assert "Dieser Link" in client.get(url, headers={"accept-language": "en"}).text
+    assert "E-Mail" in client.post(f"{url}renewal/", headers={"accept-language": "en"}).text
+    never = "/p/fernhill/sign-in/neverIssuedNeverIssued/"
+    assert "This link" in client.get(never, headers={"accept-language": "en"}).text

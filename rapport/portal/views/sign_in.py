@@ -2,7 +2,7 @@
 we know."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import wraps
 from typing import Any
 
@@ -95,13 +95,21 @@ def renewal(request: HttpRequest, workspace: Workspace, token: str) -> HttpRespo
     # Refused when enough mails went out: the newest of them still works.
     with suppress(Refused):
         keys.renew(token, at=timezone.now())
-    return render(request, "portal/sent.html", {"workspace": workspace})
+    with _their_language(token):
+        return render(request, "portal/sent.html", {"workspace": workspace})
 
 
 def _too_old(request: HttpRequest, workspace: Workspace, token: str) -> HttpResponse:
     """One page for used, expired and unknown links."""
     context = {"workspace": workspace, "token": token}
-    return render(request, "portal/too_old.html", context, status=410)
+    with _their_language(token):
+        return render(request, "portal/too_old.html", context, status=410)
+
+
+def _their_language(token: str) -> AbstractContextManager[None]:
+    """The language of whoever the link was for, as its mail had; else the browser's."""
+    key = keys.expired_key(token)
+    return translation.override(key.contact.language) if key else nullcontext()
 
 
 def _enter(request: HttpRequest, workspace: Workspace, redeemed: keys.Redeemed) -> HttpResponse:
