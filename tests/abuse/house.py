@@ -83,6 +83,10 @@ def _people(base: Base, word: str) -> dict[str, Values]:
         "projects.person": {"key": base.project.key, "member": member.pk},
         "settings.holiday": {"pk": holiday.pk},
         "clients.contact": {"key": base.contact.client.key, "pk": base.contact.pk},
+        **{
+            f"{app}.of_contact": {"key": base.contact.client.key, "pk": base.contact.pk}
+            for app in ("inbox", "promises", "delivery", "outreach", "cases")
+        },
         "clients.domain_removal": {
             "key": base.contact.client.key, "domain": f"{word.lower()}.example",
         },
