@@ -82,7 +82,7 @@ def _plan(content: Document, tasks: list[Fields]) -> Plan:
         calendar=calendar,
         status_date=moment(project, "StatusDate"),
         finish=moment(project, "FinishDate"),
-        from_finish=project.values.get("ScheduleFromStart") == "0",
+        from_finish=not flag(project, "ScheduleFromStart", "1"),
         critical_slack_minutes=number(project, "CriticalSlackLimit")
         * number(project, "MinutesPerDay", 480),
         multiple_critical_paths=flag(project, "MultipleCriticalPaths"),

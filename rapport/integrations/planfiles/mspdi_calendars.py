@@ -30,12 +30,15 @@ _ITEMS = {
 
 def calendars(records: Iterable[Fields]) -> tuple[Calendar, ...]:
     """All calendars of the file."""
-    return tuple(_calendar(fields) for fields in records)
+    listed = list(records)
+    known = {fields.values.get("UID", "") for fields in listed} - set(NO_CALENDAR)
+    return tuple(_calendar(fields, known) for fields in listed)
 
 
-def _calendar(fields: Fields) -> Calendar:
+def _calendar(fields: Fields, known: set[str]) -> Calendar:
+    """One of them. Where its base is not in the file, it stands on the usual week."""
     base = fields.values.get("BaseCalendarUID", "")
-    derived = base not in NO_CALENDAR and not flag(fields, "IsBaseCalendar")
+    derived = base in known and not flag(fields, "IsBaseCalendar")
     days = fields.all("WeekDays", "WeekDay")
     return Calendar(
         uid=fields.values.get("UID", ""),

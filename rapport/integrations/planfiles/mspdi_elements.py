@@ -151,7 +151,7 @@ def _fields(element: etree._Element, tags: Sequence[str] = ()) -> Fields:
         if len(child):
             nested = {} if nested is None else nested
             nested.setdefault(_local(child.tag), []).append(_fields(child))
-        elif text:
+        elif text and (text := text.strip()):
             values[_local(child.tag)] = text
     return Fields(values, _NOTHING if nested is None else nested)
 

@@ -57,12 +57,19 @@ def parents(tasks: Sequence[Fields]) -> dict[str, str | None]:
     above: list[tuple[int, str]] = []
     found: dict[str, str | None] = {}
     for task in tasks:
-        level, uid = whole(task, "OutlineLevel", 1), task.values["UID"]
+        level, uid = _level(task), task.values["UID"]
         while above and above[-1][0] >= level:
             above.pop()
         found[uid] = above[-1][1] if above else None
         above.append((level, uid))
     return found
+
+
+def _level(task: Fields) -> int:
+    """How deep a task stands; without its level the outline number tells."""
+    number = task.values.get("OutlineNumber", "")
+    known = 0 if number == "0" else number.count(".") + 1
+    return whole(task, "OutlineLevel", known)
 
 
 def task_of(
@@ -98,7 +105,7 @@ def task_of(
         manual=start is not None,
         start=start,
         finish=finish,
-        active=values.get("Active", "1") != "0",
+        active=flag(fields, "Active", "1"),
         priority=whole(fields, "Priority", 500),
         delay_minutes=max(0, number(fields, "LevelingDelay") / 10),
         assignments=assignments,
@@ -108,7 +115,9 @@ def task_of(
 
 def _constraint(fields: Fields) -> ConstraintKind:
     kind = whole(fields, "ConstraintType")
-    return CONSTRAINTS[kind] if 0 <= kind < len(CONSTRAINTS) else "ASAP"
+    found = CONSTRAINTS[kind] if 0 <= kind < len(CONSTRAINTS) else "ASAP"
+    # A constraint whose date is missing, or stands for “no date”, ties to nothing.
+    return found if found == "ALAP" or moment(fields, "ConstraintDate") else "ASAP"
 
 
 def _fixed(fields: Fields) -> tuple[datetime, datetime] | None:

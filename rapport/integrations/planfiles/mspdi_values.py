@@ -15,7 +15,9 @@ PERCENT, ELAPSED_PERCENT = 19, 20
 # Dates outside are how some tools write “no date”.
 _EARLIEST, _LATEST = 1950, 2200
 
-_DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
+_N = r"(\d+(?:\.\d+)?)"
+_DURATION = re.compile(rf"(-?)P(?:{_N}W)?(?:{_N}D)?T?(?:{_N}H)?(?:{_N}M)?(?:{_N}S)?")
+_IN_MINUTES = (7 * 1440, 1440, 60, 1, 1 / 60)
 
 
 def number(fields: Fields, name: str, default: float = 0) -> float:
@@ -35,9 +37,9 @@ def whole(fields: Fields, name: str, default: int = 0) -> int:
     return int(number(fields, name, default))
 
 
-def flag(fields: Fields, name: str) -> bool:
+def flag(fields: Fields, name: str, default: str = "") -> bool:
     """A yes or no, written as 1 and 0 (some tools: true and false)."""
-    return fields.values.get(name, "").strip().lower() in ("1", "true")
+    return fields.values.get(name, default).lower() in ("1", "true")
 
 
 def moment(fields: Fields, name: str) -> datetime | None:
@@ -66,8 +68,8 @@ def _minutes(text: str) -> float | None:
     match = _DURATION.fullmatch(text.strip())
     if match is None:
         return None
-    sign, days, hours, mins, seconds = match.groups()
-    total = int(days or 0) * 1440 + int(hours or 0) * 60 + int(mins or 0) + float(seconds or 0) / 60
+    sign, *parts = match.groups()
+    total = sum(float(part) * size for part, size in zip(parts, _IN_MINUTES, strict=True) if part)
     total = -total if sign else total
     return int(total) if total == int(total) else total
 

@@ -64,6 +64,11 @@ class PlanRow:
         return length_in_words(self.duration, is_elapsed=self.elapsed)
 
     @property
+    def slack_in_words(self) -> str:
+        """How far it can move, in the unit its duration counts in."""
+        return length_in_words(self.slack, is_elapsed=self.elapsed)
+
+    @property
     def typed(self) -> str:
         """Its duration as people type it."""
         return written(Length(self.duration, self.elapsed))

@@ -16,6 +16,7 @@ def why(row: PlanRow, names: Mapping[int, str]) -> str:
         "start": _("begins with the project"),
         "constraint": _("is tied to a date"),
         "actual": _("has begun"),
+        "manual": _("is fixed by hand"),
         "children": _("reaches over its parts"),
         "link": _("waits for another task"),
     }.get(row.reason, "")
