@@ -157,6 +157,8 @@ else:
     DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
     # A pool, because persistent connections leak under ASGI.
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+# Statements that every mail needs are kept by the server, unless a pooler between loses them.
+PREPARED_STATEMENTS = env.bool("RAPPORT_PREPARED_STATEMENTS", default=True)
 
 # --- Cache: shared by all processes, because the rate limits live in it --------------------------
 

@@ -11,6 +11,8 @@ from django.db import connections, models, router
 from django.db.models.sql.compiler import SQLInsertCompiler
 from django.db.models.sql.subqueries import InsertQuery
 
+from rapport.lib.cursors import kept_cursor
+
 # (database, model, number of fields) → the statement and what it returns.
 _words: dict[tuple[str, type, int], tuple[str, Any]] = {}
 _endings: dict[tuple[str, type, int, str], str] = {}
@@ -35,7 +37,7 @@ class InsertedSwiftly:
             field.get_db_prep_save(value, connection)
             for field, value in zip(fields, values, strict=True)
         ]
-        with connection.cursor() as cursor:
+        with kept_cursor(connection) as cursor:
             cursor.execute(words, prepared)
             return [connection.ops.fetch_returned_insert_columns(cursor, returned)]  # type: ignore[attr-defined]
 
@@ -79,6 +81,6 @@ def _insert(rows: Sequence[models.Model], ending: str) -> Any:
         ended = ending.format(pk=qn(str(meta.pk.column)))
         _endings[key] = f"INSERT INTO {qn(meta.db_table)} ({columns}) VALUES {places} {ended}"  # noqa: S608
     values = [f.get_db_prep_save(f.pre_save(row, True), connection) for row in rows for f in fields]
-    cursor = connection.cursor()
+    cursor = kept_cursor(connection)
     cursor.execute(_endings[key], values)
     return cursor

@@ -14,6 +14,8 @@ from django.db.models import QuerySet, Value
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.subqueries import DeleteQuery, UpdateQuery
 
+from rapport.lib.cursors import kept_cursor
+
 Key = tuple[Any, ...]
 # The SQL, and its values: those that never change, and marks.
 Words = tuple[str, tuple[Any, ...]]
@@ -61,7 +63,7 @@ class _Statement:
         sql, places = self._known[key]
         given = [v for value in values for v in (value if isinstance(value, list) else [value])]
         filled = [p.value_among(given) if isinstance(p, Mark) else p for p in places]
-        cursor = connection.cursor()
+        cursor = kept_cursor(connection)
         cursor.execute(sql, filled)
         return cursor
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db.models import F
 
 from rapport.clients.models import Client, Contact
@@ -112,3 +112,22 @@ def test_a_double_is_refused_by_the_database(workspace, make):
     client = make.client()
     with pytest.raises(IntegrityError):
         Client(workspace=workspace, name="x", key=client.key, created_at=AT).save()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps them by itself")
+def test_the_server_keeps_a_statement_unless_told_otherwise(make, settings):
+    make.client(name="Harbour")
+    settings.PREPARED_STATEMENTS = False
+    assert len(NAMED("Harbour")) == 1
+    assert not _kept_about("clients_client")
+    settings.PREPARED_STATEMENTS = True
+    assert [len(NAMED("Harbour")), len(NAMED("Nobody"))] == [1, 0]
+    assert len(_kept_about("clients_client")) == 1
+
+
+def _kept_about(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("select statement from pg_prepared_statements")
+        return [
+            words for (words,) in cursor.fetchall() if words.startswith("SELECT") and table in words
+        ]

@@ -9,6 +9,7 @@ from rapport.accounts.models import Member
 from rapport.clients.models import Client, Contact
 from rapport.clients.models.client import ClientDomain
 from rapport.engine.mail import Address, Parsed
+from rapport.lib.cursors import kept_cursor
 from rapport.workspaces import scope
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.prepared import Question
@@ -89,7 +90,7 @@ def _ask(emails: list[str], domain: str) -> dict[str, dict[int, str]]:
     marks = ", ".join(["%s"] * len(emails))
     once: list[int | str] = [workspace, *emails]
     values = [*once, *once, *once, workspace, domain]
-    with connection.cursor() as cursor:
+    with kept_cursor(connection) as cursor:
         cursor.execute(QUESTION.replace("{emails}", marks), values)
         for kind, pk, address in cursor.fetchall():
             found[kind][pk] = str(address).lower()

@@ -2,6 +2,7 @@
 
 from django.db import connection, transaction
 
+from rapport.lib.cursors import kept_cursor
 from rapport.workspaces.models import RunningNumber, Workspace
 
 # One statement, so that the row is held from the first moment; every mail and task asks it.
@@ -22,7 +23,7 @@ def next_number(workspace: Workspace, series: str, *, count: int = 1) -> int:
 
 
 def _advance(workspace_id: int, series: str, count: int) -> int | None:
-    with connection.cursor() as cursor:
+    with kept_cursor(connection) as cursor:
         cursor.execute(ADVANCE, [count, workspace_id, series])
         row = cursor.fetchone()
     return int(row[0]) if row else None

@@ -1,0 +1,34 @@
+"""A cursor for statements that never change but in their values.
+
+PostgreSQL parses and plans such a statement once a connection, which is most of what a short one
+costs it. Whoever puts a pooler between that cannot keep them turns this off
+(`RAPPORT_PREPARED_STATEMENTS`).
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.backends.postgresql.base import ServerBindingCursor
+
+
+class _Keeping(ServerBindingCursor):
+    """Has the server keep each statement it is given."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        """Prepare it at the first time, and then only name it. Other statements of this connection
+        are put together from their values, and not worth keeping."""
+        self.connection.prepare_threshold = 0
+        try:
+            return super().execute(query, params, **{**options, "prepare": True})
+        finally:
+            self.connection.prepare_threshold = None
+
+
+def kept_cursor(connection: Any) -> Any:
+    """An open cursor, counted and logged like any other of Django's."""
+    if connection.vendor != "postgresql" or not settings.PREPARED_STATEMENTS:
+        return connection.cursor()
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        return connection._prepare_cursor(_Keeping(connection.connection))
