@@ -47,9 +47,10 @@ class Kind:
     def rows(self, reader: Reader) -> models.QuerySet[Binnable]:
         """The rows this reader may see, binned or not; an erased person does not come back."""
         everything: Any = self.model._default_manager.all()
-        visible: models.QuerySet[Binnable] = everything.visible_to(reader)
+        visible: Any = everything.visible_to(reader)
         has_mark = any(field.name == "erased_at" for field in self.model._meta.fields)
-        return visible.filter(erased_at=None) if has_mark else visible
+        rows: models.QuerySet[Binnable] = visible.filter(erased_at=None) if has_mark else visible
+        return rows
 
 
 _kinds: dict[str, Kind] = {}

@@ -23,7 +23,8 @@ class OneselfElsewhere(Refused):
 
 def of(user: User) -> QuerySet[Authenticator]:
     """The apps and passkeys of a person; recovery codes are no factor of their own."""
-    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    rows: QuerySet[Authenticator] = Authenticator.objects.filter(user=user)
+    return rows.exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
 def users_with_one() -> set[int]:

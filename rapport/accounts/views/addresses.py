@@ -22,7 +22,7 @@ ASKED_AN_HOUR, TRIES_AN_HOUR = 5, 20
 
 
 @signed_in_view(methods=("GET", "POST"))
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def change(request: HttpRequest) -> HttpResponse:
     """Ask for a letter to one's own new address."""
     form = AddressForm(request.POST or None)

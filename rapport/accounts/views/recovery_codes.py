@@ -16,7 +16,7 @@ View = Callable[..., HttpResponseBase]
 
 
 @signed_in_view(methods=("GET", "POST"))
-@reauthentication_required(app="allauth.mfa")
+@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
 def codes(request: HttpRequest) -> HttpResponse:
     """How many are left; a POST makes a new set."""
     user = cast("User", request.user)
