@@ -26,7 +26,8 @@ def start_at(task: Task, local: datetime, *, by: Acts, at: datetime) -> int | No
     moment = local.replace(tzinfo=ZoneInfo(task.workspace.time_zone))
     timing = TaskTiming.objects.filter(task=task).exclude(fixed_start=None).first()
     if timing is not None:
-        return _move_fixed(task, timing, local, by=by, at=at)
+        _move_fixed(task, timing, local, by=by, at=at)
+        return None
     return tasks.constrain(task, Task.Constraint.SNET, moment, by=by, at=at)
 
 

@@ -76,7 +76,12 @@ def take_back_in(task: Task, *, by: Acts, at: datetime) -> int | None:
 
 def go_on_without_pauses(task: Task, *, by: Acts, at: datetime) -> int | None:
     """Do the work in one go: without pauses, and without waiting where it was interrupted."""
-    values = {"pauses": [], "stopped_at": None, "resumes_at": None, "remaining_minutes": None}
+    values: dict[str, Any] = {
+        "pauses": [],
+        "stopped_at": None,
+        "resumes_at": None,
+        "remaining_minutes": None,
+    }
     return _change(task, values, by=by, at=at)
 
 
