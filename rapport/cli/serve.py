@@ -11,8 +11,8 @@ from django.conf import settings
 from rapport.cli import running, worker
 from rapport.cli.database import prepare_database
 from rapport.cli.supervisor import Child, Supervisor
-from rapport.config import address
 from rapport.demo.operations import first_start
+from rapport.lib import address
 from rapport.workspaces.models import Workspace
 
 IN_USE = 3

@@ -10,8 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.db.backends.postgresql.base import ServerBindingCursor
 
+_Base: Any = ServerBindingCursor  # its own base is the driver's, of which the stubs know nothing
 
-class _Keeping(ServerBindingCursor):
+
+class _Keeping(_Base):  # type: ignore[misc]
     """Has the server keep each statement it is given."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:

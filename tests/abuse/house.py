@@ -19,7 +19,8 @@ from rapport.inbox.models import Dispatch, Mailbox, Message, Participant, RawMai
 from rapport.notifications.models import Notification
 from rapport.outreach.operations import asking
 from rapport.outreach.operations.asking import NewQuestion
-from rapport.planning.operations import plan_import
+from rapport.planning.models import PlanCalendar
+from rapport.planning.operations import plan_import, timings
 from rapport.planning.operations.plan_import import NewImport
 from rapport.projects.models import Project
 from rapport.projects.operations import dependencies, hands, progress
@@ -85,7 +86,7 @@ def _people(base: Base, word: str) -> dict[str, Values]:
         "clients.contact": {"key": base.contact.client.key, "pk": base.contact.pk},
         **{
             f"{app}.of_contact": {"key": base.contact.client.key, "pk": base.contact.pk}
-            for app in ("inbox", "promises", "delivery", "outreach", "cases")
+            for app in ("inbox", "promises", "delivery", "outreach", "cases", "feedback")
         },
         "clients.domain_removal": {
             "key": base.contact.client.key, "domain": f"{word.lower()}.example",
@@ -104,6 +105,13 @@ def _work(base: Base, word: str) -> dict[str, Values]:
     dependencies.link(first, second, by=base.boss, at=at)
     act = hands.assign(first, base.boss, by=base.boss, at=at)
     progress.set_percent(first, 20, by=base.boss, at=at)
+    calendar = PlanCalendar.objects.create(
+        workspace=make.workspace, project=project, name=f"{word} hours", is_on_workspace=True,
+        days=[None] * 7,
+        exceptions=[{"name": word, "first": "2026-12-24", "last": "2026-12-24", "periods": [],
+                     "repeats": None}],
+    )  # fmt: skip
+    timed = timings.use_calendar(first, calendar, by=base.boss, at=at)
     promise = making.make(
         NewPromise(project.client, f"{word} promise", at.date() + timedelta(days=3), project),
         by=base.boss, at=at,
@@ -118,6 +126,8 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         "projects.task": {"key": key, "number": first.number},
         "projects.task_link": {"key": key, "number": second.number, "before": first.number},
         "planning.": {"key": key, "number": first.number},
+        "planning.timing_undo": {"key": key, "number": first.number, "act": timed},
+        "planning.calendar": {"key": key, "pk": calendar.pk, "place": 0},
         "time.of_task": {"key": key, "number": first.number},
         "time.": {"key": key, "pk": entry.pk},
         "promises.": {"key": key, "number": promise.number},

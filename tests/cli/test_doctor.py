@@ -13,13 +13,13 @@ from jsonschema import validate
 
 from rapport.cli import doctor
 from rapport.cli.main import main
-from rapport.config import address
 from rapport.events.actor import SYSTEM
 from rapport.events.models import Event, Job
 from rapport.events.operations import seals
 from rapport.files import disk
 from rapport.files.operations import files
 from rapport.inbox.models import SystemMail
+from rapport.lib import address
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "doctor.schema.json"
 
