@@ -1,5 +1,6 @@
 """Settings: one machine by default, many by environment (docs/guide/configuration.md)."""
 
+import logging
 import os
 import secrets
 from pathlib import Path
@@ -297,6 +298,8 @@ DEFAULT_FROM_EMAIL = env("RAPPORT_FROM", default=f"Rapport <rapport@{_PUBLIC_HOS
 
 # --- Logs: one JSON object a line, control characters escaped ------------------------------------
 
+# A handler that cannot write prints the record as it came, with what is masked elsewhere.
+logging.raiseExceptions = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
