@@ -2,13 +2,14 @@
 
 import re
 import socket
-import threading
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 
+from tests.inbox.loopback import Loopback
+
 
 @dataclass
-class ImapServer:
+class ImapServer(Loopback):
     """Runs in a thread. `mails` maps UID to bytes; `faults` maps a fetch count to what happens."""
 
     mails: dict[int, bytes] = field(default_factory=dict)
@@ -23,23 +24,6 @@ class ImapServer:
     tokens: set[str] = field(default_factory=set)
     fetched: list[int] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
-
-    def __enter__(self) -> "ImapServer":
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self.socket.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.socket.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                connection, _ = self.socket.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
         with connection, connection.makefile("rb") as lines:

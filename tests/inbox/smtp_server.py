@@ -1,13 +1,14 @@
 """A small SMTP server for tests: keeps what it gets, and can be told to refuse or to break off."""
 
 import socket
-import threading
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 
+from tests.inbox.loopback import Loopback
+
 
 @dataclass
-class SmtpServer:
+class SmtpServer(Loopback):
     """Runs in a thread. `answers` maps a recipient to what it hears; `drop_after_data` breaks the
     connection after a mail was stored, before it is acknowledged."""
 
@@ -17,23 +18,6 @@ class SmtpServer:
     offers_auth: str = ""
     tokens: set[str] = field(default_factory=set)
     stored: list[tuple[str, list[str], bytes]] = field(default_factory=list)
-
-    def __enter__(self) -> "SmtpServer":
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self.socket.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.socket.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                connection, _ = self.socket.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
         with connection, connection.makefile("rb") as lines:

@@ -2,7 +2,6 @@
 
 import socket
 import ssl
-import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +9,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.inbox.loopback import Loopback
 
-class TlsServer:
+
+class TlsServer(Loopback):
     """Greets like a mail server once the handshake is done; silent until then."""
 
     def __init__(self, folder: Path, greeting: bytes) -> None:
@@ -19,30 +20,10 @@ class TlsServer:
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(_certificate(folder))
 
-    def __enter__(self) -> "TlsServer":
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self.socket.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.socket.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                connection, _ = self.socket.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
-
     def _serve(self, connection: socket.socket) -> None:
-        try:
-            with self.context.wrap_socket(connection, server_side=True) as secure:
-                secure.sendall(self.greeting)
-                secure.recv(1000)
-        except OSError:
-            connection.close()
+        with self.context.wrap_socket(connection, server_side=True) as secure:
+            secure.sendall(self.greeting)
+            secure.recv(1000)
 
 
 def _certificate(folder: Path) -> Path:

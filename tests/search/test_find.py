@@ -41,7 +41,8 @@ def test_the_last_word_may_be_unfinished_and_accents_do_not_matter_on_either_sid
 def test_engine_syntax_in_a_query_is_only_text(make, reader, text):
     make.client("Northwind", "NW")
     index.catch_up(at=now())
-    find(reader, text, slug="fernhill")
+    assert titles(reader, text) == []
+    assert titles(reader, "northwind") == ["Northwind"]
 
 
 def test_another_workspace_is_never_found(make, reader, stranger):
