@@ -17,8 +17,11 @@ from rapport.accounts.operations import recovery_codes
 LABEL = gettext_lazy("Six digits of the app, or a recovery code")
 
 
-class SecondStepForm(AuthenticateForm):  # type: ignore[misc]
-    """The second step of a sign-in."""
+class TakesRecoveryCodes:
+    """Put this before a form of allauth that asks for the app's digits."""
+
+    user: User
+    cleaned_data: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,9 +31,13 @@ class SecondStepForm(AuthenticateForm):  # type: ignore[misc]
         """The app's code as allauth checks it, or a recovery code, which is used up here."""
         code = str(self.cleaned_data["code"])
         if not recovery_codes.looks_like_one(code):
-            return str(super().clean_code())
+            return str(super().clean_code())  # type: ignore[misc]
         self.authenticator = _spend(self.user, code)
         return code
+
+
+class SecondStepForm(TakesRecoveryCodes, AuthenticateForm):  # type: ignore[misc]
+    """The second step of a sign-in."""
 
     def save(self) -> None:
         """Go on, and say how many codes are left if one was used."""
@@ -39,20 +46,8 @@ class SecondStepForm(AuthenticateForm):  # type: ignore[misc]
             messages.warning(context.request, _how_many(self.user))
 
 
-class ProveAgainForm(ReauthenticateForm):  # type: ignore[misc]
+class ProveAgainForm(TakesRecoveryCodes, ReauthenticateForm):  # type: ignore[misc]
     """The same where somebody who is signed in shows once more that it is they."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _plainly(self)
-
-    def clean_code(self) -> str:
-        """As for the sign-in."""
-        code = str(self.cleaned_data["code"])
-        if not recovery_codes.looks_like_one(code):
-            return str(super().clean_code())
-        self.authenticator = _spend(self.user, code)
-        return code
 
 
 def _spend(user: User, code: str) -> Authenticator:
@@ -77,6 +72,6 @@ def _how_many(user: User) -> str:
     return text % {"n": left}
 
 
-def _plainly(form: AuthenticateForm | ReauthenticateForm) -> None:
+def _plainly(form: Any) -> None:
     form.fields["code"].label = LABEL
     form.fields["code"].widget.attrs.pop("placeholder", None)
