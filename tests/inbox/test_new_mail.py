@@ -59,6 +59,13 @@ def test_the_inbox_says_that_a_mail_was_begun(browse, member, mailbox):
     assert "You have begun a mail: Kick-off" in browser.get(url("inbox")).text
 
 
+def test_what_was_not_begun_is_no_draft(browse, member, mailbox):
+    browser = browse(member)
+    assert browser.post(url("inbox.new_draft"), {"revision": 0}).json() == {"revision": 0}
+    assert browser.post(url("inbox.new"), {}).status_code == 422
+    assert not Draft.objects.exists()
+
+
 def test_a_discarded_draft_is_gone_and_can_be_had_back(browse, member, mailbox):
     browser = browse(member)
     browser.post(url("inbox.new_draft"), {**LETTER, "revision": 0})

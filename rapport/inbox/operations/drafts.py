@@ -27,6 +27,11 @@ class Words:
     subject: str = ""
     file_tokens: tuple[str, ...] = field(default=())
 
+    @property
+    def are_none(self) -> bool:
+        """Whether nothing was begun."""
+        return not any((self.body, self.subject, self.to, self.cc, self.file_tokens))
+
 
 @transaction.atomic
 def save(
@@ -37,11 +42,13 @@ def save(
     by: Member,
     at: datetime,
 ) -> int:
-    """Keep the draft and give its new revision. Who names an older revision is refused, unless
+    """Keep the draft and give its new revision, 0 where nothing was begun. Who names an older revision is refused, unless
     the text is the same; so is who names one that has been sent meanwhile."""
     here = Draft.objects.filter(member=by, conversation=conversation)
     if revision and not here.exists():
         raise Conflict(_("This was sent in the meantime."))
+    if words.are_none and not here.exists():
+        return 0
     draft, made = Draft.objects.get_or_create(
         member=by,
         conversation=conversation,
