@@ -42,8 +42,11 @@ def save(
     by: Member,
     at: datetime,
 ) -> int:
-    """Keep the draft and give its new revision, 0 where nothing was begun. Who names an older revision is refused, unless
-    the text is the same; so is who names one that has been sent meanwhile."""
+    """Keep the draft and give its new revision, 0 where nothing was begun.
+
+    Who names an older revision is refused, unless the text is the same; so is who names one that
+    has been sent meanwhile.
+    """
     here = Draft.objects.filter(member=by, conversation=conversation)
     if revision and not here.exists():
         raise Conflict(_("This was sent in the meantime."))
