@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.clients.models import Client, Contact
 from rapport.inbox.models import Message
+from rapport.lib.keys import short_name_of
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Visibility
 from rapport.projects.models import Project, Task
@@ -56,8 +57,7 @@ class PromiseForm(forms.Form):
         self._offer("contact", Contact.objects.visible_to(reader).live().order_by("name"))
         self._offer("project", Project.objects.visible_to(reader).live().order_by("name"))
         self._offer("message", Message.objects.visible_to(reader))
-        key = self.data.get("project") or self.initial.get("project", "")
-        tasks = tied_to(reader, key)
+        tasks = tied_to(reader, self.data.get("project") or self.initial.get("project", ""))
         self._offer("task", tasks)
         if not tasks.exists():
             self.fields["task"].widget = forms.HiddenInput()
@@ -81,7 +81,8 @@ class PromiseForm(forms.Form):
 
 def tied_to(reader: Reader, project_key: str) -> "QuerySet[Task]":
     """The tasks and milestones of a project that a promise can hang on."""
-    tasks = Task.objects.visible_to(reader).open().filter(project__key=project_key)
+    key = short_name_of(project_key)
+    tasks = Task.objects.visible_to(reader).open().filter(project__key=key)
     ordered: QuerySet[Task] = tasks.order_by("-is_milestone", "position")
     return ordered
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from rapport.integrations.planfiles import amounts
+from rapport.lib.keys import short_name_of
 from rapport.lib.reader import Reader
 from rapport.projects.models import Project, Task
 from rapport.timesheets.models import TimeEntry
@@ -53,9 +54,7 @@ class EntryForm(forms.Form):
         projects = Project.objects.visible_to(reader).live().order_by("name")
         self._offer("project", projects)
         key = self.data.get("project") if self.is_bound else self.initial.get("project")
-        # PostgreSQL fails on a NUL, and no key has one.
-        key = str(key or "").replace("\0", "")
-        tasks = Task.objects.visible_to(reader).live().filter(project__key=key)
+        tasks = Task.objects.visible_to(reader).live().filter(project__key=short_name_of(key))
         self._offer("task", tasks.order_by("name"))
         if fetch:
             self.fields["project"].widget.attrs |= {
