@@ -14,6 +14,8 @@ SERVICES = {"PostgreSQL": 5432, "Redis": 6379, "RabbitMQ": 5672}
 NOT_HERE = ("tests/browser", "tests/quality", "tests/faults")
 # These ask no database anything: once is enough.
 PURE = ("tests/architecture", "tests/engine", "tests/integrations", "tests/mail", "tests/ui")
+# These start a Rapport of their own, which has its own database.
+OWN_HOME = ("tests/backup", "tests/cli/test_supervisor.py")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def main() -> int:
         return 1
     runs = [Run("SQLite", {})]
     if "PostgreSQL" not in missing:
-        runs.append(Run("PostgreSQL", {"DATABASE_URL": POSTGRES_URL}, PURE))
+        runs.append(Run("PostgreSQL", {"DATABASE_URL": POSTGRES_URL}, PURE + OWN_HOME))
     if missing:
         print(f"Not here, so not tested: {', '.join(missing)}")
     return max(_run(run) for run in runs)
