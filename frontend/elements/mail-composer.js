@@ -19,7 +19,8 @@ class MailComposer extends HTMLElement {
     this.addEventListener("keydown", (event) => this.#key(event));
     this.form.addEventListener("submit", () => this.#sent());
     this.form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && this.words.forget());
-    this.querySelector("[data-discards]")?.addEventListener("click", () => this.#sent());
+    this.discards = this.querySelector("[data-discards]");
+    this.discards?.addEventListener("click", (event) => this.#discard(event));
     this.#takeFiles();
     this.#restore();
     this.#showKind();
@@ -29,13 +30,22 @@ class MailComposer extends HTMLElement {
   // What never reached the server is newer than the server's draft.
   #restore() {
     if (!this.words.restore()) return;
+    this.#changed();
     this.#say(this.dataset.restored);
-    this.save();
   }
 
   #changed() {
+    if (this.discards) this.discards.hidden = false;
     this.words.keep();
     this.save();
+  }
+
+  // What the server holds can be had back; so it gets the last words first.
+  async #discard(event) {
+    event.preventDefault();
+    this.save.cancel();
+    if (this.words.waits) await this.#save();
+    if (!this.words.waits) this.discards.form.requestSubmit();
   }
 
   async #save() {

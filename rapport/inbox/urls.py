@@ -56,6 +56,7 @@ urlpatterns = [
     path(ONE, conversation.conversation, name="inbox.conversation"),
     path(ONE + "answer/", answers.answer, name="inbox.answer"),
     path(ONE + "draft/", answers.draft, name="inbox.draft"),
+    path(ONE + "discard/", answers.discard, name="inbox.answer_discard"),
     path(ONE + "assignee/", decisions.assignee, name="inbox.assignee"),
     path(ONE + "turn/", decisions.turn, name="inbox.turn"),
     path(ONE + "closure/", decisions.closure, name="inbox.closure"),

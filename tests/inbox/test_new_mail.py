@@ -103,6 +103,27 @@ def test_a_refused_answer_keeps_every_word(browse, member, make, contact):
     assert Draft.objects.get().body == "Last words"
 
 
+def test_a_discarded_answer_is_gone_from_its_conversation_and_can_be_had_back(
+    browse, member, make, contact
+):
+    browser, number = browse(member), make.conversation(contact).number
+    page, discard = (
+        url(f"inbox.{name}", number=number) for name in ("conversation", "answer_discard")
+    )
+    browser.post(url("inbox.draft", number=number), {"text": "Half a thought", "revision": 0})
+    told = browser.post(discard, follow=True).text
+    assert "Half a thought" not in told and f"{discard}?undo=1" in told
+    browser.post(f"{discard}?undo=1")
+    assert "Half a thought" in browser.get(page).text
+
+
+def test_nobody_discards_what_somebody_else_has_begun(browse, member, manager, make, contact):
+    number = make.conversation(contact).number
+    browse(member).post(url("inbox.draft", number=number), {"text": "Mine", "revision": 0})
+    browse(manager).post(url("inbox.answer_discard", number=number))
+    assert "Mine" in browse(member).get(url("inbox.conversation", number=number)).text
+
+
 def test_a_mail_taken_back_is_a_new_draft_and_its_conversation_never_was(
     browse, member, mailbox, contact
 ):

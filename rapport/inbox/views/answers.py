@@ -2,13 +2,14 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.inbox.forms import LetterForm
-from rapport.inbox.operations import taking_back, writing
+from rapport.inbox.operations import drafts, taking_back, writing
 from rapport.inbox.permissions import NOTE, REPLY
 from rapport.inbox.views.loading import back, conversation_of, message_of, refused
 from rapport.inbox.views.writing import keep, letter_of
@@ -47,6 +48,19 @@ def answer(request: StaffRequest, number: int) -> HttpResponse:
 def draft(request: StaffRequest, number: int) -> HttpResponse:
     """Keep what is being written."""
     return keep(request, conversation_of(request, number))
+
+
+@staff_view(NOTE, methods=("POST",))
+def discard(request: StaffRequest, number: int) -> HttpResponse:
+    """Throw away what was begun here, or (`?undo=1`) have it back."""
+    conversation = conversation_of(request, number)
+    response = back(request, conversation)
+    if "undo" in request.GET:
+        drafts.bring_back(conversation, by=request.member)
+        return response
+    drafts.discard(conversation, by=request.member, at=now())
+    undo = reverse("inbox.answer_discard", args=[request.workspace.slug, number]) + "?undo=1"
+    return toast(request, response, _("Draft discarded."), undo=undo)
 
 
 @staff_view(REPLY, methods=("POST",))

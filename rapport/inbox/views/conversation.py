@@ -27,7 +27,9 @@ from rapport.workspaces.prepared import Question as Kept
 IN_LIST = 20
 
 _OWN_ADDRESSES = Kept(lambda: Mailbox.objects.live().values_list("address"))
-_DRAFT = Kept(lambda member, talk: Draft.objects.filter(member=member, conversation=talk))
+_DRAFT = Kept(
+    lambda member, talk: Draft.objects.filter(member=member, conversation=talk, discarded_at=None)
+)
 _MEMBERS = Kept(
     lambda: (
         Member.objects.active()
