@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from copy import copy
 from datetime import UTC, datetime
 
 import pytest
 from django.test import Client as Browser
+from django.test import client as django_client
+from django.test.utils import ContextList
 
 from rapport.accounts.models import Member
 from rapport.clients.models import Client, Contact
@@ -91,9 +94,7 @@ def browse():
 
     def sign_in(person: Member) -> Browser:
         browser = Browser()
-        browser.force_login(
-            person.user, backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        browser.force_login(person.user, backend="rapport.accounts.backends.Backend")
         return browser
 
     return sign_in
@@ -109,5 +110,12 @@ def run_jobs():
     return run
 
 
+def _keep_the_first_context(store, signal, sender, template, context, **_) -> None:
+    """Of a page's many templates the outermost alone: a copy at each include costs a fifth of it."""
+    if "context" not in store:
+        store["templates"], store["context"] = [template], ContextList([copy(context)])
+
+
 def pytest_configure() -> None:
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    django_client.store_rendered_templates = _keep_the_first_context
