@@ -111,7 +111,7 @@ def run_jobs():
 
 
 def _keep_the_first_context(store, signal, sender, template, context, **_) -> None:
-    """Of a page's many templates the outermost alone: a copy at each include costs a fifth of it."""
+    """Of a page's templates the outermost alone: copies for the others cost a fifth of it."""
     if "context" not in store:
         store["templates"], store["context"] = [template], ContextList([copy(context)])
 
