@@ -766,17 +766,55 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="conversation",
             index=models.Index(
-                fields=["workspace", "closed_at", "turn", "-last_message_at"], name="inbox_turn"
+                condition=models.Q(("binned_at", None)),
+                fields=["workspace", "-last_message_at", "-id"],
+                name="inbox_recent",
             ),
         ),
         migrations.AddIndex(
             model_name="conversation",
-            index=models.Index(fields=["workspace", "-last_message_at"], name="inbox_recent"),
+            index=models.Index(
+                condition=models.Q(
+                    ("binned_at", None), ("closed_at", None), ("set_aside_at", None)
+                ),
+                fields=["workspace", "turn", "turn_since", "id"],
+                name="inbox_turn",
+            ),
         ),
         migrations.AddIndex(
             model_name="conversation",
             index=models.Index(
-                fields=["workspace", "assignee", "-last_message_at"], name="inbox_mine"
+                condition=models.Q(
+                    ("binned_at", None), ("closed_at", None), ("set_aside_at", None)
+                ),
+                fields=["workspace", "-last_message_at", "-id"],
+                name="inbox_open",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="conversation",
+            index=models.Index(
+                condition=models.Q(
+                    ("binned_at", None), ("closed_at", None), ("set_aside_at", None)
+                ),
+                fields=["workspace", "assignee", "-last_message_at", "-id"],
+                name="inbox_mine",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="conversation",
+            index=models.Index(
+                condition=models.Q(("binned_at", None), ("closed_at__isnull", False)),
+                fields=["workspace", "-last_message_at", "-id"],
+                name="inbox_closed",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="conversation",
+            index=models.Index(
+                condition=models.Q(("binned_at", None), ("set_aside_at__isnull", False)),
+                fields=["workspace", "-last_message_at", "-id"],
+                name="inbox_aside",
             ),
         ),
         migrations.AddIndex(

@@ -16,6 +16,9 @@ from rapport.projects.models import Project
 from rapport.workspaces.models import Binnable, Owned, ScopedManager
 from rapport.workspaces.models.owned import BinnableQuerySet
 
+# Live, not closed, not set aside.
+OPEN = Q(binned_at=None, closed_at=None, set_aside_at=None)
+
 
 def _token() -> str:
     return secrets.token_hex(13)
@@ -41,7 +44,7 @@ class ConversationQuerySet(BinnableQuerySet):
 
     def open(self) -> Self:
         """Live, not closed, not set aside."""
-        return self.live().filter(closed_at=None, set_aside_at=None)
+        return self.filter(OPEN)
 
     def waiting_on(self, turn: str) -> Self:
         """Open conversations in which it is this side's turn."""
@@ -103,11 +106,36 @@ class Conversation(Binnable):
             models.UniqueConstraint(fields=["workspace", "number"], name="conversation_number")
         ]
         indexes = [
+            # One for each filter of the list, in its order: a page reads only its own rows. The
+            # widest comes first: of two that serve equally SQLite takes the later.
             models.Index(
-                fields=["workspace", "closed_at", "turn", "-last_message_at"], name="inbox_turn"
+                fields=["workspace", "-last_message_at", "-id"],
+                condition=Q(binned_at=None),
+                name="inbox_recent",
             ),
-            models.Index(fields=["workspace", "-last_message_at"], name="inbox_recent"),
-            models.Index(fields=["workspace", "assignee", "-last_message_at"], name="inbox_mine"),
+            models.Index(
+                fields=["workspace", "turn", "turn_since", "id"],
+                condition=OPEN,
+                name="inbox_turn",
+            ),
+            models.Index(
+                fields=["workspace", "-last_message_at", "-id"], condition=OPEN, name="inbox_open"
+            ),
+            models.Index(
+                fields=["workspace", "assignee", "-last_message_at", "-id"],
+                condition=OPEN,
+                name="inbox_mine",
+            ),
+            models.Index(
+                fields=["workspace", "-last_message_at", "-id"],
+                condition=Q(binned_at=None, closed_at__isnull=False),
+                name="inbox_closed",
+            ),
+            models.Index(
+                fields=["workspace", "-last_message_at", "-id"],
+                condition=Q(binned_at=None, set_aside_at__isnull=False),
+                name="inbox_aside",
+            ),
             models.Index(fields=["client", "-last_message_at"], name="inbox_client"),
             models.Index(fields=["project", "-last_message_at"], name="inbox_project"),
             models.Index(

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rapport.inbox.models import Conversation, Participant
+from rapport.inbox.models import Conversation, Draft, Participant
 from rapport.inbox.models.conversation import ConversationQuerySet
 from rapport.lib.keys import key_of
 from rapport.lib.reader import Reader
@@ -19,6 +19,10 @@ from rapport.lib.visibility import Turn
 from rapport.workspaces.visible import VisibleTo
 
 PAGE = 30
+SHOWN = (
+    "number", "correspondent", "subject", "preview", "client__name", "is_suspicious", "turn",
+    "turn_since", "last_message_at", "closed_at", "set_aside_at",
+)  # fmt: skip
 FILTERS: Mapping[str, str | Promise] = {
     "waiting": _("Waiting for us"),
     "mine": _("Mine"),
@@ -93,6 +97,12 @@ def proposed(reader: Reader) -> ConversationQuerySet:
     return rows.exclude(aside_proposal="")
 
 
+def begun_mail(reader: Reader) -> Draft | None:
+    """The new mail that somebody has begun and not sent."""
+    found: Draft | None = _BEGUN.first(reader, reader.member_id)
+    return found
+
+
 def _counted(rows: ConversationQuerySet) -> QuerySet[Any, Any]:
     """One row with the count, or none where there is nothing."""
     counted: QuerySet[Any, Any] = rows.order_by().values("workspace").annotate(n=Count("pk"))
@@ -101,6 +111,11 @@ def _counted(rows: ConversationQuerySet) -> QuerySet[Any, Any]:
 
 _WAITING = VisibleTo(
     lambda reader: _counted(Conversation.objects.visible_to(reader).waiting_on(Turn.US))
+)
+_BEGUN = VisibleTo(
+    lambda reader, member: Draft.objects.filter(
+        workspace=reader.workspace_id, member=member, conversation=None, discarded_at=None
+    )
 )
 _PROPOSED = VisibleTo(lambda reader: _counted(proposed(reader)))
 
@@ -125,13 +140,16 @@ def _page(
     if at is not None:
         beyond = "gt" if show == "waiting" else "lt"
         rows = rows.filter(Q(**{f"{field}__{beyond}": at}) | Q(**{field: at, f"pk__{beyond}": pk}))
-    rows = rows.select_related("client", "assignee__user").defer("client__notes")
-    return rows.order_by(*_order(show))[: size + 1]
+    return _shown(rows).order_by(*_order(show))[: size + 1]
 
 
 def _beside(rows: QuerySet[Conversation], show: str, size: int) -> QuerySet[Conversation]:
-    shown = ("number", "correspondent", "subject", "is_suspicious", "client__name")
-    return rows.select_related("client").only(*shown).order_by(*_order(show))[:size]
+    return _shown(rows).order_by(*_order(show))[:size]
+
+
+def _shown(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """What a row of the list says, and no more."""
+    return rows.select_related("client").only(*SHOWN)
 
 
 def _ordered_by(show: str) -> str:
@@ -149,8 +167,8 @@ def _matching(question: Question, reader: Reader) -> QuerySet[Conversation]:
         "waiting": lambda: open_rows.filter(turn=Turn.US),
         "mine": lambda: open_rows.filter(assignee=reader.member_id),
         "client": lambda: open_rows.filter(turn__in=[Turn.CLIENT, Turn.THIRD_PARTY]),
-        "closed": lambda: rows.live().exclude(closed_at=None),
-        "aside": lambda: rows.live().exclude(set_aside_at=None),
+        "closed": lambda: rows.live().filter(closed_at__isnull=False),
+        "aside": lambda: rows.live().filter(set_aside_at__isnull=False),
         "all": lambda: rows.live(),
     }[question.show]()
     for word in question.words.split()[:6]:

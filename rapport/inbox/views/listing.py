@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
-from rapport.inbox.models import Draft
 from rapport.inbox.operations import conversations
 from rapport.inbox.permissions import HANDLE, SEE_INBOX
 from rapport.inbox.queries import listing
@@ -41,7 +40,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "proposals": listing.proposed_count(request.reader)
         if question.show in ("waiting", "aside")
         else 0,
-        "begun": None if request.htmx else Draft.objects.begun_by(request.member, None),
+        "begun": None if request.htmx else listing.begun_mail(request.reader),
     }
     template = "inbox/inbox.html#rows" if request.htmx else "inbox/inbox.html"
     return render(request, template, context)
