@@ -12,10 +12,15 @@ MOST_WORDS = 12
 
 _WORD = re.compile(r"\w+")
 
+# The newest that match are ranked: bm25 reads every row in which a word stands, and the tenant's
+# stands in all of them, so that it is left out of the ranking. `+` keeps the match in the lead.
 _SQLITE = """
+    with candidates as materialized (
+        select rowid from search_index where search_index match %s order by rowid desc limit %s
+    )
     select rowid from search_index
-    where search_index match %s
-    order by bm25(search_index, 6.0, 1.0, 0.0) limit %s
+    where search_index match %s and +rowid in candidates
+    order by bm25(search_index, 6.0, 1.0, 0.0)
 """
 _POSTGRES = """
     with candidates as (
@@ -39,7 +44,9 @@ def ranked_ids(workspace_id: int, text: str) -> list[int]:
         return []
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(_SQLITE, [_fts5(workspace_id, words), CANDIDATES])
+            query = _fts5(words)
+            within = f'tenant:"w{workspace_id}" AND ({query})'
+            cursor.execute(_SQLITE, [within, CANDIDATES, query])
         else:
             query = _tsquery(words)
             cursor.execute(_POSTGRES, [workspace_id, query, CANDIDATES, query])
@@ -53,9 +60,9 @@ def forget_erased_text() -> None:
             cursor.execute("insert into search_index(search_index) values ('optimize')")
 
 
-def _fts5(workspace_id: int, words: Sequence[str]) -> str:
+def _fts5(words: Sequence[str]) -> str:
     terms = " ".join(f'"{word}"' for word in words[:-1])
-    return f'tenant:"w{workspace_id}" AND ({{title body}} : ({terms} "{words[-1]}"*))'
+    return f'{{title body}} : ({terms} "{words[-1]}"*)'
 
 
 def _tsquery(words: Sequence[str]) -> str:

@@ -31,12 +31,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One kind of record. `related` is fetched along, for words and for links."""
+    """One kind of record. `related` is fetched along, for words and for links; `shown` is all
+    that a link and a note read."""
 
     model: type[models.Model]
     label: str | Promise
     icon: str
     related: tuple[str, ...]
+    shown: tuple[str, ...]
     describe: Callable[[Any], Text]
     link: Callable[[str, Any], str]
     note: Callable[[Any], str]
@@ -96,21 +98,26 @@ def _to_message(slug: str, row: Message) -> str:
 
 SOURCES: dict[str, Source] = {
     Kind.CLIENT: Source(
-        Client, _("Clients"), "clients", (), _client, _to_client, lambda row: row.key
+        Client, _("Clients"), "clients", (), ("key", "name"),
+        _client, _to_client, lambda row: row.key,
     ),
     Kind.CONTACT: Source(
-        Contact, _("People"), "person", ("client",), _contact, _to_contact,
-        lambda row: row.client.name,
+        Contact, _("People"), "person", ("client",), ("name", "client__key", "client__name"),
+        _contact, _to_contact, lambda row: row.client.name,
     ),
     Kind.PROJECT: Source(
-        Project, _("Projects"), "projects", ("client",), _project, _to_project,
-        lambda row: row.client.name,
+        Project, _("Projects"), "projects", ("client",), ("key", "name", "client__name"),
+        _project, _to_project, lambda row: row.client.name,
     ),
     Kind.TASK: Source(
-        Task, _("Tasks"), "check", ("project",), _task, _to_task, lambda row: row.project.name
+        Task, _("Tasks"), "check", ("project",),
+        ("number", "name", "project__key", "project__name"),
+        _task, _to_task, lambda row: row.project.name,
     ),
     Kind.MESSAGE: Source(
-        Message, _("Conversations"), "mail", ("conversation__client",), _message, _to_message,
-        _message_note, lambda row: row.kind == Message.Kind.NOTE,
+        Message, _("Conversations"), "mail", ("conversation__client",),
+        ("kind", "from_email", "is_suspicious", "conversation__number",
+         "conversation__client__name"),
+        _message, _to_message, _message_note, lambda row: row.kind == Message.Kind.NOTE,
     ),
 }  # fmt: skip

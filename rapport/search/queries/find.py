@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,6 +13,7 @@ from rapport.search.sources import SOURCES
 from rapport.workspaces.visible import VisibleTo
 
 AROUND = 90
+PORTION = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,43 +40,47 @@ class Group:
 
 def find(reader: Reader, text: str, *, slug: str, limit: int = 30) -> list[Group]:
     """Groups of hits, the group of the best hit first. Each conversation appears once."""
-    ids = engines.ranked_ids(reader.workspace_id, text)
-    if not ids:
-        return []
-    rank = {pk: place for place, pk in enumerate(ids)}
-    documents = _DOCUMENTS(reader, _filled_up(ids))
-    documents.sort(key=lambda document: rank[document.pk])
-    hits = _hits(reader, documents[: limit * 3], engines.words_of(text), slug)
-    return _grouped(hits, limit)
+    words = engines.words_of(text)
+    hits: dict[str, Hit] = {}
+    for ids in _portions(engines.ranked_ids(reader.workspace_id, text)):
+        for hit in _hits(reader, ids, words, slug):
+            hits.setdefault(hit.url, hit)
+        if len(hits) >= limit:
+            break
+    return _grouped(list(hits.values())[:limit])
 
 
-def _hits(
-    reader: Reader, documents: list[SearchDocument], words: list[str], slug: str
-) -> list[Hit]:
-    by_kind: dict[str, list[SearchDocument]] = defaultdict(list)
+def _portions(ids: list[int]) -> Iterator[list[int]]:
+    """A few at a time: most of what matches is never shown, and need not be read."""
+    for first in range(0, len(ids), PORTION):
+        yield ids[first : first + PORTION]
+
+
+def _hits(reader: Reader, ids: list[int], words: list[str], slug: str) -> Iterator[Hit]:
+    """What the reader may see of these, in their order."""
+    found = {document.pk: document for document in _DOCUMENTS(reader, _filled_up(ids))}
+    documents = [found[pk] for pk in ids if pk in found]
+    by_kind: dict[str, list[int]] = defaultdict(list)
     for document in documents:
-        by_kind[document.kind].append(document)
-    records = {kind: _records(reader, kind, found) for kind, found in by_kind.items()}
-    hits, seen = [], set()
+        by_kind[document.kind].append(document.record_id)
+    records = {kind: _records(reader, kind, rows) for kind, rows in by_kind.items()}
     for document in documents:
         record = records[document.kind].get(document.record_id)
-        if record is None:
-            continue
-        source = SOURCES[document.kind]
-        url = source.link(slug, record)
-        if url in seen:
-            continue
-        seen.add(url)
-        title = getattr(record, "name", "") or document.title
-        pieces = excerpt(document.body, words)
-        note, is_note = source.note(record), source.is_note(record)
-        hits.append(Hit(document.kind, title, note, url, source.icon, pieces, is_note))
-    return hits
+        if record is not None:
+            yield _hit(document, record, words, slug)
 
 
-def _records(reader: Reader, kind: str, documents: list[SearchDocument]) -> dict[int, object]:
+def _hit(document: SearchDocument, record: object, words: list[str], slug: str) -> Hit:
+    source = SOURCES[document.kind]
+    return Hit(
+        document.kind, getattr(record, "name", "") or document.title, source.note(record),
+        source.link(slug, record), source.icon, excerpt(document.body, words),
+        source.is_note(record),
+    )  # fmt: skip
+
+
+def _records(reader: Reader, kind: str, ids: list[int]) -> dict[int, object]:
     """The second lock: the records themselves, through what the reader may see."""
-    ids = [document.record_id for document in documents]
     return {row.pk: row for row in _kept(kind)(reader, _filled_up(ids))}
 
 
@@ -91,6 +97,7 @@ def _kept(kind: str) -> VisibleTo:
             source.model._default_manager.visible_to(reader)  # type: ignore[attr-defined]
             .filter(pk__in=ids)
             .select_related(*source.related)
+            .only(*source.shown)
         )
     )
 
@@ -100,9 +107,9 @@ def _filled_up(ids: list[int]) -> list[int]:
     return ids + ids[-1:] * ((1 << (len(ids) - 1).bit_length()) - len(ids))
 
 
-def _grouped(hits: list[Hit], limit: int) -> list[Group]:
+def _grouped(hits: list[Hit]) -> list[Group]:
     groups: dict[str, Group] = {}
-    for hit in hits[:limit]:
+    for hit in hits:
         group = groups.setdefault(hit.kind, Group(str(SOURCES[hit.kind].label), []))
         group.hits.append(hit)
     return list(groups.values())
