@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from rapport.accounts.models import User
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "rapport.accounts.backends.Backend"
 
 
 def enter(request: HttpRequest, user: User) -> None:

@@ -19,7 +19,7 @@ from rapport.lib.access import public_view
 from rapport.portal.session import begin_session
 
 TRIES_AN_HOUR = 60
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "rapport.accounts.backends.Backend"
 
 
 @public_view(methods=("GET", "POST"))
