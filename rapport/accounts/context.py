@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -48,6 +49,17 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "public_url": settings.PUBLIC_URL,
         "member": member,
         "workspace": request.workspace,  # type: ignore[attr-defined]
-        "held": {name for name, known in REGISTRY.items() if known.held_by(member.role)},
-        "places": [known for known in _places if known.permission.held_by(member.role)],
+        "held": _held(member.role),
+        "places": _open_to(member.role),
     }
+
+
+@cache
+def _held(role: str) -> frozenset[str]:
+    """Names of the permissions of a role; both are settled once every app is loaded."""
+    return frozenset(name for name, known in REGISTRY.items() if known.held_by(role))
+
+
+@cache
+def _open_to(role: str) -> tuple[Place, ...]:
+    return tuple(known for known in _places if known.permission.held_by(role))

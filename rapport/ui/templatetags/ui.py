@@ -1,6 +1,7 @@
 """The kit's tags: icons, containers, and times in the reader's words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from rapport.ui import words
 from rapport.ui.icons import ICONS
+from rapport.ui.kept import kept
 
 register = template.Library()
 
@@ -88,24 +90,33 @@ def stack(content: SafeString, tight: bool = False) -> str:
     return format_html('<div class="stack{}">{}</div>', " tight" if tight else "", content)
 
 
-@register.inclusion_tag("ui/_rail.html", takes_context=True)
-def rail(context: template.Context) -> dict[str, Any]:
+@register.simple_tag(name="kept")
+def kept_fragment(template: str, **values: Any) -> SafeString:
+    """Include a template that is drawn once for these values: it sees nothing else."""
+    return kept(template, **values)
+
+
+@register.simple_tag(takes_context=True)
+def rail(context: template.Context) -> SafeString:
     """The places of the left rail: only those that have a page."""
     path = context["request"].path if "request" in context else ""
-    entries = list(_entries(context.get("places") or (), context))
-    here = _here(path, [entry["url"] for entry in entries])
-    more = _behind_more(entries)
-    for entry in entries:
-        entry["on_bar"] = entry not in more
-    return {"entries": entries, "here": here, "more": more}
+    entries = tuple(_entries(context.get("places") or (), context))
+    here = _here(path, [entry.url for entry in entries])
+    has_more = not all(entry.on_bar for entry in entries)
+    return kept("ui/_rail.html", entries=entries, here=here, has_more=has_more)
 
 
-def _behind_more(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What a phone's bar has no room for: it shows four places and the way to the others."""
-    if len(entries) <= ON_BAR + 1:
-        return []
-    first = sorted(entries, key=lambda entry: not entry["place"].on_phone)[:ON_BAR]
-    return [entry for entry in entries if entry not in first]
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place on the rail: where it leads and what waits there."""
+
+    label: str
+    icon: str
+    shortcut: str
+    url: str
+    count: int
+    # A phone's bar has no room for the others: they stand behind «More».
+    on_bar: bool
 
 
 def _here(path: str, urls: list[str]) -> str:
@@ -117,13 +128,22 @@ def _here(path: str, urls: list[str]) -> str:
     return max(fitting, key=len, default="")
 
 
-def _entries(places: Iterable[Any], context: template.Context) -> Iterable[dict[str, Any]]:
-    for place in places:
-        url = _address(place.url_name, context["workspace"].slug)
-        if not url:
-            continue
-        count = place.count(context["member"]) if place.count else 0
-        yield {"place": place, "url": url, "count": count}
+def _entries(places: Iterable[Any], context: template.Context) -> Iterator[Entry]:
+    slug, member = context["workspace"].slug, context["member"]
+    there = [(place, url) for place in places if (url := _address(place.url_name, slug))]
+    barred = _behind_more([place for place, _ in there])
+    for place, url in there:
+        count = place.count(member) if place.count else 0
+        words = str(place.label), place.icon, place.shortcut
+        yield Entry(*words, url, count, on_bar=place not in barred)
+
+
+def _behind_more(places: list[Any]) -> list[Any]:
+    """What a phone's bar has no room for: it shows four places and the way to the others."""
+    if len(places) <= ON_BAR + 1:
+        return []
+    first = sorted(places, key=lambda place: not place.on_phone)[:ON_BAR]
+    return [place for place in places if place not in first]
 
 
 @lru_cache(maxsize=4096)
