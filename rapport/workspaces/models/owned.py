@@ -28,7 +28,11 @@ class Owned(InsertedSwiftly, models.Model):
     clock, set-up or a door needs rows of all workspaces, a plain manager named `everywhere`.
     """
 
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    # No index of its own: most installations have one workspace, so that it tells nothing apart,
+    # yet SQLite would take it rather than one that does. Each order of a list has its own.
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
 
     class Meta:
         abstract = True
