@@ -18,6 +18,7 @@ from rapport.inbox.operations import imports
 from rapport.inbox.operations.imports import Archive, Tally
 from rapport.inbox.queries.reasons import REASONS
 from rapport.inbox.sandbox import ParserPool
+from rapport.lib import statistics
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
 
@@ -73,6 +74,7 @@ def _bring_in(archive: Archive, report: Callable[[Tally, float], None]) -> int:
         if not _is_full(error):
             raise
         return _say("\n" + FULL.format(kept=last.seen))
+    statistics.gather()
     print(file=sys.stderr)
     report(tally, max(time.perf_counter() - started, 0.001))
     return 0

@@ -152,8 +152,9 @@ DATABASE_URL = env("DATABASE_URL", default=f"sqlite:///{HOME / 'rapport.sqlite3'
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-    # Opening it anew costs more than most questions do.
-    DATABASES["default"]["CONN_MAX_AGE"] = None
+    # Opening it anew costs more than most questions do; now and then, for only then it reads the
+    # statistics that were gathered since.
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
 else:
     DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
     # A pool, because persistent connections leak under ASGI.

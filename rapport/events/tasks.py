@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from rapport.events.listeners import every, task
 from rapport.events.models import Event
 from rapport.events.operations import seals
+from rapport.lib import statistics
 
 
 @every(timedelta(minutes=1))
@@ -17,3 +18,10 @@ def seal_events() -> None:
     for workspace_id in list(fresh):
         while seals.seal(workspace_id, at=now()):
             pass
+
+
+@every(timedelta(hours=1))
+@task()
+def gather_statistics() -> None:
+    """Let the database see how it has grown."""
+    statistics.gather()
