@@ -13,6 +13,7 @@ OWN_LIFE = (
     "events_job",
     "events_clocktick",
     "sqlite_sequence",
+    "sqlite_stat1",
 )
 
 
