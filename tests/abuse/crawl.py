@@ -1,7 +1,7 @@
 """Walking every route of a furnished house, and what was written on the way."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 from django.db import connection
 from django.http import QueryDict
-from django.test import Client as Browser
 from django.urls import NoReverseMatch, reverse
 
 from rapport.lib.access import Face
@@ -126,15 +125,13 @@ class _Forms(HTMLParser):
             self.select = ""
 
 
-def forms_of(browser: Browser, urls: list[str]) -> list[Form]:
-    """Every different form on these pages; the anti-forgery token left out."""
+def forms_of(pages: Iterable[tuple[str, str]]) -> list[Form]:
+    """Every different form on these pages (address, text); the anti-forgery token left out."""
     found: dict[tuple, Form] = {}
-    for url in urls:
-        answer = browser.get(url)
-        if answer.status_code == 200 and "html" in answer.headers.get("Content-Type", ""):
-            reader = _Forms(urlsplit(url).path)
-            reader.feed(answer.content.decode())
-            for form in reader.forms:
-                form.fields.pop("csrfmiddlewaretoken", None)
-                found.setdefault((form.action, form.method, *sorted(form.fields)), form)
+    for url, text in pages:
+        reader = _Forms(urlsplit(url).path)
+        reader.feed(text)
+        for form in reader.forms:
+            form.fields.pop("csrfmiddlewaretoken", None)
+            found.setdefault((form.action, form.method, *sorted(form.fields)), form)
     return list(found.values())

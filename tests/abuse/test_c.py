@@ -1,7 +1,5 @@
 """C: what is shown."""
 
-import re
-
 import pytest
 import typst
 from django.urls import reverse
@@ -10,7 +8,6 @@ from django.utils.timezone import now
 from rapport.inbox.models import Message
 from rapport.reports import pdf
 from rapport.reports.operations import writing
-from tests.abuse.crawl import reachable
 
 
 def test_c13_words_in_braces_are_words(make, browse, member, contact):
@@ -20,7 +17,6 @@ def test_c13_words_in_braces_are_words(make, browse, member, contact):
     assert "{{ request.user }} {% debug %} ${7*7}" in page and "{{ 7|add:7 }}" in page
 
 
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|\son\w+=\"")
 MARKUP = (
     '#read("/etc/passwd")', '#image("http://169.254.169.254/x.png")', '#include "report.typ"',
     "#sys.version", '#eval("7*7")', "<img src=file:///etc/passwd>", "\\u{0}", "$ 7 * 7 $", "@label",
@@ -46,20 +42,6 @@ def test_c14_markup_in_a_report_is_printed_and_not_obeyed(
 @pytest.fixture
 def project(make, client_company):
     return make.project(client_company, "MDR labelling", key="NWL")
-
-
-def test_c15_no_page_may_run_or_load_anything_but_our_own_files(house, boss, browse):
-    browser, wrong = browse(boss), {}
-    for route, url in reachable(house):
-        if "GET" not in route.access.methods or route.name == "inbox.mail_sign_in":
-            continue
-        answer = browser.get(url)
-        if answer.status_code == 200 and "html" in answer.headers.get("Content-Type", ""):
-            policy = answer.headers.get("Content-Security-Policy", "")
-            held = "script-src 'self';" in f"{policy};" or "sandbox" in policy
-            if not held or "unsafe-eval" in policy or INLINE.search(answer.text):
-                wrong[route.name] = policy
-    assert wrong == {}
 
 
 def test_c08_c11_a_mail_in_its_frame_may_fetch_nothing_from_elsewhere(

@@ -1,22 +1,11 @@
-"""E: sign-in, origins, and what a server must not start with; A19 stands here as well."""
+"""E: sign-in, origins, and what a server must not start with."""
 
 import json
 
 import pytest
 from django.conf import settings as live_settings
 
-from tests.abuse.crawl import reachable
-
-EVIL = "https://evil.example"
-
-
-def test_a19_no_answer_lets_another_site_read_it(house, boss, browse):
-    browser = browse(boss)
-    for route, url in reachable(house):
-        if "GET" in route.access.methods:
-            answer = browser.get(url, HTTP_ORIGIN=EVIL)
-            found = [name for name in answer.headers if name.lower().startswith("access-control")]
-            assert found == [], route.name
+from tests.abuse.standing import EVIL
 
 
 def test_e08_a_post_from_another_site_is_refused_even_with_a_token(boss, browse, settings):
