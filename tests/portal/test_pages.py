@@ -5,13 +5,17 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.html import strip_tags
 
+from rapport.clients.models import Contact
 from rapport.events.models import Event
 from rapport.inbox.models import Conversation, Message
 from rapport.lib.reader import Detail
 from rapport.lib.visibility import Turn
+from rapport.planning.operations.scheduling import reschedule
 from rapport.portal.queries.standing import Outlook
 from rapport.projects.models import Project
+from rapport.promises.models import Promise
 from rapport.promises.operations import settling
 from tests.conftest import NOW
 
@@ -180,11 +184,10 @@ def test_a_promise_moved_without_consent_is_told_by_its_agreed_day(
     [
         (None, "Beta is promised for 4 December."),
         (3, "Beta is on course for 4 December, as promised."),
-        (11, "Beta will most likely reach you by 11 December, 7 days later than promised."),
-        (5, "Beta will most likely reach you by 5 December, 1 day later than promised."),
+        (11, "Beta is promised for 4 December."),
     ],
 )
-def test_a_sentence_says_when_it_will_come(expected, sentence):
+def test_a_sentence_says_the_day_that_was_told_and_no_other(expected, sentence):
     today = NOW.date().replace(month=12, day=1)
     day = today.replace(day=expected) if expected else None
     assert Outlook("Beta", today.replace(day=4), day, today).sentence == sentence
@@ -193,8 +196,22 @@ def test_a_sentence_says_when_it_will_come(expected, sentence):
 def test_an_overdue_promise_is_late():
     today = NOW.date()
     outlook = Outlook("Beta", today - timedelta(days=2), None, today)
-    assert outlook.sentence.endswith("and is late.")
-    assert outlook.days_late == 2
+    assert outlook.is_late and outlook.sentence.endswith("and is late.")
+
+
+def test_a_client_reads_no_other_day_than_the_promised_one_before_a_person_tells_them(
+    portal, contact, promise, make, project
+):
+    Contact.objects.update(detail=Detail.EVERYTHING)
+    task = make.task(project, "Beta", duration_minutes=60 * 480, visibility="client")
+    Promise.objects.update(task=task)
+    reschedule(project, at=timezone.now())
+    page = portal(contact).get(f"{HOME}projects/KTB/")
+    [outlook] = page.context["standing"].outlooks
+    assert outlook.is_in_doubt and not outlook.is_late
+    assert [piece.finish for piece in page.context["pieces"]] == [promise.due_on]
+    assert "on course" not in page.text and "late" not in strip_tags(page.text)
+    assert "All of the work" not in page.text
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es"])

@@ -6,7 +6,6 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from rapport.lib.reader import Reader
 from rapport.planning.queries.forecast import forecast_of_tasks, forecasts
@@ -17,7 +16,10 @@ from rapport.promises.models import Promise
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """One thing we promised: for which day, and when it will most likely come."""
+    """One thing we promised, and the day that was told last.
+
+    What the plan expects is not told: a client learns of another day from a person.
+    """
 
     what: str
     due_on: date
@@ -25,32 +27,29 @@ class Outlook:
     today: date
 
     @property
-    def days_late(self) -> int:
-        """How many days after the promised one it will most likely come."""
-        reached = max(self.expected or self.due_on, self.today)
-        return max((reached - self.due_on).days, 0)
+    def is_late(self) -> bool:
+        """Whether the day has gone by."""
+        return self.due_on < self.today
 
     @property
-    def is_late(self) -> bool:
-        """Whether the promised day will most likely not be kept."""
-        return self.days_late > 0
+    def is_in_doubt(self) -> bool:
+        """Whether the plan expects it after its day, or the day has gone by."""
+        return self.is_late or (self.expected is not None and self.expected > self.due_on)
+
+    @property
+    def is_on_course(self) -> bool:
+        """Whether the plan says that the day will be kept."""
+        return self.expected is not None and not self.is_in_doubt
 
     @property
     def sentence(self) -> str:
         """As one would say it."""
         words = {"what": self.what, "day": spoken(self.due_on, self.today)}
-        if not self.is_late:
-            if self.expected:
-                return _("%(what)s is on course for %(day)s, as promised.") % words
-            return _("%(what)s is promised for %(day)s.") % words
-        if self.expected is None or self.expected < self.today:
+        if self.is_late:
             return _("%(what)s was promised for %(day)s and is late.") % words
-        late = ngettext("%(n)s day", "%(n)s days", self.days_late) % {"n": self.days_late}
-        words |= {"expected": spoken(self.expected, self.today), "late": late}
-        return (
-            _("%(what)s will most likely reach you by %(expected)s, %(late)s later than promised.")
-            % words
-        )
+        if self.is_on_course:
+            return _("%(what)s is on course for %(day)s, as promised.") % words
+        return _("%(what)s is promised for %(day)s.") % words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +63,9 @@ class Standing:
     today: date = date.min
 
     @property
-    def is_late(self) -> bool:
-        """Whether any promised day is in doubt."""
-        return any(outlook.is_late for outlook in self.outlooks)
+    def is_in_doubt(self) -> bool:
+        """Whether any promised day is in doubt: then no day is told for all of it either."""
+        return any(outlook.is_in_doubt for outlook in self.outlooks)
 
     @property
     def sentences(self) -> list[str]:
@@ -75,7 +74,7 @@ class Standing:
             return [_("Everything is done.")]
         said = [_("This project is paused for now.")] if self.is_paused else []
         said += [outlook.sentence for outlook in self.outlooks]
-        if self.done_by and self.done_by >= self.today:
+        if self.done_by and self.done_by >= self.today and not self.is_in_doubt:
             day = spoken(self.done_by, self.today)
             said.append(_("All of the work will most likely be done by %(day)s.") % {"day": day})
         return said or [_("Work is under way.")]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from rapport.lib.reader import Detail, Reader
 from rapport.planning.queries.forecast import forecast_of_tasks
 from rapport.projects.models import Project, Task
+from rapport.promises.models import Promise
 
 MOST_STEPS = 6
 MOST_TASKS = 300
@@ -47,6 +48,7 @@ def pieces(project: Project, reader: Reader) -> list[Piece]:
         .order_by("position")[:MOST_TASKS]
     )
     ahead = forecast_of_tasks([task.pk for task in rows])
+    told = _told(project, reader)
     in_full = reader.detail == Detail.EVERYTHING
     return [
         Piece(
@@ -54,7 +56,7 @@ def pieces(project: Project, reader: Reader) -> list[Piece]:
             is_milestone=task.is_milestone,
             is_done=task.state == Task.State.DONE,
             state=task.get_state_display(),
-            finish=_finish(task, ahead.get(task.pk)),
+            finish=_finish(task, ahead.get(task.pk), told.get(task.pk)),
             who=_who(task) if in_full else "",
             description=task.description if in_full else "",
         )
@@ -75,11 +77,19 @@ def steps(shown: Sequence[Piece]) -> list[Step]:
     ][first : first + MOST_STEPS]
 
 
-def _finish(task: Task, ahead: object) -> date | None:
+def _told(project: Project, reader: Reader) -> dict[int | None, date]:
+    """By task, the day this reader was promised for it."""
+    ours = Promise.objects.visible_to(reader).open().filter(side=Promise.Side.US)
+    return {promise.task_id: promise.owed_on for promise in ours.filter(project=project)}
+
+
+def _finish(task: Task, ahead: object, told: date | None) -> date | None:
+    """When it was done, or is expected: no later than it was promised, until a person says so."""
     if task.actual_finish:
         return timezone.localtime(task.actual_finish).date()
     expected = getattr(ahead, "expected", None)
-    return timezone.localtime(expected).date() if expected else None
+    day = timezone.localtime(expected).date() if expected else None
+    return min(day, told) if day and told else day
 
 
 def _who(task: Task) -> str:
