@@ -118,12 +118,17 @@ class Worker:
             if not jobs.finish(job):
                 raise TakenOver
 
+    @staticmethod
+    def _is_fresh(job: Job, task: RegisteredTask) -> bool:
+        """Whether its lease holds until the first beat, and longer."""
+        return job.lease_until is not None and job.lease_until - now() > task.lease / 2
+
     def _run_task(self, job: Job, task: RegisteredTask) -> None:
         """A task manages its own transactions; a heartbeat keeps its lease while it lives.
 
         Its lease is renewed first: jobs claimed with it may have taken their time.
         """
-        if not jobs.extend(job, until=now() + task.lease):
+        if not self._is_fresh(job, task) and not jobs.extend(job, until=now() + task.lease):
             raise TakenOver
         beat = Heartbeat(job, task.lease)
         beat.start()

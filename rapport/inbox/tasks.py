@@ -10,19 +10,27 @@ from rapport.events.operations import jobs
 from rapport.inbox import events
 from rapport.inbox.models import Dispatch, Mailbox, RawMail, SystemMail
 from rapport.inbox.operations import fetching, intake, sending
+from rapport.workspaces.prepared import Question
 from rapport.workspaces.scope import open_workspace
 
 # A mail that its own process left waiting for this long was left for good.
 LEFT = timedelta(seconds=30)
 BATCH = 200
+_RIPE = Question(
+    lambda pk, at: (
+        Dispatch.objects.due(at)
+        .filter(pk=pk)
+        .select_related("workspace", "mailbox", "message__conversation")
+    )
+)
 
 
 @task(attempts=3)
 def send(dispatch: int) -> None:
     """Try one mail, when its undo window is over."""
-    waiting = Dispatch.objects.select_related("mailbox", "message__conversation")
-    if mail := waiting.filter(pk=dispatch).first():
-        sending.deliver(mail, at=now())
+    at = now()
+    if mail := _RIPE.first(dispatch, at):
+        sending.deliver(mail, at=at)
 
 
 @on(events.MESSAGE_QUEUED, inline=True)

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from rapport.events.actor import SYSTEM, Acts
 from rapport.events.operations.stream import publish
 from rapport.inbox import events, servers, smtp
-from rapport.inbox.models import Conversation, Dispatch, Mailbox, Message, Outbound
+from rapport.inbox.models import Conversation, Dispatch, Mailbox, Message, Outbound, SystemMail
 from rapport.inbox.operations import secrets
 from rapport.inbox.servers import Server
 from rapport.lib.logs import discreet
 from rapport.lib.refusal import Refused
 from rapport.lib.visibility import Turn
+from rapport.workspaces.prepared import Change, Question
 
 log = logging.getLogger("rapport.inbox")
 
@@ -86,23 +87,32 @@ def retry(dispatch: Dispatch, *, at: datetime) -> None:
 def _claim(mail: Outbound, at: datetime) -> bool:
     """Take it, if it is ripe, its workspace not held, and nothing earlier of its conversation is
     still on its way."""
-    rows = type(mail).objects.due(at).filter(pk=mail.pk, attempts=mail.attempts)  # type: ignore[attr-defined]
-    if isinstance(mail, Dispatch) and mail.message_id and _has_earlier(mail):
+    if isinstance(mail, Dispatch) and mail.message_id and _EARLIER(mail.message_id, mail.pk):
         return False
-    won = rows.update(
-        state=Outbound.State.SENDING, attempts=F("attempts") + 1, not_before=at + LEASE
-    )
+    won = _CLAIM[type(mail)](mail.pk, mail.attempts, at, at + LEASE)
     mail.attempts += 1
     return bool(won)
 
 
-def _has_earlier(dispatch: Dispatch) -> bool:
-    earlier = Dispatch.objects.filter(
-        message__conversation__messages=dispatch.message_id,
-        pk__lt=dispatch.pk,
-        state__in=[Outbound.State.WAITING, Outbound.State.SENDING],
+def _claim_of(model: type[Dispatch] | type[SystemMail]) -> Change:
+    return Change(
+        lambda pk, attempts, at, *_: model.objects.due(at).filter(pk=pk, attempts=attempts),
+        lambda *values: {
+            "state": Outbound.State.SENDING,
+            "attempts": F("attempts") + 1,
+            "not_before": values[-1],
+        },
     )
-    return bool(earlier.exists())
+
+
+_CLAIM: dict[type[Outbound], Change] = {model: _claim_of(model) for model in (Dispatch, SystemMail)}
+_EARLIER = Question(
+    lambda message, pk: Dispatch.objects.filter(
+        message__conversation__messages=message,
+        pk__lt=pk,
+        state__in=[Outbound.State.WAITING, Outbound.State.SENDING],
+    ).values_list("pk")[:1]
+)
 
 
 def _server(mail: Outbound, at: datetime) -> Server | None:
