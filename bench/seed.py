@@ -20,6 +20,7 @@ from rapport.accounts.operations import members, start  # noqa: E402
 from rapport.cli.database import prepare_database  # noqa: E402
 from rapport.clients.models import Client, Contact  # noqa: E402
 from rapport.inbox.models import Conversation, Mailbox, Mention, Message, Participant  # noqa: E402
+from rapport.lib import statistics  # noqa: E402
 from rapport.planning.operations import scheduling  # noqa: E402
 from rapport.projects.models import Dependency, Project, Task  # noqa: E402
 from rapport.search.operations import index  # noqa: E402
@@ -50,6 +51,7 @@ def main(count: int) -> None:
         agents = {f"agent{n}": _agent(workspace, n, at) for n in range(1, AGENTS + 1)}
         _tickets(workspace, agents, count, at)
         _plan(workspace, owner, at)
+        statistics.gather()
         index.catch_up(at=at)
     print(json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "session": _session(owner)}))
 

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef
 
 from rapport.lib.inserting import insert_or_change
 from rapport.search.models import SearchDocument
@@ -45,13 +44,20 @@ def catch_up(*, at: datetime) -> int:
 
 
 def _catch_up(kind: str, source: Source, at: datetime) -> int:
-    known = SearchDocument.objects.filter(kind=kind, record_id=OuterRef("pk"))
-    missing = _live(source).filter(~Exists(known)).order_by("pk")
+    """By portions of the records and never by a join: its plan would hang on statistics that a
+    database just filled does not have."""
     done = last = 0
-    while ids := list(missing.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
-        put(kind, ids, at=at)
-        done, last = done + len(ids), ids[-1]
+    while ids := list(_after(last, source).values_list("pk", flat=True)[:BATCH]):
+        known = SearchDocument.objects.filter(kind=kind, record_id__in=ids)
+        missing = set(ids) - set(known.values_list("record_id", flat=True))
+        if missing:
+            done += put(kind, sorted(missing), at=at)
+        last = ids[-1]
     return done
+
+
+def _after(pk: int, source: Source) -> models.QuerySet[models.Model]:
+    return _live(source).filter(pk__gt=pk).order_by("pk")
 
 
 def _live(source: Source) -> models.QuerySet[models.Model]:
