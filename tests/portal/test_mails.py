@@ -1,6 +1,8 @@
-"""No mail to a client holds what only the team may see (A07)."""
+"""No mail to a client holds what only the team may see (A07), or makes markup of words (C02)."""
 
+import email
 from datetime import timedelta
+from email import policy
 
 import pytest
 from django.core import mail
@@ -22,6 +24,7 @@ from rapport.reports.operations import sending
 from rapport.reports.operations import writing as reporting
 from rapport.reports.queries.gather import gather
 from rapport.reports.queries.span import Span
+from tests.abuse.markup import VECTOR, came_alive, say_everywhere
 from tests.conftest import NOW
 from tests.portal.conftest import CANARY
 
@@ -76,3 +79,33 @@ def test_a07_no_mail_to_a_client_holds_an_internal_word(contact, detail, request
         assert CANARY.lower() not in whole.lower(), letter.subject
     for content in (*sent, *composed):
         assert CANARY.lower().encode() not in content.lower()
+
+
+def parts_of_every_mail():
+    """Each mail that left or waits, and its parts: (mail, type, text)."""
+    sent = [letter.message().as_bytes() for letter in mail.outbox]
+    composed = [bytes(row.content) for row in Dispatch.objects.exclude(content=None)]
+    for raw in (*sent, *composed):
+        read = email.message_from_bytes(raw, policy=policy.default)
+        for part in read.walk():
+            if part.get_content_maintype() == "text":
+                yield read, part.get_content_type(), part.get_content()
+
+
+def test_c02_a_name_or_subject_is_text_in_every_part_of_every_mail(
+    contact, conversation, project, manager, hidden, request
+):
+    say_everywhere(VECTOR)
+    manager.user.name = VECTOR
+    manager.user.save()
+    for row in (contact, conversation, project, project.client, contact.workspace):
+        row.refresh_from_db()
+    request.getfixturevalue("everything_written")
+    read = list(parts_of_every_mail())
+    pages = [text for _, kind, text in read if kind == "text/html"]
+    assert len({id(one) for one, *_ in read}) >= 5
+    assert {kind for _, kind, _ in read} <= {"text/plain", "text/html"}
+    assert any("&lt;/title&gt;" in page for page in pages)
+    assert [came_alive(page) for page in pages if came_alive(page)] == []
+    for one, *_ in read:
+        assert {"To", "From"} <= set(one.keys()) and "data-evil" not in str(one.keys())

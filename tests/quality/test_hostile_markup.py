@@ -6,20 +6,11 @@ from contextlib import contextmanager
 
 import pytest
 
-from rapport.cases.models import Case
-from rapport.clients.models import Client, Contact
-from rapport.delivery.models import Deliverable
-from rapport.files.models import StoredFile
-from rapport.inbox.models import Conversation, Message, Participant
 from rapport.inbox.rendering import clean
 from rapport.lib.roles import Role
-from rapport.outreach.models import Question
-from rapport.projects.models import Project, Task
-from rapport.promises.models import Promise
-from rapport.reports.models import StatusReport
-from rapport.workspaces.models import Workspace
 from tests.abuse.crawl import reachable
 from tests.abuse.house import furnish
+from tests.abuse.markup import say_everywhere
 from tests.browser.chromium import chromium
 from tests.quality import hostile_markup, mail_data
 
@@ -41,22 +32,6 @@ ALARM = """for (const name of ['alert', 'confirm', 'prompt', 'print', 'open'])
   window[name] = () => { window.ran = (window.ran || 0) + 1; };"""
 # Our own scripts, styles and pictures are not there; what asks for anything else is a hole.
 OWN_SOURCES = re.compile(r"<(?:script|link)\b[^>]*(?:src|href)=\"/static/[^>]*>(?:</script>)?")
-TEXTS = {
-    Workspace: ["name"],
-    Client: ["name", "industry", "objectives", "notes"],
-    Contact: ["name", "phone", "job_title"],
-    Project: ["name", "description"],
-    Task: ["name", "description", "assignee_name"],
-    Conversation: ["subject", "preview", "correspondent"],
-    Participant: ["name"],
-    Message: ["subject", "text", "html", "visible_text", "quoted_text", "from_name", "from_email"],
-    StoredFile: ["name"],
-    Case: ["cause", "cure"],
-    Promise: ["what"],
-    Deliverable: ["name", "description"],
-    Question: ["text", "why", "answer"],
-    StatusReport: ["summary", "next_steps", "risks", "internal_risks", "internal_remarks"],
-}
 # nh3 writes attributes in no particular order; their order means nothing.
 TAG = re.compile(r"<\w[^>]*>")
 
@@ -135,7 +110,7 @@ def test_c02_no_vector_in_any_name_subject_or_text_runs_on_any_page(vectors, mak
     house = furnish(make, boss, word="OWN", key="OWN")
     short = "\"'><img src=x onerror=alert(1)><svg onload=alert(1)>"
     word = short + "".join(vectors)[:60_000] + short
-    _say_everywhere(word)
+    say_everywhere(word)
     browser, pages = browse(boss), {}
     for route, url in reachable(house):
         if "GET" not in route.access.methods or route.name == "inbox.mail_sign_in":
@@ -146,10 +121,3 @@ def test_c02_no_vector_in_any_name_subject_or_text_runs_on_any_page(vectors, mak
     assert len(pages) > 50 and "&gt;&lt;img src=x" in pages["inbox"]
     with watched() as ran:
         assert [name for name, page in pages.items() if ran(page)] == []
-
-
-def _say_everywhere(word: str) -> None:
-    """Put the word into every text of the house that people write."""
-    for model, names in TEXTS.items():
-        fields = {name: model._meta.get_field(name).max_length or len(word) for name in names}
-        model._base_manager.update(**{name: word[:most] for name, most in fields.items()})
