@@ -1,12 +1,15 @@
 """`rapport import mail PATH`: bring in an mbox, a Maildir, or a folder of messages."""
 
 import argparse
+import ctypes
 import errno
+import gc
 import json
 import resource
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from django.db import OperationalError
@@ -23,6 +26,7 @@ from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
 
 CHILDREN = 2
+_M_MMAP_THRESHOLD = -3
 FULL = (
     "The disk is full. {kept} messages were kept and will not be read twice; free some space and "
     "run the same command again to go on."
@@ -58,6 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _bring_in(archive: Archive, report: Callable[[Tally, float], None]) -> int:
     started = time.perf_counter()
+    _keep_memory_small()
     last = Tally()
 
     def progress(tally: Tally) -> None:
@@ -111,6 +116,14 @@ def _peaks() -> tuple[int, int]:
     whom = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     own, child = (round(resource.getrusage(who).ru_maxrss / 1024) for who in whom)
     return own, child
+
+
+def _keep_memory_small() -> None:
+    """Have what a large mail took go back to the system (glibc), and the collector, which runs
+    after each group, look only at what came since."""
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, 128 * 1024)
+    gc.freeze()
 
 
 def _is_full(error: Exception) -> bool:

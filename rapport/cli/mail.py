@@ -63,7 +63,7 @@ def _explained(file: Path, nth: int | None) -> list[dict[str, Any]]:
     found = sources.in_file(file)
     if nth is not None:
         found = (one for number, one in enumerate(found, start=1) if number == nth)
-    with ParserPool() as pool:
+    with ParserPool(whole=True) as pool:
         return [_document(reading) for reading in _readings(pool, found)]
 
 

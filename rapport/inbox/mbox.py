@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import BinaryIO
 
 # `From ann@example.com Mon Jan  5 09:00:00 2026`: the sender may be anything, the date is what
@@ -14,8 +15,9 @@ _SEPARATOR = re.compile(
     rb"|\d{1,2}[ \t]+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
     rb"[ \t,][^\r\n]{0,60}\d{4}"
 )
-_QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
-_QUOTED_FROM_MAC = re.compile(rb"(?<=\r)>(>*From )")
+_QUOTED_FROM = re.compile(rb">+From ")
+_ENDS = (b"", b"\n", b"\r")
+_BLANK = (b"\n", b"\r\n", b"\r")
 _LONGEST_LINE = 1 << 20
 
 
@@ -36,7 +38,7 @@ def split(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
             box, started = _Message(limit), True
         else:
             box.add(line)
-        after_blank = line in (b"\n", b"\r\n", b"\r")
+        after_blank = line in _BLANK
     if started:
         yield box.finish()
 
@@ -59,28 +61,30 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
 
 
 class _Message:
-    """The lines of one message, until they are too many."""
+    """The lines of one message, until they are too many. A large one is held once, not as lines
+    and then as a whole."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._size = 0
-        self._lines: list[bytes] = []
+        self._content = BytesIO()
+        self._last = b""
 
     def add(self, line: bytes) -> None:
+        """Keep a line, its quoted From restored."""
         self._size += len(line)
-        if self._size <= self._limit:
-            self._lines.append(line)
-        else:
-            self._lines.clear()
+        if self._size > self._limit:
+            self._content = BytesIO()
+            return
+        if line.startswith(b">") and self._last[-1:] in _ENDS and _QUOTED_FROM.match(line):
+            line = line[1:]
+        self._content.write(line)
+        self._last = line
 
     def finish(self) -> bytes | None:
         """The message; the blank line before the next From line belongs to the box."""
         if self._size > self._limit:
             return None
-        if self._lines and self._lines[-1] in (b"\n", b"\r\n", b"\r"):
-            self._lines.pop()
-        raw = b"".join(self._lines)
-        if b">From " in raw:
-            pattern = _QUOTED_FROM if b"\n" in raw else _QUOTED_FROM_MAC
-            raw = pattern.sub(rb"\1", raw)
-        return raw
+        if self._last in _BLANK:
+            self._content.truncate(self._content.tell() - len(self._last))
+        return self._content.getvalue()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -108,13 +109,19 @@ def _stream(stream: BinaryIO, locator: str, *, trusted: bool) -> Iterator[Found]
     if refusal:
         yield Found(locator, refusal=refusal)
     elif mbox.begins(head):
-        for number, raw in enumerate(mbox.split(stream, Limits().size), start=1):
-            place = f"{locator}#{number}"
-            yield Found(place, refusal="size") if raw is None else Found(place, raw)
+        # Nothing here keeps a mail while the next one is read.
+        yield from map(_found, _places(locator), mbox.split(stream, Limits().size))
     else:
         raw = stream.read(Limits().size + 1)
-        too_large = len(raw) > Limits().size
-        yield Found(locator, refusal="size") if too_large else Found(locator, raw)
+        yield _found(locator, raw if len(raw) <= Limits().size else None)
+
+
+def _places(locator: str) -> Iterator[str]:
+    return (f"{locator}#{number}" for number in count(1))
+
+
+def _found(place: str, raw: bytes | None) -> Found:
+    return Found(place, refusal="size") if raw is None else Found(place, raw)
 
 
 def _refusal(head: bytes, *, trusted: bool) -> str:

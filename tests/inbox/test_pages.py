@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from rapport.clients.models import Contact
 from rapport.clients.models.client import ClientDomain
+from rapport.files import disk
 from rapport.inbox.models import Conversation, Dispatch, Draft, Mailbox, Message
 from rapport.inbox.operations import mailboxes
 from rapport.lib.visibility import Turn
@@ -253,3 +254,21 @@ def test_an_attachment_is_fetched_by_who_may_read_its_message(browse, member, st
     address = url("files.file", token=attachment.file.token)
     assert browse(member).get(address).status_code == 200
     assert browse(stranger).get(address).status_code == 404
+
+
+def test_of_a_letter_too_long_for_a_page_the_beginning_is_shown_and_the_whole_is_a_file(
+    browse, member, arrive, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    text = "Another line of a very long log.\n" * 20_000
+    message = arrive(written(text=text)).message
+    [whole] = message.attachments.all()
+    assert disk.read(whole.file).decode() == text
+    page = browse(member).get(url("inbox.conversation", message.conversation)).text
+    assert "here is its beginning" in page and "whole-letter.txt" in page
+    assert len(page) < len(text)
+
+
+def test_an_ordinary_letter_is_not_called_a_beginning(browse, member, conversation):
+    page = browse(member).get(url("inbox.conversation", conversation)).text
+    assert "here is its beginning" not in page

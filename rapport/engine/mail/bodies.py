@@ -87,6 +87,7 @@ def _visit_leaf(part: Part, place: _Place, bodies: Bodies) -> None:
             _add_text(part, bodies)
     else:
         bodies.attachments.append(_attachment(part, disposition, name))
+    part.let_go()
 
 
 def _is_body(part: Part, place: _Place, disposition: str, name: str) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_SAYS_SOMETHING = re.compile(rb"[^\r\n\t \0]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,8 @@ class Limits:
     header_length: int = 256 * 1024
     recipients: int = 1_000
     parameters: int = 200
+    # Characters of text, and of HTML, that are kept as such; see `shortening`.
+    text: int = 500_000
 
 
 DEFAULT = Limits()
@@ -32,7 +37,7 @@ class Refused(Exception):
 
 def check_size(raw: bytes, limits: Limits) -> None:
     """Refuse what is empty or too large to be worth reading."""
-    if not raw.strip(b"\r\n\t \0"):
+    if not _SAYS_SOMETHING.search(raw):
         raise Refused("empty")
     if len(raw) > limits.size:
         raise Refused("size")

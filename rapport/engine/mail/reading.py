@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from . import limits, markup, outcomes, parsing, replies
+from . import limits, markup, outcomes, parsing, replies, shortening
 from .limits import Limits, Refused
 from .outcomes import Outcome
 from .records import Parsed
@@ -20,12 +20,21 @@ class Reading:
     folded: Folded | None = None
 
 
-def read(raw: bytes, allowed: Limits = limits.DEFAULT, *, trust_spam_flag: bool = False) -> Reading:
-    """Parse, classify and fold. A mail beyond the limits becomes an outcome, not an exception."""
+def read(
+    raw: bytes,
+    allowed: Limits = limits.DEFAULT,
+    *,
+    trust_spam_flag: bool = False,
+    whole: bool = False,
+) -> Reading:
+    """Parse, classify and fold. A mail beyond the limits becomes an outcome, not an exception;
+    a text that is too long to be shown is shortened, unless the `whole` is asked for."""
     try:
         parsed = parsing.parse(raw, allowed)
     except Refused as refusal:
         return Reading(outcomes.stopped(refusal.reason))
+    if not whole:
+        parsed = shortening.shorten(parsed, allowed.text)
     outcome = outcomes.classify(parsed, trust_spam_flag=trust_spam_flag)
     return Reading(outcome, parsed, fold(parsed))
 

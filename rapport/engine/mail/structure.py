@@ -19,6 +19,7 @@ from .limits import Limits, Refused
 
 _BOUNDARY_IN_USE = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*(?:\r\n|\r|\n)(?=content-)", re.I | re.M)
 _ENCLOSES = re.compile(rb"^content-type:\s{0,9}message/rfc822", re.I | re.M)
+_PIECE = 1 << 18
 _OPAQUE = "application/octet-stream"
 
 
@@ -66,12 +67,19 @@ class Part(Message):
         """The bytes of a leaf before its transfer encoding is undone."""
         # `get_payload` would decode 8-bit text by its own lights, and loses letters over it.
         payload = vars(self)["_payload"]
-        return headers.to_bytes(payload) if isinstance(payload, str) else b""
+        if not isinstance(payload, str):
+            return b""
+        self._payload = ""  # one copy of a large file is enough
+        return headers.to_bytes(payload)
 
     @cached_property
     def content(self) -> bytes:
         """The bytes of a leaf."""
         return transfer.decode(self.raw_content, self.fields.get("content-transfer-encoding", ""))
+
+    def let_go(self) -> None:
+        """Keep no copy of what was taken from a leaf."""
+        self.raw_content = self.content = b""
 
 
 class _TooMany(Exception):
@@ -97,7 +105,9 @@ class _Reader:
         parser = FeedParser(self._new_part, policy=compat32)
         self.parts.clear()  # the parser makes one part to try its factory
         try:
-            parser.feed(raw.decode("ascii", "surrogateescape"))
+            # Piece by piece: the parser takes each apart into lines beside what it holds already.
+            for start in range(0, len(raw), _PIECE):
+                parser.feed(raw[start : start + _PIECE].decode("ascii", "surrogateescape"))
             parser.close()
         except _TooMany:
             return self.parts[0], False

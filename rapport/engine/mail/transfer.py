@@ -7,6 +7,7 @@ import quopri
 import re
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+_CLEAN = re.compile(rb"[A-Za-z0-9+/]*+={0,2}")
 _PADDED_GROUPS = re.compile(rb"([A-Za-z0-9+/]+)={0,3}")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? +[0-7]{3,4} +([^\r\n]*)", re.M)
 _UU_END = re.compile(rb"^end[ \t]*(?:\r\n|\r|\n|\Z)", re.M)
@@ -27,7 +28,10 @@ def decode(content: bytes, encoding: str) -> bytes:
 
 def base64(content: bytes) -> bytes:
     """Base64 with stray bytes, missing padding or several padded groups in a row."""
-    letters = _NOT_BASE64.sub(b"", content)
+    letters = content.translate(None, b"\r\n")
+    if _CLEAN.fullmatch(letters) and len(letters) % 4 == 0:
+        return binascii.a2b_base64(letters)
+    letters = _NOT_BASE64.sub(b"", letters)
     decoded = []
     for group in _PADDED_GROUPS.finditer(letters):
         digits = group[1]

@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from rapport.clients.models import Client
-from rapport.engine.mail import Address, Parsed, Reading
+from rapport.engine.mail import Address, Limits, Parsed, Reading
 from rapport.engine.mail.replies import Folded
 from rapport.inbox import proposals
 from rapport.inbox.models import Conversation, Mention, Message, RawMail
@@ -17,7 +17,8 @@ from rapport.lib.inserting import insert_unless_there
 from rapport.lib.visibility import Turn
 from rapport.workspaces.operations.numbers import next_number
 
-LONGEST_BODY = 2_000_000
+# The parser keeps to it; its word is not taken for it.
+LONGEST_BODY = Limits().text
 
 
 def prepare(raw: RawMail, reading: Reading) -> Dossier:

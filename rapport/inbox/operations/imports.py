@@ -1,5 +1,6 @@
 """Bring an archive in: quietly, in groups, as often as one likes."""
 
+import gc
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -54,6 +55,10 @@ def bring_in(
     conversations = Conversation.objects.count()
     for group in _groups(archive.found, tally):
         _take(group, archive, pool, tally, at)
+        # A large mail is let go before the next one is read: rows that know each other wait for
+        # the collector, which would not come for a few large ones.
+        group.clear()
+        gc.collect()
         progress(tally)
     if tally.kept:
         _publish(archive.workspace, tally, Conversation.objects.count() - conversations, at)
@@ -73,6 +78,7 @@ def _groups(found: Iterable[Found], tally: Tally) -> Iterator[list[Found]]:
         if len(group) >= GROUP or size >= GROUP_BYTES:
             yield group
             group, size = [], 0
+        del item  # not held while the next one is read
     if group:
         yield group
 

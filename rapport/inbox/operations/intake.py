@@ -49,12 +49,17 @@ def store_raw(arrivals: Sequence[Arrival], *, workspace: Workspace, at: datetime
     returns the kept row of every arrival, new or old."""
     rows = [_raw(arrival, workspace, at) for arrival in arrivals]
     if len(rows) == 1:
-        return [_store_one(rows[0])]
-    try:
-        return _store(rows)
-    except IntegrityError:
-        # Somebody else kept one of them in this very moment; now it is seen.
-        return _store(rows)
+        kept = [_store_one(rows[0])]
+    else:
+        try:
+            kept = _store(rows)
+        except IntegrityError:
+            # Somebody else kept one of them in this very moment; now it is seen.
+            kept = _store(rows)
+    for row in kept:
+        # On disk now: read again where somebody asks for it.
+        row.__dict__.pop("content", None)
+    return kept
 
 
 def _store_one(row: RawMail) -> RawMail:
@@ -63,7 +68,7 @@ def _store_one(row: RawMail) -> RawMail:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
-        known: RawMail = RawMail.objects.get(
+        known: RawMail = RawMail.objects.defer("content").get(
             source=row.source, locator=row.locator, sha256=row.sha256
         )
         return known
@@ -74,7 +79,9 @@ def _store(rows: list[RawMail]) -> list[RawMail]:
     with transaction.atomic():
         known = {
             (row.source, row.locator, row.sha256): row
-            for row in RawMail.objects.filter(locator__in=[row.locator for row in rows])
+            for row in RawMail.objects.defer("content").filter(
+                locator__in=[row.locator for row in rows]
+            )
         }
         fresh: dict[tuple[str, str, str], RawMail] = {}
         for row in rows:

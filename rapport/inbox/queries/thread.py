@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from rapport.engine.mail import shortening
 from rapport.inbox.models import Attachment, Conversation, Dispatch, Message, Participant
 from rapport.lib.reader import Reader
 from rapport.workspaces.prepared import Question
@@ -25,6 +26,11 @@ class Entry:
     leaves_at: datetime | None = None
     # What recipients' servers said against it.
     refusals: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def is_beginning(self) -> bool:
+        """Whether the text is the beginning of one that is too long for a page."""
+        return any(attachment.content_id == shortening.WHOLE for attachment in self.files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from rapport.engine.mail import Reading, read, stopped
 from . import wire
 
 REQUEST = struct.Struct(">IB")
+# Flags of a request: our own mail server's word on spam counts; text is not shortened.
+TRUST_SPAM_FLAG, WHOLE = 1, 2
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 10
 
@@ -36,15 +38,19 @@ def allow_seconds(seconds: int) -> None:
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer until the input ends. After a lack of memory this process is not to be trusted."""
     while head := requests.read(REQUEST.size):
-        size, trust_spam_flag = REQUEST.unpack(head)
-        raw = requests.read(size)
+        size, flags = REQUEST.unpack(head)
         allow_seconds(SECONDS)
         try:
-            frame = wire.encode(read(raw, trust_spam_flag=bool(trust_spam_flag)))
+            pieces = wire.encode(_read(requests.read(size), flags))
         except MemoryError:
-            frame = wire.encode(Reading(stopped("memory")))
-        answers.write(frame)
+            pieces = wire.encode(Reading(stopped("memory")))
+        answers.writelines(pieces)
         answers.flush()
+        del pieces  # not held while waiting for the next
+
+
+def _read(raw: bytes, flags: int) -> Reading:
+    return read(raw, trust_spam_flag=bool(flags & TRUST_SPAM_FLAG), whole=bool(flags & WHOLE))
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from typing import Self, TypeVar
 from rapport.engine.mail import Reading, stopped
 
 from . import wire
+from .child import TRUST_SPAM_FLAG, WHOLE
 from .process import ParserProcess, Stopped
 
 Key = TypeVar("Key")
@@ -20,13 +21,19 @@ _SERVES = 5_000
 
 class ParserPool:
     """Reads mails in `size` children. A mail that kills its child twice or takes longer than
-    `deadline` seconds is quarantined, and the next one goes on."""
+    `deadline` seconds is quarantined, and the next one goes on. `whole` leaves long texts as they
+    are; else their beginning is the text, and the whole of it a file."""
 
     def __init__(
-        self, size: int = 1, *, deadline: float = 10.0, trust_spam_flag: bool = False
+        self,
+        size: int = 1,
+        *,
+        deadline: float = 10.0,
+        trust_spam_flag: bool = False,
+        whole: bool = False,
     ) -> None:
         self._children = [ParserProcess(deadline=deadline) for _ in range(size)]
-        self._trust_spam_flag = trust_spam_flag
+        self._flags = TRUST_SPAM_FLAG * trust_spam_flag | WHOLE * whole
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -56,12 +63,13 @@ class ParserPool:
         out. Holds no more mails than there are children."""
         with self._lock:
             waiting: deque[tuple[Key, ParserProcess, bytes, Stopped | None]] = deque()
-            idle = deque(self._children)
+            # The last to come back is the next to go: one large mail after the other swells one.
+            idle = list(self._children)
             try:
                 for key, raw in mails:
                     if not idle:
                         yield self._next(waiting, idle)
-                    child = idle.popleft()
+                    child = idle.pop()
                     waiting.append((key, child, raw, self._begin(child, raw)))
                 while waiting:
                     yield self._next(waiting, idle)
@@ -73,7 +81,7 @@ class ParserPool:
     def _next(
         self,
         waiting: deque[tuple[Key, ParserProcess, bytes, Stopped | None]],
-        idle: deque[ParserProcess],
+        idle: list[ParserProcess],
     ) -> tuple[Key, Reading]:
         key, child, raw, early = waiting.popleft()
         reading = self._finish(child, raw, early)
@@ -85,7 +93,7 @@ class ParserPool:
         if child.served >= _SERVES:
             child.stop()
         try:
-            child.ask(raw, trust_spam_flag=self._trust_spam_flag)
+            child.ask(raw, self._flags)
         except Stopped as stop:
             return stop
         return None
@@ -109,9 +117,8 @@ class ParserPool:
     def _answer(self, child: ParserProcess) -> Reading:
         """What the child says. One that says what it may not is not asked again."""
         try:
-            reading = wire.decode(*child.answer())
+            reading = child.answer()
         except wire.Malformed:
-            child.stop()
             return Reading(stopped("crash"))
         if reading.outcome.reason == "memory":
             child.stop()

@@ -8,7 +8,10 @@ import signal
 import subprocess
 import sys
 import time
+from io import BytesIO
 from pathlib import Path
+
+from rapport.engine.mail import Reading
 
 from . import wire
 from .child import REQUEST
@@ -19,6 +22,9 @@ ENVIRONMENT = {
     "PYTHONPATH": str(Path(__file__).resolve().parents[3]),
     "PYTHONDONTWRITEBYTECODE": "1",
     "LANG": "C.UTF-8",
+    # What one large mail took goes back to the system, and is not kept for the next.
+    "MALLOC_MMAP_THRESHOLD_": "131072",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
 }
 _CHUNK = 1 << 18
 _LARGEST_ANSWER = 512 * 1024 * 1024
@@ -41,18 +47,24 @@ class ParserProcess:
         self._child: subprocess.Popen[bytes] | None = None
         self._until = 0.0
 
-    def ask(self, raw: bytes, *, trust_spam_flag: bool = False) -> None:
+    def ask(self, raw: bytes, flags: int = 0) -> None:
         """Hand over a mail. Its answer must be fetched before the next one."""
         self.served += 1
         self._until = time.monotonic() + self.deadline
-        self._write(REQUEST.pack(len(raw), trust_spam_flag) + raw)
+        self._write(REQUEST.pack(len(raw), flags))
+        self._write(raw)
 
-    def answer(self) -> tuple[bytes, bytes]:
-        """The words and the files of the answer. Raises `Stopped`; the child is gone then."""
+    def answer(self) -> Reading:
+        """What it says. Raises `Stopped`, and `wire.Malformed` for what it may not say; the child
+        is gone then."""
         words, files = wire.FRAME.unpack(self._read(wire.FRAME.size))
         if words + files > _LARGEST_ANSWER:
             raise self._gone("crash")
-        return self._read(words), self._read(files)
+        try:
+            return wire.decode(self._read(words), files, self._read)
+        except wire.Malformed:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """End the child, whatever it is doing."""
@@ -104,14 +116,15 @@ class ParserProcess:
     def _read(self, size: int) -> bytes:
         if self._child is None or self._child.stdout is None:
             raise Stopped("crash")
-        stream, content = self._child.stdout.fileno(), bytearray()
-        while len(content) < size:
+        # A buffer that gives away its bytes without copying them.
+        stream, content = self._child.stdout.fileno(), BytesIO()
+        while left := size - content.tell():
             self._wait(stream, select.POLLIN)
-            piece = os.read(stream, min(_CHUNK, size - len(content)))
+            piece = os.read(stream, min(_CHUNK, left))
             if not piece:
                 raise self._gone("crash")
-            content += piece
-        return bytes(content)
+            content.write(piece)
+        return content.getvalue()
 
     def _gone(self, reason: str) -> Stopped:
         """Remove the child; one that used up its processor time counts as late, not as broken."""

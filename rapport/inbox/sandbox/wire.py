@@ -36,8 +36,8 @@ class Malformed(Exception):
     """The child said something that it may not say."""
 
 
-def encode(reading: Reading) -> bytes:
-    """A reading as one frame: two lengths, the JSON, the attachments' bytes."""
+def encode(reading: Reading) -> list[bytes]:
+    """A reading as one frame, in pieces: two lengths, the JSON, each attachment's bytes."""
     files = reading.parsed.attachments if reading.parsed else ()
     document = {
         "outcome": _outcome_out(reading.outcome),
@@ -46,18 +46,18 @@ def encode(reading: Reading) -> bytes:
     }
     words = json.dumps(document, separators=(",", ":")).encode("ascii")
     size = sum(len(file.content) for file in files)
-    return b"".join((FRAME.pack(len(words), size), words, *(file.content for file in files)))
+    return [FRAME.pack(len(words), size), words, *(file.content for file in files)]
 
 
-def decode(words: bytes, files: bytes) -> Reading:
-    """The reading in a frame. Raises `Malformed`."""
+def decode(words: bytes, size: int, take: Callable[[int], bytes]) -> Reading:
+    """The reading in a frame, whose files are taken one by one. Raises `Malformed`."""
     try:
         document = json.loads(words)
         parsed = document["parsed"]
         folded = document["folded"]
         return Reading(
             _outcome_in(document["outcome"]),
-            None if parsed is None else _parsed_in(parsed, files),
+            _parsed_in(parsed, size, take),
             None if folded is None else Folded(*(_word(folded[name]) for name in _FOLDED)),
         )
     except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
@@ -105,7 +105,11 @@ def _parsed_out(parsed: Parsed) -> dict[str, Any]:
     return document
 
 
-def _parsed_in(value: dict[str, Any], files: bytes) -> Parsed:
+def _parsed_in(
+    value: dict[str, Any] | None, size: int, take: Callable[[int], bytes]
+) -> Parsed | None:
+    if value is None:
+        return None
     moment = value["date"]
     fields: dict[str, Any] = {name: _word(value[name]) for name in _WORDS}
     fields.update({name: tuple(map(_word, value[name])) for name in _LISTS})
@@ -114,7 +118,7 @@ def _parsed_in(value: dict[str, Any], files: bytes) -> Parsed:
         **fields,
         date=None if moment is None else datetime.fromtimestamp(float(moment), UTC),
         headers=Headers(_pairs(value["headers"], lambda name, text: (name, text))),
-        attachments=_attachments_in(value["attachments"], files),
+        attachments=_attachments_in(value["attachments"], size, take),
     )
 
 
@@ -122,16 +126,20 @@ def _pairs(value: list[Any], make: Callable[[str, str], Any]) -> tuple[Any, ...]
     return tuple(make(_word(first), _word(second)) for first, second in value)
 
 
-def _attachments_in(value: list[Any], files: bytes) -> tuple[Attachment, ...]:
-    attachments, position = [], 0
+def _attachments_in(
+    value: list[Any], left: int, take: Callable[[int], bytes]
+) -> tuple[Attachment, ...]:
+    attachments = []
     for name, content_type, content_id, inline, size in value:
-        if not isinstance(size, int) or not 0 <= size <= len(files) - position:
+        if not isinstance(size, int) or not 0 <= size <= left:
             raise ValueError("size")
-        content = files[position : position + size]
-        position += size
+        content = take(size)
+        left -= size
         digest = hashlib.sha256(content).hexdigest()
         words = (_word(name), _word(content_type), size, digest, content, _word(content_id))
         attachments.append(Attachment(*words, _flag(inline)))
+    if left:
+        raise ValueError("size")
     return tuple(attachments)
 
 
