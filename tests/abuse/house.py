@@ -200,7 +200,7 @@ def _papers(base: Base, word: str) -> dict[str, Values]:
         base.workspace, NewImport(plan, project.client, None), by=boss, at=at
     )
     told = Notification.objects.create(
-        workspace=base.workspace, member=boss, topic="message", subject_kind="conversation",
+        workspace=base.workspace, member=boss, topic="message", subject_kind="outreach.question",
         subject_id=asked.pk, first_at=at, last_at=at,
     )  # fmt: skip
     token = StoredFile.objects.get(name=f"{word}.pdf").token

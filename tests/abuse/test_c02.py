@@ -8,6 +8,7 @@ import pytest
 
 from rapport.clients.models import Contact
 from rapport.notifications.models import Notification
+from rapport.notifications.queries.telling import SUBJECTS
 from rapport.planning.models import PlanImport
 from tests.abuse.crawl import reachable
 from tests.abuse.markup import VECTOR, came_alive, say_everywhere
@@ -16,6 +17,8 @@ from tests.portal.test_privacy import crawl
 
 __all__ = ["boss", "house", "standing", "workspace"]
 
+# What is named by something else than words people wrote.
+NAMELESS = {"inbox.mailbox", "inbox.rawmail", "inbox.stuckmail"}
 ESCAPED = "&gt;&lt;/title&gt;"
 
 
@@ -46,7 +49,19 @@ def test_c02_every_screen_and_notice_of_staff_shows_it_as_text(said, boss, brows
     assert wrong == {}
     assert {"inbox", "today", "notifications.list", "reports.report", "projects.board"} <= shown
     assert len(shown) > 50
-    assert Notification.objects.exists()
+
+
+def test_c02_a_notice_of_each_kind_of_thing_names_it_as_text(said, boss, browse):
+    told = Notification.objects.get()
+    for kind, subject in SUBJECTS.items():
+        [first] = subject.model.objects.all()[:1] or [None]
+        if first is None:
+            continue
+        Notification.objects.filter(pk=told.pk).update(subject_kind=kind, subject_id=first.pk)
+        page = browse(boss).get("/w/fernhill/notifications/").text
+        assert "data-evil" in subject.words(first) or kind in NAMELESS, kind
+        assert not came_alive(page), kind
+        assert 'class="what"' in page, kind
 
 
 def test_c02_every_page_of_the_portal_shows_it_as_text(said, portal):
