@@ -13,6 +13,7 @@ from babel.dates import (
     format_time,
     format_timedelta,
 )
+from babel.numbers import format_decimal
 from babel.units import format_unit
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -48,6 +49,13 @@ def _locale(language: str) -> Locale:
 @cache
 def _date_locale(language: str) -> Locale:
     return Locale("en", "GB") if language == "en" else _locale(language)
+
+
+class Count(int):
+    """A number that is written as the reader groups it: "12,480", "12.480", "12 480"."""
+
+    def __str__(self) -> str:
+        return format_decimal(int(self), locale=locale())
 
 
 def working_duration(minutes: float, minutes_a_day: int = MINUTES_A_DAY) -> str:

@@ -78,3 +78,18 @@ def test_a_number_in_an_address_has_no_separator_however_large():
         with translation.override(language):
             said = page.render(Context({"number": 1234567}))
             assert said == '<a href="/inbox/1234567/?message=1234567">'
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "12,480"), ("de", "12.480"), ("es", "12.480")]
+)
+def test_a_large_number_is_written_in_the_readers_groups(language, said):
+    words_of = (
+        "{% blocktranslate count n=many|grouped %}{{ n }} file{% plural %}{{ n }} files"
+        "{% endblocktranslate %}"
+    )
+    with translation.override(language):
+        page = Template("{{ many|grouped }}; {{ none|grouped }}; " + words_of)
+        assert page.render(Context({"many": 12_480, "none": None})).startswith(
+            f"{said}; None; {said} "
+        )

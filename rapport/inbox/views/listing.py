@@ -15,6 +15,7 @@ from rapport.inbox.permissions import HANDLE, SEE_INBOX
 from rapport.inbox.queries import listing
 from rapport.inbox.queries.listing import FILTERS, Question
 from rapport.lib.keys import key_of
+from rapport.ui import words
 from rapport.ui.toasts import toast
 
 MOST_PROPOSALS = 200
@@ -58,7 +59,7 @@ def proposals(request: StaffRequest) -> HttpResponse:
             return toast(request, here, _("They stay in the inbox."))
         picked = rows if "all" in request.POST else rows.filter(pk__in=chosen)
         count = conversations.set_many_aside(picked, by=request.member, at=now())
-        said = ngettext("%(n)s set aside.", "%(n)s set aside.", count) % {"n": count}
+        said = ngettext("%(n)s set aside.", "%(n)s set aside.", count) % {"n": words.Count(count)}
         return toast(request, redirect("inbox", slug=request.workspace.slug), said)
     context = {
         "proposals": rows.order_by("aside_proposal", "correspondent", "-last_message_at")[

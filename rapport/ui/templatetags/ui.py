@@ -22,6 +22,7 @@ register = template.Library()
 
 # Places on a phone's bar, beside «More».
 ON_BAR = 4
+MOST_COUNTED = 99
 
 
 @register.simple_tag
@@ -114,7 +115,7 @@ class Entry:
     icon: str
     shortcut: str
     url: str
-    count: int
+    count: str
     # A phone's bar has no room for the others: they stand behind «More».
     on_bar: bool
 
@@ -133,9 +134,16 @@ def _entries(places: Iterable[Any], context: template.Context) -> Iterator[Entry
     there = [(place, url) for place in places if (url := _address(place.url_name, slug))]
     barred = _behind_more([place for place, _ in there])
     for place, url in there:
-        count = place.count(member) if place.count else 0
+        count = _count(place.count(member) if place.count else 0)
         words = str(place.label), place.icon, place.shortcut
         yield Entry(*words, url, count, on_bar=place not in barred)
+
+
+def _count(number: int) -> str:
+    """Nobody acts on the difference between 200 and 210."""
+    if number > MOST_COUNTED:
+        return f"{MOST_COUNTED}+"
+    return str(number) if number else ""
 
 
 def _behind_more(places: list[Any]) -> list[Any]:
@@ -203,6 +211,12 @@ def weekday(at: date) -> str:
 def exact(at: date | datetime) -> str:
     """The full date, and the time where there is one."""
     return words.exact(at)
+
+
+@register.filter
+def grouped(number: int | str | None) -> int | str | None:
+    """A large number with the reader's own separators; still a number for a plural."""
+    return words.Count(number) if isinstance(number, int) else number
 
 
 @register.filter
