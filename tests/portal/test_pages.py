@@ -214,6 +214,15 @@ def test_a_client_reads_no_other_day_than_the_promised_one_before_a_person_tells
     assert "All of the work" not in page.text
 
 
+def test_a_summary_is_as_far_as_its_parts(portal, contact, make, project):
+    Contact.objects.update(detail=Detail.EVERYTHING)
+    design = make.task(project, "Design")
+    for state in ("done", "todo"):
+        make.task(project, state, state=state, parent=design)
+    page = portal(contact).get(f"{HOME}projects/KTB/")
+    assert [piece.state for piece in page.context["pieces"]] == ["Doing", "Done", "To do"]
+
+
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
 def test_every_page_renders_in_their_language(
     portal, contact, deliverable, question, promise, conversation, language

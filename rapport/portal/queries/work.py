@@ -1,5 +1,6 @@
 """The work of a project at the level of detail a contact chose."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -49,13 +50,14 @@ def pieces(project: Project, reader: Reader) -> list[Piece]:
     )
     ahead = forecast_of_tasks([task.pk for task in rows])
     told = _told(project, reader)
+    states = _states(rows)
     in_full = reader.detail == Detail.EVERYTHING
     return [
         Piece(
             name=task.name,
             is_milestone=task.is_milestone,
-            is_done=task.state == Task.State.DONE,
-            state=task.get_state_display(),
+            is_done=states[task.pk] == Task.State.DONE,
+            state=str(states[task.pk].label),
             finish=_finish(task, ahead.get(task.pk), told.get(task.pk)),
             who=_who(task) if in_full else "",
             description=task.description if in_full else "",
@@ -75,6 +77,22 @@ def steps(shown: Sequence[Piece]) -> list[Step]:
         Step(piece.name, "now" if number == here else states[piece.is_done])
         for number, piece in enumerate(milestones)
     ][first : first + MOST_STEPS]
+
+
+def _states(tasks: Sequence[Task]) -> dict[int, Task.State]:
+    """By task: a summary is as far as its parts, which stand below it, are."""
+    found: dict[int, Task.State] = {}
+    parts: dict[int | None, set[Task.State]] = defaultdict(set)
+    for task in reversed(tasks):
+        found[task.pk] = _of_parts(parts[task.pk]) or Task.State(task.state)
+        parts[task.parent_id].add(found[task.pk])
+    return found
+
+
+def _of_parts(states: set[Task.State]) -> Task.State | None:
+    if len(states) > 1:
+        return Task.State.DOING
+    return next(iter(states), None)
 
 
 def _told(project: Project, reader: Reader) -> dict[int | None, date]:
