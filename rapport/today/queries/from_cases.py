@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from rapport.calendars.queries.working_time import opening_hours
@@ -33,7 +34,7 @@ def _is_due(case: Case, soon: datetime) -> bool:
 
 def _need(case: Case, desk: Desk, clock: ClockState) -> Need:
     who = case.client or case.reporter or case.reference
-    why = [_clock(clock), case.conversation.preview[:90]]
+    why = [_clock(clock), Truncator(case.conversation.preview).chars(90)]
     return Need(
         felt=_felt(case, desk),
         since=clock.due or case.opened_at,
@@ -41,7 +42,7 @@ def _need(case: Case, desk: Desk, clock: ClockState) -> Need:
         % {
             "who": who,
             "kind": case.get_kind_display().lower(),
-            "subject": case.conversation.subject,
+            "subject": case.conversation.subject or _("(no subject)"),
         },
         why=" · ".join(filter(None, why)),
         action=_("Solve") if case.first_replied_at else _("Reply"),

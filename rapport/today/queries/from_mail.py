@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from rapport.cases.models import Case
 from rapport.inbox.models import Conversation, Dispatch
 from rapport.lib.visibility import Turn
 from rapport.today.queries.need import Desk, Felt, Need
@@ -28,9 +31,11 @@ _WAITING = VisibleTo(
     lambda reader: (
         Conversation.objects.visible_to(reader)
         .waiting_on(Turn.US)
-        .filter(is_history=False, case=None, client__isnull=False)
+        # Not `case=None`: PostgreSQL takes a join without a match for a rare thing, and sorts all.
+        .filter(~Exists(Case.objects.filter(conversation=OuterRef("pk"))))
+        .filter(is_history=False, client__isnull=False)
         .select_related("client")
-        .order_by("turn_since")[:MOST]
+        .order_by("turn_since", "pk")[:MOST]
     )
 )
 
@@ -49,8 +54,8 @@ def _failed(desk: Desk) -> Iterator[Need]:
         yield Need(
             felt=Felt.NOT_DELIVERED,
             since=row.created_at,
-            title=_("Not delivered: %(subject)s") % {"subject": talk.subject},
-            why=row.error[:160],
+            title=_("Not delivered: %(subject)s") % {"subject": talk.subject or _("(no subject)")},
+            why=Truncator(row.error).chars(160),
             action=_("Look"),
             url=_to(talk, desk.slug),
         )
@@ -63,10 +68,10 @@ def _waiting(desk: Desk) -> Iterator[Need]:
         yield Need(
             felt=Felt.MESSAGE_WAITING,
             since=talk.turn_since,
-            title=f"{talk.client} — {talk.subject}",
+            title=f"{talk.client} — {talk.subject or _('(no subject)')}",
             why=(_("Sender not proved") + " · " if talk.is_suspicious else "")
             + _("Wrote %(since)s") % {"since": words.distance(talk.turn_since, desk.at)}
-            + (f" · {talk.preview[:90]}" if talk.preview else ""),
+            + (f" · {Truncator(talk.preview).chars(90)}" if talk.preview else ""),
             action=_("Reply"),
             url=_to(talk, desk.slug),
         )

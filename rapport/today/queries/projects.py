@@ -95,7 +95,7 @@ def _line(known: Standing, today: date) -> ProjectLine:
     shown = late or next((promise for promise in promises if promise.task_id), None)
     shown = shown or next(iter(promises), None)
     if late:
-        tone, word = "bad", _("late")
+        tone, word = "bad", _("late") if late.due_on < today else _("will slip")
     elif known.complaints or (shown and _is_tight(shown)):
         tone, word = "warn", _("watch")
     else:
