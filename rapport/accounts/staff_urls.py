@@ -73,6 +73,6 @@ urlpatterns = [
     path("settings/danger/mail/", settings.mail_release, name="settings.mail_release"),
     path("settings/danger/sessions/", settings.everybody_out, name="settings.everybody_out"),
     path("ui/", staff_view(SEE_WORKSPACE)(living), name="ui-living"),
-    path("bin/", bin.contents, name="bin"),
-    path("bin/<slug:kind>/<int:pk>/restoration/", bin.restoration, name="bin.restoration"),
+    path("settings/bin/", bin.contents, name="bin"),
+    path("settings/bin/<slug:kind>/<int:pk>/restoration/", bin.restoration, name="bin.restoration"),
 ]

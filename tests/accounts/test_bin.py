@@ -13,7 +13,7 @@ from rapport.workspaces.models import Binnable
 from rapport.workspaces.operations import bin
 from tests.conftest import NOW
 
-BIN = "/w/fernhill/bin/"
+BIN = "/w/fernhill/settings/bin/"
 
 
 @pytest.fixture

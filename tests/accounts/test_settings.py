@@ -73,8 +73,8 @@ def test_held_mail_is_released_by_an_owner(browse, owner, admin, workspace):
 def test_what_is_binned_is_listed_and_comes_back(browse, manager, client_company):
     bin.put(client_company, by=manager, at=NOW)
     browser = browse(manager)
-    assert client_company.name in browser.get("/w/fernhill/bin/").text
-    url = f"/w/fernhill/bin/client/{client_company.pk}/restoration/"
+    assert client_company.name in browser.get("/w/fernhill/settings/bin/").text
+    url = f"/w/fernhill/settings/bin/client/{client_company.pk}/restoration/"
     assert browser.post(url).status_code == 302
     assert Client.objects.live().filter(pk=client_company.pk).exists()
 
@@ -83,9 +83,9 @@ def test_a03_nobody_restores_a_thing_of_another_workspace(
     browse, stranger, client_company, manager
 ):
     bin.put(client_company, by=manager, at=NOW)
-    url = f"/w/elsewhere/bin/client/{client_company.pk}/restoration/"
+    url = f"/w/elsewhere/settings/bin/client/{client_company.pk}/restoration/"
     assert browse(stranger).post(url).status_code == 404
-    assert browse(stranger).post("/w/elsewhere/bin/user/1/restoration/").status_code == 404
+    assert browse(stranger).post("/w/elsewhere/settings/bin/user/1/restoration/").status_code == 404
 
 
 def test_after_thirty_days_the_bin_lets_go(workspace, manager, client_company, contact):
@@ -107,6 +107,6 @@ def test_what_other_records_need_stays_in_the_bin(workspace, manager, make, clie
 def test_a_thing_whose_place_was_taken_says_so(browse, manager, make, contact):
     bin.put(contact, by=manager, at=NOW)
     make.contact(contact.client, email=contact.email)
-    url = f"/w/fernhill/bin/contact/{contact.pk}/restoration/"
+    url = f"/w/fernhill/settings/bin/contact/{contact.pk}/restoration/"
     answer = browse(manager).post(url, follow=True)
     assert "taken its place" in answer.text

@@ -1,5 +1,7 @@
 """Clients: known by key, name and mail domain; listed, changed, binned."""
 
+import re
+
 import pytest
 
 from rapport.accounts.readers import reader_for
@@ -144,7 +146,7 @@ def test_a_binned_client_is_gone_and_undo_brings_them_back(browse, manager, clie
     browser = browse(manager)
     browser.post(f"{CLIENTS}NWM/binning/")
     assert browser.get(f"{CLIENTS}NWM/").status_code == 404
-    browser.post(f"/w/fernhill/bin/client/{client_company.pk}/restoration/")
+    browser.post(f"/w/fernhill/settings/bin/client/{client_company.pk}/restoration/")
     assert browser.get(f"{CLIENTS}NWM/").status_code == 200
 
 
@@ -175,3 +177,20 @@ def test_a_domain_is_let_go(browse, member, client_company):
     browser.post(f"{CLIENTS}NWM/domains/", {"domain": "northwind.example"})
     browser.post(f"{CLIENTS}NWM/domains/northwind.example/removal/")
     assert not ClientDomain.objects.exists()
+
+
+DANGEROUS = ("javascript:alert(1)", "JaVaScRiPt://x%0aalert(1)", "data:text/html,x", "vbscript:x",
+             "\x01javascript:alert(1)", "file:///etc/passwd")  # fmt: skip
+
+
+@pytest.mark.parametrize("website", DANGEROUS)
+def test_c06_a_dangerous_address_is_neither_taken_nor_shown_as_a_link(
+    browse, member, client_company, website
+):
+    browser = browse(member)
+    answer = browser.post(f"{CLIENTS}NWM/facts/", {"name": "N", "website": website})
+    assert answer.status_code == 422 and Client.objects.get().website == ""
+    Client.objects.update(website=website)
+    assert not re.search(
+        r'href="\s*(?!https?:|/|#|\?|mailto:)\S', browser.get(f"{CLIENTS}NWM/").text
+    )

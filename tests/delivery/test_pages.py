@@ -83,7 +83,7 @@ def test_what_the_client_never_saw_goes_to_the_bin_and_comes_back(project, manag
     browser.post(f"{PAGE}binning/")
     assert browser.get(PAGE).status_code == 404
     pk = Deliverable.objects.get().pk
-    browser.post(f"/w/fernhill/bin/deliverable/{pk}/restoration/")
+    browser.post(f"/w/fernhill/settings/bin/deliverable/{pk}/restoration/")
     assert browser.get(PAGE).status_code == 200
 
 
