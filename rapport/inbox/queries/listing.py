@@ -19,6 +19,7 @@ from rapport.lib.visibility import Turn
 from rapport.workspaces.visible import VisibleTo
 
 PAGE = 30
+COUNTED = 99
 SHOWN = (
     "number", "correspondent", "subject", "preview", "client__name", "is_suspicious", "turn",
     "turn_since", "last_message_at", "closed_at", "set_aside_at",
@@ -82,8 +83,8 @@ def beside(question: Question, reader: Reader, *, size: int) -> list[Conversatio
 
 
 def waiting_count(reader: Reader) -> int:
-    """How many conversations wait on us."""
-    return int((_WAITING.first(reader) or [0])[0])
+    """How many conversations wait on us, counted no further than the rail says."""
+    return len(_WAITING(reader))
 
 
 def proposed_count(reader: Reader) -> int:
@@ -110,7 +111,9 @@ def _counted(rows: ConversationQuerySet) -> QuerySet[Any, Any]:
 
 
 _WAITING = VisibleTo(
-    lambda reader: _counted(Conversation.objects.visible_to(reader).waiting_on(Turn.US))
+    lambda reader: (
+        Conversation.objects.visible_to(reader).waiting_on(Turn.US).values_list("pk")[: COUNTED + 1]
+    )
 )
 _BEGUN = VisibleTo(
     lambda reader, member: Draft.objects.filter(
