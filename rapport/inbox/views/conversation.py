@@ -100,9 +100,9 @@ def _side(request: StaffRequest, shown: Conversation, thread: Thread) -> dict[st
     }
 
 
-def _members() -> list[tuple[int, str]]:
+def _members() -> tuple[tuple[int, str], ...]:
     """Whom it can be given to."""
-    return [(pk, name or email) for pk, name, email in _MEMBERS()]
+    return tuple((pk, name or email) for pk, name, email in _MEMBERS())
 
 
 def _proposals(
