@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from rapport.lib.cursors import kept_cursor
+
 # What one search ranks at most: a word on every page must not cost the whole index.
 CANDIDATES = 500
 LONGEST_QUERY = 200
@@ -42,7 +44,7 @@ def ranked_ids(workspace_id: int, text: str) -> list[int]:
     words = words_of(text)
     if not words:
         return []
-    with connection.cursor() as cursor:
+    with kept_cursor(connection) as cursor:
         if connection.vendor == "sqlite":
             query = _fts5(words)
             within = f'tenant:"w{workspace_id}" AND ({query})'
