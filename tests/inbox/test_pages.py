@@ -8,7 +8,8 @@ from django.urls import reverse
 from rapport.clients.models import Contact
 from rapport.clients.models.client import ClientDomain
 from rapport.files import disk
-from rapport.inbox.models import Conversation, Dispatch, Draft, Mailbox, Message
+from rapport.files.operations import files
+from rapport.inbox.models import Attachment, Conversation, Dispatch, Draft, Mailbox, Message
 from rapport.inbox.operations import mailboxes
 from rapport.lib.visibility import Turn
 from tests.conftest import NOW
@@ -272,3 +273,38 @@ def test_of_a_letter_too_long_for_a_page_the_beginning_is_shown_and_the_whole_is
 def test_an_ordinary_letter_is_not_called_a_beginning(browse, member, conversation):
     page = browse(member).get(url("inbox.conversation", conversation)).text
     assert "here is its beginning" not in page
+
+
+def test_a15_a_colleagues_file_goes_into_no_letter_by_its_token(
+    browse, member, manager, conversation, workspace
+):
+    theirs = files.store(workspace, name="pay.pdf", content=b"%PDF pay", by=manager, at=NOW)
+    for route in ("inbox.answer", "inbox.draft"):
+        browse(member).post(
+            url(route, conversation),
+            {"kind": "reply", "to": "ines@northwind.example", "text": "x", "revision": 0,
+             "files": theirs.token},
+        )  # fmt: skip
+    assert not Dispatch.objects.exists()
+    assert not Attachment.objects.filter(file=theirs).exists()
+    page = browse(member).get(url("inbox.conversation", conversation)).text
+    assert "pay.pdf" not in page
+
+
+def test_b03_the_page_sends_nothing_to_who_was_never_confirmed(
+    browse, member, arrive, conversation
+):
+    arrive(written(sender="mallory@evil.example", In_Reply_To="<a@client.example>"))
+    answer = browse(member).post(
+        url("inbox.answer", conversation),
+        {"kind": "reply", "to": "mallory@evil.example", "text": "Everything"},
+    )
+    assert answer.status_code == 302
+    assert not Dispatch.objects.exists() and not Message.objects.filter(kind="out").exists()
+    assert Draft.objects.get().body == "Everything"
+
+
+def test_b16_a_name_that_looks_like_an_address_is_shown_with_the_true_one(browse, member, arrive):
+    sent = written(sender='"boss@fernhill.example" <thief@evil.example>')
+    talk = arrive(sent).message.conversation
+    assert "thief@evil.example" in browse(member).get(url("inbox.conversation", talk)).text

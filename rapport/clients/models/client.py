@@ -48,6 +48,11 @@ class Client(Binnable):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def link(self) -> str:
+        """The website where it may be a link: whatever brought it in, it leads to the web."""
+        return self.website if self.website.startswith(("https://", "http://")) else ""
+
 
 class ClientDomain(models.Model):
     """A mail domain that belongs to a client; a sender from it is proposed as their contact."""

@@ -9,7 +9,6 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.models import Member
 from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Contact
-from rapport.files.models import StoredFile
 from rapport.inbox.forms import said
 from rapport.inbox.message_actions import actions_for
 from rapport.inbox.models import Conversation, Draft, Mailbox
@@ -20,6 +19,7 @@ from rapport.inbox.queries.listing import Question
 from rapport.inbox.queries.people import client_of_domain
 from rapport.inbox.queries.thread import Thread, load, recipients
 from rapport.inbox.views.loading import conversation_of
+from rapport.inbox.views.writing import files_named
 from rapport.lib.visibility import Turn
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.prepared import Question as Kept
@@ -65,15 +65,13 @@ def _composer(request: StaffRequest, shown: Conversation, thread: Thread) -> dic
     own = frozenset(address for (address,) in _OWN_ADDRESSES())
     draft: Draft | None = _DRAFT.first(request.member.pk, shown.pk)
     to, cc = recipients(thread, own)
-    tokens = draft.file_tokens if draft else []
-    files = StoredFile.objects.filter(token__in=tokens) if tokens else []
     kind = draft.kind if draft else ""
     return {
         "draft": draft,
         "kind": "note" if kind == "note" or not REPLY.held_by(request.member.role) else "reply",
         "to": said(draft.to if draft and draft.to else to),
         "cc": said(draft.cc if draft and draft.to else cc),
-        "files": [{"id": file.token, "name": file.name} for file in files],
+        "files": files_named(request.reader, draft.file_tokens if draft else []),
         "answers_elsewhere": _elsewhere(thread, to),
     }
 

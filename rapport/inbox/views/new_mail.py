@@ -13,7 +13,7 @@ from rapport.inbox.models import Draft, Mailbox
 from rapport.inbox.operations import drafts, writing
 from rapport.inbox.permissions import REPLY
 from rapport.inbox.views.loading import back
-from rapport.inbox.views.writing import attached, files_named, keep, letter_of
+from rapport.inbox.views.writing import files_named, keep, letter_of
 from rapport.lib.refusal import Refused
 from rapport.ui.toasts import toast
 from rapport.workspaces.operations.submissions import DoneAlready
@@ -27,7 +27,8 @@ def new(request: StaffRequest) -> HttpResponse:
     draft = Draft.objects.begun_by(request.member, None)
     wanted = request.GET.get("to", "").replace("\x00", "")[:320]
     form = NewMailForm(initial=_begun(draft, wanted))
-    return _page(request, form, draft, attached(draft))
+    named = files_named(request.reader, draft.file_tokens if draft else [])
+    return _page(request, form, draft, named)
 
 
 @staff_view(REPLY, methods=("POST",))
@@ -63,7 +64,7 @@ def _send(request: StaffRequest) -> HttpResponse:
             return back(request, message.conversation)
     keep(request, None)
     draft = Draft.objects.begun_by(request.member, None)
-    named = files_named(request.POST.getlist("files")[:50])
+    named = files_named(request.reader, request.POST.getlist("files")[:50])
     return _page(request, form, draft, named)
 
 

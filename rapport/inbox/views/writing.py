@@ -4,12 +4,14 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.timezone import now
 
 from rapport.accounts.requests import StaffRequest
+from rapport.files.access import uploaded_by
 from rapport.files.models import StoredFile
 from rapport.files.operations import files
 from rapport.inbox.forms import LetterForm
-from rapport.inbox.models import Conversation, Draft
+from rapport.inbox.models import Conversation
 from rapport.inbox.operations import drafts
 from rapport.inbox.operations.letters import Letter
+from rapport.lib.reader import Reader
 from rapport.workspaces.operations import submissions
 
 MOST_FILES = 50
@@ -42,15 +44,11 @@ def keep(request: StaffRequest, conversation: Conversation | None) -> HttpRespon
     return JsonResponse({"revision": revision})
 
 
-def attached(draft: Draft | None) -> list[dict[str, str]]:
-    """The files of a draft, as the composer lists them."""
-    return files_named(draft.file_tokens if draft else [])
-
-
-def files_named(tokens: list[str]) -> list[dict[str, str]]:
-    """Files by their tokens, as the composer lists them."""
+def files_named(reader: Reader, tokens: list[str]) -> list[dict[str, str]]:
+    """Own files by their tokens, as the composer lists them: of others' not even the name."""
     found = StoredFile.objects.filter(token__in=tokens) if tokens else ()
-    return [{"id": file.token, "name": file.name} for file in found]
+    own = [file for file in found if uploaded_by(reader, file)]
+    return [{"id": file.token, "name": file.name} for file in own]
 
 
 def _typed(request: StaffRequest, form: LetterForm) -> drafts.Words:
