@@ -37,3 +37,22 @@ def test_b05_a_forged_client_starts_no_job_no_notice_and_no_answer(arrive, conta
     run_jobs()
     assert raw.message.is_suspicious
     assert not Dispatch.objects.exists()
+
+
+MACHINES = {
+    "an answer": {"Auto_Submitted": "auto-replied"},
+    "another desk": {"Auto_Submitted": "auto-generated", "X_Auto_Response_Suppress": "All"},
+    "a list": {"List_Id": "<news.northwind.example>"},
+    "bulk": {"Precedence": "bulk"},
+    "nobody": {"sender": "mailer-daemon@northwind.example", "Return_Path": "<>"},
+    "ourselves": {"sender": "studio@fernhill.example"},
+}
+
+
+@pytest.mark.parametrize("said", MACHINES.values(), ids=list(MACHINES))
+def test_b08_no_machine_gets_an_answer_and_a_loop_ends_at_once(arrive, contact, run_jobs, said):
+    for _ in range(3):
+        arrive(written(text="I am away until Monday.\n", **said))
+        run_jobs()
+    assert not Dispatch.objects.exists() and not SystemMail.objects.exists()
+    assert mail.outbox == []

@@ -5,6 +5,7 @@ import typst
 from django.urls import reverse
 from django.utils.timezone import now
 
+from rapport.files.operations import files
 from rapport.inbox.models import Message
 from rapport.reports import pdf
 from rapport.reports.operations import writing
@@ -55,3 +56,35 @@ def test_c08_c11_a_mail_in_its_frame_may_fetch_nothing_from_elsewhere(
     assert "spy.example" not in frame.text and "/w/fernhill/team/" not in frame.text
     assert frame.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in frame.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("source", ['#read("/etc/passwd")', '#read("../../config/settings.py")'])
+def test_c14_even_as_markup_nothing_is_read_outside_the_folder(tmp_path, source):
+    """As the report is compiled: below its own folder alone, and without the network."""
+    (tmp_path / "report.typ").write_text(source)
+    with pytest.raises(typst.TypstError):
+        typst.compile(str(tmp_path / "report.typ"), root=str(tmp_path), format="pdf")
+
+
+RUNS = {
+    "logo.svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "page.html": b"<script>alert(1)</script>",
+    "lie.png": b"<script>alert(1)</script>",
+}
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_c07_c08_a_file_that_could_run_is_only_ever_downloaded(
+    make, browse, portal, member, contact, name
+):
+    file = files.store(make.workspace, name=name, content=RUNS[name], by=member, at=now())
+    talk = make.conversation(contact)
+    make.attachment(talk.messages.get(), file)
+    for browser, base in ((browse(member), "/w"), (portal(contact), "/p")):
+        for query in ("", "?inline=1"):
+            answer = browser.get(f"{base}/fernhill/files/{file.token}/{query}")
+            assert answer.status_code == 200
+            assert answer.headers["Content-Type"] == "application/octet-stream"
+            assert answer.headers["Content-Disposition"].startswith("attachment")
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert "sandbox" in answer.headers["Content-Security-Policy"]

@@ -1,5 +1,7 @@
 """D: what the server asks of others at somebody's word."""
 
+import socket
+
 import pytest
 from django.urls import reverse
 
@@ -26,6 +28,15 @@ def test_d05_a_mailbox_is_tried_by_admins_and_not_endlessly(mailbox, make, brows
     browser = browse(make.member(Role.ADMIN))
     answers = [browser.post(trial(mailbox)).status_code for _ in range(31)]
     assert answers == [302] * 30 + [429]
+
+
+@pytest.mark.parametrize("host", INSIDE)
+def test_d01_d03_d05_no_inside_address_is_even_dialled(mailbox, admin, browse, host, monkeypatch):
+    dialled = []
+    monkeypatch.setattr(socket.socket, "connect", lambda _self, where: dialled.append(where))
+    type(mailbox).objects.update(imap_host=host, smtp_host=host)
+    assert browse(admin).post(trial(mailbox)).status_code == 302
+    assert dialled == [], "so the time of the answer tells nothing of what listens there"
 
 
 @pytest.mark.parametrize("host", INSIDE)

@@ -30,7 +30,7 @@ def test_e10_nothing_starts_with_a_known_key_or_with_debug():
     assert len(live_settings.SECRET_KEY) > 60 and "insecure" not in live_settings.SECRET_KEY
 
 
-def test_e11_what_a_provider_says_is_not_repeated_and_a_state_works_once(make, boss, browse):
+def test_e11_what_comes_without_a_state_of_ours_is_not_repeated(make, boss, browse):
     url = "/w/fernhill/settings/mailboxes/signed-in/"
     answer = browse(boss).get(
         url, {"error": "<script>alert(1)</script>", "error_description": "<b>x", "state": "guess"}

@@ -74,7 +74,7 @@ def test_a_person_signs_in_and_the_mailbox_reads_by_token(browse, admin, box, pr
     assert not any(command.startswith("LOGIN") for command in server.commands)
 
 
-def test_a_code_comes_back_only_with_our_state_and_once(browse, admin, box, provider):
+def test_e11_a_code_comes_back_only_with_our_state_and_once(browse, admin, box, provider):
     browser = browse(admin)
     away = browser.post(url("inbox.sign_in", pk=box.pk)).headers["Location"]
     back = provider.consent(away)
@@ -193,3 +193,12 @@ def test_a_public_client_sends_no_secret(box, provider, monkeypatch):
     with pytest.raises(secrets.SignInNeeded):
         secrets.imap(box, at=now())
     assert "client_secret" not in provider.asked[-1]
+
+
+def test_e11_what_the_provider_says_is_shown_as_text(browse, admin, box, provider):
+    browser = browse(admin)
+    away = browser.post(url("inbox.sign_in", pk=box.pk)).headers["Location"]
+    state = away.split("state=")[1].split("&")[0]
+    said = f"?error=denied&error_description=<script>alert(1)</script>&state={state}"
+    page = browser.get(url("inbox.mail_sign_in") + said, follow=True).text
+    assert "&lt;script&gt;alert(1)" in page and "<script>alert(1)" not in page

@@ -248,3 +248,27 @@ def test_with_no_server_at_all_the_mail_waits(db, settings, run_jobs):
     run_jobs()
     waiting = SystemMail.objects.get()
     assert waiting.state == "waiting" and waiting.error == "no-server"
+
+
+def test_b18_a_letter_waits_rather_than_leave_in_the_open(server, mailbox, conversation, member):
+    mailbox.smtp_security = "starttls"
+    mailbox.save()
+    dispatch = attempt(answer(conversation, member))
+    assert dispatch.state == "waiting" and server.stored == []
+    mailbox.refresh_from_db()
+    assert "offers no encryption" in mailbox.last_error
+
+
+def test_b03_b19_an_answer_quotes_neither_notes_nor_who_was_never_confirmed(
+    server, conversation, member, arrive, browse
+):
+    writing.note(conversation, text="NOTE: be nice.", by=member, at=NOW)
+    arrive(written(sender="mallory@evil.example", In_Reply_To="<a@client.example>", text="EVIL\n"))
+    page = browse(member).get(f"/w/fernhill/inbox/{conversation.number}/").text
+    answers = page[page.index('name="text"') :].partition("</textarea>")[0]
+    assert "NOTE" not in answers and "EVIL" not in answers
+    attempt(answer(conversation, member, cc=(("", "tom@northwind.example"),)))
+    contents = [content for *_, content in server.stored]
+    assert contents
+    for word in (b"NOTE", b"EVIL", b"mallory", b"Bcc"):
+        assert not [content for content in contents if word in content], word

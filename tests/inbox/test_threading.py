@@ -1,5 +1,9 @@
 """Which conversation a mail goes to, and who may join it."""
 
+import re
+from email.message import EmailMessage
+from pathlib import Path
+
 import pytest
 
 from rapport.events.models import Event
@@ -217,3 +221,55 @@ def test_newsletters_are_proposed_for_setting_aside_and_clients_are_not(arrive, 
     news = arrive(written(sender="news@shop.example", List_Id="<shop.example>"))
     assert news.message.conversation.aside_proposal == "list"
     assert arrive(written(List_Id="<x>")).message.conversation.aside_proposal == ""
+
+
+GUESSED = ("studio+{n}", "studio+conversation-{n}", "reply+{n}", "studio+{n}.e1.0000000000000000")
+
+
+@pytest.mark.parametrize("address", GUESSED)
+def test_b01_a_guessed_reply_address_leads_nowhere_and_opens_nothing(arrive, contact, address):
+    conversation = arrive(written()).message.conversation
+    Conversation.objects.filter(pk=conversation.pk).update(closed_at=NOW)
+    to = address.format(n=conversation.number) + "@fernhill.example"
+    raw = arrive(written(sender="mallory@evil.example", to=to, subject="Re: Label proofs"))
+    assert raw.message.conversation != conversation
+    conversation.refresh_from_db()
+    assert conversation.closed_at is not None and conversation.messages.count() == 1
+
+
+def test_b05_a_forged_client_joins_no_thread_and_opens_none(arrive, contact):
+    conversation = arrive(written(message_id="<a@client.example>")).message.conversation
+    Conversation.objects.filter(pk=conversation.pk).update(closed_at=NOW)
+    results = "mx.fernhill.example; dmarc=fail header.from=northwind.example"
+    raw = arrive(written(In_Reply_To="<a@client.example>", Authentication_Results=results))
+    assert raw.message.is_suspicious and raw.message.contact is None
+    assert raw.message.conversation != conversation
+    conversation.refresh_from_db()
+    assert conversation.closed_at is not None
+
+
+def test_a20_a_colleague_who_left_writes_nothing_by_mail(arrive, contact, member):
+    arrive(written(message_id="<a@client.example>"))
+    type(member).objects.filter(pk=member.pk).update(deactivated_at=NOW)
+    proof = "mx.fernhill.example; dmarc=pass header.from=fernhill.example"
+    raw = arrive(written(sender=member.user.email, In_Reply_To="<a@client.example>",
+                         Authentication_Results=proof))  # fmt: skip
+    assert raw.message.author is None and raw.message.kind != Message.Kind.NOTE
+    assert raw.message.is_unverified or raw.message.is_suspicious
+
+
+def test_f05_a_file_that_comes_by_mail_is_kept_under_no_name_of_its_own(arrive, contact, settings):
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "ines@northwind.example", "studio@fernhill.example"
+    mail.set_content("Look.\n")
+    for name in ("\u200b.htaccess", "../../../evil.php", "a\r\nb\x00.exe", "x" * 400 + ".txt"):
+        mail.add_attachment(b"x", maintype="text", subtype="plain", filename="NAME")
+        part = list(mail.iter_attachments())[-1]
+        part.replace_header("Content-Disposition", "attachment")
+        part.set_param("filename", name.replace("\r\n", ""), "Content-Disposition")
+    raw = arrive(mail.as_bytes())
+    names = [one.file.name for one in raw.message.attachments.all()]
+    assert len(names) == 4
+    assert all("/" not in n and not n.startswith((".", "\u200b")) and len(n) <= 200 for n in names)
+    kept = [path.name for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    assert kept and all(re.fullmatch("[0-9a-f]{64}", name) for name in kept)

@@ -111,7 +111,7 @@ def test_a_formula_without_a_stored_value_is_kept_as_text():
     assert sheet.rows[1].cells == ("A", "=1+1")
 
 
-def test_entities_in_a_workbook_are_refused_before_it_is_parsed():
+def test_f02_entities_in_a_workbook_are_refused_before_it_is_parsed():
     bad = repacked(
         workbook(["Name"], ["A"]),
         "xl/worksheets/sheet1.xml",
@@ -121,7 +121,7 @@ def test_entities_in_a_workbook_are_refused_before_it_is_parsed():
         xlsx.read(bad)
 
 
-def test_a_workbook_that_unpacks_to_a_bomb_is_refused():
+def test_f03_a_workbook_that_unpacks_to_a_bomb_is_refused():
     bad = repacked(
         workbook(["Name"], ["A"]), "xl/worksheets/sheet1.xml", lambda xml: b" " * 101 * 1024**2
     )

@@ -55,7 +55,7 @@ def test_a_stranger_gets_404_and_a_visitor_the_sign_in_page(
 
 
 @pytest.mark.parametrize("route", STAFF_ROUTES, ids=str)
-def test_each_role_is_let_in_or_refused_as_its_permission_says(route, make, browse):
+def test_a04_each_role_is_let_in_or_refused_as_its_permission_says(route, make, browse):
     permission = REGISTRY[route.access.permission]
     url = _url(route)
     for role in ROLES:

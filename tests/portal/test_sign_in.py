@@ -182,3 +182,13 @@ def test_an_old_link_speaks_the_language_of_whoever_it_was_for(client, contact, 
     assert "E-Mail" in client.post(f"{url}renewal/", headers={"accept-language": "en"}).text
     never = "/p/fernhill/sign-in/neverIssuedNeverIssued/"
     assert "This link" in client.get(never, headers={"accept-language": "en"}).text
+
+
+@pytest.mark.parametrize(
+    "twin", ["ınes@northwind.example", "INES@NORTHWIND.EXAMPLE", "ines@northwınd.example"]
+)
+def test_e05_a_look_alike_address_gets_no_key_of_another(contact, run_jobs, twin):
+    Browser().post(SIGN_IN, {"email": twin})
+    run_jobs()
+    assert all(letter.to == ["ines@northwind.example"] for letter in mail.outbox)
+    assert len(mail.outbox) == (1 if twin.isascii() else 0)
