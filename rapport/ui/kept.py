@@ -17,7 +17,13 @@ MOST = 1024
 def kept(template: str, **values: Hashable) -> SafeString:
     """The template drawn with these values, and no request."""
     draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
-    return draw(template, get_language(), tuple(values.items()))
+    known = tuple((name, _plain(value)) for name, value in values.items())
+    return draw(template, get_language(), known)
+
+
+def _plain(value: Hashable) -> Hashable:
+    """Text alone: trusted and untrusted markup are equal as keys, so none of it is trusted."""
+    return "".join((value,)) if isinstance(value, SafeString) else value
 
 
 @lru_cache(maxsize=MOST)
