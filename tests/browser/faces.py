@@ -36,12 +36,16 @@ class Faces:
 
     def in_an_empty_company(self, page: Page) -> str:
         self.home.python(EMPTY_COMPANY)
+        return self.sign_in(page, "olive@empty.example", "empty")
+
+    def sign_in(self, page: Page, email: str, slug: str) -> str:
+        """By the form, with the password that every owner here has."""
         page.goto(f"{self.server.url}/sign-in/")
-        page.locator("[name=login]").fill("olive@empty.example")
+        page.locator("[name=login]").fill(email)
         page.locator("[name=password]").fill("a long walk in fog")
         page.locator("[name=password]").press("Enter")
-        page.wait_for_url(re.compile(r"/w/empty/"))
-        return f"{self.server.url}/w/empty/"
+        page.wait_for_url(re.compile(rf"/w/{slug}/"))
+        return f"{self.server.url}/w/{slug}/"
 
     def _by_link(self, page: Page, number: int, pattern: str) -> str:
         lines = self.home.python(DEMO_LINKS.format(url=self.server.url)).splitlines()

@@ -3,6 +3,7 @@
 import argparse
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
@@ -10,13 +11,14 @@ from playwright.sync_api import Page
 
 from tests.browser.chromium import chromium, complaints
 from tests.browser.faces import Faces
+from tests.browser.furnished import STREET, every_page
 from tests.browser.inspection import faults_of
-from tests.browser.walk import route_of, walk
+from tests.browser.walk import open_each, route_of, walk
 from tests.living import Home
 
 WIDTHS = (1440, 390)
 SCHEMES = ("light", "dark")
-FACES = ("as_staff", "as_client", "in_an_empty_company")
+FACES = ("as_staff", "as_client", "in_an_empty_company", "in_a_furnished_house", "on_the_street")
 
 
 def main() -> None:
@@ -41,13 +43,21 @@ def _save(faces: Faces, face: str, folder: Path, *, axe: bool) -> int:
         page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
         page.set_default_timeout(60_000)
         heard = complaints(page)
-        for url in walk(page, getattr(faces, face)(page)):
+        for url in _pages(faces, face, page):
             count += 1
             for fault in [*heard, *(faults_of(page) if axe else ())]:
                 print(f"{url}: {fault}")
             heard.clear()
             _picture(page, folder / f"{count:02}-{route_of(url)}")
     return count
+
+
+def _pages(faces: Faces, face: str, page: Page) -> Iterator[str]:
+    if face == "on_the_street":
+        return open_each(page, [faces.server.url + path for path in STREET])
+    if face == "in_a_furnished_house":
+        return open_each(page, every_page(faces, page).values())
+    return walk(page, getattr(faces, face)(page))
 
 
 def _picture(page: Page, name: Path) -> None:

@@ -1,6 +1,6 @@
 """Walks a face of the product page by page: every route that a person can reach by its links."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
@@ -8,6 +8,7 @@ from playwright.sync_api import Error, Page
 
 # Not pages: they answer with a file, a stream or a part of a page, or end the session.
 NOT_PAGES = ("inbox.live", "account_logout", "portal.sign_out", "files.file", "portal.file")
+NO_PAGE = ("Download is starting", "ERR_ABORTED")
 LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(a => a.href)"
 
 
@@ -31,12 +32,19 @@ def walk(page: Page, start: str, *, most: int = 120) -> Iterator[str]:
                 waiting.append(link)
 
 
+def open_each(page: Page, urls: Iterable[str]) -> Iterator[str]:
+    """Open those of these addresses that are pages, and neither files nor parts of a page."""
+    for url in urls:
+        if _opened(page, url) and page.evaluate("document.documentElement.lang"):
+            yield url
+
+
 def _opened(page: Page, url: str) -> bool:
-    """Go there; False for a file to download."""
+    """Go there; False for a file to download, and for an answer without content."""
     try:
         answer = page.goto(url)
     except Error as error:
-        if "Download is starting" in error.message:
+        if any(word in error.message for word in NO_PAGE):
             return False
         raise
     page.wait_for_load_state("networkidle")
