@@ -27,6 +27,8 @@ from rapport.workspaces.prepared import Change
 log = logging.getLogger("rapport.inbox")
 
 MOST_ATTEMPTS = 3
+# What is no larger stays in hand until it is read; reading it again would cost more.
+HELD_BYTES = 64_000
 _SETTLE = Change(
     lambda pk, *_: RawMail.objects.filter(pk=pk, outcome=RawMail.Outcome.WAITING),
     lambda _, kind, reason, at: {"outcome": kind, "reason": reason, "settled_at": at},
@@ -57,8 +59,9 @@ def store_raw(arrivals: Sequence[Arrival], *, workspace: Workspace, at: datetime
             # Somebody else kept one of them in this very moment; now it is seen.
             kept = _store(rows)
     for row in kept:
-        # On disk now: read again where somebody asks for it.
-        row.__dict__.pop("content", None)
+        if row.size > HELD_BYTES:
+            # On disk now: read again where somebody asks for it.
+            row.__dict__.pop("content", None)
     return kept
 
 
