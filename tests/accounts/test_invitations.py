@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from rapport.accounts import tokens
 from rapport.accounts.models import Invitation, Member, User
 from rapport.accounts.operations import invitations
+from rapport.accounts.operations.members import Person
 from rapport.accounts.ranks import AboveYou
 from rapport.events.models import Event
 from rapport.lib.roles import Role
@@ -180,3 +181,27 @@ def test_a03_nobody_is_invited_to_a_project_of_another_workspace(browse, owner, 
     facts = {"email": "gus@fernhill.example", "role": "guest", "language": "en", "send": "1"}
     answer = browse(owner).post(INVITE, {**facts, "project_ids": [999_999]})
     assert answer.status_code == 422 and not Invitation.objects.exists()
+
+
+def test_of_two_who_accept_at_the_same_moment_one_comes_in(invite, make):
+    """Both looked before either acted; it makes no difference who signs in already."""
+    invitation, _ = invite(at=NOW)
+    first, second, third = (fresh(invitation) for _ in range(3))
+    newcomer = make.member(email="other@fernhill.example").user
+    type(newcomer).objects.filter(pk=newcomer.pk).update(email=invitation.email)
+    newcomer.refresh_from_db()
+    Member.objects.filter(user=newcomer).delete()
+    invitations.accept_as(first, user=newcomer, at=NOW)
+    with pytest.raises(invitations.NoLongerOpen):
+        invitations.accept_as(second, user=newcomer, at=NOW)
+    with pytest.raises(invitations.NoLongerOpen):
+        invitations.accept(third, person=Person("Second", "", "a long enough phrase"), at=NOW)
+    assert Event.objects.filter(verb="member.joined").count() == 1
+
+
+def test_an_invitation_renewed_meanwhile_is_not_accepted_by_its_old_link(invite, owner):
+    invitation, _ = invite(at=NOW)
+    held = fresh(invitation)
+    invitations.renew(invitation, by=owner, at=NOW)
+    with pytest.raises(invitations.NoLongerOpen):
+        invitations.accept(held, person=Person("Late", "", "a long enough phrase"), at=NOW)

@@ -198,3 +198,22 @@ def test_what_somebody_types_into_the_address_stays_out_of_the_stream(
     sign_in.request_key(workspace, email="nobody@x.example", next_path=typed, at=NOW)
     facts = Event.objects.get(verb="contact.key_requested").facts
     assert facts == {"contact_id": 0, "next_path": kept}
+
+
+@pytest.mark.parametrize("way", ["link", "code"])
+def test_of_two_who_use_a_key_at_the_same_moment_one_gets_in(key, monkeypatch, way):
+    """Both looked before either acted: what the second holds still says that it is unused."""
+    code, token = code_in_mail(), token_in_mail()
+    held = sign_in.open_key(token, at=NOW)
+    monkeypatch.setattr(sign_in, "open_key", lambda *_, **__: held)
+    monkeypatch.setattr(sign_in, "_newest_with_code", lambda *_: held)
+
+    def use():
+        if way == "link":
+            return sign_in.redeem_link(token, at=NOW)
+        return redeem_code(code=code)
+
+    assert use().contact == key
+    with pytest.raises(sign_in.WrongKey):
+        use()
+    assert Event.objects.filter(verb="contact.signed_in").count() == 1

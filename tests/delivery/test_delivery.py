@@ -155,3 +155,27 @@ def test_erasing_a_person_takes_their_words_and_keeps_the_chain(three_words, con
     publish("contact.erased", subject=contact, by=manager, at=NOW)
     assert set(SignOff.objects.values_list("comment", flat=True)) == {""}
     assert broken_links() == []
+
+
+def test_taken_back_at_the_moment_of_the_clients_word_it_stays_decided(
+    submitted, contact, manager, proof
+):
+    """Both looked before either acted; the client's word is never undone by us."""
+    ours = Deliverable.objects.get(pk=submitted.pk)
+    deciding.approve(submitted, Word(contact, 1), at=NOW)
+    handing_over.withdraw(ours, by=manager, at=NOW)
+    submitted.refresh_from_db()
+    assert submitted.state == Deliverable.State.APPROVED
+    assert not Event.objects.filter(verb="deliverable.withdrawn").exists()
+
+
+def test_the_clients_word_on_what_was_taken_back_meanwhile_counts_for_nothing(
+    submitted, contact, manager
+):
+    theirs = Deliverable.objects.get(pk=submitted.pk)
+    handing_over.withdraw(submitted, by=manager, at=NOW)
+    handing_over.withdraw(submitted, by=manager, at=NOW)
+    with pytest.raises(deciding.CannotDecide):
+        deciding.approve(theirs, Word(contact, 1), at=NOW)
+    assert not SignOff.objects.exists()
+    assert Event.objects.filter(verb="deliverable.withdrawn").count() == 1
