@@ -6,20 +6,18 @@ import os
 import random
 import re
 import signal
-import sqlite3
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections import Counter
-from contextlib import closing, suppress
+from contextlib import suppress
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from tests.faults.conftest import KILLS
-from tests.faults.test_sending import LEASES_END, Ledger
-from tests.living import Server, free_port
+from tests.faults.reckoning import count, minutes_pass, rows, until
+from tests.living import Server
 
 pytestmark = pytest.mark.slow
 
@@ -81,15 +79,6 @@ class Person:
 
 def hidden(page: str, name: str) -> str:
     return re.search(f'name="{name}" value="([^"]+)"', page).group(1)
-
-
-@pytest.fixture
-def wire():
-    ledger, port = Ledger(), free_port()
-    controller = Controller(ledger, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield ledger, port
-    controller.stop()
 
 
 def victims(server: Server, kind: str) -> list[int]:
@@ -161,25 +150,10 @@ def patiently(person: Person, page: str) -> str:
     raise AssertionError("the page does not come back")
 
 
-def minutes_pass(home) -> None:
-    with closing(sqlite3.connect(home.folder / "rapport.sqlite3", timeout=20)) as database:
-        database.executescript(LEASES_END)
-
-
 def left(home) -> int:
-    with closing(sqlite3.connect(home.folder / "rapport.sqlite3", timeout=20)) as database:
-        ask = "select count(*) from inbox_dispatch where state != 'sent'"
-        return int(database.execute(ask).fetchone()[0])
+    return count(home, "inbox_dispatch where state != 'sent'")
 
 
 def texts(home) -> list[str]:
-    with closing(sqlite3.connect(home.folder / "rapport.sqlite3")) as database:
-        rows = database.execute("select text from inbox_message where kind = 'out'")
-        return [text.strip() for (text,) in rows]
-
-
-def until(so, seconds: float, meanwhile) -> None:
-    end = time.monotonic() + seconds
-    while not so() and time.monotonic() < end:
-        meanwhile()
-        time.sleep(0.5)
+    said = rows(home, "select text from inbox_message where kind = 'out'")
+    return [text.strip() for (text,) in said]

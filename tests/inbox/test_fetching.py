@@ -1,5 +1,6 @@
 """Looking into a mailbox."""
 
+import sys
 from datetime import timedelta
 
 import pytest
@@ -115,3 +116,18 @@ def test_a_server_that_tells_when_mail_comes_is_waited_for(server, mailbox):
 def test_a_paused_mailbox_is_left_alone(mailbox, admin):
     mailboxes.set_paused(mailbox, paused=True, by=admin, at=NOW + timedelta(minutes=1))
     assert not Mailbox.objects.fetching().exists()
+
+
+def test_what_a_dead_process_left_unread_comes_before_what_is_new(
+    server, mailbox, contact, monkeypatch
+):
+    first, second, third = "<1@client.example>", "<2@client.example>", "<3@client.example>"
+    server.mails = {1: written(message_id=first)}
+    fetching.fetch(mailbox)
+    server.mails[2] = written(message_id=second, In_Reply_To=first)
+    with monkeypatch.context() as dying, pytest.raises(SystemExit):
+        dying.setattr(fetching.intake, "settle", lambda *_, **__: sys.exit())
+        fetching.fetch(mailbox)
+    server.mails[3] = written(message_id=third, In_Reply_To=second)
+    fetching.fetch(Mailbox.objects.get())
+    assert Conversation.objects.get().messages.count() == 3

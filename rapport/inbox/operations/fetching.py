@@ -22,6 +22,7 @@ def fetch(mailbox: Mailbox) -> int:
     """Take in what is new; returns how many. A failure is noted at the mailbox, and shown."""
     try:
         server = secrets.imap(mailbox, at=now())
+        finish_left(mailbox)
         with imap.session(server, mailbox.imap_folder) as session:
             count = take(mailbox, session)
     except (imap.Failed, secrets.SignInNeeded) as error:
@@ -31,6 +32,14 @@ def fetch(mailbox: Mailbox) -> int:
         return 0
     Mailbox.objects.filter(pk=mailbox.pk).update(last_checked_at=now(), last_error="")
     return count
+
+
+def finish_left(mailbox: Mailbox) -> None:
+    """What a process that died had kept and not read comes before what is new: a mail finds its
+    conversation by those before it."""
+    left = RawMail.objects.filter(mailbox=mailbox, outcome=RawMail.Outcome.WAITING)
+    for raw in left.select_related("workspace", "mailbox").order_by("pk")[: stuck.MOST_A_LOOK]:
+        intake.settle(raw, at=max(now(), raw.received_at))
 
 
 def take(mailbox: Mailbox, session: Session) -> int:
