@@ -94,7 +94,7 @@ def _open_to(role: Role) -> Iterator[Kind]:
 
 
 def _of_kind(kind: Kind, reader: Reader) -> list[BinnedThing]:
-    binned = kind.rows(reader).exclude(binned_at=None)
+    binned = kind.rows(reader).filter(binned_at__isnull=False)
     name, what = str(kind.model._meta.model_name), str(kind.model._meta.verbose_name)
     return [
         BinnedThing(name, what, str(row), row.pk, row.binned_at)

@@ -834,6 +834,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="conversation",
+            index=models.Index(
+                condition=models.Q(("binned_at__isnull", False)),
+                fields=["workspace", "-binned_at"],
+                name="inbox_bin",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="conversation",
             index=models.Index(fields=["project", "-last_message_at"], name="inbox_project"),
         ),
         migrations.AddIndex(

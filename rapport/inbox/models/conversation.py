@@ -137,6 +137,11 @@ class Conversation(Binnable):
                 name="inbox_aside",
             ),
             models.Index(fields=["client", "-last_message_at"], name="inbox_client"),
+            models.Index(
+                fields=["workspace", "-binned_at"],
+                condition=Q(binned_at__isnull=False),
+                name="inbox_bin",
+            ),
             models.Index(fields=["project", "-last_message_at"], name="inbox_project"),
             models.Index(
                 fields=["workspace", "aside_proposal"],

@@ -357,6 +357,14 @@ class Migration(migrations.Migration):
             model_name="task",
             index=models.Index(fields=["workspace", "turn", "state"], name="task_by_turn"),
         ),
+        migrations.AddIndex(
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("binned_at__isnull", False)),
+                fields=["workspace", "-binned_at"],
+                name="task_bin",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="task",
             constraint=models.UniqueConstraint(

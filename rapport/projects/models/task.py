@@ -111,6 +111,11 @@ class Task(Binnable):
             models.Index(fields=["project", "position"], name="task_order"),
             models.Index(fields=["workspace", "assignee", "state"], name="task_by_assignee"),
             models.Index(fields=["workspace", "turn", "state"], name="task_by_turn"),
+            models.Index(
+                fields=["workspace", "-binned_at"],
+                condition=models.Q(binned_at__isnull=False),
+                name="task_bin",
+            ),
         ]
 
     def __str__(self) -> str:

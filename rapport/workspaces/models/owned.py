@@ -53,7 +53,7 @@ class BinnableQuerySet(models.QuerySet[Any]):
 
     def binned(self) -> Self:
         """Rows in the bin."""
-        return self.exclude(binned_at=None)
+        return self.filter(binned_at__isnull=False)
 
 
 class Binnable(Owned):
