@@ -82,7 +82,7 @@ def _bring_in(archive: Archive, report: Callable[[Tally, float], None]) -> int:
     statistics.gather()
     print(file=sys.stderr)
     report(tally, max(time.perf_counter() - started, 0.001))
-    return 0
+    return 0 if tally.seen else 1
 
 
 def _print_json(tally: Tally, seconds: float) -> None:
@@ -98,6 +98,15 @@ def _print_json(tally: Tally, seconds: float) -> None:
     print(json.dumps(document, indent=2))
 
 
+def _kept(tally: Tally) -> str:
+    """What is here now, and what became of the rest; empty where all of it came in."""
+    if not tally.seen:
+        return "No mail was found there. Nothing was kept, and nothing was changed."
+    if tally.refused:
+        return "The messages are kept; what was refused was not, and lies untouched where it is."
+    return ""
+
+
 def _print(tally: Tally, seconds: float) -> None:
     for locator, reason in tally.refused:
         print(f"refused {locator} ({reason}): {REASONS.get(reason, '')}")
@@ -109,6 +118,8 @@ def _print(tally: Tally, seconds: float) -> None:
         f"{tally.seen / seconds:.0f} messages/s, "
         f"peak memory {own} MB (a parser child {child} MB)"
     )
+    if kept := _kept(tally):
+        print(kept)
 
 
 def _peaks() -> tuple[int, int]:

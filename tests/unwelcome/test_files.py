@@ -18,6 +18,8 @@ def test_an_empty_file_is_no_mail_and_says_so(say, tmp_path):
     (tmp_path / "inbox.mbox").touch()
     said = say("import", "mail", tmp_path / "inbox.mbox")
     assert "refused inbox.mbox" in said.text and "empty" in said.text
+    assert said.status == 1
+    assert "No mail was found there. Nothing was kept, and nothing was changed." in said.text
     assert not RawMail.everywhere.exists()
 
 
@@ -29,6 +31,7 @@ def test_pictures_among_mails_are_refused_by_name_and_the_mails_come_in(say, tmp
     assert said.status == 0
     assert [f"refused IMG_{n}.jpg" in said.text for n in range(3)] == [True] * 3
     assert "1 messages (1 new), 3 refused" in said.text
+    assert "what was refused was not, and lies untouched where it is." in said.text
     assert Message.everywhere.count() == 1
 
 
@@ -59,6 +62,7 @@ def test_a_plan_that_runs_in_a_circle_comes_in_and_the_circle_is_named(
     said = plan(say, tmp_path, mspdi(rows))
     assert said.status == 0 and Task.everywhere.count() == 3
     assert "wait for each other: Design → Build → Test → Design" in said.text
+    assert "they and their links are kept" in said.text
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
@@ -75,6 +79,7 @@ def test_forty_unknown_columns_are_named_and_the_known_ones_come_in(say, tmp_pat
     said = plan(say, tmp_path, "\n".join(",".join(row) for row in rows).encode(), "plan.csv")
     assert said.status == 0 and Task.everywhere.get().name == "Design"
     assert "Mystery 0" in said.text and "Mystery 39" in said.text
+    assert "every row is taken over without them" in said.text
 
 
 @pytest.mark.parametrize(
