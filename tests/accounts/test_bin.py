@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.urls import get_resolver
 
 from rapport.accounts import bin as bin_page
 from rapport.lib.reader import Reader
@@ -24,6 +25,8 @@ def binned_project(make, manager):
 
 
 def test_every_kind_that_people_see_can_come_back(scope):
+    # Each app adds its kinds beside its addresses.
+    assert get_resolver().url_patterns
     seen = {
         model
         for model in apps.get_models()
