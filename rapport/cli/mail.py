@@ -10,7 +10,6 @@ from typing import Any
 
 from rapport.engine.mail import Address, Attachment, Bounce, Parsed, Reading, stopped
 from rapport.inbox import sources
-from rapport.inbox.queries.reasons import REASONS
 from rapport.inbox.sandbox import ParserPool
 
 REFUSED = 2
@@ -121,10 +120,8 @@ def _bounce(bounce: Bounce) -> dict[str, Any]:
 def _summary(document: dict[str, Any]) -> str:
     people = ", ".join(f"{one['name']} <{one['email']}>".strip() for one in document["from"])
     files = ", ".join(f"{one['name'] or one['content_type']}" for one in document["attachments"])
-    _, _, reason = document["outcome"].partition(": ")
-    why = f" ({REASONS[reason]})" if reason in REASONS else ""
     lines = [
-        f"Outcome      {document['outcome']}{why}",
+        f"Outcome      {document['outcome']}",
         f"From         {people}",
         f"Date         {document['date'] or ''}",
         f"Subject      {document['subject']}",
