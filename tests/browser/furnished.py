@@ -60,8 +60,7 @@ SKIPPED = (
 # What somebody sees who is not signed in.
 STREET = (
     "/sign-in/", "/sign-in/forgotten/", "/sign-in/forgotten/sent/", "/sign-in/forgotten/done/",
-    "/sign-in/forgotten/1-x/", "/sign-in/inactive/", "/p/house/sign-in/", "/p/house/sign-in/old/",
-    "/join/old/",
+    "/sign-in/forgotten/1-x/", "/sign-in/inactive/", "/p/fernhill/sign-in/",
 )  # fmt: skip
 
 
