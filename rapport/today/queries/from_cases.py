@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from textwrap import shorten
 
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from rapport.calendars.queries.working_time import opening_hours
@@ -34,7 +34,7 @@ def _is_due(case: Case, soon: datetime) -> bool:
 
 def _need(case: Case, desk: Desk, clock: ClockState) -> Need:
     who = case.client or case.reporter or case.reference
-    why = [_clock(clock), Truncator(case.conversation.preview).chars(90)]
+    why = [_clock(clock), shorten(case.conversation.preview, 90, placeholder=" …")]
     return Need(
         felt=_felt(case, desk),
         since=clock.due or case.opened_at,

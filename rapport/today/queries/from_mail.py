@@ -1,10 +1,10 @@
 """Conversations waiting on us, and mail that did not get out."""
 
 from collections.abc import Iterator
+from textwrap import shorten
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from rapport.cases.models import Case
@@ -55,7 +55,7 @@ def _failed(desk: Desk) -> Iterator[Need]:
             felt=Felt.NOT_DELIVERED,
             since=row.created_at,
             title=_("Not delivered: %(subject)s") % {"subject": talk.subject or _("(no subject)")},
-            why=Truncator(row.error).chars(160),
+            why=shorten(row.error, 160, placeholder=" …"),
             action=_("Look"),
             url=_to(talk, desk.slug),
         )
@@ -71,7 +71,7 @@ def _waiting(desk: Desk) -> Iterator[Need]:
             title=f"{talk.client} — {talk.subject or _('(no subject)')}",
             why=(_("Sender not proved") + " · " if talk.is_suspicious else "")
             + _("Wrote %(since)s") % {"since": words.distance(talk.turn_since, desk.at)}
-            + (f" · {Truncator(talk.preview).chars(90)}" if talk.preview else ""),
+            + (f" · {shorten(talk.preview, 90, placeholder=' …')}" if talk.preview else ""),
             action=_("Reply"),
             url=_to(talk, desk.slug),
         )
