@@ -116,14 +116,14 @@ project_panels.register(project_panels.Panel(30, _("Conversations"), "inbox.of_p
 place(Place(20, _("Inbox"), "inbox", "inbox", SEE_INBOX, "g i", _waiting, on_phone=True))
 step(
     Step(
-        20, _("Connect a mailbox"), _("Your clients' mail comes in, and your answers go out."),
+        20, _("Connect a mailbox"), _("Your clients' mail comes in, and your answers go out"),
         "inbox.mailboxes", _has_mailbox,
     )
 )  # fmt: skip
 step(
     Step(
         21, _("Confirm who checks senders"),
-        _("So that nobody speaks for a client or a colleague unproved."),
+        _("So that nobody speaks for a client or a colleague unproved"),
         "inbox.senders", _knows_senders,
     )
 )  # fmt: skip
