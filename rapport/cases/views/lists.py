@@ -32,6 +32,7 @@ def cases(request: StaffRequest) -> HttpResponse:
     rows = narrowed(request.reader, chosen, at=timezone.now())[:LIMIT]
     context = {
         "rows": with_clock(request, rows),
+        "limit": LIMIT,
         "chosen": chosen,
         "show": chosen.get("show") or "open",
         "shown": FilterForm.SHOWN,

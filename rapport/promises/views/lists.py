@@ -44,6 +44,7 @@ def promises(request: StaffRequest) -> HttpResponse:
         "promises": outlooks(listed(rows, newest_first=past)[:LIMIT]),
         "record": keeping(everything, today=today),
         "filters": filters,
+        "limit": LIMIT,
         "shown": FilterForm.SHOWN,
         "clients": Client.objects.visible_to(request.reader).live().order_by("name"),
         "projects": _projects(request, filters.client),
