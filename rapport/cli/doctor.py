@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from rapport.events.models import Job
@@ -136,10 +137,18 @@ def _jobs() -> Finding:
 
 
 def _mail() -> Finding:
+    if failing := _reading().exclude(last_error="").first():
+        says = f"{failing}: {failing.last_error} What came in is kept; new mail waits on its server"
+        return Finding("mail in", False, says)
     held = RawMail.everywhere.filter(outcome=RawMail.Outcome.QUARANTINED).count()
     stuck = StuckMail.everywhere.count()
     says = f"{held} in quarantine, {stuck} that a mail server would not hand over"
     return Finding("mail in", True, says if held or stuck else "all of it was taken in")
+
+
+def _reading() -> QuerySet[Mailbox]:
+    """Those that are to be polled, also where the sign-in ended."""
+    return Mailbox.everywhere.live().filter(is_paused=False).exclude(imap_host="")
 
 
 def _mail_out() -> Finding:

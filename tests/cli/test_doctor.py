@@ -18,7 +18,7 @@ from rapport.events.models import Event, Job
 from rapport.events.operations import seals
 from rapport.files import disk
 from rapport.files.operations import files
-from rapport.inbox.models import SystemMail
+from rapport.inbox.models import Mailbox, SystemMail
 from rapport.lib import address
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "doctor.schema.json"
@@ -115,3 +115,13 @@ def test_a_letter_that_failed_is_named(findings, settings):
     SystemMail.objects.create(header_id="<a@b>", state="failed", not_before=now(), created_at=now())
     settings.SMTP_URL = "smtp://127.0.0.1:2"
     assert findings()["mail out"].says == "1 failed (Settings, Outbox)"
+
+
+def test_a_mailbox_that_cannot_be_read_is_said_with_what_is_kept(findings, workspace):
+    said = "mx.example did not accept the user name and password."
+    Mailbox.everywhere.create(
+        workspace=workspace, address="studio@fernhill.example", imap_host="mx.example",
+        last_error=said, created_at=now(),
+    )  # fmt: skip
+    found = findings()["mail in"]
+    assert not found.ok and f"studio@fernhill.example: {said} What came in is kept" in found.says
