@@ -17,6 +17,7 @@ from rapport.files.operations import files
 from rapport.integrations.planfiles import errorfile
 from rapport.integrations.planfiles.records import Refusal
 from rapport.lib.refusal import Refused
+from rapport.planning import left_out
 from rapport.planning.models import PlanImport
 from rapport.planning.operations import plan_import
 from rapport.planning.operations.plan_import import NewImport
@@ -189,9 +190,15 @@ def _lines(summary: dict[str, Any], is_dry: bool) -> list[str]:
         lines.append("calendars kept: " + ", ".join(named))
     if summary["unknown_columns"]:
         lines.append("columns not taken over: " + ", ".join(summary["unknown_columns"]))
+        lines.append("every row is taken over without them; --map FIELD=COLUMN says what one means")
+    lines += left_out.sentences(summary["left_out"])
     if summary["circle"]:
         circle = " → ".join([*summary["circle"], summary["circle"][0]])
         lines.append(f"these tasks wait for each other: {circle}")
+        lines.append(
+            "they and their links are kept; until one of them is taken away, the dates leave out "
+            "the links that close the circle"
+        )
     return lines
 
 

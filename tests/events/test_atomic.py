@@ -128,7 +128,7 @@ def test_a_case_is_closed(make, contact, manager):
     assert_all_or_nothing(close)
 
 
-def test_a_plan_is_brought_in(workspace, client_company, manager):
+def test_f09_a_plan_is_brought_in(workspace, client_company, manager):
     content = mspdi([
         Row(1, "Build", level=1), Row(2, "Search", 16, level=2),
         Row(3, "Payments", 24, level=2, after=[(2, "FS", 0)]),

@@ -87,7 +87,7 @@ def test_an_import_is_applied_once(bring, manager):
     assert Project.objects.count() == 1
 
 
-def test_the_same_file_again_changes_nothing(taken, bring, manager):
+def test_f09_the_same_file_again_changes_nothing(taken, bring, manager):
     project = taken(mspdi(BUILD))
     before = list(Task.objects.order_by("pk").values())
     revision = Project.objects.get().plan_revision

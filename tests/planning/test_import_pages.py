@@ -207,3 +207,28 @@ def test_the_dry_run_shows_the_calendars_of_the_file(upload, manager, browse):
     page = browse(manager).get(f"{URL}1/").text
     assert "kept as calendars of the project" in page
     assert "Short days" in page and "Mon–Fri 09:00–13:00" in page
+
+
+def test_baselines_costs_and_splits_are_said_not_to_come_in(upload, manager, browse):
+    plan = mspdi(ROWS, people={"Zed": [1]}).decode()
+    plan = plan.replace(
+        "<Name>Design</Name>",
+        "<Name>Design</Name><Cost>1200</Cost><Baseline><Number>0</Number></Baseline>"
+        "<Baseline><Number>1</Number></Baseline>",
+    ).replace("<Name>Build</Name>", "<Name>Build</Name><Cost>0</Cost><FixedCost>0</FixedCost>")
+    day = "<TimephasedData><Type>1</Type><Value>PT2H0M0S</Value></TimephasedData>"
+    plan = plan.replace("</Assignment>", f"{day * 3}</Assignment>")
+    sent = upload(plan.encode())
+    assert PlanImport.objects.get().summary["left_out"] == {
+        "baselines": 1, "costs": 1, "by_the_day": 1,
+    }  # fmt: skip
+    page = browse(manager).get(sent.url).text
+    assert "The baseline of 1 task is not taken over." in page
+    assert "The cost of 1 task is not taken over." in page
+    assert "1 assignment gives its work day by day, with splits" in page
+
+
+def test_a_plan_that_says_none_of_it_says_nothing_of_it(upload, manager, browse):
+    sent = upload()
+    assert PlanImport.objects.get().summary["left_out"] == {}
+    assert "Not taken over" not in browse(manager).get(sent.url).text

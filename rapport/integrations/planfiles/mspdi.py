@@ -51,6 +51,7 @@ def read(source: BinaryIO | bytes) -> PlanFile:
         tasks=_neutral(content, tasks, plan, people),
         people=tuple(people.values()),
         start=plan.start.date(),
+        left_out=dict(content.left_out),
         schedule=plan,
     )
 

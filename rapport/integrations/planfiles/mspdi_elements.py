@@ -4,6 +4,7 @@ No entity is expanded, nothing is fetched, a document type is refused, and depth
 keep libxml2's limits. Each element comes as a plain mapping and is freed before the next.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from rapport.integrations.planfiles import mspdi_unread as unread
 from rapport.integrations.planfiles.records import PlanFileError
 
 MOST_TASKS = 100_000
@@ -62,6 +64,7 @@ class Document:
 
     project: Fields
     records: dict[str, list[Fields]]
+    left_out: Counter[str]
 
 
 class Limited:
@@ -89,8 +92,9 @@ def document(stream: BinaryIO) -> Document:
     """Read a file. Raises `PlanFileError` with a sentence for the person."""
     records: dict[str, list[Fields]] = {name: [] for name in _RECORDS}
     project = Fields({}, {})
+    left_out: Counter[str] = Counter()
     try:
-        for name, fields in _elements(stream):
+        for name, fields in _elements(stream, left_out):
             if name == "Project":
                 project = fields
             else:
@@ -98,10 +102,10 @@ def document(stream: BinaryIO) -> Document:
                 _refuse_flood(records[name], name)
     except etree.XMLSyntaxError as error:
         raise PlanFileError(_syntax_sentence(error)) from error
-    return Document(project, records)
+    return Document(project, records, left_out)
 
 
-def _elements(stream: BinaryIO) -> Iterator[tuple[str, Fields]]:
+def _elements(stream: BinaryIO, left_out: Counter[str]) -> Iterator[tuple[str, Fields]]:
     walk = etree.iterparse(
         Limited(stream, MOST_BYTES),
         events=("start", "end"),
@@ -121,6 +125,7 @@ def _elements(stream: BinaryIO) -> Iterator[tuple[str, Fields]]:
         if event == "start" or not _is_record(element, root):
             continue
         name = _local(element.tag)
+        left_out.update(unread.of(element, name))
         yield name, _fields(element, _TAGS.get(name, ()))
         if element is not root:
             _free(element)

@@ -1,5 +1,6 @@
 """What every plan file is turned into: a plan in neutral terms, whatever tool wrote it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -78,4 +79,6 @@ class PlanFile:
     start: date | None = None
     refusals: tuple[Refusal, ...] = ()
     unknown_columns: tuple[str, ...] = ()
+    # What the file says besides and Rapport has no place for, by kind: how many records say it.
+    left_out: Mapping[str, int] = field(default_factory=dict)
     schedule: Plan | None = field(default=None, repr=False)
