@@ -89,11 +89,16 @@ def test_a_contact_chooses_for_themselves(contact):
 
 
 def test_an_erased_person_leaves_no_trace_in_their_row_or_in_the_stream(contact, admin):
+    told = {"phone": "+44 20 5550 1234", "job_title": "Head of Labels", "last_seen_at": NOW,
+            "language": "fr", "time_zone": "Europe/Paris"}  # fmt: skip
+    Contact.objects.update(**told)
     sign_in.send_key(contact, next_path="", at=NOW)
     contacts.erase(contact, by=admin, at=NOW)
     row = json.dumps(list(Contact.objects.values()) + list(Event.objects.values()), default=str)
-    for trace in ("Ines", "Prado", "ines@", "northwind.example"):
+    for trace in ("Ines", "Prado", "ines@", "northwind.example", "5550", "Labels", "Paris"):
         assert trace not in row
+    kept = Contact.objects.get()
+    assert (kept.language, kept.last_seen_at) == ("en", None)
     assert not SignInKey.objects.exists()
     contacts.erase(contact, by=admin, at=NOW)
     assert Event.objects.filter(verb="contact.erased").count() == 1

@@ -1,5 +1,7 @@
 """What becomes of a mail that waits in the outbox."""
 
+import ssl
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -11,7 +13,7 @@ from rapport.engine.mail import parse
 from rapport.events.models import Event
 from rapport.inbox import smtp
 from rapport.inbox.models import Dispatch, Message, SystemMail
-from rapport.inbox.operations import sending, writing
+from rapport.inbox.operations import sending, taking_back, writing
 from rapport.inbox.operations.letters import Letter
 from rapport.inbox.servers import Server
 from rapport.lib.visibility import Turn
@@ -272,3 +274,32 @@ def test_b03_b19_an_answer_quotes_neither_notes_nor_who_was_never_confirmed(
     assert contents
     for word in (b"NOTE", b"EVIL", b"mallory", b"Bcc"):
         assert not [content for content in contents if word in content], word
+
+
+@pytest.mark.parametrize("fate", ["sent", "being sent", "to be tried again"])
+def test_what_may_have_reached_somebody_is_not_taken_back(server, conversation, member, fate):
+    message = answer(conversation, member)
+    if fate == "sent":
+        attempt(message)
+    elif fate == "being sent":
+        Dispatch.objects.update(state="sending", attempts=1)
+    else:
+        server.answers["ines@northwind.example"] = ["450 greylisted"]
+        attempt(message)
+    was = Dispatch.objects.values().get()
+    with pytest.raises(taking_back.TooLate):
+        taking_back.take_back(message, by=member, at=NOW)
+    assert Dispatch.objects.values().get() == was
+    assert Message.objects.filter(pk=message.pk).exists()
+
+
+def test_b18_encryption_that_is_begun_asks_for_a_certificate_that_is_trusted(server, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "smtplib.SMTP.starttls", lambda _self, context: asked.append(context) or (220, b"go")
+    )
+    server.offers_starttls = True
+    with suppress(smtp.NoServer):
+        smtp.connect(Server("127.0.0.1", server.port, "starttls"))
+    [context] = asked
+    assert context.verify_mode is ssl.CERT_REQUIRED and context.check_hostname

@@ -93,6 +93,15 @@ def test_an_exception_can_come_back_and_have_hours(project, task, own, manager, 
     assert _finish(task) == datetime(2026, 3, 3, 15, tzinfo=UTC)
 
 
+def test_of_two_exceptions_on_a_day_the_newer_counts(project, task, own, manager, browse):
+    calendars.choose(project, own, by=manager, at=NOW)
+    browser = browse(manager)
+    browser.post(f"{URL}{own.pk}/exceptions/", {"first": "2026-03-02", "last": "2026-03-03"})
+    hours = {"first": "2026-03-02", "starts": "09:00", "ends": "11:00"}
+    browser.post(f"{URL}{own.pk}/exceptions/", hours)
+    assert _finish(task) == datetime(2026, 3, 4, 15, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     "sent",
     [{"first": "2026-03-02", "last": "2026-03-01"}, {"first": "soon"},
