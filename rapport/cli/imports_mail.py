@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils.timezone import now
 
 from rapport.inbox import sources
@@ -27,6 +27,7 @@ from rapport.workspaces.scope import open_workspace
 
 CHILDREN = 2
 _M_MMAP_THRESHOLD = -3
+_CACHE_KIBIBYTES = 8_000
 FULL = (
     "The disk is full. {kept} messages were kept and will not be read twice; free some space and "
     "run the same command again to go on."
@@ -130,11 +131,14 @@ def _peaks() -> tuple[int, int]:
 
 
 def _keep_memory_small() -> None:
-    """Have what a large mail took go back to the system (glibc), and the collector, which runs
-    after each group, look only at what came since."""
+    """Have what a large mail took go back to the system (glibc), the collector, which runs after
+    each group, look only at what came since, and SQLite keep few pages."""
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, 128 * 1024)
     gc.freeze()
+    if connection.vendor == "sqlite":
+        # An archive passes through once: pages of it are not needed again.
+        connection.cursor().execute(f"pragma cache_size=-{_CACHE_KIBIBYTES}")
 
 
 def _is_full(error: Exception) -> bool:
