@@ -10,7 +10,7 @@ from rapport.reports.facts import SECTIONS, Citation, Fact, shown_to
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a sentence comes from, as a link."""
+    """Where a sentence comes from, as a link; without an address it leads nowhere any more."""
 
     label: str
     url: str

@@ -8,11 +8,16 @@ from django.core import mail
 from django.utils.timezone import now
 
 from rapport.cases.operations import opening
+from rapport.delivery.models import Deliverable
 from rapport.delivery.operations import handing_over
 from rapport.events.models import Event
+from rapport.inbox.models import Conversation
 from rapport.lib.reader import Detail
 from rapport.lib.visibility import Visibility
+from rapport.outreach.models import Question
 from rapport.outreach.operations import asking
+from rapport.projects.models import Task
+from rapport.promises.models import Promise
 from rapport.promises.operations import making, settling
 from rapport.reports import pdf
 from rapport.reports.facts import from_json, to_json
@@ -245,6 +250,20 @@ def test_each_fact_of_the_internal_version_leads_to_its_source(told, manager, br
     for url, label in told.items():
         assert f'<a class="link" href="{url}">{label}</a>' in page
         assert browser.get(url).status_code == 200
+
+
+def test_what_went_to_the_bin_since_is_named_and_leads_nowhere(
+    told, project, contact, manager, browse
+):
+    report = StatusReport.objects.get()
+    facts = gather(report, Span.of(project, report.since, report.until, at=now()))
+    sending.send(report, facts=facts, to=[contact], by=manager, at=now())
+    for model in (Task, Promise, Deliverable, Question, Conversation):
+        model.objects.update(binned_at=now())
+    page = browse(manager).get(PAGE).text
+    for url, label in told.items():
+        assert f'<a class="link" href="{url}"' not in page
+        assert f"{label} (in the bin)" in page
 
 
 def test_no_link_of_ours_is_in_what_the_client_gets(

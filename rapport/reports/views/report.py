@@ -94,7 +94,7 @@ def _page(
     context = project_page(request, report.project, "reports.of_project") | {
         "report": report,
         "form": form,
-        "sections": internal(facts, sources_of(report.project, request.workspace.slug)),
+        "sections": internal(facts, sources_of(report.project, request.workspace.slug, facts)),
         "contacts": contacts,
         "contact": contact,
         "may_write": WRITE_REPORTS.held_by(request.member.role) and report.sent_at is None,
