@@ -23,6 +23,7 @@ house = Workspace.objects.get(slug="house")
 with open_workspace(house.pk):
     values = furnish(Make(house), Member.objects.get(), word="Ours", key="OWN")
     values[""]["slug"] = "house"
+    values |= {"mfa_": {"pk": 0}, "portal.report": values["reports"]}
     pages = {
         route.name: url
         for route, url in reachable(values, faces=("staff", "portal", "signed-in"))
