@@ -19,7 +19,7 @@ with open_workspace(workspace.pk):
     box, _ = Mailbox.objects.get_or_create(workspace=workspace, address="studio@fernhill.example",
         defaults={{"name": "Fernhill", "created_at": now()}})
     box.imap_host, box.imap_port, box.imap_security = "127.0.0.1", {port}, "none"
-    box.username = "studio"
+    box.username, box.smtp_without_sign_in = "studio", True
     secrets.keep_password(box, {password!r})
     box.save()
 """

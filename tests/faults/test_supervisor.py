@@ -35,9 +35,13 @@ def test_mail_on_its_way_in_and_out_is_neither_lost_nor_doubled(home, dovecot, w
         delivered += A_ROUND
         with home.serving("--workers", "1") as server:
             came, left = count(home, "inbox_rawmail"), len(ledger.ids)
-            until(lambda came=came: count(home, "inbox_rawmail") > came, 60)
-            until(lambda left=left: len(ledger.ids) > left, 30)
-            time.sleep(chance.uniform(0, 0.3))
+            until(
+                lambda came=came, left=left: (
+                    len(ledger.ids) > left or count(home, "inbox_rawmail") > came
+                ),
+                60,
+            )
+            time.sleep(chance.uniform(0, 0.6))
             caught["in"] += count(home, "inbox_rawmail") < delivered
             caught["out"] += waiting(home) > 0
             kill(server)
