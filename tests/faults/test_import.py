@@ -95,7 +95,7 @@ def test_nothing_is_lost_or_doubled_by_twenty_kills(home, mbox):
     ids = Counter(row[0] for row in after["messages"])
     assert not [one for one, count in ids.items() if count > 1], "nothing doubled inside"
     held = dict(after["outcomes"]).get("quarantined", 0)
-    assert held <= victims["parser"], "a mail whose parser was killed is held, no other"
+    assert held <= victims["parser"] // 2, "held is only what met two kills"
     assert len(ids) == MAILS - held
     assert after["conversations"] == [(THREADS,)]
     again = home.run(*words, timeout=300)
