@@ -57,7 +57,7 @@ test: setup-dev  ## all tests on SQLite; PostgreSQL, Redis and RabbitMQ where th
 	$(BIN)/python -m tests.run
 
 browser: setup-dev  ## the tests that drive a real browser
-	$(BIN)/pytest tests/browser -m browser
+	$(BIN)/pytest tests/browser -m "browser and not slow"
 
 quality: setup-dev  ## measure on the data that stands outside the project
 	$(BIN)/pytest tests/quality -m quality

@@ -69,6 +69,7 @@ def test_every_page_of_a_clients_portal(faces, page):
     assert not faults, told(faults)
 
 
+@pytest.mark.slow
 def test_every_route_that_is_a_page_and_any_length_of_a_name(faces, page):
     urls = every_page(faces, page)
     faults = faults_in(page, open_each(page, urls.values()))
