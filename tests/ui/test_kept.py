@@ -36,3 +36,9 @@ def test_what_a_value_says_is_escaped():
 def test_nor_is_markup_trusted_because_somebody_trusted_the_same_once():
     kept("ui/_who_name.html", name=mark_safe("<b>Ada</b>"))
     assert "<b>Ada" not in kept("ui/_who_name.html", name="<b>Ada</b>")
+
+
+def test_the_links_of_a_kept_fragment_are_those_of_the_configuration_in_force(settings):
+    kept("ui/_palette.html", slug="fernhill")
+    settings.ROOT_URLCONF = "tests.browser.kit.urls"
+    assert "/w/fernhill/search-palette/" in kept("ui/_palette.html", slug="fernhill")
