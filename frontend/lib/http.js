@@ -33,13 +33,8 @@ function isSignIn(answer) {
   return answer.redirected && answer.headers.get("Content-Type")?.includes("html");
 }
 
-// A connection may break without anybody's fault; asking again changes nothing.
 export async function load(url, signal) {
-  const ask = () => fetch(url, { signal, headers: { Accept: "application/json" } });
-  const answer = await ask().catch((error) => {
-    if (error.name === "AbortError") throw error;
-    return ask();
-  });
+  const answer = await fetch(url, { signal, headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Refused(await reason(answer), answer.status);
   return readJson(answer);
 }

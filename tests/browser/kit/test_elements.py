@@ -1,7 +1,6 @@
 """The small elements: palette, shortcuts, toasts, board, inline edit, composer, list."""
 
 import pytest
-from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +30,6 @@ def test_the_palette_finds_and_acts_by_keyboard(kit):
     page.get_by_role("option", name="Close this case").wait_for()
     page.keyboard.type("kes")
     page.get_by_role("option", name="Close this case").wait_for(state="detached")
-    expect(page.get_by_role("listbox")).to_contain_text("Kestrel Tours", timeout=20_000)
     chosen = page.locator('[role="option"][aria-selected="true"]')
     assert chosen.inner_text().strip() == "Kestrel Tours"
     pointed = page.get_by_role("combobox").get_attribute("aria-activedescendant")
