@@ -1,4 +1,4 @@
-"""Times and durations in the reader's words, language and zone."""
+"""Times, durations and counts in the reader's words, language and zone."""
 
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
@@ -16,6 +16,7 @@ from babel.dates import (
 from babel.numbers import format_decimal
 from babel.units import format_unit
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -56,6 +57,11 @@ class Count(int):
 
     def __str__(self) -> str:
         return format_decimal(int(self), locale=locale())
+
+
+def beginning(text: str, most: int) -> str:
+    """The first characters of a text, in one line; a text may have no spaces at which to cut."""
+    return Truncator(" ".join(text.split())).chars(most)
 
 
 def working_duration(minutes: float, minutes_a_day: int = MINUTES_A_DAY) -> str:

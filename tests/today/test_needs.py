@@ -131,6 +131,21 @@ def test_a_note_of_ours_is_never_the_reason_given(make, contact, manager, desk):
     assert "Please correct page 2" in row.why and "complain" not in row.why
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["ラベルの記号が古いままです。" * 12, f"https://files.example/{'proof-of-the-leaflet' * 8}"],
+    ids=["Japanese", "an address"],
+)
+def test_a_text_without_spaces_is_shown_by_its_beginning(make, contact, manager, desk, written):
+    waiting(make, contact, "A question", preview=written)
+    talk = waiting(make, contact, "This is wrong", preview=written)
+    opening.open_case(talk, kind="issue", by=manager, at=now() - timedelta(days=30))
+    rows = needs(desk())
+    assert len(rows) == 2
+    for row in rows:
+        assert f" · {written[:89]}…" in row.why, row.title
+
+
 def test_a_late_answer_is_as_late_here_as_in_the_case(make, contact, manager, desk):
     talk = waiting(make, contact, "This is wrong")
     case = opening.open_case(talk, kind="issue", by=manager, at=now() - timedelta(days=30))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from textwrap import shorten
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,7 +33,7 @@ def _is_due(case: Case, soon: datetime) -> bool:
 
 def _need(case: Case, desk: Desk, clock: ClockState) -> Need:
     who = case.client or case.reporter or case.reference
-    why = [_clock(clock), shorten(case.conversation.preview, 90, placeholder=" …")]
+    why = [_clock(clock), words.beginning(case.conversation.preview, 90)]
     return Need(
         felt=_felt(case, desk),
         since=clock.due or case.opened_at,

@@ -1,7 +1,6 @@
 """Conversations waiting on us, and mail that did not get out."""
 
 from collections.abc import Iterator
-from textwrap import shorten
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -55,7 +54,7 @@ def _failed(desk: Desk) -> Iterator[Need]:
             felt=Felt.NOT_DELIVERED,
             since=row.created_at,
             title=_("Not delivered: %(subject)s") % {"subject": talk.subject or _("(no subject)")},
-            why=shorten(row.error, 160, placeholder=" …"),
+            why=words.beginning(row.error, 160),
             action=_("Look"),
             url=_to(talk, desk.slug),
         )
@@ -71,7 +70,7 @@ def _waiting(desk: Desk) -> Iterator[Need]:
             title=f"{talk.client} — {talk.subject or _('(no subject)')}",
             why=(_("Sender not proved") + " · " if talk.is_suspicious else "")
             + _("Wrote %(since)s") % {"since": words.distance(talk.turn_since, desk.at)}
-            + (f" · {shorten(talk.preview, 90, placeholder=' …')}" if talk.preview else ""),
+            + (f" · {words.beginning(talk.preview, 90)}" if talk.preview else ""),
             action=_("Reply"),
             url=_to(talk, desk.slug),
         )
