@@ -26,6 +26,8 @@ MINUTES_A_DAY = 8 * 60
 ELAPSED_A_DAY = 24 * 60
 # Of the larger unit, before it is used: 70 minutes stay minutes.
 LEAST = 1.2
+# Nobody acts on the difference between 200 and 210: whoever counts need not look further.
+MOST_COUNTED = 99
 
 
 def locale() -> Locale:
@@ -57,6 +59,13 @@ class Count(int):
 
     def __str__(self) -> str:
         return format_decimal(int(self), locale=locale())
+
+
+def counted(number: int) -> str:
+    """How many wait: "7", "99+", and nothing where nothing does."""
+    if number > MOST_COUNTED:
+        return f"{MOST_COUNTED}+"
+    return str(number) if number else ""
 
 
 def beginning(text: str, most: int) -> str:

@@ -16,10 +16,10 @@ from rapport.inbox.models.conversation import ConversationQuerySet
 from rapport.lib.keys import key_of
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
+from rapport.ui.words import MOST_COUNTED
 from rapport.workspaces.visible import VisibleTo
 
 PAGE = 30
-COUNTED = 99
 SHOWN = (
     "number", "correspondent", "subject", "preview", "client__name", "is_suspicious", "turn",
     "turn_since", "last_message_at", "closed_at", "set_aside_at",
@@ -112,7 +112,9 @@ def _counted(rows: ConversationQuerySet) -> QuerySet[Any, Any]:
 
 _WAITING = VisibleTo(
     lambda reader: (
-        Conversation.objects.visible_to(reader).waiting_on(Turn.US).values_list("pk")[: COUNTED + 1]
+        Conversation.objects.visible_to(reader)
+        .waiting_on(Turn.US)
+        .values_list("pk")[: MOST_COUNTED + 1]
     )
 )
 _BEGUN = VisibleTo(

@@ -22,7 +22,6 @@ register = template.Library()
 
 # Places on a phone's bar, beside «More».
 ON_BAR = 4
-MOST_COUNTED = 99
 
 
 @register.simple_tag
@@ -134,16 +133,9 @@ def _entries(places: Iterable[Any], context: template.Context) -> Iterator[Entry
     there = [(place, url) for place in places if (url := _address(place.url_name, slug))]
     barred = _behind_more([place for place, _ in there])
     for place, url in there:
-        count = _count(place.count(member) if place.count else 0)
-        words = str(place.label), place.icon, place.shortcut
-        yield Entry(*words, url, count, on_bar=place not in barred)
-
-
-def _count(number: int) -> str:
-    """Nobody acts on the difference between 200 and 210."""
-    if number > MOST_COUNTED:
-        return f"{MOST_COUNTED}+"
-    return str(number) if number else ""
+        count = words.counted(place.count(member)) if place.count else ""
+        named = str(place.label), place.icon, place.shortcut
+        yield Entry(*named, url, count, on_bar=place not in barred)
 
 
 def _behind_more(places: list[Any]) -> list[Any]:
