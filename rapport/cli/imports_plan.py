@@ -17,7 +17,6 @@ from rapport.files.operations import files
 from rapport.integrations.planfiles import errorfile
 from rapport.integrations.planfiles.records import Refusal
 from rapport.lib.refusal import Refused
-from rapport.planning import left_out
 from rapport.planning.models import PlanImport
 from rapport.planning.operations import plan_import
 from rapport.planning.operations.plan_import import NewImport
@@ -170,9 +169,9 @@ def _report(done: PlanImport, arguments: argparse.Namespace) -> None:
         return
     for line in _lines(done.summary, arguments.dry_run):
         print(line)
-    for refusal in done.refusals[:20]:
-        where = f"row {refusal['row']}, " if refusal["row"] else ""
-        print(f"  refused: {where}{refusal['column']} “{refusal['value']}”: {refusal['reason']}")
+    for one in done.refusals[:20]:
+        where = f"row {one['row']}, " if one["row"] else ""
+        print(f"  not taken over: {where}{one['column']} “{one['value']}”: {one['reason']}")
 
 
 def _lines(summary: dict[str, Any], is_dry: bool) -> list[str]:
@@ -191,7 +190,6 @@ def _lines(summary: dict[str, Any], is_dry: bool) -> list[str]:
     if summary["unknown_columns"]:
         lines.append("columns not taken over: " + ", ".join(summary["unknown_columns"]))
         lines.append("every row is taken over without them; --map FIELD=COLUMN says what one means")
-    lines += left_out.sentences(summary["left_out"])
     if summary["circle"]:
         circle = " → ".join([*summary["circle"], summary["circle"][0]])
         lines.append(f"these tasks wait for each other: {circle}")

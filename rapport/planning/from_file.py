@@ -14,7 +14,6 @@ from rapport.engine.plan import Task as EngineTask
 from rapport.integrations.planfiles.records import PlanFile, PlanLink, PlanTask, Refusal
 from rapport.lib.visibility import Turn
 from rapport.planning.from_schedule import IncomingFrame, frame_of_file
-from rapport.planning.unkept import unkept
 from rapport.projects.durations import Lag
 from rapport.projects.models import Task
 from rapport.projects.queries.incoming import IncomingLink, IncomingTask
@@ -55,7 +54,6 @@ class Translator:
             for task in file.tasks
         ]
         links, refusals = _links(file.tasks, uids, _lags(file.schedule))
-        refusals += unkept(file, self.people)
         frame = frame_of_file(file.schedule, self.zone, uids) if file.schedule else None
         return Incoming(tasks, links, refusals, frame)
 

@@ -12,7 +12,7 @@ ROOT = "0"  # the uid by which Microsoft Project names the whole project among i
 
 
 def unkept(file: PlanFile, people: Mapping[str, int | None]) -> Iterator[Refusal]:
-    """One line a kind, with how many tasks it concerns."""
+    """One line a kind, with how many tasks or assignments it concerns."""
     several = sum(len({people.get(name) for name in task.assignees} - {None}) > 1
                   for task in file.tasks)  # fmt: skip
     if several:
@@ -21,6 +21,18 @@ def unkept(file: PlanFile, people: Mapping[str, int | None]) -> Iterator[Refusal
     if file.schedule and _is_root_dated(file.schedule):
         reason = _("A date or deadline of the project as a whole is not taken over.")
         yield Refusal(None, _("project"), file.name, reason)
+    yield from _left_out(file.left_out)
+
+
+def _left_out(count: Mapping[str, int]) -> Iterator[Refusal]:
+    if n := count.get("baselines"):
+        yield Refusal(None, _("baseline"), _tasks(n), _("Baselines are not taken over."))
+    if n := count.get("costs"):
+        yield Refusal(None, _("cost"), _tasks(n), _("Costs are not taken over."))
+    if n := count.get("by_the_day"):
+        assignments = ngettext("%(n)d assignment", "%(n)d assignments", n) % {"n": n}
+        reason = _("Work given day by day, with splits, is reckoned anew by the plan.")
+        yield Refusal(None, _("work"), assignments, reason)
 
 
 def _tasks(count: int) -> str:

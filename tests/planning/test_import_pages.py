@@ -43,7 +43,7 @@ def test_a_file_is_rehearsed_looked_at_and_taken_over(upload, manager, browse):
     assert "Open the plan" in browser.get(f"{URL}1/").content.decode()
 
 
-def test_what_was_refused_is_a_csv_that_no_spreadsheet_runs(upload, manager, browse):
+def test_what_is_not_taken_over_is_a_csv_that_no_spreadsheet_runs(upload, manager, browse):
     upload()
     made = PlanImport.objects.get()
     made.refusals = [{"row": 3, "column": "Name", "value": "=cmd()", "reason": "no date"}]
@@ -219,16 +219,20 @@ def test_baselines_costs_and_splits_are_said_not_to_come_in(upload, manager, bro
     day = "<TimephasedData><Type>1</Type><Value>PT2H0M0S</Value></TimephasedData>"
     plan = plan.replace("</Assignment>", f"{day * 3}</Assignment>")
     sent = upload(plan.encode())
-    assert PlanImport.objects.get().summary["left_out"] == {
-        "baselines": 1, "costs": 1, "by_the_day": 1,
-    }  # fmt: skip
-    page = browse(manager).get(sent.url).text
-    assert "The baseline of 1 task is not taken over." in page
-    assert "The cost of 1 task is not taken over." in page
-    assert "1 assignment gives its work day by day, with splits" in page
+    browser = browse(manager)
+    written = browser.get(f"{URL}1/refused.csv").content.decode("utf-8-sig").splitlines()
+    assert written[1:4] == [
+        '"","baseline","1 task","Baselines are not taken over."',
+        '"","cost","1 task","Costs are not taken over."',
+        '"","work","1 assignment",'
+        '"Work given day by day, with splits, is reckoned anew by the plan."',
+    ], "before the single rows"
+    assert "cannot wait for itself" in written[4]
+    page = browser.get(sent.url).text
+    assert page.count("Baselines are not taken over.") == 1
 
 
 def test_a_plan_that_says_none_of_it_says_nothing_of_it(upload, manager, browse):
-    sent = upload()
-    assert PlanImport.objects.get().summary["left_out"] == {}
+    sent = upload(mspdi([Row(1, "Design"), Row(2, "Build", after=[(1, "FS", 0)])]))
+    assert PlanImport.objects.get().summary["refused"] == 0
     assert "Not taken over" not in browse(manager).get(sent.url).text

@@ -20,6 +20,7 @@ from rapport.planning.models import PlanState
 from rapport.planning.operations import frames
 from rapport.planning.operations.frames import TakenFrame
 from rapport.planning.operations.scheduling import postponed, reschedule
+from rapport.planning.unkept import unkept
 from rapport.projects.models import Project, ProjectMember, Task
 from rapport.projects.operations import people as project_people
 from rapport.projects.operations import projects
@@ -86,7 +87,9 @@ def apply_plan(
         _take_over(project, target.wishes, by=by, at=at)
         promised = _promise(project, target.wishes, by=by, at=at)
     reschedule(project, at=at)
-    refusals = [*file.refusals, *incoming.refusals, *_other_start(project, target, file)]
+    # What concerns the whole file stands first: the page and the command show only the beginning.
+    whole = [*_other_start(project, target, file), *unkept(file, people)]
+    refusals = [*whole, *file.refusals, *incoming.refusals]
     state = PlanState.objects.get(project=project)
     return Applied(project, taken, framed, promised, refusals, state)
 

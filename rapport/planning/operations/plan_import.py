@@ -252,7 +252,6 @@ def _write_down(plan_import: PlanImport, plan: PlanFile, done: Applied) -> None:
         "promises": done.promises,
         "refused": len(done.refusals),
         "unknown_columns": list(plan.unknown_columns),
-        "left_out": dict(plan.left_out),
         "circle": [names[pk] for pk in state.circle],
         "starts_on": done.project.starts_on.isoformat(),
         "finish": state.finish.isoformat() if state.finish else None,

@@ -15,7 +15,7 @@ from rapport.files.operations import files
 from rapport.integrations.planfiles import errorfile
 from rapport.integrations.planfiles.records import Refusal
 from rapport.lib.refusal import Refused
-from rapport.planning import left_out, wording
+from rapport.planning import wording
 from rapport.planning.forms import ImportForm
 from rapport.planning.meanings import DATE_ORDER, MEANINGS, ORDERS
 from rapport.planning.models import PlanImport
@@ -93,7 +93,6 @@ def page(request: StaffRequest, number: int) -> HttpResponse:
         "calendars": [(one, _week(one["days"])) for one in found.summary.get("calendars", ())],
         "order": found.mapping.get(DATE_ORDER, ""),
         "refusals": found.refusals[:50],
-        "left_out": left_out.sentences(found.summary.get("left_out", {})),
     }
     return render(request, "planning/import.html", context)
 
@@ -155,7 +154,7 @@ def application(request: StaffRequest, number: int) -> HttpResponse:
 
 @staff_view(IMPORT_PLANS)
 def errors(request: StaffRequest, number: int) -> HttpResponse:
-    """What was refused, as a CSV file."""
+    """What is not taken over, as a CSV file."""
     found = _import(number)
     written = errorfile.write(Refusal(**refusal) for refusal in found.refusals)
     response = HttpResponse("\ufeff" + written, content_type="text/csv; charset=utf-8")
