@@ -96,6 +96,32 @@ def test_searching_costs_the_same_number_of_queries_for_3_and_30_hits(
         find(reader, "zanzibar", slug="fernhill")
 
 
+def test_a_guest_who_may_see_few_of_many_hits_does_not_make_the_search_long(
+    make, workspace, django_assert_max_num_queries
+):
+    mine, other = make.project(name="Mine"), make.project(name="Other")
+    make.task(mine, "Zanzibar first")
+    for n in range(300):
+        make.task(other, f"Zanzibar {n}")
+    make.task(mine, "Zanzibar last")
+    index.catch_up(at=now())
+    guest = Reader(workspace.pk, Role.GUEST, project_ids=frozenset({mine.pk}))
+    with django_assert_max_num_queries(5):
+        assert sorted(titles(guest, "zanzibar")) == ["Zanzibar first", "Zanzibar last"]
+
+
+def test_one_long_conversation_hides_no_other_and_does_not_make_the_search_long(
+    make, contact, reader, django_assert_max_num_queries
+):
+    make.message(make.conversation(contact, "Short"), "zanzibar", contact=contact)
+    long = make.conversation(contact, "Long")
+    for n in range(200):
+        make.message(long, f"zanzibar {n}", contact=contact)
+    index.catch_up(at=now())
+    with django_assert_max_num_queries(5):
+        assert sorted(titles(reader, "zanzibar")) == ["Long", "Short"]
+
+
 def said(body: str, *words: str) -> str:
     return "".join(text for text, _ in excerpt(body, list(words)))
 

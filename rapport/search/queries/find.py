@@ -5,6 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
+
+from django.db.models.functions import Left
 
 from rapport.lib.reader import Reader
 from rapport.search import engines
@@ -13,7 +16,20 @@ from rapport.search.sources import SOURCES
 from rapport.workspaces.visible import VisibleTo
 
 AROUND = 90
-PORTION = 32
+# So many are read first: most of what matches is never shown.
+FIRST = 32
+# Of each text, for its excerpt: what is read at most of 500 long mails must fit into memory.
+LOOKED_THROUGH = 20_000
+
+
+class Found(NamedTuple):
+    """What the index says of a record."""
+
+    pk: int
+    kind: str
+    record_id: int
+    title: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +58,40 @@ def find(reader: Reader, text: str, *, slug: str, limit: int = 30) -> list[Group
     """Groups of hits, the group of the best hit first. Each conversation appears once."""
     words = engines.words_of(text)
     hits: dict[str, Hit] = {}
-    for ids in _portions(engines.ranked_ids(reader.workspace_id, text)):
-        for hit in _hits(reader, ids, words, slug):
-            hits.setdefault(hit.url, hit)
-        if len(hits) >= limit:
+    for found, record in _visible(reader, engines.ranked_ids(reader.workspace_id, text)):
+        url = SOURCES[found.kind].link(slug, record)
+        if url not in hits:
+            hits[url] = _hit(found, record, words, url)
+        if len(hits) == limit:
             break
-    return _grouped(list(hits.values())[:limit])
+    return _grouped(list(hits.values()))
 
 
-def _portions(ids: list[int]) -> Iterator[list[int]]:
-    """A few at a time: most of what matches is never shown, and need not be read."""
-    for first in range(0, len(ids), PORTION):
-        yield ids[first : first + PORTION]
+def _visible(reader: Reader, ids: list[int]) -> Iterator[tuple[Found, object]]:
+    """What the reader may see of these, in their order: the first few, and where these are not
+    enough all others at once, so that nobody's search takes more than two rounds."""
+    for portion in filter(None, (ids[:FIRST], ids[FIRST:])):
+        yield from _portion(reader, portion)
 
 
-def _hits(reader: Reader, ids: list[int], words: list[str], slug: str) -> Iterator[Hit]:
-    """What the reader may see of these, in their order."""
-    found = {document.pk: document for document in _DOCUMENTS(reader, _filled_up(ids))}
-    documents = [found[pk] for pk in ids if pk in found]
+def _portion(reader: Reader, ids: list[int]) -> Iterator[tuple[Found, object]]:
+    known = {row[0]: Found(*row) for row in _DOCUMENTS(reader, _filled_up(ids))}
+    documents = [known[pk] for pk in ids if pk in known]
     by_kind: dict[str, list[int]] = defaultdict(list)
-    for document in documents:
-        by_kind[document.kind].append(document.record_id)
+    for found in documents:
+        by_kind[found.kind].append(found.record_id)
     records = {kind: _records(reader, kind, rows) for kind, rows in by_kind.items()}
-    for document in documents:
-        record = records[document.kind].get(document.record_id)
+    for found in documents:
+        record = records[found.kind].get(found.record_id)
         if record is not None:
-            yield _hit(document, record, words, slug)
+            yield found, record
 
 
-def _hit(document: SearchDocument, record: object, words: list[str], slug: str) -> Hit:
-    source = SOURCES[document.kind]
+def _hit(found: Found, record: object, words: list[str], url: str) -> Hit:
+    source = SOURCES[found.kind]
     return Hit(
-        document.kind, getattr(record, "name", "") or document.title, source.note(record),
-        source.link(slug, record), source.icon, excerpt(document.body, words),
-        source.is_note(record),
+        found.kind, getattr(record, "name", "") or found.title, source.note(record), url,
+        source.icon, excerpt(found.body, words), source.is_note(record),
     )  # fmt: skip
 
 
@@ -85,7 +101,11 @@ def _records(reader: Reader, kind: str, ids: list[int]) -> dict[int, object]:
 
 
 _DOCUMENTS = VisibleTo(
-    lambda reader, ids: SearchDocument.objects.visible_to(reader).filter(pk__in=ids)
+    lambda reader, ids: (
+        SearchDocument.objects.visible_to(reader)
+        .filter(pk__in=ids)
+        .values_list("pk", "kind", "record_id", "title", Left("body", LOOKED_THROUGH))
+    )
 )
 
 
@@ -117,7 +137,7 @@ def _grouped(hits: list[Hit]) -> list[Group]:
 
 def excerpt(body: str, words: list[str]) -> tuple[tuple[str, bool], ...]:
     """About two lines around the first match, in whole words: matching and other pieces."""
-    flat = " ".join(body[:20_000].split())
+    flat = " ".join(body[:LOOKED_THROUGH].split())
     pattern = re.compile("|".join(rf"\b{re.escape(word)}\w*" for word in words), re.I)
     start, end = _stretch(flat, pattern.search(flat))
     cut = flat[start:end]
