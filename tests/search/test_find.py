@@ -113,7 +113,8 @@ def test_a_guest_who_may_see_few_of_many_hits_does_not_make_the_search_long(
 def test_one_long_conversation_hides_no_other_and_does_not_make_the_search_long(
     make, contact, reader, django_assert_max_num_queries
 ):
-    make.message(make.conversation(contact, "Short"), "zanzibar", contact=contact)
+    low_in_rank = f"zanzibar {'and other words ' * 200}"
+    make.message(make.conversation(contact, "Short"), low_in_rank, contact=contact)
     long = make.conversation(contact, "Long")
     for n in range(200):
         make.message(long, f"zanzibar {n}", contact=contact)
