@@ -1,11 +1,10 @@
 """A new company's first day, by its pages alone: founded, people, first client, first plan."""
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import chromium, complaints
+from tests.browser.journeys.founding import found
 from tests.living import Home
 
 pytestmark = pytest.mark.browser
@@ -34,7 +33,7 @@ def page(new_home):
 
 def test_the_checklist_leads_from_nothing_to_a_first_plan(page):
     heard = complaints(page)
-    home = _found(page)
+    home = found(page)
     assert _left(page, home) == 5
 
     _invites(page, home)
@@ -73,17 +72,6 @@ def _imports_a_plan(page: Page, home: str) -> None:
     page.locator("[name=name]").fill("Labels")
     page.get_by_role("button", name="See what it brings").click()
     page.locator("form[action$='/application/'] button").click()
-
-
-def _found(page: Page) -> str:
-    page.goto("/start/")
-    page.get_by_label("Your company").fill("Fernhill Studio")
-    page.get_by_label("Your name").fill("Olive Owner")
-    page.get_by_label("Your e-mail").fill("olive@fernhill.example")
-    page.get_by_label("Password", exact=False).first.fill("a long walk in fog")
-    page.get_by_role("button", name="Begin").click()
-    page.wait_for_url(re.compile(r"/w/[\w-]+/"))
-    return re.search(r"/w/[\w-]+/", page.url)[0]
 
 
 def _left(page: Page, home: str) -> int:

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import chromium, complaints
 from tests.browser.film import Film
+from tests.browser.journeys.founding import found
 from tests.mailworld.dovecot import PASSWORD
 from tests.mailworld.person import Person
 
@@ -39,7 +40,6 @@ with open_workspace(workspace.pk):
                     by=owner, at=at)
     projects.create(client, ProjectDetails("LAB", "Label proofs", localdate(), lead=owner),
                     by=owner, at=at)
-print(workspace.slug)
 """
 TEN_MINUTES_PASS = """
 from datetime import timedelta
@@ -52,32 +52,17 @@ Job.objects.filter(run_at__isnull=False).update(run_at=F("run_at") - timedelta(m
 class Desk:
     """The staff side in one browser."""
 
-    def __init__(self, page: Page, url: str) -> None:
-        self.page, self.root, self.slug = page, url, ""
-
-    def path(self, rest: str = "") -> str:
-        return f"{self.root}/w/{self.slug}/{rest}"
+    def __init__(self, page: Page, home: str) -> None:
+        self.page, self.home = page, home
 
     def go(self, rest: str = "") -> Page:
-        self.page.goto(self.path(rest))
+        self.page.goto(self.home + rest)
         return self.page
 
     def today(self) -> str:
         """What Today says needs us, as a person reads it."""
         self.go()
         return self.page.locator("main").inner_text()
-
-    def found(self) -> None:
-        """Begin with one's own company, on the first page there is."""
-        page = self.page
-        page.goto(f"{self.root}/start/")
-        page.get_by_label("Your company").fill("Fernhill Studio")
-        page.get_by_label("Your name").fill("Olive Owner")
-        page.get_by_label("Your e-mail").fill("olive@fernhill.example")
-        page.get_by_label("Password", exact=False).first.fill("a long walk in fog")
-        page.get_by_role("button", name="Begin").click()
-        page.wait_for_url(re.compile(r"/w/[\w-]+/"))
-        self.slug = re.search(r"/w/([\w-]+)/", page.url)[1]
 
     def add_mailbox(self, imap_port: int, smtp_port: int) -> None:
         page = self.go("settings/mailboxes/new/")
@@ -138,9 +123,8 @@ def test_a_client_writes_gets_an_answer_and_approves(home, server, mail_world, b
     ines = Person("Ines Prado", "ines@northwind.example", postman.port, boxes.port)
     staff, client = browsers
     heard = [complaints(staff), complaints(client)]
-    desk = Desk(staff, server.url)
 
-    desk.found()
+    desk = Desk(staff, home=server.url + found(staff, server.url))
     home.python(CLIENT_AND_PROJECT)
     desk.add_mailbox(boxes.port, postman.port)
     _until_listening(home)
