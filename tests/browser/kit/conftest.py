@@ -10,11 +10,12 @@ from types import SimpleNamespace
 import pytest
 from csp.utils import build_policy
 from django.template import engines
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.kit.server import STATIC, Handler, Site
 
 PAGES = Path(__file__).with_name("pages")
+PATIENCE = 20_000
 SHELL = {
     "workspace": SimpleNamespace(slug="fernhill", name="Fernhill Studio"),
     "member": SimpleNamespace(
@@ -35,6 +36,7 @@ SHELL = {
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
@@ -58,7 +60,7 @@ class Kit:
             color_scheme=theme,
             reduced_motion="reduce",
         ).new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda said: said.type == "error" and self._note(said.text))
         page.on("pageerror", lambda error: self._note(str(error)))
         page.goto(f"{self.address}/page/")

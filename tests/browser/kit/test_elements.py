@@ -1,6 +1,9 @@
 """The small elements: palette, shortcuts, toasts, board, inline edit, composer, list."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +48,7 @@ def test_the_palette_acts_on_the_open_record(kit):
     page.keyboard.type("close")
     page.get_by_role("option", name="Close this case").wait_for()
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Close?").wait_for()
+    expect(page.get_by_role("heading", name="Close?")).to_be_visible()
 
 
 def test_the_palette_knows_what_the_page_itself_offers(kit):
@@ -56,7 +59,7 @@ def test_the_palette_knows_what_the_page_itself_offers(kit):
     page.keyboard.type("board")
     page.get_by_role("option", name="Set to done").wait_for(state="detached")
     page.keyboard.press("Enter")
-    page.wait_for_url("**#board")
+    expect(page).to_have_url(re.compile("#board$"))
 
 
 def test_a_letter_presses_its_button_but_never_while_one_types(kit):
@@ -190,7 +193,7 @@ def test_a_picked_file_is_uploaded_and_goes_with_the_message(kit):
         'input[type="file"]',
         {"name": "proof.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"},
     )
-    page.locator('input[name="files"][value="7"]').wait_for(state="attached")
+    expect(page.locator('input[name="files"][value="7"]')).to_be_attached()
 
 
 def test_a_list_is_walked_selected_and_opened_by_keyboard(kit):
@@ -217,7 +220,7 @@ def test_news_of_the_stream_becomes_an_event_that_htmx_hears(kit):
     kit.site.streams["/live/"] = 'data: {"topic": "inbox"}\n\n'
     kit.site.pages["/fresh/"] = "new"
     page = kit.open("live")
-    page.wait_for_function("() => document.getElementById('fresh').textContent === 'new'")
+    expect(page.locator("#fresh")).to_have_text("new")
 
 
 def test_a_part_is_swapped_and_a_sign_in_page_in_its_place_is_not(kit):
