@@ -77,7 +77,6 @@ def hear(mailbox: Mailbox) -> bool:
     """Look, then wait for the server to tell. False: it does not tell, or cannot be reached."""
     try:
         server = secrets.imap(mailbox, at=now())
-        fetching.finish_left(mailbox)
         with imap.session(server, mailbox.imap_folder) as session:
             if not session.can_idle:
                 return False

@@ -97,9 +97,4 @@ def look_for_the_stuck_mail(event: Event) -> None:
 def settle_waiting() -> None:
     """Take up mails whose process died between keeping and reading them."""
     at = now()
-    left = RawMail.everywhere.filter(
-        outcome=RawMail.Outcome.WAITING, received_at__lt=at - LEFT
-    ).select_related("workspace", "mailbox")
-    for raw in left.order_by("pk")[:BATCH]:
-        with open_workspace(raw.workspace_id):
-            intake.settle(raw, at=max(at, raw.received_at))
+    intake.settle_left(RawMail.everywhere.filter(received_at__lt=at - LEFT), at=at)

@@ -4,11 +4,12 @@ import sys
 from datetime import timedelta
 
 import pytest
+from django.utils.timezone import now
 
 from rapport.events.models import Event
-from rapport.inbox import imap
+from rapport.inbox import imap, parser, tasks
 from rapport.inbox.models import Conversation, Mailbox, Message, RawMail
-from rapport.inbox.operations import fetching, mailboxes, secrets
+from rapport.inbox.operations import fetching, intake, mailboxes, secrets
 from tests.conftest import NOW
 from tests.inbox.conftest import written
 from tests.inbox.imap_server import ImapServer
@@ -131,3 +132,36 @@ def test_what_a_dead_process_left_unread_comes_before_what_is_new(
     server.mails[3] = written(message_id=third, In_Reply_To=second)
     fetching.fetch(Mailbox.objects.get())
     assert Conversation.objects.get().messages.count() == 3
+
+
+def test_what_was_left_unread_is_read_even_if_nobody_looks(workspace, mailbox, contact):
+    question = "<1@client.example>"
+    answer = written(sender="boss@elsewhere.example", In_Reply_To=question)
+    mails = enumerate([written(message_id=question), answer])
+    left = [intake.Arrival(f"left/{n}", raw, "imap", mailbox) for n, raw in mails]
+    intake.store_raw(left, workspace=workspace, at=NOW)
+    [fresh] = intake.store_raw(
+        [intake.Arrival("fresh", written(), "imap", mailbox)], workspace=workspace, at=now()
+    )
+    tasks.settle_waiting()
+    assert Conversation.objects.get().messages.count() == 2
+    assert RawMail.objects.get(outcome="waiting") == fresh, "its own process is still at it"
+
+
+@pytest.mark.parametrize("comes", ["fresh", "stale"])
+def test_two_who_look_at_once_read_a_question_before_its_answer(
+    comes, server, mailbox, contact, monkeypatch
+):
+    question, read = "<1@client.example>", parser.parse
+    answer = written(sender="boss@elsewhere.example", In_Reply_To=question)
+    server.mails = {1: written(message_id=question), 2: answer}
+    stale = Mailbox.objects.get()
+
+    def while_another_looks(raw):
+        monkeypatch.setattr(parser, "parse", read)
+        fetching.fetch(stale if comes == "stale" else Mailbox.objects.get())
+        return read(raw)
+
+    monkeypatch.setattr(parser, "parse", while_another_looks)
+    fetching.fetch(mailbox)
+    assert Conversation.objects.get().messages.count() == Message.objects.count() == 2

@@ -22,7 +22,6 @@ def fetch(mailbox: Mailbox) -> int:
     """Take in what is new; returns how many. A failure is noted at the mailbox, and shown."""
     try:
         server = secrets.imap(mailbox, at=now())
-        finish_left(mailbox)
         with imap.session(server, mailbox.imap_folder) as session:
             count = take(mailbox, session)
     except (imap.Failed, secrets.SignInNeeded) as error:
@@ -34,16 +33,15 @@ def fetch(mailbox: Mailbox) -> int:
     return count
 
 
-def finish_left(mailbox: Mailbox) -> None:
-    """What a process that died had kept and not read comes before what is new: a mail finds its
-    conversation by those before it."""
-    left = RawMail.objects.filter(mailbox=mailbox, outcome=RawMail.Outcome.WAITING)
-    for raw in left.select_related("workspace", "mailbox").order_by("pk")[: stuck.MOST_A_LOOK]:
-        intake.settle(raw, at=max(now(), raw.received_at))
-
-
 def take(mailbox: Mailbox, session: Session) -> int:
-    """Take in what is new in an open folder, mail by mail; then ask once for one that is stuck."""
+    """Take in what is new in an open folder, mail by mail; then ask once for one that is stuck.
+
+    First what another look kept and has not read, be it dead or still at work: whoever goes on
+    from the place in the folder where another left it must not settle an answer before its
+    question.
+    """
+    kept = RawMail.objects.filter(mailbox=mailbox, source=RawMail.Source.IMAP)
+    intake.settle_left(kept, at=now())
     is_first = mailbox.uid_validity is None
     if mailbox.uid_validity != session.folder.uid_validity:
         # The server numbered anew: what we know already is found again by its content.

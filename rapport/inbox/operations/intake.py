@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import Error, IntegrityError, OperationalError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from rapport.engine.mail import Outcome, Reading
 from rapport.events.actor import SYSTEM
@@ -23,10 +23,12 @@ from rapport.inbox.models import Mailbox, RawMail
 from rapport.inbox.operations import filing
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.prepared import Change
+from rapport.workspaces.scope import open_workspace
 
 log = logging.getLogger("rapport.inbox")
 
 MOST_ATTEMPTS = 3
+MOST_LEFT = 200
 # What is no larger stays in hand until it is read; reading it again would cost more.
 HELD_BYTES = 64_000
 _SETTLE = Change(
@@ -115,6 +117,15 @@ def settle(raw: RawMail, *, at: datetime, reading: Reading | None = None) -> Raw
         log.exception("a mail could not be filed", extra={"raw": raw.pk})
         _count_failure(raw, at)
     return raw
+
+
+def settle_left(mails: QuerySet[RawMail], *, at: datetime) -> None:
+    """Settle those of these mails that are kept and not read, the earliest first: a mail finds its
+    conversation by those before it."""
+    left = mails.filter(outcome=RawMail.Outcome.WAITING).select_related("workspace", "mailbox")
+    for raw in left.defer("content").order_by("pk")[:MOST_LEFT]:
+        with open_workspace(raw.workspace_id):
+            settle(raw, at=max(at, raw.received_at))
 
 
 def settle_group(group: Sequence[tuple[RawMail, Reading]], *, at: datetime) -> None:
