@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
-from rapport.ui import words
+from rapport.ui import links, words
 from rapport.ui.icons import ICONS
 from rapport.ui.kept import kept
 
@@ -221,6 +221,12 @@ def working_duration(minutes: float | None, minutes_a_day: int = words.MINUTES_A
 def elapsed_duration(minutes: float | None) -> str:
     """Minutes around the clock: "3 days elapsed"."""
     return "" if minutes is None else words.length_in_words(minutes, is_elapsed=True)
+
+
+@register.filter
+def linked(text: str | None) -> SafeString:
+    """Plain text with its addresses as links."""
+    return links.linked(text or "")
 
 
 @register.filter
