@@ -9,20 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 
+from rapport.accounts.memberships import membership
 from rapport.accounts.models import Member
 from rapport.accounts.readers import reader_for
 from rapport.lib.access import Access, View, declare, require_methods
 from rapport.lib.permissions import Permission
-from rapport.lib.prepared import Question
 from rapport.workspaces.scope import open_workspace
-
-_MEMBER = Question(
-    lambda slug, user: (
-        Member.everywhere.active()
-        .filter(workspace__slug=slug, user=user)
-        .select_related("workspace", "user")
-    )
-)
 
 
 def staff_view(
@@ -72,7 +64,7 @@ def signed_in_view(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], V
 
 def member_of(request: HttpRequest, slug: str) -> Member:
     """The signed-in person's active membership in this workspace, or 404."""
-    member: Member | None = _MEMBER.first(slug, request.user.pk)
+    member = membership(request.user, slug)  # type: ignore[arg-type]
     if member is None:
         raise Http404
     return member

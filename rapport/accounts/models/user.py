@@ -1,12 +1,15 @@
 """A person who signs in; what they may do is decided by their memberships."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from rapport.accounts.models.member import Member
 
 
 class UserManager(BaseUserManager["User"]):
@@ -47,6 +50,9 @@ class User(AbstractBaseUser):
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
+
+    # Known once they were asked for, see `accounts.memberships`; not a column.
+    active_memberships: "tuple[Member, ...] | None" = None
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
