@@ -15,6 +15,7 @@ from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.subqueries import DeleteQuery, UpdateQuery
 
 from rapport.lib.cursors import kept_cursor
+from rapport.lib.literals import settled
 
 Key = tuple[Any, ...]
 # The SQL, and its values: those that never change, and marks.
@@ -59,7 +60,8 @@ class _Statement:
         key = _key(values)
         if key not in self._known:
             with self.during():
-                self._known[key] = self._in_words(key, _marks(values))
+                words = self._in_words(key, _marks(values))
+                self._known[key] = settled(*words, is_open=Mark)
         sql, places = self._known[key]
         given = [v for value in values for v in (value if isinstance(value, list) else [value])]
         filled = [p.value_among(given) if isinstance(p, Mark) else p for p in places]
@@ -95,6 +97,19 @@ class Question(_Statement):
         words: Words = compiler.as_sql()
         self._readers[key] = _reader(rows, compiler)
         return words
+
+
+class Tally(_Statement):
+    """How many rows a query returns; one that is cut short is counted no further."""
+
+    def __call__(self, *values: Any) -> int:
+        """Count them."""
+        with self._execute(values) as cursor:
+            return int(cursor.fetchone()[0])
+
+    def _in_words(self, key: Key, marks: list[Any]) -> Words:
+        sql, places = self.build(*marks).query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        return f"SELECT COUNT(*) FROM ({sql}) counted", places  # noqa: S608
 
 
 class Change(_Statement):

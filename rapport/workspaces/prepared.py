@@ -32,6 +32,12 @@ class Question(prepared.Question):
     during = staticmethod(_any_workspace)
 
 
+class Tally(prepared.Tally):
+    """How many rows of the open workspace."""
+
+    during = staticmethod(_any_workspace)
+
+
 class Change(prepared.Change):
     """An UPDATE in the open workspace."""
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from rapport.lib.reader import Reader
 from rapport.lib.roles import Role
 from rapport.workspaces import scope
-from rapport.workspaces.prepared import OpenWorkspace, Question
+from rapport.workspaces.prepared import OpenWorkspace, Question, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class VisibleTo:
 
     build: Callable[..., QuerySet[Any]]
     _kept: dict[Role, Question] = field(default_factory=dict)
+    _tallies: dict[Role, Tally] = field(default_factory=dict)
 
     def __call__(self, reader: Reader, *values: Any) -> list[Any]:
         """The rows, or the tuples where it ends in `values_list`."""
@@ -35,6 +36,14 @@ class VisibleTo:
     def first(self, reader: Reader, *values: Any) -> Any:
         """The first row, or None."""
         return next(iter(self(reader, *values)), None)
+
+    def count(self, reader: Reader, *values: Any) -> int:
+        """How many rows."""
+        if not _is_usual(reader):
+            return self.build(reader, *values).count()
+        if reader.role not in self._tallies:
+            self._tallies[reader.role] = Tally(_for(reader.role, self.build))
+        return self._tallies[reader.role](reader.member_id, *values)
 
 
 def _is_usual(reader: Reader) -> bool:

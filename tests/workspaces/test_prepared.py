@@ -9,7 +9,7 @@ from django.db.models import F
 from rapport.clients.models import Client, Contact
 from rapport.lib.inserting import insert_or_change, insert_unless_there
 from rapport.workspaces import scope
-from rapport.workspaces.prepared import Change, Question
+from rapport.workspaces.prepared import Change, Question, Tally
 from tests.builders import Make
 
 AT = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
@@ -131,3 +131,30 @@ def _kept_about(table: str) -> list[str]:
         return [
             words for (words,) in cursor.fetchall() if words.startswith("SELECT") and table in words
         ]
+
+
+def test_rows_are_counted_no_further_than_the_query_goes(make):
+    for _ in range(4):
+        make.client(name="Twin")
+    assert Tally(lambda name: Client.objects.filter(name=name))("Twin") == 4
+    assert Tally(lambda name: Client.objects.filter(name=name)[:3])("Twin") == 3
+    assert Tally(lambda name: Client.objects.filter(name=name))("Nobody") == 0
+
+
+def test_constants_stand_in_the_statement_as_they_are(make):
+    """Per cent signs and quotes in them are themselves and no places for values."""
+    odd = "100 %s of it's 'gone' %"
+    client = make.client(name=odd)
+    asked = Question(lambda pk: Client.objects.filter(pk=pk, name=odd, name__contains="0 %s o"))
+    assert asked(client.pk) == [client]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite looks at the values")
+def test_the_server_is_told_the_constants_so_that_it_plans_once(make):
+    asked = Question(lambda key: Client.objects.filter(key=key, name="A constant"))
+    asked("K")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from pg_prepared_statements where statement like '%''A constant''%'"
+        )
+        assert cursor.fetchone() == (1,)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -84,12 +84,12 @@ def beside(question: Question, reader: Reader, *, size: int) -> list[Conversatio
 
 def waiting_count(reader: Reader) -> int:
     """How many conversations wait on us, counted no further than the rail says."""
-    return len(_WAITING(reader))
+    return _WAITING.count(reader)
 
 
 def proposed_count(reader: Reader) -> int:
     """How many look as if nobody waited on an answer."""
-    return int((_PROPOSED.first(reader) or [0])[0])
+    return _PROPOSED.count(reader)
 
 
 def proposed(reader: Reader) -> ConversationQuerySet:
@@ -104,12 +104,6 @@ def begun_mail(reader: Reader) -> Draft | None:
     return found
 
 
-def _counted(rows: ConversationQuerySet) -> QuerySet[Any, Any]:
-    """One row with the count, or none where there is nothing."""
-    counted: QuerySet[Any, Any] = rows.order_by().values("workspace").annotate(n=Count("pk"))
-    return counted.values_list("n")
-
-
 _WAITING = VisibleTo(
     lambda reader: (
         Conversation.objects.visible_to(reader)
@@ -122,7 +116,7 @@ _BEGUN = VisibleTo(
         workspace=reader.workspace_id, member=member, conversation=None, discarded_at=None
     )
 )
-_PROPOSED = VisibleTo(lambda reader: _counted(proposed(reader)))
+_PROPOSED = VisibleTo(lambda reader: proposed(reader).order_by().values_list("pk"))
 
 
 @cache
