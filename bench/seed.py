@@ -51,8 +51,8 @@ def main(count: int) -> None:
         agents = {f"agent{n}": _agent(workspace, n, at) for n in range(1, AGENTS + 1)}
         _tickets(workspace, agents, count, at)
         _plan(workspace, owner, at)
-        statistics.gather()
         index.catch_up(at=at)
+        statistics.gather()
     print(json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "session": _session(owner)}))
 
 

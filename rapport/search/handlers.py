@@ -7,6 +7,7 @@ follows a breath later.
 from rapport.events.listeners import on
 from rapport.events.models import Event
 from rapport.inbox.models import Message
+from rapport.lib import statistics
 from rapport.projects.models import Task
 from rapport.search import engines
 from rapport.search.models import SearchDocument
@@ -56,8 +57,9 @@ def conversation(event: Event) -> None:
 
 @on("mail.imported")
 def mail_imported(event: Event) -> None:
-    """History came in: index what is not there yet."""
+    """History came in: index what is not there yet, and let the database see how much it was."""
     index.catch_up(at=event.at)
+    statistics.gather()
 
 
 @on(*CLIENTS)
