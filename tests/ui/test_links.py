@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 
 from rapport.ui.links import linked
 
-PIECES = ["http", "https", "HTTPS", "://", ":", "//", "www.", "WWW.", "a", "ß", "é", "@", ".",
-          ".com", ".ORG", ".net/", ".computer", ".gov", "x.y", "[::1]", "(", ")", "<b>", "&amp;", "&", '"',
-          "'", " ", "\n", "%s", "2.998,50", "mail", "mailto:"]  # fmt: skip
+PIECES = [
+    "http", "https", "HTTPS", "://", ":", "//", "www.", "WWW.", "a", "ß", "é", "@", ".", ".com",
+    ".ORG", ".net/", ".computer", ".gov", "x.y", "[::1]", "(", ")", "<b>", "&amp;", "&", "'", " ",
+    "\n", "%s", "2.998,50", "mail", "mailto:", '"',
+]  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=12).map("".join))
