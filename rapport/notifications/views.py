@@ -1,5 +1,6 @@
 """The bell's page and the choices behind it."""
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,9 +15,10 @@ from rapport.notifications.operations import notify
 from rapport.notifications.permissions import OWN_NOTIFICATIONS
 from rapport.notifications.queries.preferences import choices, topics_in_app
 from rapport.notifications.queries.telling import told
+from rapport.ui.paging import paged
 from rapport.ui.toasts import toast
 
-PAGE = 50
+A_PAGE = 50
 
 
 @staff_view(OWN_NOTIFICATIONS)
@@ -25,11 +27,12 @@ def listing(request: StaffRequest) -> HttpResponse:
     topics = topics_in_app(request.member)
     rows = Notification.objects.filter(member=request.member, topic__in=topics)
     slug = request.workspace.slug
-    fresh = rows.filter(read_at=None).order_by("-last_at")[:PAGE]
-    older = rows.exclude(read_at=None).order_by("-last_at")[:PAGE]
-    context = {
-        "unread": told(fresh, reader=request.reader, slug=slug),
-        "read": told(older, reader=request.reader, slug=slug),
+    ordered = rows.alias(is_read=Q(read_at__isnull=False)).order_by("is_read", "-last_at", "-pk")
+    pages = paged(ordered, A_PAGE, request.GET.dict())
+    shown = told(pages["page"], reader=request.reader, slug=slug)
+    context = pages | {
+        "unread": [item for item in shown if item.row.read_at is None],
+        "read": [item for item in shown if item.row.read_at is not None],
     }
     return render(request, "notifications/list.html", context)
 

@@ -200,9 +200,9 @@ def test_pages_follow_one_another_without_gaps(browse, make, contact, member, mo
     page = browser.get(address)
     while True:
         seen += [c.number for c in page.context["conversations"]]
-        if not page.context["older_url"]:
+        if not page.context["after_url"]:
             break
-        page = browser.get(url("inbox") + page.context["older_url"])
+        page = browser.get(url("inbox") + page.context["after_url"])
     assert len(seen) == len(set(seen)) == 9
 
 

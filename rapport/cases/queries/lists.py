@@ -8,8 +8,6 @@ from rapport.cases.models import Case
 from rapport.cases.models.case import CaseQuerySet
 from rapport.lib.reader import Reader
 
-LIMIT = 200
-
 
 def narrowed(reader: Reader, chosen: Mapping[str, Any], *, at: datetime) -> CaseQuerySet:
     """Cases this reader sees, narrowed by the filters of the list, what is due next first."""

@@ -15,11 +15,13 @@ from rapport.cases.forms import FilterForm
 from rapport.cases.models import Case
 from rapport.cases.permissions import SEE_CASES
 from rapport.cases.queries.clock import ClockState, state_of
-from rapport.cases.queries.lists import LIMIT, narrowed
+from rapport.cases.queries.lists import narrowed
 from rapport.clients.models import Client
 from rapport.clients.views.loading import contact_of
 from rapport.projects.models import Project
+from rapport.ui.paging import paged
 
+A_PAGE = 50
 PANEL = 8
 
 
@@ -29,10 +31,9 @@ def cases(request: StaffRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     form.is_valid()
     chosen = getattr(form, "cleaned_data", {})
-    rows = narrowed(request.reader, chosen, at=timezone.now())[:LIMIT]
-    context = {
-        "rows": with_clock(request, rows),
-        "limit": LIMIT,
+    pages = paged(narrowed(request.reader, chosen, at=timezone.now()), A_PAGE, request.GET.dict())
+    context = pages | {
+        "rows": with_clock(request, pages["page"]),
         "chosen": chosen,
         "show": chosen.get("show") or "open",
         "shown": FilterForm.SHOWN,

@@ -36,12 +36,12 @@ def index(request: StaffRequest) -> HttpResponse:
     )
     look = signals.Look(request.reader, request.workspace, now())
     page = queries.page(look, wanted)
-    older = {"q": wanted.text, "show": wanted.show, "order": wanted.order, "after": page.after}
+    following = {"q": wanted.text, "show": wanted.show, "order": wanted.order, "after": page.after}
     context = {
         "page": page,
         "wanted": wanted,
         "signals": signals.held(look),
-        "older_url": f"?{urlencode(older)}" if page.after else "",
+        "after_url": f"?{urlencode(following)}" if page.after else "",
         "may_change": CHANGE_CLIENTS.held_by(request.member.role),
     }
     return render(request, "clients/clients.html", context)

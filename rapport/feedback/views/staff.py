@@ -13,9 +13,10 @@ from rapport.clients.views.loading import contact_of
 from rapport.feedback.permissions import SEE_FEEDBACK
 from rapport.feedback.queries import recent
 from rapport.feedback.scores import LOW
+from rapport.ui.paging import paged
 
 PERIOD = timedelta(days=90)
-LIMIT, SHOWN = 50, 8
+A_PAGE, SHOWN = 50, 8
 
 
 @staff_view(SEE_FEEDBACK)
@@ -27,11 +28,12 @@ def feedback(request: StaffRequest) -> HttpResponse:
         rows = rows.filter(client__key=key)
     joined = rows.select_related("client", "invitation__contact", "invitation__case__client",
                                  "invitation__case__conversation")  # fmt: skip
-    context = {
+    pages = paged(joined.order_by("-answered_at", "-pk"), A_PAGE, request.GET.dict())
+    context = pages | {
         "summary": recent.summary(request.reader, since=since),
         "spread": recent.spread(request.reader, since=since),
         "clients": recent.by_client(request.reader, since=since),
-        "answers": joined.order_by("-answered_at", "-pk")[:LIMIT],
+        "answers": pages["page"],
         "client_key": key,
     }
     return render(request, "feedback/list.html", context)

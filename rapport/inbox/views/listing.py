@@ -26,9 +26,9 @@ def inbox(request: StaffRequest) -> HttpResponse:
     """The conversations of one filter, or those that match some words."""
     question = Question.of(request.GET)
     page = listing.page(question, request.reader)
-    older = ""
+    after = ""
     if page.next_key:
-        older = "?" + urlencode(
+        after = "?" + urlencode(
             {"show": question.show, "q": question.words, "after": page.next_key}
         )
     first = "?" + urlencode({"show": question.show, "q": question.words})
@@ -36,8 +36,8 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "question": question,
         "filters": FILTERS.items(),
         "conversations": page.conversations,
-        "older_url": older,
-        "newer_url": first if question.after else "",
+        "after_url": after,
+        "first_url": first if question.after else "",
         "proposals": listing.proposed_count(request.reader)
         if question.show in ("waiting", "aside")
         else 0,

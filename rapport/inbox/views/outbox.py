@@ -13,19 +13,19 @@ from rapport.inbox.operations import holding, sending
 from rapport.inbox.permissions import HANDLE_OUTBOX, SEE_MAIL_SETTINGS
 from rapport.inbox.queries import outbox as waiting
 from rapport.lib.refusal import Refused
+from rapport.ui.paging import paged
 from rapport.ui.toasts import toast
 
-SHOWN = 100
+A_PAGE = 100
 
 
 @staff_view(SEE_MAIL_SETTINGS)
 def outbox(request: StaffRequest) -> HttpResponse:
     """The mails that have not left, latest first."""
     rows = Dispatch.objects.unsent().select_related("mailbox", "message__conversation")
-    context = {
-        "lines": [
-            waiting.line(mail, reveal=settings.IS_LOCAL) for mail in rows.order_by("-pk")[:SHOWN]
-        ],
+    pages = paged(rows.order_by("-pk"), A_PAGE, request.GET.dict())
+    context = pages | {
+        "lines": [waiting.line(mail, reveal=settings.IS_LOCAL) for mail in pages["page"]],
         "is_held": request.workspace.mail_held_at is not None,
         "may_handle": HANDLE_OUTBOX.held_by(request.member.role),
         "has_way_out": waiting.has_way_out(),

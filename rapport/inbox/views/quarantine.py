@@ -12,9 +12,10 @@ from rapport.inbox.operations import intake, stuck
 from rapport.inbox.permissions import HANDLE_OUTBOX, SEE_MAIL_SETTINGS
 from rapport.inbox.queries.reasons import said
 from rapport.inbox.views.message import as_download
+from rapport.ui.paging import paged
 from rapport.ui.toasts import toast
 
-SHOWN = 100
+A_PAGE = 100
 STOPPED = (RawMail.Outcome.QUARANTINED, RawMail.Outcome.REFUSED, RawMail.Outcome.WAITING)
 
 
@@ -22,10 +23,12 @@ STOPPED = (RawMail.Outcome.QUARANTINED, RawMail.Outcome.REFUSED, RawMail.Outcome
 def quarantine(request: StaffRequest) -> HttpResponse:
     """What could not be read, latest first."""
     rows = RawMail.objects.filter(outcome__in=STOPPED).defer("content").select_related("mailbox")
-    context = {
-        "mails": [(raw, said(raw)) for raw in rows.order_by("-pk")[:SHOWN]],
-        "count": rows.count(),
-        "stuck": StuckMail.objects.select_related("mailbox").order_by("-pk")[:SHOWN],
+    stuck_rows = StuckMail.objects.select_related("mailbox").order_by("-pk")
+    query = request.GET.dict()
+    pages = paged(rows.order_by("-pk"), A_PAGE, query)
+    context = pages | {
+        "mails": [(raw, said(raw)) for raw in pages["page"]],
+        "stuck": paged(stuck_rows, A_PAGE, query, name="stuck"),
         "may_handle": HANDLE_OUTBOX.held_by(request.member.role),
     }
     return render(request, "inbox/quarantine.html", context)

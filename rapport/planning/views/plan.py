@@ -3,9 +3,7 @@
 import json
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,9 +21,10 @@ from rapport.projects.models import Project, Task
 from rapport.projects.permissions import SEE_PROJECTS
 from rapport.projects.queries.people import assignable
 from rapport.projects.views.loading import project_of, project_page
+from rapport.ui.paging import paged
 from rapport.ui.words import day
 
-A_PAGE, LAST = 100, 1_000_000
+A_PAGE, LAST = 100, "1000000"
 
 
 @staff_view(SEE_PROJECTS)
@@ -55,14 +54,12 @@ def table(request: StaffRequest, key: str) -> HttpResponse:
     names = {row.pk: row.name for row in rows}
     members = list(assignable(request.reader))
     typing = "again" in request.GET
-    page = Paginator(rows, A_PAGE).get_page(LAST if typing else request.GET.get("page"))
+    pages = paged(rows, A_PAGE, {"page": LAST if typing else request.GET.get("page", "")})
     context = _page(request, project, rows) | {
+        **pages,
         "promised": _next_promise(promised_days(project, request.reader)),
-        "page": page,
         "typing": typing,
-        "lines": [(row, why(row, names)) for row in page],
-        "newer_url": _page_url(page.previous_page_number()) if page.has_previous() else "",
-        "older_url": _page_url(page.next_page_number()) if page.has_next() else "",
+        "lines": [(row, why(row, names)) for row in pages["page"]],
         "members": members,
         "people": json.dumps([["", _("nobody")], *([m.pk, m.name] for m in members)]),
         "states": Task.State.choices,
@@ -94,7 +91,3 @@ def _next_promise(promises: list[dict[str, str]]) -> dict[str, Any] | None:
     one = (late or promises)[0]
     due = day(date.fromisoformat(one["date"]), localdate())
     return {"day": due, "label": one["label"], "late": bool(late)}
-
-
-def _page_url(number: int) -> str:
-    return "?" + urlencode({"page": number})

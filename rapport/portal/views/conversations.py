@@ -18,8 +18,9 @@ from rapport.portal.forms import MessageForm, ReplyForm
 from rapport.portal.queries.messages import shown
 from rapport.portal.queries.needs import task_of
 from rapport.portal.requests import PortalRequest
+from rapport.ui.paging import paged
 
-LIMIT = 100
+A_PAGE = 50
 MESSAGES_AN_HOUR = 60
 MOST_FILES = 10
 
@@ -28,8 +29,8 @@ MOST_FILES = 10
 def conversations(request: PortalRequest) -> HttpResponse:
     """Those they take part in, the latest first."""
     rows = Conversation.objects.visible_to(request.reader).filter(set_aside_at=None)
-    context = {"conversations": rows.order_by("-last_message_at")[:LIMIT]}
-    return render(request, "portal/conversations.html", context)
+    pages = paged(rows.order_by("-last_message_at", "-pk"), A_PAGE, request.GET.dict())
+    return render(request, "portal/conversations.html", pages)
 
 
 @portal_view(methods=("GET", "POST"))

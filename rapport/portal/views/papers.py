@@ -9,12 +9,16 @@ from rapport.files.responses import serve
 from rapport.portal.access import portal_view
 from rapport.portal.requests import PortalRequest
 from rapport.portal.views.home import reports_of
+from rapport.ui.paging import paged
+
+A_PAGE = 50
 
 
 @portal_view()
 def reports(request: PortalRequest) -> HttpResponse:
     """Every report that was sent to them."""
-    return render(request, "portal/reports.html", {"reports": reports_of(request)[:200]})
+    pages = paged(reports_of(request), A_PAGE, request.GET.dict())
+    return render(request, "portal/reports.html", pages)
 
 
 @portal_view()

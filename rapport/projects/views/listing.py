@@ -1,8 +1,5 @@
 """The list of projects."""
 
-from urllib.parse import urlencode
-
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +12,7 @@ from rapport.projects.models import Project
 from rapport.projects.permissions import MANAGE_PROJECTS, SEE_PROJECTS
 from rapport.projects.queries.listing import Filters, counted, listed
 from rapport.projects.queries.people import assignable
+from rapport.ui.paging import paged
 
 A_PAGE = 50
 STATES = [("", _("Not done")), *Project.State.choices, ("all", _("All"))]
@@ -24,19 +22,16 @@ STATES = [("", _("Not done")), *Project.State.choices, ("all", _("All"))]
 def index(request: StaffRequest) -> HttpResponse:
     """Projects by client, filtered, with how far each one is."""
     filters = _filters(request)
-    page = Paginator(listed(request.reader, filters), A_PAGE).get_page(request.GET.get("page"))
-    rows = counted(page)
+    pages = paged(listed(request.reader, filters), A_PAGE, request.GET.dict())
+    rows = counted(pages["page"])
     cells = columns.cells([row.project for row in rows])
-    context = {
-        "page": page,
+    context = pages | {
         "rows": [(row, cells[row.project.pk]) for row in rows],
         "columns": columns.labels(),
         "filters": filters,
         "states": STATES,
         "clients": Client.objects.visible_to(request.reader).live().order_by("name"),
         "leads": assignable(request.reader),
-        "newer_url": _page_url(request, page.previous_page_number()) if page.has_previous() else "",
-        "older_url": _page_url(request, page.next_page_number()) if page.has_next() else "",
         "may_manage": MANAGE_PROJECTS.held_by(request.member.role),
     }
     return render(request, "projects/index.html", context)
@@ -55,7 +50,3 @@ def _filters(request: HttpRequest) -> Filters:
 
 def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 15 else None
-
-
-def _page_url(request: HttpRequest, number: int) -> str:
-    return "?" + urlencode({**request.GET.dict(), "page": number})

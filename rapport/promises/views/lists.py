@@ -21,8 +21,9 @@ from rapport.promises.models import Promise
 from rapport.promises.permissions import MAKE_PROMISES, SEE_PROMISES
 from rapport.promises.queries.keeping import keeping
 from rapport.promises.queries.lists import Filters, listed, narrowed
+from rapport.ui.paging import paged
 
-LIMIT = 200
+A_PAGE = 50
 PANEL = 8
 
 
@@ -40,11 +41,12 @@ def promises(request: StaffRequest) -> HttpResponse:
     )
     rows = narrowed(request.reader, filters, request.workspace, today=today)
     past = filters.show in ("kept", "broken", "all")
+    pages = paged(listed(rows, newest_first=past), A_PAGE, request.GET.dict())
     context = _common(request) | {
-        "promises": outlooks(listed(rows, newest_first=past)[:LIMIT]),
+        **pages,
+        "promises": outlooks(pages["page"]),
         "record": keeping(everything, today=today),
         "filters": filters,
-        "limit": LIMIT,
         "shown": FilterForm.SHOWN,
         "clients": Client.objects.visible_to(request.reader).live().order_by("name"),
         "projects": _projects(request, filters.client),

@@ -1,5 +1,6 @@
 """Reports of the company, and of one project."""
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
@@ -10,8 +11,9 @@ from rapport.projects.views.loading import project_of, project_page
 from rapport.reports.models import StatusReport
 from rapport.reports.operations import writing
 from rapport.reports.permissions import SEE_REPORTS, WRITE_REPORTS
+from rapport.ui.paging import paged
 
-PAGE = 50
+A_PAGE = 50
 
 
 @staff_view(SEE_REPORTS)
@@ -19,9 +21,11 @@ def index(request: StaffRequest) -> HttpResponse:
     """The latest reports of all projects, drafts first."""
     rows = StatusReport.objects.visible_to(request.reader).live()
     rows = rows.select_related("project__client", "written_by__user")
-    context = {
-        "drafts": rows.filter(sent_at=None).order_by("-created_at")[:PAGE],
-        "sent": rows.exclude(sent_at=None).order_by("-sent_at")[:PAGE],
+    ordered = rows.order_by(F("sent_at").desc(nulls_first=True), "-created_at", "-pk")
+    pages = paged(ordered, A_PAGE, request.GET.dict())
+    context = pages | {
+        "drafts": [report for report in pages["page"] if report.sent_at is None],
+        "sent": [report for report in pages["page"] if report.sent_at is not None],
     }
     return render(request, "reports/index.html", context)
 
@@ -31,8 +35,9 @@ def of_project(request: StaffRequest, key: str) -> HttpResponse:
     """The reports of one project."""
     project = project_of(request, key)
     rows = StatusReport.objects.visible_to(request.reader).live().filter(project=project)
+    written = rows.select_related("project", "written_by__user").order_by("-number")
     context = project_page(request, project, "reports.of_project") | {
-        "reports": rows.select_related("written_by__user").order_by("-number")[:PAGE],
+        **paged(written, A_PAGE, request.GET.dict()),
         "may_write": WRITE_REPORTS.held_by(request.member.role),
     }
     return render(request, "reports/of_project.html", context)
