@@ -134,11 +134,11 @@ def test_the_list_asks_the_database_no_more_for_more_clients(
     browser = browse(manager)
     for _ in range(3):
         make.contact(make.client())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         browser.get(CLIENTS)
     for _ in range(27):
         make.contact(make.client())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         browser.get(CLIENTS)
 
 
