@@ -52,6 +52,14 @@ def test_what_was_there_before_the_mailbox_was_added_is_history(server, mailbox,
     assert not Event.objects.filter(verb="message.received").exists()
 
 
+def test_what_comes_in_the_second_in_which_the_mailbox_was_added_is_news(server, mailbox, contact):
+    mailbox.created_at = NOW.replace(microsecond=500_000)
+    server.arrived = f"{NOW:%d-%b-%Y %H:%M:%S} +0000"
+    server.mails = {1: written()}
+    fetching.fetch(mailbox)
+    assert not Conversation.objects.get().is_history
+
+
 def test_m1_a_connection_dropped_in_the_middle_of_a_mail_goes_on_at_the_same_mail(server, mailbox):
     server.mails = {uid: written() for uid in (1, 2, 3)}
     server.faults = {2: "drop"}

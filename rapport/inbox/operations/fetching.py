@@ -110,7 +110,9 @@ def _why(error: Exception) -> str:
 
 def _keep(mailbox: Mailbox, uid: int, fetched: Fetched, *, is_first: bool) -> RawMail:
     """The mail and the new place in the folder are one commit."""
-    older = fetched.arrived_at is not None and fetched.arrived_at < mailbox.created_at
+    # Servers tell the second in which a mail came, no finer.
+    added_at = mailbox.created_at.replace(microsecond=0)
+    older = fetched.arrived_at is not None and fetched.arrived_at < added_at
     arrival = intake.Arrival(
         f"{mailbox.pk}/{mailbox.imap_folder}/{mailbox.uid_validity}/{uid}",
         fetched.raw,
