@@ -5,6 +5,7 @@ from collections import Counter
 
 from tests.faults.reckoning import count, rows
 from tests.inbox.conftest import written
+from tests.inbox.imap_server import ImapServer
 from tests.living import Home
 from tests.mailworld.dovecot import PASSWORD, Dovecot
 
@@ -28,20 +29,25 @@ WITHOUT = """inbox_rawmail r where outcome = 'delivered'
 EACH = 3
 
 
-def listens(home: Home, server: Dovecot) -> None:
+def listens(home: Home, server: Dovecot | ImapServer) -> None:
     """The workspace reads its mail from this server."""
     home.python(READ.format(port=server.port, password=PASSWORD))
 
 
+def mail(n: int) -> bytes:
+    """The mail of this number; every third opens a conversation, the others answer theirs."""
+    parent = {"In_Reply_To": f"<in{n - 1}@client.example>"} if n % EACH else {}
+    return written(message_id=f"<in{n}@client.example>", **parent)
+
+
 def drop(server: Dovecot, numbers: range) -> None:
-    """Deliver mails as a mail server does; every third opens a conversation."""
+    """Deliver mails as a mail server does."""
     box = server.boxes / "studio"
     for name in ("new", "cur", "tmp"):
         (box / name).mkdir(parents=True, exist_ok=True)
     for n in numbers:
-        parent = {"In_Reply_To": f"<in{n - 1}@client.example>"} if n % EACH else {}
         path = box / "tmp" / f"17{n:08}.M{n}.here"
-        path.write_bytes(written(message_id=f"<in{n}@client.example>", **parent))
+        path.write_bytes(mail(n))
         os.chown(path, server.uid, server.gid)
         path.rename(box / "new" / path.name)
     for path in (box, *box.iterdir()):
