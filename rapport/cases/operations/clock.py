@@ -7,6 +7,7 @@ from rapport.cases.models import Case
 from rapport.cases.queries.targets import aims
 from rapport.engine.business_time import NeverOpen, OpeningHours, add_working, working_minutes
 from rapport.lib.visibility import Turn
+from rapport.workspaces.prepared import Change
 
 # A target is near when this part of its minutes is used up.
 NEAR = 0.75
@@ -26,6 +27,17 @@ def aim(case: Case) -> None:
 
 
 DUES = ("reply_due", "reply_warn_at", "resolve_due", "resolve_warn_at")
+
+
+# Asked for each answer that anybody writes.
+_STAND_STILL = Change(
+    lambda conversation_id, _: (
+        Case.objects.open()
+        .filter(conversation=conversation_id, paused_since=None)
+        .exclude(clock_from=None)
+    ),
+    lambda _, at: {"paused_since": at},
+)
 
 
 def dues(case: Case) -> dict[str, datetime | None]:
@@ -58,8 +70,7 @@ def worked_minutes(case: Case, *, at: datetime) -> int:
 
 def stand_still(conversation_id: int, *, at: datetime) -> None:
     """An answer is written: the clock stands while it waits out its undo window."""
-    running = Case.objects.open().filter(conversation=conversation_id, paused_since=None)
-    running.exclude(clock_from=None).update(paused_since=at)
+    _STAND_STILL(conversation_id, at)
 
 
 def come_back(case: Case, *, at: datetime) -> None:
