@@ -4,6 +4,8 @@ import pytest
 from django.utils import timezone
 
 from rapport.cases.operations import closing, opening
+from rapport.clients.operations import contacts
+from rapport.clients.operations.contacts import ContactFacts
 from rapport.delivery.operations import deciding, handing_over
 from rapport.delivery.operations.deciding import Word
 from rapport.delivery.operations.handing_over import DeliverableFacts
@@ -12,6 +14,7 @@ from rapport.outreach.operations import asking
 from rapport.outreach.operations.asking import NewQuestion
 from rapport.promises.operations import making
 from rapport.promises.operations.making import NewPromise
+from rapport.workspaces.operations import bin
 
 PARTS = {
     "conversations": ["Label proofs"],
@@ -72,6 +75,35 @@ def test_nothing_of_a_colleague_is_among_it(story, make, contact, manager, brows
     assert browse(manager).get(url).status_code == 204
 
 
+def test_what_happened_tells_of_this_person_and_of_no_colleague(contact, member, browse):
+    at = timezone.now()
+    other = contacts.create(
+        contact.client, facts=ContactFacts("Ada Other", "ada@northwind.example"), by=member, at=at
+    )
+    contacts.change(
+        contact, facts=ContactFacts("Ines Prado", "ines@northwind.example"), by=member, at=at
+    )
+    told = "Ada Other became a contact"
+    pages = [
+        browse(member).get(f"/w/fernhill/clients/NWM/contacts/{person.pk}/").text
+        for person in (other, contact)
+    ]
+    assert [told in page for page in pages] == [True, False]
+
+
+def test_a_conversation_that_was_set_aside_is_left_out(story, make, contact, here, manager, browse):
+    make.conversation(contact, "Our newsletter", set_aside_at=timezone.now())
+    assert "Our newsletter" not in browse(manager).get(f"{here}conversations/").text
+
+
+@pytest.mark.parametrize("part", ["", *(f"{part}/" for part in PARTS)])
+def test_of_a_person_in_the_bin_there_is_no_page_and_no_part(
+    story, contact, here, manager, browse, part
+):
+    bin.put(contact, by=manager, at=timezone.now())
+    assert browse(manager).get(here + part).status_code == 404
+
+
 @pytest.mark.parametrize("part", sorted(set(PARTS) - {"feedback"}))
 def test_a_guest_sees_what_belongs_to_their_projects_alone(
     story, make, contact, here, guest, browse, part
@@ -82,8 +114,19 @@ def test_a_guest_sees_what_belongs_to_their_projects_alone(
     assert browse(guest).get(f"{here}{part}/").status_code == 200
 
 
-def test_a_guest_hears_nothing_of_how_a_client_feels(story, here, guest, browse):
-    assert browse(guest).get(f"{here}feedback/").status_code == 403
+def test_a_guest_hears_nothing_of_how_a_client_feels(story, make, here, guest, browse):
+    make.on_project(story, guest)
+    browser = browse(guest)
+    assert f"{here}feedback/" not in browser.get(here).text
+    assert browser.get(f"{here}feedback/").status_code == 403
+
+
+@pytest.mark.parametrize("part", ["", *(f"{part}/" for part in sorted(set(PARTS) - {"feedback"}))])
+def test_a_guest_finds_no_person_of_a_client_they_do_not_work_for(
+    story, make, here, guest, browse, part
+):
+    make.on_project(make.project(), guest)
+    assert browse(guest).get(here + part).status_code == 404
 
 
 @pytest.mark.parametrize("part", PARTS)
