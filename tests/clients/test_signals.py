@@ -98,6 +98,12 @@ def test_each_row_says_why_in_words(clients, manager, browse):
         assert words in page
 
 
+def test_of_one_client_is_said_first_what_they_feel_first(clients, make, manager, browse):
+    make.conversation(clients["Dcomplains"].contacts.get())
+    page = browse(manager).get(f"{CLIENTS}?show=complaint").text
+    assert page.index("Complaint, today") < page.index("Waiting for us: wrote")
+
+
 def test_the_newest_answer_counts(clients, make, manager, look):
     at = timezone.now() + timedelta(days=40)
     contact = clients["Bunhappy"].contacts.get()
@@ -109,12 +115,16 @@ def test_the_newest_answer_counts(clients, make, manager, look):
     assert names(look, show="unhappy") == []
 
 
-def test_a_guest_sees_the_needs_of_their_projects_alone(clients, make, guest, browse):
-    project = make.project(clients["Cwaiting"])
+@pytest.mark.parametrize(
+    ("name", "need"),
+    [("Cwaiting", "wait for us"), ("Dcomplains", "Complaint"), ("Eatrisk", "will slip")],
+)
+def test_a_guest_sees_the_needs_of_their_projects_alone(clients, make, guest, browse, name, need):
+    project = make.project(clients[name])
     make.on_project(project, guest)
-    page = browse(guest).get(CLIENTS).text
-    assert "Cwaiting" in page and "wait for us" not in page
-    assert "Unhappy" not in page
+    rows = browse(guest).get(CLIENTS).text.partition('class="rows')[2]
+    assert name in rows and need not in rows
+    assert "Unhappy" not in rows and "Rated us" not in rows
 
 
 def test_every_client_is_on_exactly_one_page_of_a_narrowed_list(make, look, monkeypatch):
