@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from rapport.inbox import imap, smtp
 from rapport.inbox.models import Mailbox
-from rapport.inbox.operations import mailboxes, secrets
+from rapport.inbox.operations import fetching, mailboxes, secrets
 from rapport.inbox.servers import Server
 from tests.conftest import NOW
 from tests.inbox.imap_server import ImapServer
@@ -118,3 +118,19 @@ def test_the_settings_page_offers_to_send_without_signing_in(mailbox, browse, ad
         browser.post(reverse("inbox.no_sign_in", kwargs=there))
         assert mailboxes.try_out(Mailbox.objects.get(), at=NOW).works
     assert Mailbox.objects.get().sealed_secret, "it is still needed to read"
+
+
+def test_the_settings_pages_say_what_is_wrong_with_a_certificate(mailbox, browse, admin, tmp_path):
+    """At once to whoever tries the mailbox, and later to whoever looks why no mail comes in."""
+    said = "The certificate of 127.0.0.1 is not trusted (self-signed certificate)"
+    mailbox.imap_security, mailbox.smtp_host = "tls", ""
+    browser = browse(admin)
+    with TlsServer(tmp_path, b"* OK ready\r\n") as server:
+        mailbox.imap_port = server.port
+        mailbox.save()
+        trial = reverse("inbox.trial", kwargs={"slug": "fernhill", "pk": mailbox.pk})
+        assert said in browser.post(trial, follow=True).text
+        page = reverse("inbox.mailboxes", kwargs={"slug": "fernhill"})
+        assert said not in browser.get(page).text
+        fetching.fetch(mailbox)
+    assert said in browser.get(page).text
