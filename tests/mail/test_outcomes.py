@@ -88,6 +88,7 @@ def test_a_complaint_is_a_bounce_that_says_so():
         {"Subject": "Out of Office: offer"},
         {"X_Autoreply": "yes"},
         {"Precedence": "auto_reply"},
+        {"X_POST_MessageClass": "9; Autoresponder"},
     ],
 )
 def test_b08_a_machine_that_answers_is_an_auto_reply(fields):
