@@ -1,6 +1,7 @@
 """`rapport worker`: background work and the clock, in one process of a few threads."""
 
 import argparse
+import os
 import signal
 import threading
 
@@ -14,6 +15,8 @@ from rapport.workspaces.scope import open_workspace
 THREADS = 2
 # With a broker the table is only swept for what it lost.
 SWEEP_SECONDS = 5.0
+# A job that waits for a server that never answers must not keep the process.
+GRACE_SECONDS = 10.0
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -24,7 +27,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Work until told to stop; the job in hand is finished first."""
+    """Work until told to stop; the job in hand is finished first, if that does not take long."""
     carried = bool(settings.BROKER_URL)
     pause = SWEEP_SECONDS if carried else IDLE_SECONDS
     workers = [Worker(open_workspace, idle_seconds=pause) for _ in range(arguments.threads)]
@@ -37,6 +40,10 @@ def run(arguments: argparse.Namespace) -> int:
             worker.stop()
         for courier in couriers:
             courier.should_stop = True
+        # Whatever is cut off is taken up by the next worker, as after a crash.
+        end = threading.Timer(GRACE_SECONDS, os._exit, [1])
+        end.daemon = True
+        end.start()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)

@@ -64,6 +64,25 @@ def test_a_look_that_dies_between_two_mails_is_gone_on_with(home):
     nothing_is_lost_or_doubled(home, KILLS * EACH)
 
 
+def test_a_look_that_hangs_does_not_outlive_its_supervisor(home):
+    """Told to stop, a worker finishes what it has in hand, but not for ever."""
+    with Halting(password=PASSWORD, arrived="01-Jan-2040 10:00:00 +0000") as server:
+        listens(home, server)
+        server.mails = {uid: mail(uid - 1) for uid in range(1, EACH + 1)}
+        server.hold(2)
+        with home.serving("--workers", "1") as serving:
+            assert until(lambda: server.is_waited_for, 90)
+            below = list(serving.descendants())
+            serving.process.kill()
+            serving.process.wait()
+            assert until(lambda: not any(map(is_alive, below)), 15)
+        server.hold(0)
+        minutes_pass(home)
+        with home.serving("--workers", "1"):
+            until(lambda: settled(home) == EACH, 90)
+    nothing_is_lost_or_doubled(home, EACH)
+
+
 def fail_power(serving) -> None:
     pids = [serving.process.pid, *serving.descendants()]
     for pid in pids:
