@@ -1,15 +1,17 @@
 """Looking into a mailbox."""
 
+import contextlib
 import sys
 from datetime import timedelta
 
 import pytest
+from django.db import DataError, IntegrityError, OperationalError
 from django.utils.timezone import now
 
 from rapport.events.models import Event
 from rapport.inbox import imap, parser, tasks
 from rapport.inbox.models import Conversation, Mailbox, Message, RawMail
-from rapport.inbox.operations import fetching, intake, mailboxes, secrets
+from rapport.inbox.operations import fetching, filing, intake, mailboxes, secrets
 from tests.conftest import NOW
 from tests.inbox.conftest import written
 from tests.inbox.imap_server import ImapServer
@@ -86,6 +88,42 @@ def test_b12_a_mail_that_cannot_be_read_does_not_stop_those_behind_it(server, ma
     fetching.fetch(mailbox)
     outcomes = list(RawMail.objects.order_by("pk").values_list("outcome", flat=True))
     assert outcomes == ["quarantined", "delivered"]
+
+
+@pytest.mark.parametrize("refusal", [DataError, IntegrityError])
+def test_a_mail_that_the_database_will_never_take_does_not_stop_those_behind_it(
+    server, mailbox, monkeypatch, refusal
+):
+    whole = filing.file
+
+    def file(mail, *, at):
+        if "unwelcome" in mail.parsed.text:
+            raise refusal
+        return whole(mail, at=at)
+
+    monkeypatch.setattr(filing, "file", file)
+    server.mails = {1: written(text="unwelcome"), 2: written()}
+    for _ in range(intake.MOST_ATTEMPTS):
+        fetching.fetch(mailbox)
+        mailbox.refresh_from_db()
+    assert [(raw.outcome, raw.reason) for raw in RawMail.objects.order_by("pk")] == [
+        ("quarantined", "crash"),
+        ("delivered", ""),
+    ]
+
+
+def test_a_database_that_is_full_lets_the_mail_wait(server, mailbox, monkeypatch):
+    def file(mail, *, at):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(filing, "file", file)
+    server.mails = {1: written()}
+    for _ in range(intake.MOST_ATTEMPTS + 1):
+        with contextlib.suppress(OperationalError):
+            fetching.fetch(mailbox)
+    monkeypatch.undo()
+    fetching.fetch(mailbox)
+    assert RawMail.objects.get().outcome == "delivered"
 
 
 def test_a_wrong_password_is_said_in_a_sentence(server, mailbox):

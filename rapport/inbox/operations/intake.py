@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import Error, IntegrityError, OperationalError, transaction
+from django.db import DataError, Error, IntegrityError, OperationalError, transaction
 from django.db.models import F, QuerySet
 
 from rapport.engine.mail import Outcome, Reading
@@ -31,6 +31,8 @@ MOST_ATTEMPTS = 3
 MOST_LEFT = 200
 # What is no larger stays in hand until it is read; reading it again would cost more.
 HELD_BYTES = 64_000
+# What the database refuses for what stands in the mail, and would always refuse.
+OF_THE_MAIL = (DataError, IntegrityError)
 _SETTLE = Change(
     lambda pk, *_: RawMail.objects.filter(pk=pk, outcome=RawMail.Outcome.WAITING),
     lambda _, kind, reason, at: {"outcome": kind, "reason": reason, "settled_at": at},
@@ -102,7 +104,7 @@ def settle(raw: RawMail, *, at: datetime, reading: Reading | None = None) -> Raw
     """Read a waiting mail and file it. A settled one stays as it is.
 
     An error of ours is counted; after the third the mail is quarantined, so that it never stops
-    those behind it. What the database or the disk refuses is not the mail's fault: it waits.
+    those behind it. A database or a disk that refuses all is not the mail's fault: it waits.
     """
     if raw.outcome != RawMail.Outcome.WAITING:
         return raw
@@ -110,10 +112,10 @@ def settle(raw: RawMail, *, at: datetime, reading: Reading | None = None) -> Raw
     try:
         with transaction.atomic():
             _settle(raw, reading, at)
-    except (Error, OSError):
-        raw.outcome = RawMail.Outcome.WAITING
-        raise
-    except Exception:
+    except Exception as error:
+        if isinstance(error, Error | OSError) and not isinstance(error, OF_THE_MAIL):
+            raw.outcome = RawMail.Outcome.WAITING
+            raise
         log.exception("a mail could not be filed", extra={"raw": raw.pk})
         _count_failure(raw, at)
     return raw
