@@ -2,6 +2,7 @@
 
 import re
 from email.message import EmailMessage
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,54 @@ def test_b03_no_answer_goes_to_an_unconfirmed_participant(arrive, contact, membe
     letter = Letter("Here is everything", to=(("", "mallory@evil.example"),))
     with pytest.raises(writing.NotSent):
         writing.reply(conversation, letter=letter, by=member, at=NOW)
+
+
+@pytest.fixture
+def intruded(arrive, contact):
+    """A client's conversation which a stranger joined by naming its id; they named more."""
+    conversation = arrive(written(message_id="<a@client.example>")).message.conversation
+    raw = arrive(
+        written(
+            sender="mallory@evil.example", Cc="Eve <eve@evil.example>, tom@northwind.example",
+            message_id="<m@evil.example>", In_Reply_To="<a@client.example>",
+            References="<a@client.example> <b@client.example>",
+        )
+    )  # fmt: skip
+    assert raw.message.conversation == conversation and raw.message.is_unverified
+    return conversation
+
+
+def test_b03_whom_a_stranger_copied_takes_no_part(intruded):
+    everybody = set(intruded.participants.values_list("email", flat=True))
+    assert everybody == {"ines@northwind.example", "mallory@evil.example"}
+
+
+def test_b03_ids_that_a_stranger_names_lead_nowhere(intruded, arrive):
+    later = arrive(written(message_id="<b@client.example>", subject="Another matter"))
+    assert later.message.conversation != intruded
+
+
+def test_b03_the_answer_goes_to_the_client_and_names_no_mail_of_the_stranger(
+    intruded, browse, member
+):
+    page = browse(member).get(f"/w/fernhill/inbox/{intruded.number}/").text
+    assert addressed(page) == ["Ines Prado <ines@northwind.example>", ""]
+    letter = Letter("Here it is", to=(("", "ines@northwind.example"),))
+    content = writing.reply(intruded, letter=letter, by=member, at=NOW).dispatch.content
+    assert b"<a@client.example>" in bytes(content) and b"evil.example" not in bytes(content)
+
+
+def test_b03_a_client_who_answers_everybody_brings_no_stranger_into_our_answer(
+    intruded, arrive, browse, member
+):
+    arrive(written(In_Reply_To="<a@client.example>", Cc="mallory@evil.example"))
+    page = browse(member).get(f"/w/fernhill/inbox/{intruded.number}/").text
+    assert addressed(page) == ["Ines Prado <ines@northwind.example>", ""]
+
+
+def addressed(page: str) -> list[str]:
+    """To and Cc of the answer that the page proposes."""
+    return [unescape(said) for said in re.findall(r'name="(?:to|cc)" value="([^"]*)"', page)]
 
 
 def test_whom_a_participant_copied_is_a_participant(arrive, contact):
