@@ -56,3 +56,11 @@ def test_b08_no_machine_gets_an_answer_and_a_loop_ends_at_once(arrive, contact, 
         run_jobs()
     assert not Dispatch.objects.exists() and not SystemMail.objects.exists()
     assert mail.outbox == []
+
+
+def test_b16_beside_the_name_of_whoever_wrote_stands_their_true_address(arrive, browse, member):
+    sent = written(sender='"boss@fernhill.example" <thief@evil.example>')
+    talk = arrive(sent).message.conversation
+    page = browse(member).get(f"/w/fernhill/inbox/{talk.number}/").text
+    message = page.partition("<article")[2].partition("</article>")[0]
+    assert "boss@fernhill.example" in message and "thief@evil.example" in message
