@@ -28,6 +28,13 @@ def test_on_the_machine_itself_the_root_leads_to_the_set_up_page(visitor, db):
     assert visitor.get(answer.url).status_code == 200
 
 
+def test_e05_the_first_owner_gets_in_however_they_spelled_their_address(visitor, db):
+    visitor.post("/start/", {**FORM, "email": "Olu@Fernhill.Example"})
+    for spelled in ("olu@fernhill.example", "OLU@fernhill.example"):
+        tried = {"login": spelled, "password": FORM["password"]}
+        assert Browser().post("/sign-in/", tried).status_code == 302
+
+
 def test_from_outside_only_the_printed_link_opens_it(db, settings):
     settings.PUBLIC_URL = "https://rapport.fernhill.example"
     outside = Browser(**OUTSIDE)
