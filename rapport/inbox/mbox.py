@@ -82,9 +82,10 @@ class _Message:
         self._last = line
 
     def finish(self) -> bytes | None:
-        """The message; the blank line before the next From line belongs to the box."""
+        """The message, given away; the blank line before the next From line belongs to the box."""
         if self._size > self._limit:
             return None
         if self._last in _BLANK:
             self._content.truncate(self._content.tell() - len(self._last))
-        return self._content.getvalue()
+        content, self._content = self._content.getvalue(), BytesIO()
+        return content

@@ -109,11 +109,15 @@ def _stream(stream: BinaryIO, locator: str, *, trusted: bool) -> Iterator[Found]
     if refusal:
         yield Found(locator, refusal=refusal)
     elif mbox.begins(head):
-        # Nothing here keeps a mail while the next one is read.
+        # Nothing here keeps a mail that it gave away.
         yield from map(_found, _places(locator), mbox.split(stream, Limits().size))
     else:
-        raw = stream.read(Limits().size + 1)
-        yield _found(locator, raw if len(raw) <= Limits().size else None)
+        yield _found(locator, _whole(stream))
+
+
+def _whole(stream: BinaryIO) -> bytes | None:
+    raw = stream.read(Limits().size + 1)
+    return raw if len(raw) <= Limits().size else None
 
 
 def _places(locator: str) -> Iterator[str]:

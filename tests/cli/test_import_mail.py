@@ -7,11 +7,22 @@ import pytest
 from jsonschema import validate
 
 from rapport.cli.main import main
-from rapport.inbox.models import Conversation, Message
+from rapport.inbox.models import Conversation, Message, RawMail
+from rapport.inbox.sandbox import process
 from rapport.workspaces.scope import open_workspace
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "import-mail.schema.json"
 MAIL = "From: ines@northwind.example\nMessage-ID: <{n}@x.example>\nSubject: Proof {n}\n\nHello\n"
+
+# The first parser dies at the mail it is given.
+KILLED = """
+import os, runpy, sys
+if not os.path.exists({died!r}):
+    open({died!r}, "x").close()
+    sys.stdin.buffer.read(5)
+    os.kill(os.getpid(), 9)
+runpy.run_module("rapport.inbox.sandbox.child", run_name="__main__")
+"""
 
 
 @pytest.fixture
@@ -41,6 +52,19 @@ def test_a_second_run_changes_nothing(archive, workspace, capsys):
     assert (again["messages"], again["new"]) == (2, 0)
     with open_workspace(workspace.pk):
         assert (Message.objects.count(), Conversation.objects.count()) == (2, 2)
+
+
+def test_a_large_mail_is_kept_whole_and_read_anew_where_its_parser_was_killed(
+    transactional_db, make, workspace, tmp_path, capsys, monkeypatch
+):
+    large, died = tmp_path / "large.eml", tmp_path / "died"
+    large.write_bytes((MAIL.format(n=3) + "A line of the letter\n" * 50_000).encode())
+    monkeypatch.setattr(process, "COMMAND", ("-c", KILLED.format(died=str(died))))
+    assert json.loads(run(large, capsys, "--json"))["outcomes"] == {"delivered": 1}
+    assert died.exists()
+    with open_workspace(workspace.pk):
+        assert RawMail.objects.get().bytes == large.read_bytes()
+        assert "A line of the letter" in Message.objects.get().text
 
 
 def test_sentences_name_what_is_no_mail(archive, workspace, capsys):

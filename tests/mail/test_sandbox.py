@@ -28,6 +28,10 @@ def pool():
         yield pool
 
 
+def never(key):
+    raise AssertionError(f"mail {key} was asked for once more")
+
+
 def body(pieces):
     frame = b"".join(pieces)
     words, files = wire.FRAME.unpack(frame[: wire.FRAME.size])
@@ -47,12 +51,30 @@ def test_a_reading_comes_through_the_pipe_unchanged(pool):
 def test_many_mails_come_back_in_their_order():
     with ParserPool(size=2) as pool:
         mails = [(number, mail(Subject=str(number))) for number in range(40)]
-        answers = [(key, reading.parsed.subject) for key, reading in pool.parse_many(iter(mails))]
+        read_ = pool.parse_many(iter(mails), again=never)
+        answers = [(key, reading.parsed.subject) for key, reading in read_]
     assert answers == [(number, str(number)) for number in range(40)]
 
 
+def test_a_mail_is_let_go_as_soon_as_a_child_has_it():
+    held = set()
+
+    class Letter(bytes):
+        def __init__(self, _):
+            held.add(id(self))
+
+        def __del__(self):
+            held.remove(id(self))
+
+    with ParserPool(size=2) as pool:
+        mails = ((n, Letter(mail(Subject=str(n)))) for n in range(4))
+        still_held = [len(held) for _ in pool.parse_many(mails, again=never)]
+    assert still_held == [0, 0, 0, 0]
+
+
 def test_whoever_stops_listening_does_not_shift_the_answers(pool):
-    for _ in pool.parse_many((n, mail(Subject=f"old {n}")) for n in range(5)):
+    old = ((n, mail(Subject=f"old {n}")) for n in range(5))
+    for _ in pool.parse_many(old, again=never):
         break
     assert pool.parse(mail(Subject="new")).parsed.subject == "new"
 
@@ -96,7 +118,7 @@ def test_a_mail_whose_child_was_killed_is_tried_once_more_and_no_more(
     monkeypatch.setattr(process, "COMMAND", ("-c", script))
     mails = [(number, mail(Subject=str(number))) for number in range(3)]
     with ParserPool(deadline=5) as pool:
-        read_ = list(pool.parse_many(iter(mails)))
+        read_ = list(pool.parse_many(iter(mails), again=dict(mails).__getitem__))
     assert [key for key, _ in read_] == [0, 1, 2]
     assert [r.outcome.kind for _, r in read_] == [outcome, "delivered", "delivered"]
     assert starts.read_text() == "x" * (times + 1)

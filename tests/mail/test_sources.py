@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tracemalloc
 
 import pytest
 
@@ -90,6 +91,19 @@ def test_a_message_larger_than_the_limit_is_refused_and_the_next_one_read(tmp_pa
             stream.write(b"y" * 1_000_000)
         stream.write(b"\n\n" + FROM + mail("z\n"))
     assert found(box) == [("box#1", "size"), ("box#2", mail("z\n"))]
+
+
+@pytest.mark.parametrize("head", [FROM, b""], ids=["in an mbox", "on its own"])
+def test_a_mail_that_was_given_away_is_not_kept(tmp_path, head):
+    box = tmp_path / "box.eml"
+    box.write_bytes(head + mail("line of text\n" * 400_000) + b"\n" + head)
+    messages = sources.messages(box)
+    tracemalloc.start()
+    try:
+        assert len(next(messages).raw) > 5_000_000
+        assert tracemalloc.get_traced_memory()[0] < 3_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_large_mbox_is_streamed(tmp_path):

@@ -26,7 +26,10 @@ def readings(folder):
     """(locator, reading) of every message below a folder, through the children."""
     mails = ((one.locator, one.raw) for one in sources.messages(folder) if not one.refusal)
     with ParserPool(size=2) as pool:
-        yield from pool.parse_many(mails)
+        yield from pool.parse_many(
+            mails,
+            again=lambda key: next(m.raw for m in sources.messages(folder) if m.locator == key),
+        )
 
 
 def squeezed(text):

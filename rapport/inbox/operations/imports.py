@@ -57,7 +57,6 @@ def bring_in(
         _take(group, archive, pool, tally, at)
         # A large mail is let go before the next one is read: rows that know each other wait for
         # the collector, which would not come for a few large ones.
-        group.clear()
         gc.collect()
         progress(tally)
     if tally.kept:
@@ -75,10 +74,10 @@ def _groups(found: Iterable[Found], tally: Tally) -> Iterator[list[Found]]:
             continue
         group.append(item)
         size += len(item.raw)
+        del item  # whoever takes the group may let it go
         if len(group) >= GROUP or size >= GROUP_BYTES:
             yield group
             group, size = [], 0
-        del item  # not held while the next one is read
     if group:
         yield group
 
@@ -91,16 +90,17 @@ def _take(
         for item in group
     ]
     rows = intake.store_raw(arrivals, workspace=archive.workspace, at=at)
-    waiting = {
-        row.pk: (row, item.raw)
-        for row, item in zip(rows, group, strict=True)
-        if row.outcome == RawMail.Outcome.WAITING
-    }
-    pairs = ((pk, raw) for pk, (_, raw) in waiting.items())
-    read: Iterator[tuple[int, Reading]] = pool.parse_many(pairs)
+    waiting = {row.pk: row for row in rows if row.outcome == RawMail.Outcome.WAITING}
+    raws = {row.pk: item.raw for row, item in zip(rows, group, strict=True) if row.pk in waiting}
+    # Kept now: each is in hand only until a parser has it.
+    arrivals.clear()
+    group.clear()
+    read: Iterator[tuple[int, Reading]] = pool.parse_many(
+        ((pk, raws.pop(pk)) for pk in waiting), again=lambda pk: waiting[pk].bytes
+    )
     while batch := list(islice(read, GROUP)):
-        intake.settle_group([(waiting[pk][0], reading) for pk, reading in batch], at=at)
-    tally.seen += len(group)
+        intake.settle_group([(waiting[pk], reading) for pk, reading in batch], at=at)
+    tally.seen += len(rows)
     tally.kept += len(waiting)
     tally.outcomes.update(str(row.outcome) for row in rows)
 

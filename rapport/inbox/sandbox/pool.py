@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -56,35 +56,39 @@ class ParserPool:
         """Read one mail. Never raises for what the mail contains."""
         with self._lock:
             child = self._children[0]
-            return self._finish(child, raw, self._begin(child, raw))
+            return self._finish(child, self._begin(child, raw), lambda: raw)
 
-    def parse_many(self, mails: Iterable[tuple[Key, bytes]]) -> Iterator[tuple[Key, Reading]]:
+    def parse_many(
+        self, mails: Iterable[tuple[Key, bytes]], *, again: Callable[[Key], bytes]
+    ) -> Iterator[tuple[Key, Reading]]:
         """Read many mails, in order, each child busy with one: (key, bytes) in, (key, reading)
-        out. Holds no more mails than there are children."""
+        out. Holds no mail that a child has; `again` gives one anew that must be tried anew."""
         with self._lock:
-            waiting: deque[tuple[Key, ParserProcess, bytes, Stopped | None]] = deque()
+            waiting: deque[tuple[Key, ParserProcess, Stopped | None]] = deque()
             # The last to come back is the next to go: one large mail after the other swells one.
             idle = list(self._children)
             try:
                 for key, raw in mails:
-                    if not idle:
-                        yield self._next(waiting, idle)
                     child = idle.pop()
-                    waiting.append((key, child, raw, self._begin(child, raw)))
+                    waiting.append((key, child, self._begin(child, raw)))
+                    del raw
+                    if not idle:
+                        yield self._next(waiting, idle, again)
                 while waiting:
-                    yield self._next(waiting, idle)
+                    yield self._next(waiting, idle, again)
             finally:
                 # Whoever stops listening early must not get these answers to other questions.
-                for _, child, _, _ in waiting:
+                for _, child, _ in waiting:
                     child.stop()
 
     def _next(
         self,
-        waiting: deque[tuple[Key, ParserProcess, bytes, Stopped | None]],
+        waiting: deque[tuple[Key, ParserProcess, Stopped | None]],
         idle: list[ParserProcess],
+        again: Callable[[Key], bytes],
     ) -> tuple[Key, Reading]:
-        key, child, raw, early = waiting.popleft()
-        reading = self._finish(child, raw, early)
+        key, child, early = waiting.popleft()
+        reading = self._finish(child, early, lambda: again(key))
         idle.append(child)
         return key, reading
 
@@ -98,7 +102,9 @@ class ParserPool:
             return stop
         return None
 
-    def _finish(self, child: ParserProcess, raw: bytes, early: Stopped | None) -> Reading:
+    def _finish(
+        self, child: ParserProcess, early: Stopped | None, again: Callable[[], bytes]
+    ) -> Reading:
         """The answer. A child may have been killed for what the mail has no part in (the machine
         was out of memory): so a mail at which it dies is given to a fresh one, once."""
         try:
@@ -108,9 +114,9 @@ class ParserPool:
             early = stop
         if early.reason != "crash":
             return Reading(stopped(early.reason))
-        again = self._begin(child, raw)
+        late = self._begin(child, again())
         try:
-            return Reading(stopped(again.reason)) if again else self._answer(child)
+            return Reading(stopped(late.reason)) if late else self._answer(child)
         except Stopped as stop:
             return Reading(stopped(stop.reason))
 
