@@ -76,3 +76,17 @@ def test_sentences_name_what_is_no_mail(archive, workspace, capsys):
 def test_an_unknown_workspace_is_said_and_nothing_changes(transactional_db, tmp_path, capsys):
     assert main(["import", "mail", str(tmp_path), "--workspace", "nowhere"]) == 1
     assert "There is no workspace called nowhere." in capsys.readouterr().err
+
+
+def test_mails_of_any_size_are_kept_byte_for_byte(
+    transactional_db, make, workspace, tmp_path, capsys
+):
+    mails = [
+        MAIL.format(n=n) + "A line\n" * lines for n, lines in enumerate([0, 40_000, 1, 50_000])
+    ]
+    for n, mail in enumerate(mails):
+        (tmp_path / f"{n}.eml").write_text(mail)
+    run(tmp_path, capsys)
+    with open_workspace(workspace.pk):
+        kept = [(raw.bytes.decode(), raw.outcome) for raw in RawMail.objects.order_by("locator")]
+    assert kept == [(mail, "delivered") for mail in mails]

@@ -37,6 +37,7 @@ _SETTLE = Change(
     lambda pk, *_: RawMail.objects.filter(pk=pk, outcome=RawMail.Outcome.WAITING),
     lambda _, kind, reason, at: {"outcome": kind, "reason": reason, "settled_at": at},
 )
+_FILL = Change(lambda pk, _: RawMail.objects.filter(pk=pk), lambda _, content: {"content": content})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _store_one(row: RawMail) -> RawMail:
     """What just came is nearly always new: the constraint knows better than a question."""
     try:
         with transaction.atomic():
-            row.save(force_insert=True)
+            _insert([row])
     except IntegrityError:
         known: RawMail = RawMail.objects.defer("content").get(
             source=row.source, locator=row.locator, sha256=row.sha256
@@ -95,9 +96,29 @@ def _store(rows: list[RawMail]) -> list[RawMail]:
             key = (row.source, row.locator, row.sha256)
             if key not in known:
                 fresh.setdefault(key, row)
-        RawMail.objects.bulk_create(fresh.values())
+        _insert(list(fresh.values()))
     known.update(fresh)
     return [known[(row.source, row.locator, row.sha256)] for row in rows]
+
+
+def _insert(rows: list[RawMail]) -> None:
+    """Put in new rows. What is large follows its row: SQLite's driver holds on to the values that
+    a statement was run with last, and there is one statement for each number of rows."""
+    large = [(row, row.content) for row in rows if row.size > HELD_BYTES]
+    for row, _ in large:
+        row.content = b""
+    try:
+        if len(rows) == 1:
+            rows[0].save(force_insert=True)
+        else:
+            RawMail.objects.bulk_create(rows)
+    finally:
+        for row, content in large:
+            row.content = content
+    for row, content in large:
+        _FILL(row.pk, content)
+    if large:
+        _FILL(0, b"")  # no row has this key; the driver lets go of the last content
 
 
 def settle(raw: RawMail, *, at: datetime, reading: Reading | None = None) -> RawMail:
