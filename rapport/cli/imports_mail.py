@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from django.db import OperationalError, connection
 from django.utils.timezone import now
@@ -32,6 +33,13 @@ FULL = (
     "The disk is full. {kept} messages were kept and will not be read twice; free some space and "
     "run the same command again to go on."
 )
+
+
+class Peaks(NamedTuple):
+    """The most memory this process and any of its parsers held, in MB."""
+
+    own: int
+    child: int
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -61,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _bring_in(archive, _print_json if arguments.json else _print)
 
 
-def _bring_in(archive: Archive, report: Callable[[Tally, float], None]) -> int:
+def _bring_in(archive: Archive, report: Callable[[Tally, float, Peaks], None]) -> int:
     started = time.perf_counter()
     _keep_memory_small()
     last = Tally()
@@ -82,19 +90,20 @@ def _bring_in(archive: Archive, report: Callable[[Tally, float], None]) -> int:
         return _say("\n" + FULL.format(kept=last.seen))
     statistics.gather()
     print(file=sys.stderr)
-    report(tally, max(time.perf_counter() - started, 0.001))
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peaks = Peaks(round(own / 1024), round(pool.peak / 1024))
+    report(tally, max(time.perf_counter() - started, 0.001), peaks)
     return 0 if tally.seen else 1
 
 
-def _print_json(tally: Tally, seconds: float) -> None:
-    own, child = _peaks()
+def _print_json(tally: Tally, seconds: float, peaks: Peaks) -> None:
     document = {
         "messages": tally.seen,
         "new": tally.kept,
         "outcomes": dict(sorted(tally.outcomes.items())),
         "refused": [{"locator": locator, "reason": why} for locator, why in tally.refused],
         "messages_per_second": round(tally.seen / seconds, 1),
-        "peak_megabytes": {"self": own, "parser_child": child},
+        "peak_megabytes": {"self": peaks.own, "parser_child": peaks.child},
     }
     print(json.dumps(document, indent=2))
 
@@ -108,26 +117,18 @@ def _kept(tally: Tally) -> str:
     return ""
 
 
-def _print(tally: Tally, seconds: float) -> None:
+def _print(tally: Tally, seconds: float, peaks: Peaks) -> None:
     for locator, reason in tally.refused:
         print(f"refused {locator} ({reason}): {REASONS.get(reason, '')}")
     for outcome, count in sorted(tally.outcomes.items()):
         print(f"{outcome}: {count}")
-    own, child = _peaks()
     print(
         f"{tally.seen} messages ({tally.kept} new), {len(tally.refused)} refused, "
         f"{tally.seen / seconds:.0f} messages/s, "
-        f"peak memory {own} MB (a parser child {child} MB)"
+        f"peak memory {peaks.own} MB (a parser child {peaks.child} MB)"
     )
     if kept := _kept(tally):
         print(kept)
-
-
-def _peaks() -> tuple[int, int]:
-    """Most memory this process and any of its children held, in MB."""
-    whom = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    own, child = (round(resource.getrusage(who).ru_maxrss / 1024) for who in whom)
-    return own, child
 
 
 def _keep_memory_small() -> None:
@@ -138,7 +139,8 @@ def _keep_memory_small() -> None:
     gc.freeze()
     if connection.vendor == "sqlite":
         # An archive passes through once: pages of it are not needed again.
-        connection.cursor().execute(f"pragma cache_size=-{_CACHE_KIBIBYTES}")
+        with connection.cursor() as cursor:
+            cursor.execute(f"pragma cache_size=-{_CACHE_KIBIBYTES}")
 
 
 def _is_full(error: Exception) -> bool:

@@ -72,6 +72,14 @@ def test_a_mail_is_let_go_as_soon_as_a_child_has_it():
     assert still_held == [0, 0, 0, 0]
 
 
+def test_the_memory_told_of_a_child_is_its_own():
+    grown = bytearray(200 * 1024 * 1024)
+    with ParserPool() as pool:
+        pool.parse(mail())
+    del grown
+    assert 5 * 1024 < pool.peak < 100 * 1024
+
+
 def test_whoever_stops_listening_does_not_shift_the_answers(pool):
     old = ((n, mail(Subject=f"old {n}")) for n in range(5))
     for _ in pool.parse_many(old, again=never):

@@ -52,6 +52,11 @@ class ParserPool:
         for child in self._children:
             child.stop()
 
+    @property
+    def peak(self) -> int:
+        """The most memory one of the children that were ended had held, in KiB."""
+        return max(child.peak for child in self._children)
+
     def parse(self, raw: bytes) -> Reading:
         """Read one mail. Never raises for what the mail contains."""
         with self._lock:

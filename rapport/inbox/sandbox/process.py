@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import signal
 import subprocess
@@ -28,6 +29,7 @@ ENVIRONMENT = {
 }
 _CHUNK = 1 << 18
 _LARGEST_ANSWER = 512 * 1024 * 1024
+_PEAK = re.compile(r"VmHWM:\s+(\d+) kB")
 
 
 class Stopped(Exception):
@@ -44,6 +46,7 @@ class ParserProcess:
     def __init__(self, *, deadline: float) -> None:
         self.deadline = deadline
         self.served = 0
+        self.peak = 0
         self._child: subprocess.Popen[bytes] | None = None
         self._until = 0.0
 
@@ -71,6 +74,7 @@ class ParserProcess:
         child, self._child, self.served = self._child, None, 0
         if child is None:
             return
+        self.peak = max(self.peak, _peak(child.pid))
         child.kill()
         child.wait()
         for stream in (child.stdin, child.stdout):
@@ -137,3 +141,13 @@ class ParserProcess:
             reason = "time" if code == -signal.SIGXCPU else "crash"
         self.stop()
         return Stopped(reason)
+
+
+def _peak(pid: int) -> int:
+    """The most memory a process has held, in KiB; 0 where it has ended or nobody keeps count. What
+    the system says of ended children counts their parent, whose memory was theirs at first."""
+    try:
+        found = _PEAK.search(Path(f"/proc/{pid}/status").read_text())
+    except OSError:
+        return 0
+    return int(found[1]) if found else 0
