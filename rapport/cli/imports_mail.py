@@ -133,7 +133,7 @@ def _print(tally: Tally, seconds: float, peaks: Peaks) -> None:
 
 def _keep_memory_small() -> None:
     """Have what a large mail took go back to the system (glibc), the collector, which runs after
-    each group, look only at what came since, and SQLite keep few pages."""
+    each group, look only at what came since, and SQLite keep few pages, none of them mapped."""
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, 128 * 1024)
     gc.freeze()
@@ -141,6 +141,7 @@ def _keep_memory_small() -> None:
         # An archive passes through once: pages of it are not needed again.
         with connection.cursor() as cursor:
             cursor.execute(f"pragma cache_size=-{_CACHE_KIBIBYTES}")
+            cursor.execute("pragma mmap_size=0")
 
 
 def _is_full(error: Exception) -> bool:
