@@ -7,14 +7,24 @@ costs it. Whoever puts a pooler between that cannot keep them turns this off
 
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.db.backends.postgresql.base import ServerBindingCursor
+from psycopg.pq import Format
 
 _Base: Any = ServerBindingCursor  # its own base is the driver's, of which the stubs know nothing
+# A page reads a hundred moments, all of them in UTC. Django's reader of them could put them into
+# another zone, in Python; the driver's own is ten times as fast.
+_MOMENT = psycopg.postgres.types["timestamptz"].oid
+_READER = psycopg.adapters.get_loader(_MOMENT, Format.TEXT)
 
 
 class _Keeping(_Base):  # type: ignore[misc]
     """Has the server keep each statement it is given."""
+
+    def __init__(self, connection: Any) -> None:
+        super().__init__(connection)
+        self.adapters.register_loader(_MOMENT, _READER)
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
         """Prepare it at the first time, and then only name it. Other statements of this connection
