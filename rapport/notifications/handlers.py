@@ -3,7 +3,7 @@
 from rapport.cases.models import Case
 from rapport.events.listeners import on
 from rapport.events.models import Event
-from rapport.inbox.models import Message
+from rapport.inbox.models import Conversation, Message
 from rapport.notifications.models import Topic
 from rapport.notifications.operations.notify import tell
 from rapport.notifications.queries import recipients
@@ -13,7 +13,10 @@ from rapport.outreach.models import Question
 @on("message.received", inline=True)
 def a_client_wrote(event: Event) -> None:
     """To whoever holds the conversation; at once, which costs less than a job about it."""
-    tell(recipients.of_conversation(event.subject_id), topic=Topic.MESSAGE, event=event)
+    held = event.held(Conversation, event.subject_id)
+    holder = held.assignee_id if held else None
+    who = {holder} if holder else recipients.of_conversation(event.subject_id)
+    tell(who, topic=Topic.MESSAGE, event=event)
 
 
 @on("conversation.assigned", "task.assigned")
