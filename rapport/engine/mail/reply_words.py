@@ -179,8 +179,7 @@ def split_shared(line: str) -> list[str]:
 
 
 def _has_verb(line: str) -> bool:
-    lowered = line.lower()
-    return any(verb in lowered for verb in _VERBS)
+    return any(map(line.lower().__contains__, _VERBS))
 
 
 def opens_attribution(line: str) -> bool:
