@@ -1,5 +1,6 @@
 """Tell people: bundle, read, and choose how to be told."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from rapport.events.models import Event
 from rapport.lib.inserting import insert_unless_there
 from rapport.notifications.models import Notification, Preference, Topic
 from rapport.workspaces.models import Workspace
-from rapport.workspaces.prepared import Question
+from rapport.workspaces.prepared import Change, Question
 
 MOST_EVENTS_NAMED = 20
 # Of these members the active ones who did not turn the topic off altogether.
@@ -26,6 +27,15 @@ _REACHED = Question(
         )
         .values_list("pk")
     )
+)
+_UNREAD = Question(
+    lambda member, topic, kind, pk: Notification.objects.filter(
+        member=member, topic=topic, subject_kind=kind, subject_id=pk, read_at=None
+    )
+)
+_COUNT_UP = Change(
+    lambda pk, *_: Notification.objects.filter(pk=pk),
+    lambda _, ids, at: {"event_ids": ids, "count": F("count") + 1, "last_at": at},
 )
 
 
@@ -50,11 +60,9 @@ def _tell(member_id: int, topic: Topic, event: Event) -> None:
     )  # fmt: skip
     if insert_unless_there(fresh):
         return
-    unread = Notification.objects.filter(
-        member_id=member_id, topic=topic, subject_kind=event.subject_kind,
-        subject_id=event.subject_id, read_at=None,
-    )  # fmt: skip
-    bundle = unread.first()
+    bundle: Notification | None = _UNREAD.first(
+        member_id, str(topic), event.subject_kind, event.subject_id
+    )
     if bundle is None:
         # It was read in this very moment.
         insert_unless_there(fresh)
@@ -62,9 +70,7 @@ def _tell(member_id: int, topic: Topic, event: Event) -> None:
     if event.pk in bundle.event_ids:
         return
     ids = [*bundle.event_ids, event.pk][-MOST_EVENTS_NAMED:]
-    Notification.objects.filter(pk=bundle.pk).update(
-        event_ids=ids, count=F("count") + 1, last_at=event.at
-    )
+    _COUNT_UP(bundle.pk, json.dumps(ids), event.at)
 
 
 def read(member: Member, *, pk: int, at: datetime) -> None:
