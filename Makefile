@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export RAPPORT_HOME ?= $(CURDIR)/var
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Every process would compile all of it anew.
+unexport PYTHONDONTWRITEBYTECODE
 LINK = $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
 SYNC = $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python
 
