@@ -15,7 +15,9 @@ NOT_HERE = ("tests/browser", "tests/quality", "tests/faults")
 # These ask no database anything: once is enough.
 PURE = ("tests/architecture", "tests/engine", "tests/integrations", "tests/mail", "tests/ui")
 # These start a Rapport of their own, which has its own database.
-OWN_HOME = ("tests/backup", "tests/cli/test_supervisor.py")
+OWN_HOME = ("tests/backup", "tests/cli/test_supervisor.py", "tests/unwelcome/test_disk_full.py")
+# Some wait for a server or a child: the cores go on with the next ones meanwhile.
+PROCESSES = 3
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def main() -> int:
 
 def _run(run: Run) -> int:
     print(f"--- tests on {run.engine}", flush=True)
-    command = [sys.executable, "-m", "pytest", "tests", "-n", "2", "--dist", "worksteal"]
+    command = [sys.executable, "-m", "pytest", "tests", "-n", str(PROCESSES), "--dist", "worksteal"]
     command += ["-m", "not slow"]
     command += [f"--ignore={folder}" for folder in NOT_HERE + run.leaves_out] + sys.argv[1:]
     return subprocess.call(command, env={**os.environ, **run.environment})

@@ -15,7 +15,9 @@ from tests.living import Home, descendants, is_alive
 
 SUPERVISOR = """
 import sys
+from rapport.cli import supervisor
 from rapport.cli.supervisor import Child, Supervisor
+supervisor.GRACE_SECONDS = 2
 SLEEPER = "import subprocess, sys, time; subprocess.Popen(['sleep', '600']); time.sleep(600)"
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
 raise SystemExit(Supervisor([
@@ -56,10 +58,10 @@ def test_a_killed_child_comes_back_and_leaves_nothing_behind(supervisor):
     assert not is_alive(sleeper)
 
 
-def test_told_to_stop_it_ends_every_process_within_twelve_seconds(supervisor):
+def test_told_to_stop_it_ends_every_process_when_its_grace_is_over(supervisor):
     below = descendants(supervisor.pid)
     supervisor.send_signal(signal.SIGTERM)
-    assert supervisor.wait(12) == 0
+    assert supervisor.wait(6) == 0
     assert [command for pid, command in below.items() if is_alive(pid)] == []
 
 

@@ -5,7 +5,7 @@ import socket
 import pytest
 from django.urls import reverse
 
-from rapport.inbox import imap, smtp
+from rapport.inbox import imap, smtp, trouble
 from rapport.inbox.models import Mailbox
 from rapport.inbox.operations import fetching, mailboxes, secrets
 from rapport.inbox.servers import Server
@@ -23,6 +23,7 @@ def _on_this_machine(settings, monkeypatch):
     settings.INTERNAL_HOSTS = [HERE]
     monkeypatch.setattr(imap, "TIMEOUT", 1.0)
     monkeypatch.setattr(smtp, "TIMEOUT", 1.0)
+    monkeypatch.setattr(trouble, "PROBE_SECONDS", 1.0)
 
 
 def said_by_smtp(port: int, security: str, password: str = "secret") -> str:
