@@ -165,6 +165,28 @@ def test_the_staff_page_shows_answers_and_is_not_for_guests(invitation, manager,
     assert browse(guest).get("/w/fernhill/feedback/").status_code == 403
 
 
+def test_answers_and_figures_are_those_of_the_client_that_was_chosen(
+    make, invitation, manager, browse
+):
+    now = timezone.now()
+    answering.answer(invitation, score=1, sentence="Not good", at=now)
+    happy = make.client("Kestrel Tours", "KES")
+    invited = inviting.invite(closed(make, make.contact(happy), manager, at=now), at=now)
+    answering.answer(invited, score=5, sentence="Lovely", at=now)
+    make.client("Silent Ltd", "SIL")
+    browser = browse(manager)
+
+    def shown(client: str) -> tuple[bool, bool, str]:
+        text = browser.get("/w/fernhill/feedback/", {"client": client}).text
+        average = re.search(r"<strong>(\S+)</strong><small>of 5", text)
+        return "Not good" in text, "Lovely" in text, average[1]
+
+    assert shown("") == (True, True, "3.0")
+    assert shown("KES") == (False, True, "5.0")
+    assert shown("SIL") == (False, False, "–")
+    assert browser.get("/w/fernhill/feedback/?client=NONE").status_code == 404
+
+
 @pytest.mark.parametrize("count", [3, 30])
 def test_the_staff_page_asks_the_same_number_of_queries_however_long(
     make, client_company, manager, browse, count, django_assert_max_num_queries

@@ -34,19 +34,20 @@ def answers(reader: Reader) -> QuerySet[Answer]:
 
 def summary(reader: Reader, *, since: datetime, client: int | None = None) -> Summary:
     """Average, counts and how many were asked."""
-    rows = answers(reader).filter(answered_at__gte=since)
+    rows = answers(reader).filter(answered_at__gte=since, **_of(client))
     asked = Invitation.objects.filter(workspace_id=reader.workspace_id, invited_at__gte=since)
-    if client is not None:
-        rows, asked = rows.filter(client=client), asked.filter(client=client)
+    asked = asked.filter(**_of(client))
     found = rows.aggregate(
         average=Avg("score"), count=Count("pk"), low=Count("pk", filter=Q(score__lte=LOW))
     )
     return Summary(**found, invited=asked.count())
 
 
-def spread(reader: Reader, *, since: datetime) -> list[tuple[int, str, int]]:
+def spread(
+    reader: Reader, *, since: datetime, client: int | None = None
+) -> list[tuple[int, str, int]]:
     """How often each score was given: (score, words, count)."""
-    rows = answers(reader).filter(answered_at__gte=since).values("score")
+    rows = answers(reader).filter(answered_at__gte=since, **_of(client)).values("score")
     counts = {row["score"]: row["n"] for row in rows.annotate(n=Count("pk")).order_by()}
     return [(score, str(label), counts.get(score, 0)) for score, label in SCORES.items()]
 
@@ -75,3 +76,7 @@ def by_client(reader: Reader, *, since: datetime) -> Sequence[OfClient]:
         OfClient(r["client__key"], r["client__name"], r["average"], r["count"], r["last_at"])
         for r in rows
     ]
+
+
+def _of(client: int | None) -> dict[str, int]:
+    return {} if client is None else {"client": client}

@@ -21,22 +21,29 @@ A_PAGE, SHOWN = 50, 8
 
 @staff_view(SEE_FEEDBACK)
 def feedback(request: StaffRequest) -> HttpResponse:
-    """Recent answers, the average, and each client's."""
+    """Answers and figures, of all clients or of the one chosen, and the average of each."""
     since = timezone.now() - PERIOD
+    chosen = _chosen(request)
+    only = chosen.pk if chosen else None
     rows = recent.answers(request.reader)
-    if key := request.GET.get("client", ""):
-        rows = rows.filter(client__key=key)
+    if chosen:
+        rows = rows.filter(client=chosen)
     joined = rows.select_related("client", "invitation__contact", "invitation__case__client",
                                  "invitation__case__conversation")  # fmt: skip
     pages = paged(joined.order_by("-answered_at", "-pk"), A_PAGE, request.GET.dict())
     context = pages | {
-        "summary": recent.summary(request.reader, since=since),
-        "spread": recent.spread(request.reader, since=since),
+        "summary": recent.summary(request.reader, since=since, client=only),
+        "spread": recent.spread(request.reader, since=since, client=only),
         "clients": recent.by_client(request.reader, since=since),
         "answers": pages["page"],
-        "client_key": key,
+        "chosen": chosen,
     }
     return render(request, "feedback/list.html", context)
+
+
+def _chosen(request: StaffRequest) -> Client | None:
+    key = request.GET.get("client", "")
+    return get_object_or_404(Client.objects.visible_to(request.reader), key=key) if key else None
 
 
 @staff_view(SEE_FEEDBACK)
