@@ -41,6 +41,7 @@ def kept_cursor(connection: Any) -> Any:
     if connection.vendor != "postgresql" or not settings.PREPARED_STATEMENTS:
         return connection.cursor()
     connection.close_if_health_check_failed()
-    connection.ensure_connection()
+    if connection.connection is None:
+        connection.ensure_connection()
     with connection.wrap_database_errors:
         return connection._prepare_cursor(_Keeping(connection.connection))

@@ -14,8 +14,7 @@ from rapport.outreach.models import Question
 def a_client_wrote(event: Event) -> None:
     """To whoever holds the conversation; at once, which costs less than a job about it."""
     held = event.held(Conversation, event.subject_id)
-    holder = held.assignee_id if held else None
-    who = {holder} if holder else recipients.of_conversation(event.subject_id)
+    who = recipients.of_held(held) if held else recipients.of_conversation(event.subject_id)
     tell(who, topic=Topic.MESSAGE, event=event)
 
 

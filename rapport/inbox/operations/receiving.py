@@ -6,6 +6,7 @@ from rapport.events.actor import SYSTEM, Acts
 from rapport.events.operations.stream import publish
 from rapport.inbox import events
 from rapport.inbox.models import Conversation, Message
+from rapport.inbox.models.conversation import ConversationQuerySet
 from rapport.lib.visibility import Turn
 from rapport.workspaces.prepared import Change
 
@@ -33,7 +34,7 @@ def quietly(conversation: Conversation, message: Message, *, is_new: bool) -> No
     if is_new:
         return
     changes = {"preview": preview_of(message.visible_text)}
-    here = Conversation.objects.filter(pk=conversation.pk)
+    here = _here(conversation)
     here.filter(started_at__gt=message.written_at).update(started_at=message.written_at)
     later = here.filter(last_message_at__lt=message.written_at)
     later.filter(is_history=True).update(closed_at=message.written_at)
@@ -79,15 +80,14 @@ def accept(conversation: Conversation, message: Message, *, is_new: bool, at: da
         _publish_received(conversation, message, at, {"is_new": True})
         return
     was_closed, turn_was = conversation.closed_at is not None, conversation.turn
-    here = Conversation.objects.filter(pk=conversation.pk)
     _HEARD(conversation.pk, preview_of(message.visible_text), message.from_name, at)
     if conversation.is_suspicious and message.proof in ("", Message.Proof.PASSED):
-        here.update(is_suspicious=False)
+        _here(conversation).update(is_suspicious=False)
     if turn_was != Turn.US:
         _OUR_TURN(conversation.pk, at)
     if conversation.client_id is None and message.contact is not None:
         conversation.client_id = message.contact.client_id
-        here.update(client_id=conversation.client_id)
+        _here(conversation).update(client_id=conversation.client_id)
     facts = {"was_closed": was_closed, "turn_was": turn_was}
     _publish_received(conversation, message, at, facts)
 
@@ -106,11 +106,14 @@ def _publish_received(
     )  # fmt: skip
 
 
+def _here(conversation: Conversation) -> ConversationQuerySet:
+    return Conversation.objects.filter(pk=conversation.pk)
+
+
 def _show(conversation: Conversation, message: Message) -> None:
-    here = Conversation.objects.filter(pk=conversation.pk)
-    here.update(last_message_at=message.written_at)
+    _here(conversation).update(last_message_at=message.written_at)
     if message.kind == Message.Kind.IN:
-        here.update(preview=preview_of(message.visible_text))
+        _here(conversation).update(preview=preview_of(message.visible_text))
 
 
 def _withheld(message: Message) -> str:

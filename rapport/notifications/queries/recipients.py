@@ -24,6 +24,16 @@ def of_conversation(pk: int) -> set[int]:
     return next((_first(*holders) for holders in _HOLDERS(pk)), set())
 
 
+def of_held(conversation: Conversation) -> set[int]:
+    """The same of a conversation that is at hand; what it has not loaded is asked for."""
+    if conversation.assignee_id is not None:
+        return {conversation.assignee_id}
+    client_is_here = conversation.client_id is None or Conversation.client.is_cached(conversation)
+    if conversation.project_id is None and client_is_here:
+        return _first(conversation.client.owner_id if conversation.client else None)
+    return of_conversation(conversation.pk)
+
+
 def of_project(pk: int | None) -> set[int]:
     """The lead of a project, else the managers."""
     if pk is None:
