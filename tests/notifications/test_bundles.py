@@ -38,6 +38,28 @@ def test_a_clients_message_is_told_to_whoever_holds_the_conversation(
     assert [row.member for row in Notification.objects.all()] == [manager]
 
 
+def test_what_nobody_holds_is_told_to_those_who_manage(
+    make, contact, owner, admin, manager, member, viewer, guest, run_jobs
+):
+    gone = make.member("manager")
+    gone.deactivated_at = now()
+    gone.save()
+    talk = make.conversation(contact, "Label proofs")
+    writes(talk, contact)
+    run_jobs()
+    assert {row.member for row in Notification.objects.all()} == {owner, admin, manager}
+
+
+def test_whoever_looks_after_the_client_hears_of_what_nobody_holds(
+    make, client_company, contact, manager, member, run_jobs
+):
+    client_company.owner = member
+    client_company.save()
+    writes(make.conversation(contact, "Label proofs"), contact)
+    run_jobs()
+    assert [row.member for row in Notification.objects.all()] == [member]
+
+
 def test_unread_news_about_the_same_thing_is_one_bundle_that_counts(
     talk, contact, manager, run_jobs
 ):

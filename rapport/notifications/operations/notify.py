@@ -5,21 +5,22 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from rapport.accounts.models import Member
 from rapport.events.models import Event
 from rapport.lib.inserting import insert_unless_there
+from rapport.lib.roles import Role
 from rapport.notifications.models import Notification, Preference, Topic
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.prepared import Change, Question
 
 MOST_EVENTS_NAMED = 20
-# Of these members the active ones who did not turn the topic off altogether.
+# Of these members and roles the active ones who did not turn the topic off altogether.
 _REACHED = Question(
-    lambda members, topic: (
+    lambda members, roles, topic: (
         Member.objects.active()
-        .filter(pk__in=members)
+        .filter(Q(pk__in=members) | Q(role__in=roles))
         .exclude(
             pk__in=Preference.objects.filter(
                 topic=topic, in_app=False, mail=Preference.Mail.NEVER
@@ -40,16 +41,17 @@ _COUNT_UP = Change(
 
 
 @transaction.atomic(savepoint=False)
-def tell(members: Iterable[int], *, topic: Topic, event: Event) -> None:
-    """Tell each of these members once about an event.
+def tell(whom: Iterable[int | Role], *, topic: Topic, event: Event) -> None:
+    """Tell each of these members, and of those who hold these roles, once about an event.
 
     Unread news about the same thing counts up. The one who acted is not told of their own act.
     """
-    wanted = set(members)
-    if event.actor_kind == "member" and event.actor_id is not None:
-        wanted.discard(event.actor_id)
-    for (member_id,) in _REACHED(sorted(wanted), str(topic)) if wanted else ():
-        _tell(member_id, topic, event)
+    roles = sorted(str(one) for one in whom if isinstance(one, Role))
+    members = sorted(one for one in whom if not isinstance(one, Role))
+    actor = event.actor_id if event.actor_kind == "member" else None
+    for (member_id,) in _REACHED(members, roles, str(topic)) if members or roles else ():
+        if member_id != actor:
+            _tell(member_id, topic, event)
 
 
 def _tell(member_id: int, topic: Topic, event: Event) -> None:

@@ -1,4 +1,8 @@
-"""Who should be told: the one it is assigned to, else the lead, else those who manage."""
+"""Who should be told: the one it is assigned to, else the lead, else those who manage.
+
+Members by their ids, and roles for everybody who holds them: who that is, is asked when they are
+told.
+"""
 
 import re
 
@@ -14,17 +18,15 @@ _HOLDERS = Question(
         "assignee_id", "project__lead_id", "client__owner_id"
     )
 )
-_WITH_ROLES = Question(
-    lambda roles: Member.objects.active().filter(role__in=roles).values_list("pk")
-)
+Whom = set[int | Role]
 
 
-def of_conversation(pk: int) -> set[int]:
+def of_conversation(pk: int) -> Whom:
     """Whoever holds the conversation; else its project's lead; else the managers."""
     return next((_first(*holders) for holders in _HOLDERS(pk)), set())
 
 
-def of_held(conversation: Conversation) -> set[int]:
+def of_held(conversation: Conversation) -> Whom:
     """The same of a conversation that is at hand; what it has not loaded is asked for."""
     if conversation.assignee_id is not None:
         return {conversation.assignee_id}
@@ -34,24 +36,24 @@ def of_held(conversation: Conversation) -> set[int]:
     return of_conversation(conversation.pk)
 
 
-def of_project(pk: int | None) -> set[int]:
+def of_project(pk: int | None) -> Whom:
     """The lead of a project, else the managers."""
     if pk is None:
         return managers()
     return _first(Project.objects.filter(pk=pk).values_list("lead_id", flat=True).first())
 
 
-def of_promise(pk: int) -> set[int]:
+def of_promise(pk: int) -> Whom:
     """Whoever made it, and the lead of its project; else whoever looks after the client."""
     row = Promise.objects.filter(pk=pk).select_related("project", "client").first()
     if row is None:
         return set()
     lead = row.project.lead_id if row.project else None
-    both = {member_id for member_id in (row.made_by_id, lead) if member_id is not None}
+    both: Whom = {member_id for member_id in (row.made_by_id, lead) if member_id is not None}
     return both or _first(row.client.owner_id)
 
 
-def mentioned_in(text: str) -> set[int]:
+def mentioned_in(text: str) -> Whom:
     """Active members whose first or whole name stands after an @."""
     if "@" not in text:
         return set()
@@ -59,14 +61,14 @@ def mentioned_in(text: str) -> set[int]:
     return {member.pk for member in people if _calls(text, member.user.name)}
 
 
-def managers() -> set[int]:
+def managers() -> Whom:
     """Everybody who manages."""
-    return _with_roles(MANAGERS)
+    return set(MANAGERS)
 
 
-def admins() -> set[int]:
+def admins() -> Whom:
     """Those who can mend what is broken."""
-    return _with_roles(ADMINS)
+    return set(ADMINS)
 
 
 def _calls(text: str, name: str) -> bool:
@@ -75,12 +77,8 @@ def _calls(text: str, name: str) -> bool:
     return bool(first) and re.search(called, text, re.IGNORECASE) is not None
 
 
-def _first(*candidates: int | None) -> set[int]:
+def _first(*candidates: int | None) -> Whom:
     for member_id in candidates:
         if member_id is not None:
             return {member_id}
     return managers()
-
-
-def _with_roles(roles: frozenset[Role]) -> set[int]:
-    return {pk for (pk,) in _WITH_ROLES(sorted(roles))}
