@@ -74,11 +74,12 @@ def test_mail_on_its_way_in_and_out_is_neither_lost_nor_doubled(home, dovecot, w
 
 def kill(server) -> None:
     """Kill it, and see that nothing it started outlives it."""
-    below = list(server.descendants())
+    below = server.descendants()
     assert len(below) > 2
     server.process.kill()
     server.process.wait()
-    assert until(lambda: not any(map(is_alive, below)), 15)
+    until(lambda: not any(map(is_alive, below)), 15)
+    assert [command for pid, command in below.items() if is_alive(pid)] == []
 
 
 def waiting(home) -> int:
