@@ -6,8 +6,12 @@ from django.db import connection
 from rapport.cli.database import prepare_database
 from rapport.cli.main import main
 from rapport.clients.models import Client
+from rapport.events.models import Event
 from rapport.inbox.models import Message
 from rapport.lib import statistics
+from rapport.search import handlers as search
+from rapport.search.models import SearchDocument
+from rapport.workspaces.scope import open_workspace
 
 MAIL = "From: ines@northwind.example\nMessage-ID: <{n}@x.example>\nSubject: Proof {n}\n\nHello\n"
 
@@ -47,6 +51,20 @@ def test_after_an_import_the_database_knows_how_many_mails_came(
     assert believed(Message) != 37
     assert main(["import", "mail", str(tmp_path), "--workspace", "fernhill"]) == 0
     assert believed(Message) == 37
+
+
+def test_the_search_index_is_counted_when_an_archive_has_filled_it(
+    few_are_many, workspace, tmp_path, capsys
+):
+    for n in range(37):
+        (tmp_path / f"{n}.eml").write_text(MAIL.format(n=n))
+    assert main(["import", "mail", str(tmp_path), "--workspace", "fernhill"]) == 0
+    with open_workspace(workspace.pk):
+        # Its own listener, without the clock that counts by the hour.
+        search.mail_imported(Event.objects.get(verb="mail.imported"))
+        found = SearchDocument.objects.count()
+    assert found >= 37
+    assert believed(SearchDocument) == found
 
 
 def test_whoever_starts_rapport_finds_the_database_counted(few_are_many, make):
