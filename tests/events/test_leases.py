@@ -31,15 +31,23 @@ def ask_for(monkeypatch):
     return ask
 
 
-def test_work_that_may_take_long_is_held_for_long(ask_for):
-    held = []
+@pytest.mark.parametrize(
+    ("lease", "held"),
+    [
+        (10 * MINUTE, 10 * MINUTE),
+        # What was just taken for nearly long enough is not taken again: one statement less.
+        (1.5 * MINUTE, MINUTE),
+    ],
+)
+def test_work_is_held_for_as_long_as_it_may_take(ask_for, lease, held):
+    found = []
 
-    def long_work() -> None:
-        held.append(Job.objects.get().lease_until - now())
+    def work() -> None:
+        found.append(Job.objects.get().lease_until - now())
 
-    ask_for(long_work, lease=10 * MINUTE)
+    ask_for(work, lease=lease)
     Worker(open_workspace).drain()
-    assert 9 * MINUTE < held[0] <= 10 * MINUTE
+    assert held - MINUTE / 2 < found[0] <= held
 
 
 def test_what_another_took_over_while_one_was_busy_is_left_to_them(ask_for, monkeypatch):
@@ -59,15 +67,3 @@ def test_what_another_took_over_while_one_was_busy_is_left_to_them(ask_for, monk
     Worker(open_workspace).drain()
     assert done == ["first"]
     assert set(Job.objects.values_list("claimed_by", flat=True)) == {"another"}
-
-
-def test_what_was_just_taken_for_long_enough_is_not_taken_again(ask_for):
-    """One statement less for most of what a worker does."""
-    held = []
-
-    def short_work() -> None:
-        held.append(Job.objects.get().lease_until - now())
-
-    ask_for(short_work, lease=1.5 * MINUTE)
-    Worker(open_workspace).drain()
-    assert held[0] <= MINUTE
