@@ -1,0 +1,1 @@
+"""What can happen to a plan: many runs of its network with durations drawn anew."""

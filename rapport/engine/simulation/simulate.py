@@ -1,0 +1,39 @@
+"""`simulate(study)`: run a plan's network many times with durations drawn anew."""
+
+from rapport.engine import ticks
+from rapport.engine.network import schedule
+from rapport.engine.simulation.compiling import network
+from rapport.engine.simulation.draws import draw
+from rapport.engine.simulation.outlook import Amounts, Dates, Outlook
+from rapport.engine.simulation.runs import run
+from rapport.engine.simulation.sensitivity import sensitivities
+from rapport.engine.simulation.slots import Ticks
+from rapport.engine.simulation.steps import Network
+from rapport.engine.simulation.study import Study
+
+
+def simulate(study: Study) -> Outlook:
+    """Find what can happen to a plan.
+
+    Actuals stand: what is finished is fixed, what has begun varies in what is left. Tasks that
+    shall be as late as possible are dated early. The same study gives the same answer.
+    Raises `CircularDependency` and `PlanError` as `schedule` does.
+    """
+    plan = study.plan
+    start = schedule(plan).start if plan.from_finish else plan.start
+    risky = (risk.tasks for risk in study.risks if risk.delay)
+    net = network(plan, start, frozenset(uid for tasks in risky for uid in tasks))
+    draws = draw(study, net)
+    found = run(plan, net, draws.lengths, frozenset(study.watched))
+    return Outlook(
+        planned=ticks.to_datetime(found.planned + net.epoch),
+        finish=_dates(found.finish, net),
+        cost=Amounts(draws.cost),
+        tasks={uid: _dates(found.watched[uid], net) for uid in study.watched},
+        sensitivity=sensitivities(net, draws.lengths, found),
+        basis=draws.basis,
+    )
+
+
+def _dates(row: Ticks, net: Network) -> Dates:
+    return Dates(Amounts(row.astype(float) + net.epoch))
