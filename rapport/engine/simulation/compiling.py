@@ -5,9 +5,22 @@ from datetime import datetime
 from rapport.engine import ticks
 from rapport.engine.forward import DATED
 from rapport.engine.graph import Edge, Graph, Node
+from rapport.engine.network import schedule
 from rapport.engine.plan import Link, Plan
 from rapport.engine.simulation.steps import Arrow, Network, Part, Step, Use
+from rapport.engine.simulation.study import Study
 from rapport.engine.simulation.work import Work, epoch_of, tick_of
+
+
+def compiled(study: Study) -> Network:
+    """The steps of a study's plan, begun where the plan begins or its finish asks for.
+
+    Raises `CircularDependency` and `PlanError` as `schedule` does.
+    """
+    plan = study.plan
+    start = schedule(plan).start if plan.from_finish else plan.start
+    risky = (risk.tasks for risk in study.risks if risk.delay)
+    return network(plan, start, frozenset(uid for tasks in risky for uid in tasks))
 
 
 def network(plan: Plan, start: datetime, longer: frozenset[str] = frozenset()) -> Network:

@@ -1,7 +1,8 @@
 """All runs of a network, some thousands at a time, in calendars that reach far enough."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from rapport.engine.simulation.walk import Walk
 
 CHUNK = 5000  # runs walked at once: few enough to stay near the processor
 NEAREST, FURTHEST = 732, 366 * 128  # days the calendars are laid out ahead
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,29 @@ class Found:
 
 def run(plan: Plan, net: Network, lengths: Sequence[Ticks], watched: frozenset[str]) -> Found:
     """Walk every run. `lengths` holds a row a step; a row of one is the same in all runs."""
+    return within_reach(plan, net, lambda frames: _Runs(plan, net, frames).walk(lengths, watched))
+
+
+def within_reach(plan: Plan, net: Network, ask: Callable[[Frames], Answer]) -> Answer:
+    """The answer from calendars that reach far enough for it."""
     days = NEAREST
     while days <= FURTHEST:
         try:
-            return _Runs(plan, net, Frames(plan, net.uses, days)).walk(lengths, watched)
+            return ask(Frames(plan, net.uses, days))
         except OutOfReach:
             days *= 2
     raise PlanError("The plan reaches further than its calendars have working time.")
+
+
+def parts(runs: int) -> Iterator[slice]:
+    """The runs in stretches that are walked at once."""
+    for first in range(0, runs, CHUNK):
+        yield slice(first, min(first + CHUNK, runs))
+
+
+def of_part(lengths: Sequence[Ticks], part: slice) -> list[Ticks]:
+    """The rows of some runs; a row of one is the same in all runs."""
+    return [row[part] if len(row) > 1 else row for row in lengths]
 
 
 class _Runs:
@@ -57,10 +76,9 @@ class _Runs:
         finish = np.empty(runs, np.int32)
         dates = {uid: np.empty(runs, np.int32) for uid in watched}
         driven = np.zeros(len(self._net.steps), np.int64)
-        for first in range(0, runs, CHUNK):
-            part = slice(first, min(first + CHUNK, runs))
-            walk = self._walk([row[part] if len(row) > 1 else row for row in lengths])
-            ends = Ends(walk, part.stop - first)
+        for part in parts(runs):
+            walk = self._walk(of_part(lengths, part))
+            ends = Ends(walk, part.stop - part.start)
             finish[part] = ends.finish
             driven += np.array([flags.sum() for flags in driving(walk, ends)], np.int64)
             for index, step in enumerate(self._net.steps):

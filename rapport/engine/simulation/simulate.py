@@ -1,8 +1,7 @@
 """`simulate(study)`: run a plan's network many times with durations drawn anew."""
 
 from rapport.engine import ticks
-from rapport.engine.network import schedule
-from rapport.engine.simulation.compiling import network
+from rapport.engine.simulation.compiling import compiled
 from rapport.engine.simulation.draws import draw
 from rapport.engine.simulation.outlook import Amounts, Dates, Outlook
 from rapport.engine.simulation.runs import run
@@ -19,12 +18,9 @@ def simulate(study: Study) -> Outlook:
     shall be as late as possible are dated early. The same study gives the same answer.
     Raises `CircularDependency` and `PlanError` as `schedule` does.
     """
-    plan = study.plan
-    start = schedule(plan).start if plan.from_finish else plan.start
-    risky = (risk.tasks for risk in study.risks if risk.delay)
-    net = network(plan, start, frozenset(uid for tasks in risky for uid in tasks))
+    net = compiled(study)
     draws = draw(study, net)
-    found = run(plan, net, draws.lengths, frozenset(study.watched))
+    found = run(study.plan, net, draws.lengths, frozenset(study.watched))
     return Outlook(
         planned=ticks.to_datetime(found.planned + net.epoch),
         finish=_dates(found.finish, net),

@@ -23,14 +23,34 @@ class Walk:
     """Dates the steps one after the other; `lengths` holds one row of ticks a step.
 
     `starts`, `finishes` are what was found; `begins` is the start before a levelling delay.
+    What `known` found for the steps before `since` is kept.
     """
 
-    def __init__(self, network: Network, frames: Frames, lengths: Sequence[Ticks]) -> None:
+    def __init__(
+        self,
+        network: Network,
+        frames: Frames,
+        lengths: Sequence[Ticks],
+        known: "Walk | None" = None,
+        since: int = 0,
+    ) -> None:
         self.network, self.frames, self.lengths = network, frames, lengths
         self.links = Links(frames, lengths)
-        self.starts: list[Moments] = []
-        self.finishes: list[Moments] = []
-        self.begins: list[Moments] = []
+        self.starts: list[Moments] = known.starts[:since] if known else []
+        self.finishes: list[Moments] = known.finishes[:since] if known else []
+        self.begins: list[Moments] = known.begins[:since] if known else []
+        for index in range(len(self.starts), len(network.steps)):
+            begin, start, finish = self._dated(index, network.steps[index])
+            self.begins.append(begin)
+            self.starts.append(start)
+            self.finishes.append(finish)
+
+    def with_length(self, index: int, row: Ticks) -> "Walk":
+        """The same runs with another length of one step."""
+        lengths = [*self.lengths[:index], row, *self.lengths[index + 1 :]]
+        return Walk(self.network, self.frames, lengths, self, index)
+
+    def _dated(self, index: int, step: Step) -> tuple[Moments, Moments, Moments]:
         roles = {
             "plain": self._plain,
             "placed": self._placed,
@@ -39,11 +59,7 @@ class Walk:
             "gate": self._gate,
             "end": self._end,
         }
-        for index, step in enumerate(network.steps):
-            begin, start, finish = roles[step.role](index, step)
-            self.begins.append(begin)
-            self.starts.append(start)
-            self.finishes.append(finish)
+        return roles[step.role](index, step)
 
     def _plain(self, index: int, step: Step) -> tuple[Moments, Moments, Moments]:
         frame, length = self.frames.of(step.use), self.lengths[index]
