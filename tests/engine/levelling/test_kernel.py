@@ -1,0 +1,93 @@
+"""The compiled kernel says the same as the Python beside it, and does without being there."""
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rapport.engine.levelling import build, native
+from rapport.engine.levelling.direction import directions
+from rapport.engine.levelling.genetic import Search
+from rapport.engine.levelling.native import CompiledSearch
+from rapport.engine.levelling.problem import Problem, Resource
+from rapport.engine.levelling.rules import rules
+
+from .problems import one_mode_problems, work
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    if not build.build():
+        pytest.skip("there is no C compiler here")
+    native.kernel.cache_clear()
+    assert native.kernel()
+
+
+def both(problem, *, seed, size, schedules):
+    course = directions(problem)
+    found = []
+    for kind in (Search, CompiledSearch):
+        search = kind(course, rules(course.forward), 0, size, seed)
+        search.run(schedules // 2)
+        search.run(schedules)
+        found.append((search.made, search.best, search.starts))
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(one_mode_problems(), st.integers(0, 2**70), st.integers(2, 9))
+def test_compiled_and_python_find_the_same(kernel, problem, seed, size):
+    python, compiled = both(problem, seed=seed, size=size, schedules=80)
+    assert python == compiled
+
+
+def test_they_find_the_same_where_capacities_fill_many_words(kernel):
+    needs = [[(10**9 + k * r) % 10**9 * 2 for r in range(5)] for k in range(20)]
+    works = tuple(work(300 + 97 * k % 400, *need) for k, need in enumerate(needs))
+    problem = Problem(works, resources=(Resource(2 * 10**9),) * 5)
+    python, compiled = both(problem, seed=1, size=10, schedules=200)
+    assert python == compiled
+
+
+def test_they_find_the_same_after_giving_up_a_population(kernel):
+    works = tuple(work(k % 3 + 1, 1) for k in range(6))
+    problem = Problem(works, resources=(Resource(2),))
+    python, compiled = both(problem, seed=7, size=2, schedules=900)
+    assert python == compiled
+
+
+def test_without_a_compiler_building_does_nothing(monkeypatch, tmp_path):
+    monkeypatch.setattr(build, "SOURCE", _copy(tmp_path))
+    monkeypatch.setattr(build.shutil, "which", lambda name: None)
+    assert build.build() is None
+    assert [one.name for one in tmp_path.iterdir()] == ["kernel.c"]
+
+
+def test_a_source_that_does_not_compile_leaves_nothing_behind(monkeypatch, tmp_path):
+    monkeypatch.setattr(build, "SOURCE", _copy(tmp_path, "no C at all"))
+    assert build.build() is None
+    assert [one.name for one in tmp_path.iterdir()] == ["kernel.c"]
+
+
+def test_a_kernel_of_another_source_is_not_loaded_and_swept_away(kernel, monkeypatch, tmp_path):
+    monkeypatch.setattr(build, "SOURCE", _copy(tmp_path))
+    old = build.build()
+    build.SOURCE.write_text(build.SOURCE.read_text() + "/* other */\n")
+    assert not build.compiled().exists()
+    assert build.build() != old
+    assert not old.exists()
+
+
+def test_the_set_up_step_is_quiet():
+    done = subprocess.run(
+        [sys.executable, "-m", "rapport.engine.levelling.build"], capture_output=True, check=True
+    )
+    assert done.stdout == done.stderr == b""
+
+
+def _copy(folder, text=None):
+    source = folder / "kernel.c"
+    source.write_text(text or build.SOURCE.read_text())
+    return source
