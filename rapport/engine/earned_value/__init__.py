@@ -1,0 +1,1 @@
+"""Earned value: what was planned, done and spent, and where that leads."""
