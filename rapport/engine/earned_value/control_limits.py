@@ -72,7 +72,7 @@ class _Control:
         periods = self._project.worked(moments)
         planned = [np.array([step.length], np.int32) for step in self._net.steps]
         curve = self._values(planned, 1, periods)[0][:, 0]
-        runs = max((len(row) for row in lengths), default=1)
+        runs = self._study.runs
         earned, spent = np.empty((len(ends), runs)), np.empty((len(ends), runs))
         for part in parts(runs):
             rows = of_part(lengths, part)

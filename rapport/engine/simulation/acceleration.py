@@ -67,7 +67,7 @@ class _Market:
     ) -> None:
         self._net, self._frames, self._lengths = net, frames, lengths
         self._project = frames.of((study.plan.calendar,))
-        self._runs = max((len(row) for row in lengths), default=1)
+        self._runs = study.runs
         self._leaves = {step.uid: i for i, step in enumerate(net.steps) if step.leaf}
 
     def gains(self, options: Sequence[Option], share: float) -> tuple[Gain, ...]:

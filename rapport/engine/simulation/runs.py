@@ -11,6 +11,7 @@ from rapport.engine.simulation.driving import driving
 from rapport.engine.simulation.ends import Ends
 from rapport.engine.simulation.slots import Frames, OutOfReach, Ticks
 from rapport.engine.simulation.steps import Network
+from rapport.engine.simulation.study import Study
 from rapport.engine.simulation.walk import Walk
 
 CHUNK = 5000  # runs walked at once: few enough to stay near the processor
@@ -31,9 +32,9 @@ class Found:
     watched: dict[str, Ticks]
 
 
-def run(plan: Plan, net: Network, lengths: Sequence[Ticks], watched: frozenset[str]) -> Found:
+def run(study: Study, net: Network, lengths: Sequence[Ticks]) -> Found:
     """Walk every run. `lengths` holds a row a step; a row of one is the same in all runs."""
-    return within_reach(plan, net, lambda frames: _Runs(plan, net, frames).walk(lengths, watched))
+    return within_reach(study.plan, net, lambda frames: _Runs(study, net, frames).walk(lengths))
 
 
 def within_reach(plan: Plan, net: Network, ask: Callable[[Frames], Answer]) -> Answer:
@@ -61,20 +62,20 @@ def of_part(lengths: Sequence[Ticks], part: slice) -> list[Ticks]:
 class _Runs:
     """The runs of a network in calendars that may not reach far enough."""
 
-    def __init__(self, plan: Plan, net: Network, frames: Frames) -> None:
-        self._net, self._frames = net, frames
-        self._project = frames.of((plan.calendar,))
+    def __init__(self, study: Study, net: Network, frames: Frames) -> None:
+        self._study, self._net, self._frames = study, net, frames
+        self._project = frames.of((study.plan.calendar,))
 
-    def walk(self, lengths: Sequence[Ticks], watched: frozenset[str]) -> Found:
+    def walk(self, lengths: Sequence[Ticks]) -> Found:
         """Walk the plan as it is and the longest of everything, then every run."""
         tried = [
             np.array([step.length, row.max()], np.int32)
             for step, row in zip(self._net.steps, lengths, strict=True)
         ]
         planned = int(Ends(self._walk(tried), 2).finish[0])
-        runs = max((len(row) for row in lengths), default=1)
+        runs = self._study.runs
         finish = np.empty(runs, np.int32)
-        dates = {uid: np.empty(runs, np.int32) for uid in watched}
+        dates = {uid: np.empty(runs, np.int32) for uid in self._study.watched}
         driven = np.zeros(len(self._net.steps), np.int64)
         for part in parts(runs):
             walk = self._walk(of_part(lengths, part))

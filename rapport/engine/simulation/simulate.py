@@ -20,7 +20,7 @@ def simulate(study: Study) -> Outlook:
     """
     net = compiled(study)
     draws = draw(study, net)
-    found = run(study.plan, net, draws.lengths, frozenset(study.watched))
+    found = run(study, net, draws.lengths)
     return Outlook(
         planned=ticks.to_datetime(found.planned + net.epoch),
         finish=_dates(found.finish, net),

@@ -11,7 +11,7 @@ from .plans import anything
 
 
 @given(anything())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_date_is_that_of_the_schedule(plan):
     try:
         placed = schedule(plan)
