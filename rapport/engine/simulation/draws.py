@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rapport.engine import ticks
 from rapport.engine.simulation.slots import Ticks
-from rapport.engine.simulation.spreads import FURTHEST, KNOTS, Spread, knots, normal_cdf
+from rapport.engine.simulation.spreads import FURTHEST, KNOTS, Learned, Spread, knots, normal_cdf
 from rapport.engine.simulation.steps import Network, Step
 from rapport.engine.simulation.study import Basis, Study
 
@@ -57,7 +57,7 @@ def spread_of(study: Study, step: Step) -> tuple[Spread | None, Basis]:
     spread = study.durations.get(step.uid)
     if spread is None:
         return (None, "fixed") if study.default is None else (study.default, "default")
-    return spread, "history" if spread.relative else "estimate"
+    return spread, "history" if isinstance(spread, Learned) else "estimate"
 
 
 class _Bill:

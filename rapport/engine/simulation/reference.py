@@ -14,28 +14,13 @@ import numpy as np
 from rapport.engine.plan import Plan
 from rapport.engine.simulation.effects import effects, intraclass
 from rapport.engine.simulation.history import Label, PastTask
-from rapport.engine.simulation.spreads import HEAVIEST, Reals, knots, normal_cdf, student
+from rapport.engine.simulation.spreads import EXTREME, Learned, Reals, knots, normal_cdf, student
 from rapport.engine.simulation.study import Study
 
 FEW = 5  # cases with which nothing is learned
-EXTREME = 50.0  # ratios beyond are taken for slips of the pen
+HEAVIEST = 6.0  # scales at which the tails of Student's t are cut
 PRIOR = 50  # cases whose worth of belief Student's t has against the shape of the cases
 SCALE_PRIOR = 30  # cases whose worth of belief the common scale has against that of a kind
-
-
-@dataclass(frozen=True)
-class Learned:
-    """Actual over estimate: a location and a scale of the logarithm, and a shape over normal z."""
-
-    location: float
-    scale: float
-    shape: Reals
-    relative: bool = True
-
-    def at(self, z: Reals) -> Reals:
-        """See `Spread`."""
-        logarithm = self.location + self.scale * np.interp(z, knots(), self.shape)
-        return np.clip(np.exp(logarithm), 1 / EXTREME, EXTREME)
 
 
 @dataclass(frozen=True)

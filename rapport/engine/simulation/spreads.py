@@ -18,7 +18,7 @@ FURTHEST = 6.5  # standard deviations the tables reach to both sides
 KNOTS = 1025
 SHAPES = 65  # positions of the most likely value for which beta tables are made
 STEPS = 2049
-HEAVIEST = 6.0  # standard deviations at which the tails of a ratio are cut
+EXTREME = 50.0  # a ratio of actual over estimate beyond which nothing is believed
 
 
 class Spread(Protocol):
@@ -98,27 +98,29 @@ class Lognormal:
         return self.median * np.exp(self.sigma * z)
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """Actual over estimated, as past work foretells it: its logarithm is Student's t.
+@dataclass(frozen=True)
+class Learned:
+    """Actual over estimate, as past work foretells it.
 
-    `degrees` is how much is known about `sigma`; with few degrees the tails are heavy. The
-    quantiles of t are those of Wallace (1959), good to a percent from three degrees on.
+    The logarithm has a location, a scale and a shape: its values over the knots of normal z.
     """
 
-    median: float
-    sigma: float
-    degrees: float = 1000
+    location: float
+    scale: float
+    shape: Reals
     relative: bool = True
 
     def at(self, z: Reals) -> Reals:
         """See `Spread`."""
-        t = np.clip(student(z, self.degrees), -HEAVIEST, HEAVIEST)
-        return self.median * np.exp(self.sigma * t)
+        logarithm = self.location + self.scale * np.interp(z, knots(), self.shape)
+        return np.clip(np.exp(logarithm), 1 / EXTREME, EXTREME)
 
 
 def student(z: Reals, degrees: float) -> Reals:
-    """Student's t where z stands among standard normal numbers (Wallace 1959)."""
+    """Student's t where z stands among standard normal numbers.
+
+    By the approximation of Wallace (1959), good to a percent from three degrees on.
+    """
     stretch = (8 * degrees + 3) / (8 * degrees + 1)
     found: Reals = np.sign(z) * np.sqrt(degrees * np.expm1((stretch * z) ** 2 / degrees))
     return found

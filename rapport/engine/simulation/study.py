@@ -17,8 +17,9 @@ Basis = Literal["estimate", "history", "default", "fixed"]
 class Risk:
     """Something that may happen, with what it adds to the work of tasks and to the cost.
 
-    `delay` is minutes of work added to each of `tasks`, the same for all of them; `cost` is minor
-    units of the study's currency.
+    `tasks` are uids of tasks that are no summaries; what is done cannot be delayed. `delay` is
+    minutes of work added to each of them, the same for all; `cost` is minor units of the study's
+    currency.
     """
 
     uid: str

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rapport.engine.plan import FULL_DAY, Calendar, Link, Plan, Task
 from rapport.engine.simulation.simulate import simulate
-from rapport.engine.simulation.spreads import Lognormal, Pert, Ratio, Triangular
+from rapport.engine.simulation.spreads import Learned, Lognormal, Pert, Triangular, knots
 from rapport.engine.simulation.study import Risk, Study, TaskCost
 from tests.engine.plans import DAY, MONDAY, at, link, task
 
@@ -112,7 +112,7 @@ def test_a_task_that_always_decides_correlates_with_the_end():
 def test_the_answer_says_what_is_from_default_uncertainty():
     done = task("d", 1, actual_start=at("02 08:00"), actual_finish=at("02 17:00"))
     parts = (task("a"), task("b"), task("c"), done, task("m", 0, milestone=True))
-    durations = {"a": Pert(100, 480, 900), "b": Ratio(1.1, 0.2, 5)}
+    durations = {"a": Pert(100, 480, 900), "b": Learned(0.1, 0.2, knots())}
     outlook = simulate(Study(plan(*parts), durations, runs=10))
     expected = {"a": "estimate", "b": "history", "c": "default", "d": "fixed", "m": "fixed"}
     assert outlook.basis == expected

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from rapport.engine.simulation.spreads import (
+    EXTREME,
+    Learned,
     Lognormal,
     Pert,
-    Ratio,
     Triangular,
+    knots,
     normal_cdf,
     student,
 )
@@ -52,9 +54,9 @@ def test_students_quantiles_are_those_of_the_printed_table(degrees, share, expec
     assert float(student(np.array([share]), degrees)[0]) == pytest.approx(expected, rel=0.01)
 
 
-def test_a_ratio_known_well_is_lognormal():
-    z = np.array([-1.0, 0.0, 1.0])
-    assert Ratio(1.2, 0.3, 1e6).at(z) == pytest.approx(Lognormal(1.2, 0.3).at(z), rel=1e-3)
+def test_what_is_learned_follows_its_shape_and_is_cut_where_nothing_is_believed():
+    found = Learned(0.2, 0.5, 2 * knots()).at(np.array([-6.0, -1.0, 0.0, 1.0, 6.0]))
+    assert found == pytest.approx([1 / EXTREME, exp(-0.8), exp(0.2), exp(1.2), EXTREME])
 
 
 def test_a_point_does_not_vary():
