@@ -1,8 +1,10 @@
 """A genetic search over the orders in which activities are placed.
 
 Hartmann (1998), "A competitive genetic algorithm for resource-constrained project scheduling",
-steady: every child is justified, noted as the order of its starts, and takes the place of the
-worst. A population that finds nothing better any more is given up for a new one.
+with justified children, each noted as the order of its starts. So that the population stays
+various, a child takes the place of no other than the parent it resembles more, if it is no worse:
+Mahfoud (1995), deterministic crowding. A population that finds nothing better any more is given
+up for a new one.
 
 `kernel.c` says the same for speed; `tests/engine/levelling` holds the two together.
 """
@@ -15,8 +17,9 @@ from .justification import improve
 from .splitmix import SplitMix
 
 TOURNAMENT = 2  # of so many the better becomes a parent
-SWAPS = 50  # of a thousand neighbours in an order change places
+MOVES = 4  # fewer than so many activities of a child move within its order
 PATIENCE = 20  # children without progress, times the size of the population
+NEARLY = 1  # a child so much worse than both parents is still worth improving
 
 Order = list[int]
 
@@ -57,17 +60,30 @@ class Search:
         self._idle = 0
 
     def _breed(self) -> None:
-        mother, father = self._pick(), self._pick()
-        if mother == father:
-            father = (mother + 1) % self.size
-        child = self._crossed(self._members[mother], self._members[father])
-        self._swap(child)
-        self._keep(*self._improved(child))
+        one, other = self._pick(), self._pick()
+        if other == one:
+            other = (one + 1) % self.size
+        mother, father = self._members[one], self._members[other]
+        child = self._crossed(mother, father)
+        self._move(child)
+        child, value = self._improved(child, max(self._values[one], self._values[other]) + NEARLY)
+        old = one if distance(child, mother) < distance(child, father) else other
+        self._idle += 1
+        if value <= self._values[old] and not self._known(child, value):
+            if value < self._values[old]:
+                self._idle = 0
+            self._members[old], self._values[old] = child, value
         if self._idle > PATIENCE * self.size:
             self._members, self._values = [], []
 
-    def _improved(self, order: Order) -> tuple[Order, int]:
-        schedule, order, passes = improve(self.course, order, self.bound)
+    def _known(self, child: Order, value: int) -> bool:
+        return any(
+            value == known and child == member
+            for member, known in zip(self._members, self._values, strict=True)
+        )
+
+    def _improved(self, order: Order, worst: int = NEVER) -> tuple[Order, int]:
+        schedule, order, passes = improve(self.course, order, bound=self.bound, worst=worst)
         self.made += passes
         if schedule.last < self.best:
             self.best, self.starts = schedule.last, tuple(schedule.start)
@@ -111,20 +127,24 @@ class Search:
         taken.update(child)
         return child + [one for one in mother if one not in taken]
 
-    def _swap(self, order: Order) -> None:
+    def _move(self, order: Order) -> None:
+        """Move a few activities, each to anywhere between its predecessors and successors."""
         before = self.course.forward.before
-        for at in range(len(order) - 1):
-            if self._random.below(1000) < SWAPS:
-                one, other = order[at], order[at + 1]
-                if all(earlier != one for earlier, _ in before[other]):
-                    order[at], order[at + 1] = other, one
+        for _ in range(self._random.below(MOVES)):
+            low = high = at = self._random.below(len(order))
+            one = order[at]
+            earlier = {other for other, _ in before[one]}
+            while low > 0 and order[low - 1] not in earlier:
+                low -= 1
+            while high + 1 < len(order) and all(
+                other != one for other, _ in before[order[high + 1]]
+            ):
+                high += 1
+            del order[at]
+            order.insert(low + self._random.below(high - low + 1), one)
 
-    def _keep(self, child: Order, value: int) -> None:
-        self._idle += 1
-        worst = max(range(self.size), key=self._values.__getitem__)
-        twins = (k for k, known in enumerate(self._values) if known == value)
-        if value > self._values[worst] or any(self._members[k] == child for k in twins):
-            return
-        if value < self._values[worst]:
-            self._idle = 0
-        self._members[worst], self._values[worst] = child, value
+
+def distance(one: Order, other: Order) -> int:
+    """By how many places activities stand apart in two orders, in all."""
+    place = {activity: at for at, activity in enumerate(one)}
+    return sum(abs(place[activity] - at) for at, activity in enumerate(other))

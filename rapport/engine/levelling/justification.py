@@ -9,8 +9,13 @@ from .direction import Directions
 from .generation import NEVER, Schedule, generate
 
 
-def improve(course: Directions, order: list[int], bound: int) -> tuple[Schedule, list[int], int]:
-    """The schedule of an order made shorter, its activities by start, and the passes it took."""
+def improve(
+    course: Directions, order: list[int], *, bound: int, worst: int
+) -> tuple[Schedule, list[int], int]:
+    """The schedule of an order made shorter, its activities by start, and the passes it took.
+
+    One that is at the bound or longer than `worst` is worth no further pass.
+    """
     found, passes = generate(course.forward, order), 1
     if found.last == NEVER:
         return found, order, passes
@@ -19,7 +24,7 @@ def improve(course: Directions, order: list[int], bound: int) -> tuple[Schedule,
         late = generate(course.backward, turned(found), course.horizon - before)
         found = generate(course.forward, turned(late))
         passes += 2
-        if found.last <= bound or found.last >= before:
+        if found.last <= bound or found.last >= before or found.last > worst:
             return found, by_start(found), passes
 
 

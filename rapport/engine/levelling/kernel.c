@@ -24,6 +24,7 @@ typedef struct { /* direction.py */
 
 typedef struct { /* a step of the profile: from `time` to that of `next`, in step `step` of old */
     int32_t time, next, step;
+    uint64_t room; /* unless it needs more words than one */
 } Node;
 
 typedef struct {
@@ -78,6 +79,10 @@ INLINE const uint64_t *need(const Direction *d, const Node *node, int32_t i, int
     return d->resting + (size_t)i * words;
 }
 
+INLINE uint64_t *left(Search *s, int32_t at, int words) {
+    return words == 1 ? &s->node[at].room : s->room + (size_t)at * words;
+}
+
 INLINE int fits(const uint64_t *room, const uint64_t *needed, const uint64_t *guard, int words) {
     for (int w = 0; w < words; w++)
         if (((room[w] - needed[w]) & guard[w]) != guard[w]) return 0;
@@ -86,10 +91,9 @@ INLINE int fits(const uint64_t *room, const uint64_t *needed, const uint64_t *gu
 
 INLINE int32_t split(Search *s, int32_t *used, int32_t at, int32_t time, int words) {
     int32_t fresh = (*used)++;
-    s->node[fresh] = (Node){time, s->node[at].next, s->node[at].step};
+    s->node[fresh] = (Node){time, s->node[at].next, s->node[at].step, 0};
     s->node[at].next = fresh;
-    for (int w = 0; w < words; w++)
-        s->room[(size_t)fresh * words + w] = s->room[(size_t)at * words + w];
+    for (int w = 0; w < words; w++) left(s, fresh, words)[w] = left(s, at, words)[w];
     return fresh;
 }
 
@@ -110,7 +114,7 @@ INLINE int place(Search *s, const Direction *d, int32_t i, int32_t begin, int32_
         while (node[node[first].next].time <= begin) first = node[first].next;
         int32_t at = first, last = first;
         while (node[at].time < end &&
-               fits(s->room + (size_t)at * words, need(d, node + at, i, words, plain), d->guard, words))
+               fits(left(s, at, words), need(d, node + at, i, words, plain), d->guard, words))
             last = at, at = node[at].next;
         if (node[at].time < end) {
             first = node[at].next, begin = node[first].time;
@@ -120,7 +124,7 @@ INLINE int place(Search *s, const Direction *d, int32_t i, int32_t begin, int32_
         if (node[first].time < begin) first = split(s, used, first, begin, words);
         for (int32_t j = first; j != at; j = node[j].next) {
             const uint64_t *needed = need(d, node + j, i, words, plain);
-            for (int w = 0; w < words; w++) s->room[(size_t)j * words + w] -= needed[w];
+            for (int w = 0; w < words; w++) left(s, j, words)[w] -= needed[w];
         }
         s->start[i] = begin, s->finish[i] = end, s->ends[i] = at;
         return 1;
@@ -130,9 +134,12 @@ INLINE int place(Search *s, const Direction *d, int32_t i, int32_t begin, int32_
 INLINE int32_t lay(Search *s, const Direction *d, const int32_t *order, int32_t floor, int words,
                    int plain) {
     int32_t used = d->steps + 1, last = floor;
-    for (int32_t k = 0; k < d->steps; k++) s->node[k] = (Node){d->step_time[k], k + 1, k};
-    s->node[d->steps] = (Node){NEVER, -1, 0};
-    memcpy(s->room, d->step_room, sizeof(uint64_t) * words * d->steps);
+    for (int32_t k = 0; k < d->steps; k++) {
+        s->node[k] = (Node){d->step_time[k], k + 1, k, 0};
+        for (int w = 0; w < words; w++)
+            left(s, k, words)[w] = d->step_room[(size_t)k * words + w];
+    }
+    s->node[d->steps] = (Node){NEVER, -1, 0, 0};
     s->made++;
     for (int32_t k = 0; k < d->count; k++) {
         int32_t i = order[k], first = 0;
@@ -149,9 +156,9 @@ INLINE int32_t lay(Search *s, const Direction *d, const int32_t *order, int32_t 
 
 /* The last finish of the schedule that an order makes, or NEVER where a calendar ends before. */
 static int32_t generate(Search *s, const Direction *d, const int32_t *order, int32_t floor) {
-    if (d->calendars > 1) return lay(s, d, order, floor, d->words, 0);
-    if (d->words == 1) return lay(s, d, order, floor, 1, 1);
-    return lay(s, d, order, floor, d->words, 1);
+    int plain = d->calendars == 1;
+    if (d->words == 1) return plain ? lay(s, d, order, floor, 1, 1) : lay(s, d, order, floor, 1, 0);
+    return lay(s, d, order, floor, d->words, plain);
 }
 
 /* ---- justification.py ---- */
@@ -182,7 +189,7 @@ static void by_start(Search *s, int32_t *order) {
     sort(s, s->horizon, order);
 }
 
-static int32_t improve(Search *s, int32_t *order) {
+static int32_t improve(Search *s, int32_t *order, int32_t worst) {
     int32_t last = generate(s, s->direction[0], order, 0);
     if (last == NEVER) return last;
     for (;;) {
@@ -191,7 +198,7 @@ static int32_t improve(Search *s, int32_t *order) {
         last = generate(s, s->direction[1], order, s->horizon - before);
         turned(s, last, last, order);
         last = generate(s, s->direction[0], order, 0);
-        if (last <= s->bound || last >= before) break;
+        if (last <= s->bound || last >= before || last > worst) break;
     }
     if (last < s->best) {
         s->best = last;
@@ -216,7 +223,7 @@ static int32_t below(Search *s, int32_t number) {
 
 /* ---- genetic.py ---- */
 
-enum { TOURNAMENT = 2, SWAPS = 50, PATIENCE = 20 };
+enum { TOURNAMENT = 2, MOVES = 4, PATIENCE = 20, NEARLY = 1 };
 
 static int ready(const Search *s, int32_t i) {
     const Direction *d = s->direction[0];
@@ -278,44 +285,57 @@ static int precedes(const Direction *d, int32_t one, int32_t other) {
     return 0;
 }
 
-static void swapped(Search *s, int32_t *order) {
+static void moved(Search *s, int32_t *order) {
     const Direction *d = s->direction[0];
-    for (int32_t k = 0; k + 1 < d->count; k++)
-        if (below(s, 1000) < SWAPS && !precedes(d, order[k], order[k + 1])) {
-            int32_t one = order[k];
-            order[k] = order[k + 1], order[k + 1] = one;
-        }
+    for (int32_t left = below(s, MOVES); left; left--) {
+        int32_t at = below(s, d->count), low = at, high = at, one = order[at];
+        while (low > 0 && !precedes(d, order[low - 1], one)) low--;
+        while (high + 1 < d->count && !precedes(d, one, order[high + 1])) high++;
+        int32_t to = low + below(s, high - low + 1);
+        for (; at < to; at++) order[at] = order[at + 1];
+        for (; at > to; at--) order[at] = order[at - 1];
+        order[at] = one;
+    }
 }
 
-static void keep(Search *s, const int32_t *child, int32_t value) {
-    size_t width = sizeof(int32_t) * s->direction[0]->count;
-    int32_t count = s->direction[0]->count, worst = 0;
-    s->idle++;
-    for (int32_t k = 0; k < s->size; k++) {
-        if (s->value[k] > s->value[worst]) worst = k;
-        if (s->value[k] == value && !memcmp(s->member + (size_t)k * count, child, width)) return;
-    }
-    if (value > s->value[worst]) return;
-    if (value < s->value[worst]) s->idle = 0;
-    s->value[worst] = value;
-    memcpy(s->member + (size_t)worst * count, child, width);
+static int known(const Search *s, const int32_t *child, int32_t value) {
+    size_t count = s->direction[0]->count;
+    for (int32_t k = 0; k < s->size; k++)
+        if (s->value[k] == value && !memcmp(s->member + k * count, child, sizeof(int32_t) * count))
+            return 1;
+    return 0;
+}
+
+static int64_t distance(Search *s, const int32_t *one, const int32_t *other) {
+    int64_t sum = 0;
+    for (int32_t k = 0; k < s->direction[0]->count; k++) s->key[one[k]] = k;
+    for (int32_t k = 0; k < s->direction[0]->count; k++) sum += abs(s->key[other[k]] - k);
+    return sum;
 }
 
 static void found(Search *s) {
     int32_t count = s->direction[0]->count;
     sampled(s, s->child);
-    s->value[s->filled] = improve(s, s->child);
+    s->value[s->filled] = improve(s, s->child, NEVER);
     memcpy(s->member + (size_t)s->filled * count, s->child, sizeof(int32_t) * count);
     s->filled++, s->idle = 0;
 }
 
 static void breed(Search *s) {
-    int32_t count = s->direction[0]->count, mother = pick(s), father = pick(s);
-    if (father == mother) father = (mother + 1) % s->size;
-    crossed(s, s->member + (size_t)mother * count, s->member + (size_t)father * count, s->child);
-    swapped(s, s->child);
-    int32_t value = improve(s, s->child);
-    keep(s, s->child, value);
+    int32_t count = s->direction[0]->count, one = pick(s), other = pick(s), *child = s->child;
+    if (other == one) other = (one + 1) % s->size;
+    int32_t *mother = s->member + (size_t)one * count, *father = s->member + (size_t)other * count;
+    int32_t worst = s->value[one] > s->value[other] ? s->value[one] : s->value[other];
+    crossed(s, mother, father, child);
+    moved(s, child);
+    int32_t value = improve(s, child, worst < NEVER ? worst + NEARLY : worst);
+    int32_t old = distance(s, child, mother) < distance(s, child, father) ? one : other;
+    s->idle++;
+    if (value <= s->value[old] && !known(s, child, value)) {
+        if (value < s->value[old]) s->idle = 0;
+        s->value[old] = value;
+        memcpy(s->member + (size_t)old * count, child, sizeof(int32_t) * count);
+    }
     if (s->idle > (int64_t)PATIENCE * s->size) s->filled = 0;
 }
 
