@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 (
                     "client",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="clients.client"
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="clients.client", db_index=False
                     ),
                 ),
                 (
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
-                        to="projects.project",
+                        to="projects.project", db_index=False
                     ),
                 ),
                 (

@@ -80,8 +80,8 @@ class Case(Binnable):
     conversation = models.OneToOneField(
         Conversation, on_delete=models.RESTRICT, related_name="case"
     )
-    client = models.ForeignKey(Client, null=True, on_delete=models.SET_NULL)
-    project = models.ForeignKey(Project, null=True, on_delete=models.SET_NULL)
+    client = models.ForeignKey(Client, null=True, on_delete=models.SET_NULL, db_index=False)
+    project = models.ForeignKey(Project, null=True, on_delete=models.SET_NULL, db_index=False)
     reporter = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="+")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     priority = models.PositiveSmallIntegerField(

@@ -9,7 +9,7 @@ from rapport.workspaces.models import Owned, ScopedManager
 class SignInKey(Owned):
     """A one-time key sent to a contact. Only hashes are kept; opening the link changes nothing."""
 
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+", db_index=False)
     link_hash = models.CharField(max_length=64, unique=True)
     code_hash = models.CharField(max_length=64, blank=True)
     next_path = models.CharField(max_length=300, blank=True)

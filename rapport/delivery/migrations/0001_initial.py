@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="deliverables",
-                        to="projects.project",
+                        to="projects.project", db_index=False
                     ),
                 ),
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.RESTRICT,
                         related_name="sign_offs",
-                        to="delivery.deliverable",
+                        to="delivery.deliverable", db_index=False
                     ),
                 ),
                 (

@@ -45,7 +45,9 @@ class Deliverable(Binnable):
         APPROVED = "approved", _("Approved")
         REFUSED = "refused", _("Refused")
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="deliverables")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="deliverables", db_index=False
+    )
     number = models.PositiveIntegerField()
     name = models.CharField(_("name"), max_length=200)
     description = models.TextField(_("what to look at"), blank=True)
@@ -113,7 +115,7 @@ class SignOff(Owned):
         REFUSED = "refused", _("Refused")
 
     deliverable = models.ForeignKey(
-        Deliverable, on_delete=models.RESTRICT, related_name="sign_offs"
+        Deliverable, on_delete=models.RESTRICT, related_name="sign_offs", db_index=False
     )
     version = models.PositiveIntegerField()
     decision = models.CharField(max_length=10, choices=Decision)

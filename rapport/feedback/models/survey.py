@@ -13,7 +13,7 @@ class Invitation(Owned):
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="survey")
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+", db_index=False)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_at = models.DateTimeField()
 
@@ -27,7 +27,7 @@ class Answer(Owned):
     """One to five, and perhaps a sentence. Answering again changes the answer."""
 
     invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, related_name="answer")
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+", db_index=False)
     score = models.PositiveSmallIntegerField(_("score"))
     sentence = models.TextField(_("in a sentence"), blank=True)
     answered_at = models.DateTimeField()

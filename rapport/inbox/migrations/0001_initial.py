@@ -194,6 +194,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         to="clients.client",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -203,6 +204,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         to="projects.project",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -335,6 +337,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="clients.contact",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -343,6 +346,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="messages",
                         to="inbox.conversation",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -479,6 +483,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="clients.contact",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -487,6 +492,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="participants",
                         to="inbox.conversation",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -669,6 +675,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="accounts.member",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -708,6 +715,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="accounts.member",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -748,6 +756,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="stuck",
                         to="inbox.mailbox",
+                        db_index=False,
                     ),
                 ),
                 (

@@ -71,8 +71,12 @@ class Conversation(Binnable):
     token = models.CharField(max_length=26, unique=True, default=_token, editable=False)
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
     subject = models.CharField(_("subject"), max_length=500, blank=True)
-    client = models.ForeignKey(Client, null=True, blank=True, on_delete=models.SET_NULL)
-    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.SET_NULL)
+    client = models.ForeignKey(
+        Client, null=True, blank=True, on_delete=models.SET_NULL, db_index=False
+    )
+    project = models.ForeignKey(
+        Project, null=True, blank=True, on_delete=models.SET_NULL, db_index=False
+    )
     mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.SET_NULL, related_name="+")
     assignee = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -177,11 +181,13 @@ class Participant(Owned):
     """An address in a conversation. An unverified one gets no history and triggers nothing."""
 
     conversation = models.ForeignKey(
-        Conversation, on_delete=models.CASCADE, related_name="participants"
+        Conversation, on_delete=models.CASCADE, related_name="participants", db_index=False
     )
     email = models.EmailField(max_length=320)
     name = models.CharField(max_length=200, blank=True)
-    contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="+")
+    contact = models.ForeignKey(
+        Contact, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     is_verified = models.BooleanField(default=True)
     joined_at = models.DateTimeField()

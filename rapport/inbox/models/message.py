@@ -50,7 +50,7 @@ class Message(Owned):
         UNCHECKED = "unchecked", _("Not checked")
 
     conversation = models.ForeignKey(
-        Conversation, on_delete=models.CASCADE, related_name="messages"
+        Conversation, on_delete=models.CASCADE, related_name="messages", db_index=False
     )
     kind = models.CharField(max_length=4, choices=Kind)
     raw = models.OneToOneField(
@@ -60,7 +60,9 @@ class Message(Owned):
     in_reply_to = models.CharField(max_length=500, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
     author = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
-    contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="+")
+    contact = models.ForeignKey(
+        Contact, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     from_name = models.CharField(max_length=200, blank=True)
     from_email = models.CharField(max_length=320, blank=True)
     reply_to = models.CharField(max_length=320, blank=True)

@@ -9,7 +9,7 @@ from rapport.workspaces.models import Owned, ScopedManager
 class PictureTrust(Owned):
     """One member shows the pictures of one sender always; nobody else is bound by it."""
 
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     email = models.EmailField(max_length=320)
 
     objects = ScopedManager()

@@ -29,7 +29,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 class Draft(Owned):
     """A reply or note somebody has begun; survives reloads. One a person and conversation."""
 
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     conversation = models.ForeignKey(
         Conversation, null=True, on_delete=models.CASCADE, related_name="drafts"
     )

@@ -20,7 +20,9 @@ class StuckMailQuerySet(models.QuerySet["StuckMail"]):
 class StuckMail(Owned):
     """Its place in the folder and what the server said; the row goes once the mail is here."""
 
-    mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="stuck")
+    mailbox = models.ForeignKey(
+        Mailbox, on_delete=models.CASCADE, related_name="stuck", db_index=False
+    )
     uid = models.BigIntegerField()
     tries = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)

@@ -23,7 +23,7 @@ class Topic(models.TextChoices):
 class Notification(Owned):
     """One bundle: several events about the same thing count up until it is read."""
 
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     topic = models.CharField(max_length=10, choices=Topic)
     # Where it leads: kind and number of the record; the text is made when shown, so that an
     # erased name is gone here too.
@@ -59,7 +59,7 @@ class Preference(Owned):
         SOON = "soon", _("Soon, bundled")
         DAILY = "daily", _("Once a day")
 
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     topic = models.CharField(max_length=10, choices=Topic)
     in_app = models.BooleanField(default=True)
     mail = models.CharField(max_length=6, choices=Mail, default=Mail.NEVER)

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
-                        to="projects.project",
+                        to="projects.project", db_index=False
                     ),
                 ),
                 (
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
-                        to="clients.contact",
+                        to="clients.contact", db_index=False
                     ),
                 ),
                 (

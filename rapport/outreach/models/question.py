@@ -36,7 +36,9 @@ class Question(Binnable):
 
     number = models.PositiveIntegerField()
     client = models.ForeignKey(Client, on_delete=models.RESTRICT)
-    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.SET_NULL)
+    project = models.ForeignKey(
+        Project, null=True, blank=True, on_delete=models.SET_NULL, db_index=False
+    )
     task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.SET_NULL)
     contact = models.ForeignKey(Contact, on_delete=models.RESTRICT, related_name="questions")
     text = models.CharField(_("question"), max_length=500)

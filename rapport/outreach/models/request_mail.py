@@ -9,7 +9,7 @@ from rapport.workspaces.models import Owned, ScopedManager
 class RequestMail(Owned):
     """What was named in it, so that nothing is asked for by mail twice."""
 
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+", db_index=False)
     # "question:12", "deliverable:7:2" (its second version).
     items = models.JSONField(default=list)
     sent_at = models.DateTimeField()

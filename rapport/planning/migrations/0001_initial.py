@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
-                        to="projects.project",
+                        to="projects.project", db_index=False
                     ),
                 ),
                 (
@@ -382,7 +382,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="shares",
-                        to="planning.tasktiming",
+                        to="planning.tasktiming", db_index=False
                     ),
                 ),
                 (

@@ -9,7 +9,7 @@ from rapport.workspaces.models import Owned, ScopedManager
 class ScheduleRow(Owned):
     """Dates of one task from the engine: aware UTC; slack in working minutes."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+", db_index=False)
     task = models.OneToOneField(
         Task, on_delete=models.CASCADE, primary_key=True, related_name="schedule"
     )

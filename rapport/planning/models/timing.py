@@ -47,7 +47,9 @@ class WorkShare(Owned):
     """The work of one person on a task, where it takes its own time or its own calendar."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
-    timing = models.ForeignKey(TaskTiming, on_delete=models.CASCADE, related_name="shares")
+    timing = models.ForeignKey(
+        TaskTiming, on_delete=models.CASCADE, related_name="shares", db_index=False
+    )
     position = models.PositiveSmallIntegerField()
     who = models.CharField(max_length=120, blank=True)
     member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")

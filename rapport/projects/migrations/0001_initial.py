@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="people",
-                        to="projects.project",
+                        to="projects.project", db_index=False
                     ),
                 ),
                 (
@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="tasks",
-                        to="projects.project",
+                        to="projects.project", db_index=False
                     ),
                 ),
                 (
@@ -316,7 +316,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="leads_to",
-                        to="projects.task",
+                        to="projects.task", db_index=False
                     ),
                 ),
                 (

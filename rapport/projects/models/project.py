@@ -79,7 +79,9 @@ class Project(Binnable):
 class ProjectMember(Owned):
     """Somebody who is on a project; for a guest this is also what they may see."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="people")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="people", db_index=False
+    )
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="project_places")
     part = models.CharField(_("part"), max_length=120, blank=True)
 

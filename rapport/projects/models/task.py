@@ -60,7 +60,9 @@ class Task(Binnable):
         MSO = "MSO", _("Must start on")
         MFO = "MFO", _("Must finish on")
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tasks")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="tasks", db_index=False
+    )
     number = models.PositiveIntegerField()
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
@@ -144,7 +146,9 @@ class Dependency(Owned):
         SF = "SF", _("Start to finish")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="dependencies")
-    predecessor = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="leads_to")
+    predecessor = models.ForeignKey(
+        Task, on_delete=models.CASCADE, related_name="leads_to", db_index=False
+    )
     successor = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="waits_for")
     kind = models.CharField(max_length=2, choices=Kind, default=Kind.FS)
     # Minutes or, instead, hundredths of the predecessor's duration; in working time, or elapsed.

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 (
                     "client",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.RESTRICT, to="clients.client"
+                        on_delete=django.db.models.deletion.RESTRICT, to="clients.client", db_index=False
                     ),
                 ),
                 (
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
-                        to="projects.project",
+                        to="projects.project", db_index=False
                     ),
                 ),
                 (

@@ -67,8 +67,10 @@ class Promise(Binnable):
     number = models.PositiveIntegerField()
     side = models.CharField(max_length=6, choices=Side, default=Side.US)
     what = models.CharField(_("what"), max_length=300)
-    client = models.ForeignKey(Client, on_delete=models.RESTRICT)
-    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.SET_NULL)
+    client = models.ForeignKey(Client, on_delete=models.RESTRICT, db_index=False)
+    project = models.ForeignKey(
+        Project, null=True, blank=True, on_delete=models.SET_NULL, db_index=False
+    )
     # The milestone or task whose forecast is compared with this promise.
     task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.SET_NULL)
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL)

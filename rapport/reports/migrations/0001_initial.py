@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="reports",
-                        to="projects.project",
+                        to="projects.project", db_index=False
                     ),
                 ),
                 (
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="recipients",
-                        to="reports.statusreport",
+                        to="reports.statusreport", db_index=False
                     ),
                 ),
             ],

@@ -33,7 +33,9 @@ class ReportQuerySet(BinnableQuerySet):
 class StatusReport(Binnable):
     """One report on a project for a period. After sending nothing in it changes."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="reports")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="reports", db_index=False
+    )
     client = models.ForeignKey(Client, on_delete=models.RESTRICT, related_name="+")
     number = models.PositiveIntegerField()
     since = models.DateField(_("from"))
@@ -63,7 +65,9 @@ class StatusReport(Binnable):
 class ReportRecipient(Owned):
     """Somebody a report was sent to, in their language and at their level of detail."""
 
-    report = models.ForeignKey(StatusReport, on_delete=models.CASCADE, related_name="recipients")
+    report = models.ForeignKey(
+        StatusReport, on_delete=models.CASCADE, related_name="recipients", db_index=False
+    )
     contact = models.ForeignKey(Contact, on_delete=models.RESTRICT, related_name="+")
     pdf = models.ForeignKey(StoredFile, null=True, on_delete=models.RESTRICT, related_name="+")
     language = models.CharField(max_length=8)

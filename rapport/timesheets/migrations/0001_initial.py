@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.RESTRICT,
                         related_name="+",
-                        to="accounts.member",
+                        to="accounts.member", db_index=False
                     ),
                 ),
                 (
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.RESTRICT,
                         related_name="time_entries",
-                        to="projects.project",
+                        to="projects.project", db_index=False
                     ),
                 ),
                 (

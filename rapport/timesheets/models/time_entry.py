@@ -27,8 +27,10 @@ class TimeEntryQuerySet(BinnableQuerySet):
 class TimeEntry(Binnable):
     """Minutes of one person on one day, on a project and perhaps a task."""
 
-    member = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="+")
-    project = models.ForeignKey(Project, on_delete=models.RESTRICT, related_name="time_entries")
+    member = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="+", db_index=False)
+    project = models.ForeignKey(
+        Project, on_delete=models.RESTRICT, related_name="time_entries", db_index=False
+    )
     task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.SET_NULL)
     day = models.DateField(_("day"))
     minutes = models.PositiveIntegerField(_("minutes"))
