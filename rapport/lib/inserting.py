@@ -37,7 +37,7 @@ class InsertedSwiftly:
             field.get_db_prep_save(value, connection)
             for field, value in zip(fields, values, strict=True)
         ]
-        with kept_cursor(connection) as cursor:
+        with kept_cursor(connection.alias) as cursor:
             cursor.execute(words, prepared)
             return [connection.ops.fetch_returned_insert_columns(cursor, returned)]  # type: ignore[attr-defined]
 
@@ -81,6 +81,6 @@ def _insert(rows: Sequence[models.Model], ending: str) -> Any:
         ended = ending.format(pk=qn(str(meta.pk.column)))
         _endings[key] = f"INSERT INTO {qn(meta.db_table)} ({columns}) VALUES {places} {ended}"  # noqa: S608
     values = [f.get_db_prep_save(f.pre_save(row, True), connection) for row in rows for f in fields]
-    cursor = kept_cursor(connection)
+    cursor = kept_cursor(connection.alias)
     cursor.execute(_endings[key], values)
     return cursor

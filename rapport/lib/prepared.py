@@ -65,7 +65,7 @@ class _Statement:
         sql, places = self._known[key]
         given = [v for value in values for v in (value if isinstance(value, list) else [value])]
         filled = [p.value_among(given) if isinstance(p, Mark) else p for p in places]
-        cursor = kept_cursor(connection)
+        cursor = kept_cursor()
         cursor.execute(sql, filled)
         return cursor
 

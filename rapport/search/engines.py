@@ -44,7 +44,7 @@ def ranked_ids(workspace_id: int, text: str) -> list[int]:
     words = words_of(text)
     if not words:
         return []
-    with kept_cursor(connection) as cursor:
+    with kept_cursor() as cursor:
         if connection.vendor == "sqlite":
             query = _fts5(words)
             within = f'tenant:"w{workspace_id}" AND ({query})'

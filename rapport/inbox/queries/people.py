@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db import connection
-
 from rapport.accounts.models import Member
 from rapport.clients.models import Client, Contact
 from rapport.clients.models.client import ClientDomain
@@ -90,7 +88,7 @@ def _ask(emails: list[str], domain: str) -> dict[str, dict[int, str]]:
     marks = ", ".join(["%s"] * len(emails))
     once: list[int | str] = [workspace, *emails]
     values = [*once, *once, *once, workspace, domain]
-    with kept_cursor(connection) as cursor:
+    with kept_cursor() as cursor:
         cursor.execute(QUESTION.replace("{emails}", marks), values)
         for kind, pk, address in cursor.fetchall():
             found[kind][pk] = str(address).lower()

@@ -1,6 +1,6 @@
 """Give out running numbers without gaps or doubles."""
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from rapport.lib.cursors import kept_cursor
 from rapport.workspaces.models import RunningNumber, Workspace
@@ -23,7 +23,7 @@ def next_number(workspace: Workspace, series: str, *, count: int = 1) -> int:
 
 
 def _advance(workspace_id: int, series: str, count: int) -> int | None:
-    with kept_cursor(connection) as cursor:
+    with kept_cursor() as cursor:
         cursor.execute(ADVANCE, [count, workspace_id, series])
         row = cursor.fetchone()
     return int(row[0]) if row else None
