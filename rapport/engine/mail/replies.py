@@ -55,6 +55,7 @@ def _split(lines: list[str]) -> Iterator[str]:
 def _quotation(lines: list[str]) -> tuple[int, int]:
     """Where the quotation begins, and where the writer speaks again (else the end)."""
     number, end = 0, len(lines)
+    spoken = words.has_verb(" ".join(lines[: _LOOKED_AT + _JOINED_LINES]))
     while number < min(end, _LOOKED_AT):
         line = lines[number]
         if not line.strip() or len(line) > words.LONGEST_LINE or _is_quoted(line):
@@ -64,7 +65,7 @@ def _quotation(lines: list[str]) -> tuple[int, int]:
             break  # what somebody passes on is what they want to say
         if _begins_quotation(lines, number):
             return number, end
-        height = _attribution_height(lines, number)
+        height = _attribution_height(lines, number) if spoken or words.may_announce(line) else 0
         if height:
             resume, is_mixed = _resumes(lines, number, number + height)
             if not is_mixed:

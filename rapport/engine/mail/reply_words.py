@@ -178,13 +178,14 @@ def split_shared(line: str) -> list[str]:
     return [line[: found.start()].rstrip(" -"), found[1]] if found else [line]
 
 
-def _has_verb(line: str) -> bool:
+def has_verb(line: str) -> bool:
+    """Whether somebody is said to have written; most texts say so nowhere."""
     return any(map(line.lower().__contains__, _VERBS))
 
 
 def opens_attribution(line: str) -> bool:
     """Whether a line (or a few, joined) says in the usual order when who wrote."""
-    if len(line) > LONGEST_LINE or not _has_verb(line):
+    if len(line) > LONGEST_LINE or not has_verb(line):
         return False
     if not ATTRIBUTION.match(line):
         return bool(_NAME_FIRST.match(line) and ENDS_AS_ATTRIBUTION.search(line))
@@ -199,6 +200,11 @@ def is_attribution(line: str) -> bool:
     if ATTRIBUTION.match(line) or (dated and addressed):
         return True
     return bool(_VERB_INSIDE.search(line) and (dated or addressed))
+
+
+def may_announce(line: str) -> bool:
+    """Whether a line can begin an announcement that has no verb."""
+    return bool(ENDS_AS_ATTRIBUTION.search(line)) or begins_with_date(line)
 
 
 def begins_with_date(line: str) -> bool:
