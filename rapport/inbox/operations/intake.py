@@ -9,10 +9,11 @@ import hashlib
 import logging
 import zlib
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import DataError, Error, IntegrityError, OperationalError, transaction
+from django.db import DataError, Error, IntegrityError, OperationalError, connection, transaction
 from django.db.models import F, QuerySet
 
 from rapport.engine.mail import Outcome, Reading
@@ -71,9 +72,11 @@ def store_raw(arrivals: Sequence[Arrival], *, workspace: Workspace, at: datetime
 
 
 def _store_one(row: RawMail) -> RawMail:
-    """What just came is nearly always new: the constraint knows better than a question."""
+    """What just came is nearly always new: the constraint knows better than a question. A single
+    statement commits itself; BEGIN and COMMIT around it would be two more."""
+    is_one_statement = row.size <= HELD_BYTES and not connection.in_atomic_block
     try:
-        with transaction.atomic():
+        with nullcontext() if is_one_statement else transaction.atomic():
             _insert([row])
     except IntegrityError:
         known: RawMail = RawMail.objects.defer("content").get(
