@@ -19,11 +19,14 @@ from rapport.accounts.settings_pages import SettingsPage, register
 from rapport.accounts.views import bin, invitations, lost, profile, settings, team
 from rapport.ui.views import living
 from rapport.workspaces.models import Workspace
+from rapport.workspaces.prepared import Question
+
+_PEOPLE = Question(lambda: Member.objects.active().values_list("pk")[:2])
+_INVITED = Question(lambda: Invitation.objects.filter(withdrawn_at=None).values_list("pk")[:1])
 
 
 def _has_colleagues(workspace: Workspace) -> bool:
-    invited = Invitation.objects.filter(withdrawn_at=None)
-    return Member.objects.active().count() > 1 or invited.exists()
+    return len(_PEOPLE()) > 1 or bool(_INVITED())
 
 
 place(Place(90, _("Team"), "people", "team", SEE_TEAM, "g m"))

@@ -11,10 +11,13 @@ from rapport.clients.models import Client, Contact
 from rapport.clients.permissions import BIN_CLIENTS, SEE_CLIENTS
 from rapport.clients.views import clients, contacts
 from rapport.workspaces.models import Workspace
+from rapport.workspaces.prepared import Question
+
+_CLIENTS = Question(lambda: Client.objects.live().values_list("pk")[:1])
 
 
 def _has_clients(workspace: Workspace) -> bool:
-    return Client.objects.live().exists()
+    return bool(_CLIENTS())
 
 
 place(Place(30, _("Clients"), "clients", "clients", SEE_CLIENTS, "g l", on_phone=True))

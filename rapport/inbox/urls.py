@@ -35,6 +35,7 @@ from rapport.inbox.views import (
 )  # fmt: skip
 from rapport.projects import panels as project_panels
 from rapport.workspaces.models import Workspace
+from rapport.workspaces.prepared import Question
 
 ONE = "inbox/<int:number>/"
 BOX = "settings/mailboxes/"
@@ -95,8 +96,11 @@ def _waiting(member: Member) -> int:
     return waiting_count(reader_for(member))
 
 
+_MAILBOXES = Question(lambda: Mailbox.objects.live().values_list("pk")[:1])
+
+
 def _has_mailbox(workspace: Workspace) -> bool:
-    return bool(Mailbox.objects.live().exists())
+    return bool(_MAILBOXES())
 
 
 def _knows_senders(workspace: Workspace) -> bool:

@@ -174,7 +174,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
-                        to="clients.contact", db_index=False
+                        to="clients.contact",
+                        db_index=False,
                     ),
                 ),
                 (

@@ -175,7 +175,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
-                        to="projects.project", db_index=False
+                        to="projects.project",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -382,7 +383,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="shares",
-                        to="planning.tasktiming", db_index=False
+                        to="planning.tasktiming",
+                        db_index=False,
                     ),
                 ),
                 (

@@ -115,7 +115,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="people",
-                        to="projects.project", db_index=False
+                        to="projects.project",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -255,7 +256,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="tasks",
-                        to="projects.project", db_index=False
+                        to="projects.project",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -316,7 +318,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="leads_to",
-                        to="projects.task", db_index=False
+                        to="projects.task",
+                        db_index=False,
                     ),
                 ),
                 (

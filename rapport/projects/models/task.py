@@ -36,6 +36,11 @@ class TaskQuerySet(BinnableQuerySet):
         """Live tasks that are not done."""
         return self.live().exclude(state=Task.State.DONE)
 
+    def leaves(self) -> Self:
+        """Live tasks that have no live task under them: where work is done."""
+        below = Task.objects.live().filter(parent=models.OuterRef("pk"))
+        return self.live().filter(~models.Exists(below))
+
 
 class Task(Binnable):
     """A task, milestone or summary (one that has children) of a project."""

@@ -56,8 +56,8 @@ def counted(projects: Iterable[Project]) -> list[Listed]:
     """These projects with their tasks counted, parts and not their sums, in one query."""
     found = list(projects)
     counts = (
-        Task.objects.live()
-        .filter(project__in=[project.pk for project in found], children=None)
+        Task.objects.filter(project__in=[project.pk for project in found])
+        .leaves()
         .values("project")
         .annotate(total=Count("pk"), done=Count("pk", filter=Q(state=Task.State.DONE)))
     )

@@ -26,10 +26,8 @@ class Progress:
 
 
 def leaves(project: Project) -> TaskQuerySet:
-    """Live tasks that have no live task under them: where work is done."""
-    live = Task.objects.live().filter(project=project)
-    parents = live.exclude(parent=None).values("parent")
-    return live.exclude(pk__in=parents)
+    """Where the work of a project is done."""
+    return Task.objects.filter(project=project).leaves()
 
 
 def progress(project: Project) -> Progress:

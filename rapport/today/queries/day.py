@@ -19,7 +19,8 @@ _PLANNED = VisibleTo(
     lambda reader, member, start, end: (
         Task.objects.visible_to(reader)
         .open()
-        .filter(assignee=member, children=None)
+        .leaves()
+        .filter(assignee=member)
         .filter(schedule__start__lte=end, schedule__finish__gte=start)
         .select_related("project__client")
         .order_by("schedule__finish")[:MOST]

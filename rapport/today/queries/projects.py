@@ -51,8 +51,8 @@ _PROJECTS = VisibleTo(
 )
 _PROGRESS = VisibleTo(
     lambda reader: (
-        Task.objects.live()
-        .filter(project__in=Project.objects.visible_to(reader).active(), children=None)
+        Task.objects.filter(project__in=Project.objects.visible_to(reader).active())
+        .leaves()
         .order_by()
         .values("project")
         .annotate(done=Count("pk", filter=Q(state=Task.State.DONE)), all=Count("pk"))
