@@ -16,7 +16,7 @@ from .windows import windows
 
 SLICE = 2_000  # schedules a search makes between two looks at the clock
 SMALLEST, LARGEST = 30, 600  # populations
-AGE = 300  # schedules for each member of a population
+AGE = 1_200  # schedules for each member of a population
 
 
 def level(

@@ -6,7 +6,7 @@ in any reasonable time, and the search goes on instead.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .level import level, one_mode
 from .native import kernel
@@ -14,9 +14,10 @@ from .problem import Answer, Problem
 from .solver import solve
 
 COMPILED, PYTHON = 20_000_000, 200_000  # activities placed in a second of one core
-SHARE = 0.15  # of the time that the first search takes
-CLOSABLE = 64  # activities: a small plan
-NEAR = 0.02  # of the bound: a small gap
+SMALL = 64  # activities of a plan
+NEAR = 0.05  # of the bound: a small gap
+# Of the time: the search of a small plan, the first look at a large one, the proof of a small gap.
+SEARCH, LOOK, PROOF = 0.15, 0.05, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,21 @@ def within(problem: Problem, seconds: float, means: Means) -> Answer | None:
     """
     end = means.clock() + seconds
     if not one_mode(problem):
-        return solve(problem, seconds=seconds, workers=means.cores, seed=means.seed)
-    found = _searched(problem, seconds * SHARE, means)
+        return _proved(problem, None, end, means)
+    small = len(problem.activities) <= SMALL
+    found = _searched(problem, seconds * (SEARCH if small else LOOK), means)
+    if small or not found or found.proved:
+        return _proved(problem, found, end, means)
+    near = found.makespan <= found.bound * (1 + NEAR)
+    left = end - means.clock() - (seconds * PROOF if near else 0)
+    again = _searched(problem, left, replace(means, seed=means.seed + means.cores))
+    found = min(found, again or found, key=lambda one: one.makespan)
+    return _proved(problem, found, end, means) if near else found
+
+
+def _proved(problem: Problem, found: Answer | None, end: float, means: Means) -> Answer | None:
     if found and found.proved:
         return found
-    if found and not _closable(problem, found):
-        better = _searched(problem, end - means.clock(), means)
-        return min(found, better or found, key=lambda one: one.makespan)
     left = max(0.0, end - means.clock())
     return solve(problem, seconds=left, workers=means.cores, hint=found, seed=means.seed)
 
@@ -56,8 +65,3 @@ def _searched(problem: Problem, seconds: float, means: Means) -> Answer | None:
         searches=means.cores,
         enough=lambda: means.clock() >= end,
     )
-
-
-def _closable(problem: Problem, found: Answer) -> bool:
-    small = len(problem.activities) <= CLOSABLE
-    return small or found.makespan <= found.bound * (1 + NEAR)

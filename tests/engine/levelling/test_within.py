@@ -61,8 +61,7 @@ def test_several_modes_are_the_solvers():
 
 
 def test_a_large_plan_far_from_its_bound_is_searched_to_the_end(no_solver, monkeypatch):
-    monkeypatch.setattr(timed, "CLOSABLE", 10)
-    monkeypatch.setattr(timed, "NEAR", -1.0)
+    monkeypatch.setattr(timed, "SMALL", 10)
     problem = crowd(20)
     monkeypatch.setattr(timed, "level", unproved(timed.level))
     answer = within(problem, 1, ticking(0.2))
@@ -77,6 +76,14 @@ def unproved(level):
         return type(found)(found.starts, found.modes, found.makespan, 0)
 
     return searched
+
+
+def test_a_large_plan_near_its_bound_is_proved(monkeypatch):
+    monkeypatch.setattr(timed, "SMALL", 2)
+    works = (work(3, 2, 0), work(3, 0, 2), work(3, 2, 2), work(2, 1, 1), work(4, 1, 1))
+    monkeypatch.setattr(timed, "NEAR", 9.0)
+    problem = Problem(works, (Precedence(0, 1),), (Resource(3), Resource(3)))
+    assert within(problem, 5, ticking()).proved
 
 
 def test_the_impossible_is_said_at_once():
