@@ -74,7 +74,7 @@ class _Control:
         curve = self._values(planned, 1, periods)[0][:, 0]
         runs = self._study.runs
         earned, spent = np.empty((len(ends), runs)), np.empty((len(ends), runs))
-        for part in parts(runs):
+        for part in parts(runs, self._net):
             rows = of_part(lengths, part)
             earned[:, part], spent[:, part] = self._values(rows, part.stop - part.start, periods)
         quantiles = (shares[0], 0.5, shares[1])

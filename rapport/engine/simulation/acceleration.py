@@ -73,7 +73,7 @@ class _Market:
     def gains(self, options: Sequence[Option], share: float) -> tuple[Gain, ...]:
         known = [option for option in options if option.uid in self._leaves]
         finish = np.empty((len(known) + 1, self._runs), np.int32)
-        for part in parts(self._runs):
+        for part in parts(self._runs, self._net):
             walk = Walk(self._net, self._frames, of_part(self._lengths, part))
             size = part.stop - part.start
             finish[-1, part] = Ends(walk, size).finish

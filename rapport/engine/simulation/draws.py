@@ -1,25 +1,24 @@
 """Drawing what differs from run to run: durations, risks and cost.
 
-Latin hypercube (McKay, Beckman and Conover 1979): every normal number drawn is the middle of one
-of as many equally likely strata as there are runs, in an order of its own.
+Durations are looked up in tables over normal numbers. Those of a group are sums of a number of
+the group and one of their own (one-factor Gaussian copula, Li 2000).
 """
 
 from dataclasses import dataclass
-from math import isqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rapport.engine import ticks
+from rapport.engine.simulation.normal_rows import NormalRows, Reals32
 from rapport.engine.simulation.slots import Ticks
-from rapport.engine.simulation.spreads import FURTHEST, KNOTS, Learned, Spread, knots, normal_cdf
+from rapport.engine.simulation.spreads import FURTHEST, KNOTS, Learned, Spread, knots
 from rapport.engine.simulation.steps import Network, Step
-from rapport.engine.simulation.study import Basis, Study
-
-Reals32 = NDArray[np.float32]
+from rapport.engine.simulation.study import Basis, Risk, Study
 
 PER_HOUR = 60 * ticks.PER_MINUTE
 PER_UNIT = (KNOTS - 1) / (2 * FURTHEST)  # knots of a table for one standard deviation
+MIDDLE = np.float32((KNOTS - 1) / 2)  # the knot of zero
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,33 +90,24 @@ def _risks(study: Study, strata: "_Strata") -> tuple[dict[str, Ticks], NDArray[n
     delays: dict[str, Ticks] = {}
     cost = np.zeros(study.runs)
     for risk in study.risks:
-        happens = strata.happens(risk.probability)
+        happens = strata.happens(risk)
         if risk.delay is not None:
-            minutes = strata.values(risk.delay) * happens
+            minutes = strata.values(risk.delay, f"delay {risk.uid}") * happens
             added = np.rint(minutes * ticks.PER_MINUTE).astype(np.int32)
             for uid in risk.tasks:
                 delays[uid] = delays[uid] + added if uid in delays else added
         if risk.cost is not None:
-            cost += strata.values(risk.cost) * happens
+            cost += strata.values(risk.cost, f"cost {risk.uid}") * happens
     return delays, cost
 
 
 class _Strata:
-    """Normal numbers in strata, counted in knots of the tables."""
+    """Places in the tables, one a run."""
 
     def __init__(self, study: Study, rows: int) -> None:
         self._study = study
-        self._random = np.random.default_rng(study.seed)
-        self._orders = _Orders(self._random, study.runs, rows)
-        middles = (np.arange(study.runs) + 0.5) / study.runs
-        self._normal = np.interp(middles, normal_cdf(knots()), knots())
-        self._alone = self._scaled(1) + np.float32(FURTHEST * PER_UNIT)
-        own = self._scaled((1 - study.correlation) ** 0.5)
-        self._own = own + np.float32(FURTHEST * PER_UNIT)
+        self._normal = NormalRows(study.seed, study.runs, rows)
         self._common: dict[str, Reals32] = {}
-
-    def _scaled(self, part: float) -> Reals32:
-        return (self._normal * (part * PER_UNIT)).astype(np.float32)
 
     def row(self, step: Step, spread: Spread) -> Ticks:
         """The length of a step in each run; what is done of it or is a pause stays as it is."""
@@ -126,49 +116,28 @@ class _Strata:
         kept = step.pauses + (step.done if step.role == "started" else 0)
         table = np.maximum(kept + (step.length - kept) * values, 1) + 0.5
         group = self._study.groups.get(step.uid)
-        if group is None or not self._study.correlation:
-            places = self._shuffled(self._alone)
-        else:
-            places = self._shuffled(self._own)
+        correlation = self._study.correlation if group is not None else 0
+        places = self._normal.named(f"task {step.uid}", PER_UNIT * (1 - correlation) ** 0.5)
+        if group is not None and correlation:
             places += self._factor(group)
+        places += MIDDLE
         return looked_up(table.astype(np.float32), places).astype(np.int32)
 
     def _factor(self, group: str) -> Reals32:
         """What the tasks of a group have in common."""
         if group not in self._common:
-            self._common[group] = self._shuffled(self._scaled(self._study.correlation**0.5))
+            part = PER_UNIT * self._study.correlation**0.5
+            self._common[group] = self._normal.named(f"group {group}", part)
         return self._common[group]
 
-    def _shuffled(self, row: Reals32) -> Reals32:
-        return row.take(self._orders.next())
-
-    def values(self, spread: Spread) -> Reals32:
+    def values(self, spread: Spread, name: str) -> Reals32:
         """Values of a spread, one a run."""
-        return looked_up(spread.at(knots()).astype(np.float32), self._shuffled(self._alone))
+        places = self._normal.named(name, PER_UNIT) + MIDDLE
+        return looked_up(spread.at(knots()).astype(np.float32), places)
 
-    def happens(self, probability: float) -> NDArray[np.bool_]:
+    def happens(self, risk: Risk) -> NDArray[np.bool_]:
         """Whether something happens, in so many of the runs."""
-        runs = self._study.runs
-        middles = (np.arange(runs) + self._random.random()) / runs
-        return self._random.permutation(middles < probability)
-
-
-class _Orders:
-    """Random orders of the runs, each one of a few random orders after another of them.
-
-    So many as the pool has pairs are as good as drawn one by one, and far cheaper.
-    """
-
-    def __init__(self, random: np.random.Generator, runs: int, rows: int) -> None:
-        self._size = max(16, isqrt(rows) + 1)
-        self._pool = [random.permutation(runs) for _ in range(self._size)]
-        self._used = 0
-
-    def next(self) -> NDArray[np.int64]:
-        """An order not given before."""
-        first, second = divmod(self._used, self._size)
-        self._used += 1
-        return self._pool[first].take(self._pool[second])
+        return self._normal.lowest(f"risk {risk.uid}", risk.probability)
 
 
 def looked_up(table: Reals32, places: Reals32) -> Reals32:

@@ -15,12 +15,11 @@ class Moments:
     What is the same in all runs is held once, in an array of length one.
     """
 
-    __slots__ = ("_at", "_worked", "frame", "upper", "work")
+    __slots__ = ("_at", "frame", "upper", "work")
 
     def __init__(self, work: Ticks, frame: Frame = ELAPSED, *, upper: bool = False) -> None:
         self.work, self.frame, self.upper = work, frame, upper
         self._at: Ticks | None = None
-        self._worked: dict[int, Ticks] = {}
 
     def at(self) -> Ticks:
         """The moments on the clock."""
@@ -33,12 +32,6 @@ class Moments:
         """Work done by then in another calendar."""
         if frame is self.frame:
             return self.work
-        found = self._worked.get(id(frame))
-        if found is None:
-            found = self._worked[id(frame)] = self._convert(frame)
-        return found
-
-    def _convert(self, frame: Frame) -> Ticks:
         if frame.elapsed:
             return self.at()
         if self.frame.elapsed:

@@ -14,7 +14,7 @@ from rapport.engine.simulation.steps import Network
 from rapport.engine.simulation.study import Study
 from rapport.engine.simulation.walk import Walk
 
-CHUNK = 5000  # runs walked at once: few enough to stay near the processor
+CELLS = 10_000_000  # tasks times runs that are walked at once
 NEAREST, FURTHEST = 732, 366 * 128  # days the calendars are laid out ahead
 
 Answer = TypeVar("Answer")
@@ -48,10 +48,11 @@ def within_reach(plan: Plan, net: Network, ask: Callable[[Frames], Answer]) -> A
     raise PlanError("The plan reaches further than its calendars have working time.")
 
 
-def parts(runs: int) -> Iterator[slice]:
+def parts(runs: int, net: Network) -> Iterator[slice]:
     """The runs in stretches that are walked at once."""
-    for first in range(0, runs, CHUNK):
-        yield slice(first, min(first + CHUNK, runs))
+    size = max(CELLS // max(len(net.steps), 1), 1)
+    for first in range(0, runs, size):
+        yield slice(first, min(first + size, runs))
 
 
 def of_part(lengths: Sequence[Ticks], part: slice) -> list[Ticks]:
@@ -77,7 +78,7 @@ class _Runs:
         finish = np.empty(runs, np.int32)
         dates = {uid: np.empty(runs, np.int32) for uid in self._study.watched}
         driven = np.zeros(len(self._net.steps), np.int64)
-        for part in parts(runs):
+        for part in parts(runs, self._net):
             walk = self._walk(of_part(lengths, part))
             ends = Ends(walk, part.stop - part.start)
             finish[part] = ends.finish

@@ -5,7 +5,7 @@ from math import sqrt
 
 import numpy as np
 
-from rapport.engine.simulation.draws import Reals32
+from rapport.engine.simulation.normal_rows import Reals32
 from rapport.engine.simulation.outlook import Sensitivity
 from rapport.engine.simulation.runs import Found
 from rapport.engine.simulation.slots import Ticks

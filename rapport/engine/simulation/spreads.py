@@ -76,13 +76,11 @@ class Pert:
         width = self.high - self.low
         if not width:
             return np.full_like(z, self.low)
-        below = normal_cdf(z)
         place = (self.mode - self.low) / width * (SHAPES - 1)
         left = min(int(place), SHAPES - 2)
         part = place - left
-        unit = (1 - part) * _beta(below.tobytes(), left, self.weight)
-        unit += part * _beta(below.tobytes(), left + 1, self.weight)
-        return self.low + width * unit
+        unit = (1 - part) * _beta(left, self.weight) + part * _beta(left + 1, self.weight)
+        return self.low + width * (unit if z is knots() else np.interp(z, knots(), unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +132,26 @@ def knots() -> Reals:
 
 def normal_cdf(z: Reals) -> Reals:
     """The share of standard normal numbers below each."""
-    return np.frombuffer(_normal_cdf(z.tobytes()), np.float64)
+    return _cdf_of_knots() if z is knots() else _cdf(z)
 
 
-@lru_cache(maxsize=8)
-def _normal_cdf(z: bytes) -> bytes:
-    values = [erfc(-one / sqrt(2)) / 2 for one in np.frombuffer(z, np.float64)]
-    return np.array(values).tobytes()
+@lru_cache(maxsize=1)
+def _cdf_of_knots() -> Reals:
+    return _cdf(knots())
+
+
+def _cdf(z: Reals) -> Reals:
+    return np.array([erfc(-one / sqrt(2)) / 2 for one in z])
 
 
 @lru_cache(maxsize=4 * SHAPES)
-def _beta(below: bytes, shape: int, weight: float) -> Reals:
-    """Quantiles of the beta distribution between 0 and 1 whose mode is the shape's place."""
+def _beta(shape: int, weight: float) -> Reals:
+    """Over the knots, quantiles of the beta distribution on 0 to 1 with its mode at the shape."""
     mode = shape / (SHAPES - 1)
     x = (1 - np.cos(np.linspace(0, np.pi, STEPS))) / 2  # denser at both ends
     density = x ** (weight * mode) * (1 - x) ** (weight * (1 - mode))
     area = np.cumsum((density[1:] + density[:-1]) / 2 * np.diff(x))
-    return np.interp(np.frombuffer(below, np.float64), np.append(0, area) / area[-1], x)
+    return np.interp(normal_cdf(knots()), np.append(0, area) / area[-1], x)
 
 
 def _ordered(low: float, mode: float, high: float) -> None:

@@ -8,6 +8,7 @@ finish-to-start link is one maximum and a duration one sum.
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rapport.engine.forward import DATED
 from rapport.engine.simulation.links import Links
@@ -68,30 +69,26 @@ class Walk:
             asked.append(self.starts[step.gate].worked(frame))
         if not asked and step.constraint not in DATED:
             asked.append(frame.worked(self._project_start()))
-        work = highest(asked) if asked else None
-        if step.constraint not in ("ASAP", "ALAP"):
-            wanted = self.wanted(index, step)
-            work = constrained(step.constraint, work, wanted, honor=self.network.honor)
-        if work is None:
-            raise AssertionError("A task without links or dates begins with the project.")
+        bound = highest(asked) if asked else None
+        work = self._constrained(index, step, bound)
         begin = Moments(work, frame)
         if step.delay:
             work = frame.worked(begin.at() + step.delay)
         finish = Moments(work + length, frame, upper=True)
-        return begin, Moments(work, frame), self._kept(step, finish)
+        if bound is not None:
+            finish = self._kept(step, finish, bound == begin.work)
+        return begin, Moments(work, frame), finish
 
     def _placed(self, index: int, step: Step) -> tuple[Moments, Moments, Moments]:
         team = Team(step, self.frames, self.lengths[index])
         bound = self._bound(step, team)
-        work = team.begin(bound) if bound is not None else None
-        if step.constraint not in ("ASAP", "ALAP"):
-            wanted = self.wanted(index, step)
-            work = constrained(step.constraint, work, wanted, honor=self.network.honor)
-        if work is None:
-            raise AssertionError("A task without links or dates begins with the project.")
-        start = team.begin(work + step.delay) if step.delay else work
-        finish = self._kept(step, Moments(team.finish(start)))
-        return Moments(work), Moments(start), finish
+        asked = team.begin(bound) if bound is not None else None
+        begin = self._constrained(index, step, asked)
+        start = team.begin(begin + step.delay) if step.delay else begin
+        finish = Moments(team.finish(start))
+        if asked is not None:
+            finish = self._kept(step, finish, asked == begin)
+        return Moments(begin), Moments(start), finish
 
     def _bound(self, step: Step, team: Team) -> Ticks | None:
         asked = [self.links.moment(arrow, step, self.source(arrow), team) for arrow in step.arrows]
@@ -101,12 +98,24 @@ class Walk:
             asked.append(self._project_start())
         return highest(asked) if asked else None
 
-    def _kept(self, step: Step, finish: Moments) -> Moments:
+    def _constrained(self, index: int, step: Step, asked: Ticks | None) -> Ticks:
+        """The start after the task's own constraint; dates that bind backwards are honoured."""
+        kind, honor = step.constraint, self.network.honor
+        if kind in ("ASAP", "ALAP") and asked is not None:
+            return asked
+        wanted = self._wanted(index, step)
+        if asked is None or (kind in ("MSO", "MFO") and honor):
+            return wanted
+        if kind in DATED:
+            return np.maximum(asked, wanted)
+        return np.minimum(asked, wanted) if honor else asked
+
+    def _kept(self, step: Step, finish: Moments, linked: NDArray[np.bool_]) -> Moments:
         """A finish that a start asks for is that start, not the end of the period before it."""
         for arrow in step.arrows:
             if arrow.asks_finish and not arrow.after_finish:
                 asked = self.links.lagged(arrow, step, self.starts[arrow.source])
-                finish = _no_earlier(finish, asked, self.frames.of(step.use))
+                finish = _no_earlier(finish, asked, linked, self.frames.of(step.use))
         return finish
 
     def _started(self, index: int, step: Step) -> tuple[Moments, Moments, Moments]:
@@ -156,7 +165,7 @@ class Walk:
         finish = Moments(highest([self.finishes[child].at() for child in step.children]))
         return start, start, finish
 
-    def wanted(self, index: int, step: Step) -> Ticks:
+    def _wanted(self, index: int, step: Step) -> Ticks:
         """The start a task's own constraint asks for: work of a plain step, else a moment."""
         at, by_start = np.array([step.at], np.int32), step.constraint in START_DATED
         if step.role == "plain":
@@ -173,22 +182,13 @@ class Walk:
         return np.array([self.network.start], np.int32)
 
 
-def _no_earlier(finish: Moments, asked: Ticks, frame: Frame) -> Moments:
-    """The finish, or what is asked where no working time lies between."""
-    asked, ends = np.broadcast_arrays(asked, finish.at())
-    later = np.flatnonzero(asked > ends)
+def _no_earlier(finish: Moments, asked: Ticks, linked: NDArray[np.bool_], frame: Frame) -> Moments:
+    """The finish, or what is asked where links decide and no working time lies between."""
+    asked, ends, linked = np.broadcast_arrays(asked, finish.at(), linked)
+    later = np.flatnonzero(linked & (asked > ends))
     same = later[frame.worked(asked[later]) == frame.worked(ends[later])]
     if not same.size:
         return finish
     ends = ends.copy()
     ends[same] = asked[same]
     return Moments(ends)
-
-
-def constrained(kind: str, work: Ticks | None, wanted: Ticks, *, honor: bool) -> Ticks:
-    """The start after the task's own constraint; dates that bind backwards are honoured."""
-    if work is None or (kind in ("MSO", "MFO") and honor):
-        return wanted
-    if kind in DATED:
-        return np.maximum(work, wanted)
-    return np.minimum(work, wanted) if honor else work

@@ -17,7 +17,7 @@ from rapport.engine.plan import (
 )
 from tests.engine.plans import DAY, MONDAY
 
-ODD_DAY = ((437, 705), (740, 1021))
+ODD_DAY = ((435, 705), (740, 1025))
 CALENDARS = (
     Calendar("office"),
     Calendar("sunday", days=((), *(OFFICE_DAY,) * 5, ODD_DAY)),

@@ -162,6 +162,24 @@ def test_longer_work_costs_more_and_date_and_cost_hold_together_less_often():
     assert fixed.mean == 32 * 10_000 + 50_000 + 48 * 8_000
 
 
+def test_two_versions_of_a_plan_are_compared_on_the_same_runs():
+    extra = plan(*TWO.tasks, task("x", 3), *TWO.links, link("x FS b"))
+    one, other = (simulate(Study(p, watched=("a",), runs=300)) for p in (TWO, extra))
+    assert np.array_equal(one.tasks["a"].runs.values, other.tasks["a"].runs.values)
+
+
+def test_tasks_are_drawn_independently_of_each_other():
+    parts = [task(str(n), 1) for n in range(300)]
+    watched = tuple(one.uid for one in parts)
+    tasks = simulate(Study(plan(*parts), watched=watched, runs=400)).tasks
+    rows = np.array([tasks[uid].runs.values for uid in watched])
+    between = np.corrcoef(rows)[np.triu_indices(300, 1)]
+    # Correlations of independent rows scatter by one over the root of the runs.
+    assert abs(between.mean()) < 0.002
+    assert between.std() == pytest.approx(400**-0.5, rel=0.1)
+    assert abs(between).max() < 0.3
+
+
 def test_a_histogram_counts_every_run_once():
     finish = simulate(Study(TWO, runs=500)).finish
     bars = finish.histogram(12)
