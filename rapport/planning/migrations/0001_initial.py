@@ -17,6 +17,46 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="PlanOutlook",
+            fields=[
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="outlook",
+                        serialize=False,
+                        to="projects.project",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField()),
+                ("reckoned_on", models.DateField()),
+                ("computed_at", models.DateTimeField()),
+                ("planned", models.DateTimeField()),
+                ("runs", models.PositiveIntegerField()),
+                ("finishes", models.JSONField()),
+                ("tasks", models.JSONField(default=dict)),
+                ("estimated", models.PositiveIntegerField()),
+                ("learned", models.PositiveIntegerField()),
+                ("unknown", models.PositiveIntegerField()),
+                ("cases", models.PositiveIntegerField(default=0)),
+                ("drivers", models.JSONField(default=list)),
+                ("gains", models.JSONField(default=list)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="PlanState",
             fields=[
                 (
@@ -304,6 +344,8 @@ class Migration(migrations.Migration):
                 ("resumes_at", models.DateTimeField(null=True)),
                 ("remaining_minutes", models.FloatField(null=True)),
                 ("pauses", models.JSONField(default=list)),
+                ("least_minutes", models.FloatField(null=True)),
+                ("most_minutes", models.FloatField(null=True)),
                 ("shares_of", models.CharField(blank=True, max_length=140)),
                 ("ignores_shares", models.BooleanField(default=False)),
                 (

@@ -1,11 +1,12 @@
 """Schedules, calendars of plans, and imports."""
 
 from rapport.planning.models.calendar import PlanCalendar, PlanRules
+from rapport.planning.models.outlook import PlanOutlook
 from rapport.planning.models.plan_import import PlanImport
 from rapport.planning.models.schedule import PlanState, ScheduleRow
 from rapport.planning.models.timing import TaskTiming, WorkShare
 
 __all__ = [
-    "PlanCalendar", "PlanImport", "PlanRules", "PlanState", "ScheduleRow", "TaskTiming",
+    "PlanCalendar", "PlanImport", "PlanOutlook", "PlanRules", "PlanState", "ScheduleRow", "TaskTiming",
     "WorkShare",
 ]  # fmt: skip

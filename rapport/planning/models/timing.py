@@ -36,6 +36,9 @@ class TaskTiming(Owned):
     remaining_minutes = models.FloatField(null=True)
     # [[after so much work, so long a pause], …]
     pauses = models.JSONField(default=list)
+    # The least and the most that it takes, beside the duration that is most likely.
+    least_minutes = models.FloatField(null=True)
+    most_minutes = models.FloatField(null=True)
     # Who did the task when its shares were noted; they count while it is still the same.
     shares_of = models.CharField(max_length=140, blank=True)
     ignores_shares = models.BooleanField(default=False)

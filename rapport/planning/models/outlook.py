@@ -1,0 +1,39 @@
+"""What can happen to a plan, as it was simulated last."""
+
+from django.db import models
+
+from rapport.projects.models import Project
+from rapport.workspaces.models import Owned, ScopedManager
+
+
+class PlanOutlook(Owned):
+    """The finish of a project and of its tasks by confidence. One row a project, written anew.
+
+    `finishes` are moments: by the n-th of them so many percent of the runs are done. It shows the
+    plan of `revision` as of the day `reckoned_on`.
+    """
+
+    project = models.OneToOneField(
+        Project, on_delete=models.CASCADE, primary_key=True, related_name="outlook"
+    )
+    revision = models.PositiveIntegerField()
+    reckoned_on = models.DateField()
+    computed_at = models.DateTimeField()
+    planned = models.DateTimeField()
+    runs = models.PositiveIntegerField()
+    # 99 moments, for 1 % to 99 %.
+    finishes = models.JSONField()
+    # Task id → 19 moments, for 5 % to 95 %.
+    tasks = models.JSONField(default=dict)
+    # How many open tasks vary as estimated, as past work did, or as nothing is known.
+    estimated = models.PositiveIntegerField()
+    learned = models.PositiveIntegerField()
+    unknown = models.PositiveIntegerField()
+    # Finished tasks that it was learned from.
+    cases = models.PositiveIntegerField(default=0)
+    # [task id, share of runs in which it decides the finish], the most decisive first.
+    drivers = models.JSONField(default=list)
+    # [task id, working minutes of the finish won, minutes of work to be spared], cheapest first.
+    gains = models.JSONField(default=list)
+
+    objects = ScopedManager()
