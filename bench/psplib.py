@@ -20,6 +20,7 @@ from rapport.engine.levelling.problem import Answer, Problem
 from rapport.engine.levelling.within import Means, within
 
 SUFFIX = ".sm"
+PROJECT = "PRECEDENCE RELATIONS"  # which tables of known lengths have not
 
 
 def verdicts(
@@ -33,8 +34,7 @@ def verdicts(
         return within(problem, seconds, Means(time.monotonic, cores))
 
     for case, text in sorted(_files(folder)):
-        name = case.partition("_")[0]
-        if not name.startswith(of) or chosen is not None and case not in chosen:
+        if not case.startswith(of) or chosen is not None and case not in chosen:
             continue
         verdict = judge(case, read(text), known.get(case, Known()), solver)
         if case not in known and verdict.answer:
@@ -43,6 +43,10 @@ def verdicts(
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str]]:
+    return ((case, text) for case, text in _texts(folder) if PROJECT in text)
+
+
+def _texts(folder: Path) -> Iterator[tuple[str, str]]:
     for path in folder.rglob(f"*{SUFFIX}"):
         yield path.stem, path.read_text(errors="replace")
     for path in folder.rglob("*.tar.gz"):

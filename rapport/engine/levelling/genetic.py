@@ -16,8 +16,8 @@ from .generation import NEVER
 from .justification import improve
 from .splitmix import SplitMix
 
-TOURNAMENT = 2  # of so many the better becomes a parent
-MOVES = 4  # fewer than so many activities of a child move within its order
+TOURNAMENT = 3  # of so many the best becomes a parent
+UNREST = 600  # so many moves in a child's order, by the number of activities, at the most
 PATIENCE = 20  # children without progress, times the size of the population
 NEARLY = 1  # a child so much worse than both parents is still worth improving
 
@@ -128,9 +128,13 @@ class Search:
         return child + [one for one in mother if one not in taken]
 
     def _move(self, order: Order) -> None:
-        """Move a few activities, each to anywhere between its predecessors and successors."""
+        """Move activities, each to anywhere between its predecessors and successors.
+
+        Many of a small plan, which is soon searched through, few of a large one.
+        """
         before = self.course.forward.before
-        for _ in range(self._random.below(MOVES)):
+        most = min(UNREST // len(order), len(order))
+        for _ in range(self._random.below(most + 2)):
             low = high = at = self._random.below(len(order))
             one = order[at]
             earlier = {other for other, _ in before[one]}

@@ -223,7 +223,7 @@ static int32_t below(Search *s, int32_t number) {
 
 /* ---- genetic.py ---- */
 
-enum { TOURNAMENT = 2, MOVES = 4, PATIENCE = 20, NEARLY = 1 };
+enum { TOURNAMENT = 3, UNREST = 600, PATIENCE = 20, NEARLY = 1 };
 
 static int ready(const Search *s, int32_t i) {
     const Direction *d = s->direction[0];
@@ -287,7 +287,8 @@ static int precedes(const Direction *d, int32_t one, int32_t other) {
 
 static void moved(Search *s, int32_t *order) {
     const Direction *d = s->direction[0];
-    for (int32_t left = below(s, MOVES); left; left--) {
+    int32_t most = UNREST / d->count < d->count ? UNREST / d->count : d->count;
+    for (int32_t left = below(s, most + 2); left; left--) {
         int32_t at = below(s, d->count), low = at, high = at, one = order[at];
         while (low > 0 && !precedes(d, order[low - 1], one)) low--;
         while (high + 1 < d->count && !precedes(d, one, order[high + 1])) high++;
