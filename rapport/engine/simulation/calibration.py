@@ -5,12 +5,15 @@ the runs is its probability integral transform (Dawid 1984). If the forecasts ar
 wide or too early, these values are not even between 0 and 1, and a date that shall be met 80 % of
 the time is read off at the share below which 80 % of them lie (conformal prediction, Vovk et al.
 2005). What is read off is smoothed by a line through the neighbourhood on normal paper, which
-takes the noise off without believing in any tails.
+takes the noise off without believing in any tails, and moves the share only as far as the past
+projects differ from a right forecast by more than chance.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from math import pi, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +26,7 @@ from rapport.engine.simulation.spreads import Reals, knots, normal_cdf
 
 FOLDS = 5
 FEW = 8  # projects with which nothing is recalibrated
-PRIOR = 8  # projects whose worth of belief the forecast itself has
+LOOKED_AT = (0.1, 0.25, 0.5, 0.75, 0.9)  # shares at which forecasts are judged
 WINDOW = 0.15  # share of the projects to each side that the line is drawn through
 
 
@@ -39,16 +42,39 @@ class Calibration:
 
     def share(self, wanted: float) -> float:
         """The share of runs that must be done by a date that is met so often."""
-        count = len(self.places)
-        if count < FEW:
+        if len(self.places) < FEW:
             return wanted
-        expected = _scores((np.arange(count) + 0.5) / count)
-        found = _scores(np.sort(self.places))
-        aim = _scores(np.array([wanted]))
-        line = _line(expected, found, wanted, float(aim[0]))
-        weight = count / (count + PRIOR)
-        score = weight * line + (1 - weight) * float(aim[0])
+        aim = float(_scores(np.array([wanted]))[0])
+        score = aim + self._belief * (self._line(wanted) - aim)
         return float(np.interp(score, knots(), normal_cdf(knots())))
+
+    @cached_property
+    def _found(self) -> Reals:
+        return _scores(np.sort(self.places))
+
+    @cached_property
+    def _belief(self) -> float:
+        """How much of what is found is more than chance (James and Stein 1961, positive part).
+
+        Were the forecasts right, each distance would be as large as its standard error.
+        """
+        shares = np.array(LOOKED_AT)
+        aims = _scores(shares)
+        density = np.exp(-(aims**2) / 2) / sqrt(2 * pi)
+        errors = np.sqrt(shares * (1 - shares) / len(self.places)) / density
+        distances = np.array([self._line(share) for share in LOOKED_AT]) - aims
+        surprise = float(np.mean((distances / errors) ** 2))
+        return max(0.0, 1 - 1 / surprise) if surprise else 0.0
+
+    def _line(self, wanted: float) -> float:
+        """A straight line through the scores around a share, weighed by nearness, read there."""
+        count, found = len(self.places), self._found
+        shares = (np.arange(count) + 0.5) / count
+        aim, expected = float(_scores(np.array([wanted]))[0]), _scores(shares)
+        weights = np.clip(1 - np.abs(shares - wanted) / max(WINDOW, 4 / count), 0, None)
+        near = weights > 0
+        slope, level = np.polyfit(expected[near] - aim, found[near], 1, w=np.sqrt(weights[near]))
+        return float(level) if slope > 0 else float(np.interp(aim, expected, found))
 
 
 @dataclass(frozen=True)
@@ -88,13 +114,3 @@ def place(outlook: Outlook, project: PastProject) -> float:
 def _scores(shares: NDArray[np.floating]) -> Reals:
     scores: Reals = np.interp(shares, normal_cdf(knots()), knots())
     return scores
-
-
-def _line(expected: Reals, found: Reals, wanted: float, aim: float) -> float:
-    """A straight line through the scores around the wanted share, weighed by nearness."""
-    places = (np.arange(len(found)) + 0.5) / len(found)
-    reach = max(WINDOW, 4 / len(found))
-    weights = np.clip(1 - np.abs(places - wanted) / reach, 0, None)
-    near = weights > 0
-    slope, level = np.polyfit(expected[near] - aim, found[near], 1, w=np.sqrt(weights[near]))
-    return float(level) if slope > 0 else float(np.interp(aim, expected, found))

@@ -81,8 +81,7 @@ class _Probe:
         self._begin = picked(walk.begins[index].work, columns)
         self._length = self._lengths[index]
         self._frame = walk.frames.of(step.use)
-        self._plain = step.role == "plain"
-        self._team = None if self._plain else Team(step, walk.frames, self._length)
+        self._team = None if step.role == "plain" else Team(step, walk.frames, self._length)
 
     def driven(self, arrow: Arrow, waiting: Step, source: int) -> Flags:
         """Whether the link asks for just this begin."""
