@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
         ("clients", "0001_initial"),
         ("files", "0001_initial"),
         ("projects", "0001_initial"),
+        ("promises", "0001_initial"),
         ("workspaces", "0001_initial"),
     ]
 
@@ -42,6 +43,35 @@ class Migration(migrations.Migration):
                 ("cases", models.PositiveIntegerField(default=0)),
                 ("drivers", models.JSONField(default=list)),
                 ("gains", models.JSONField(default=list)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PromiseOdds",
+            fields=[
+                (
+                    "promise",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="odds",
+                        serialize=False,
+                        to="promises.promise",
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField()),
+                ("reckoned_at", models.DateTimeField()),
                 (
                     "workspace",
                     models.ForeignKey(
@@ -459,6 +489,103 @@ class Migration(migrations.Migration):
             model_name="workshare",
             constraint=models.UniqueConstraint(
                 fields=("timing", "position"), name="work_share_place"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Baseline",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("binned_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("number", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("taken_at", models.DateTimeField()),
+                ("tasks", models.PositiveIntegerField()),
+                ("finish", models.DateTimeField()),
+                ("previous_digest", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "baseline",
+            },
+        ),
+        migrations.CreateModel(
+            name="BaselineRow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("task_number", models.PositiveIntegerField()),
+                ("start", models.DateTimeField()),
+                ("finish", models.DateTimeField()),
+                ("duration_minutes", models.PositiveIntegerField()),
+                ("work_minutes", models.PositiveIntegerField(null=True)),
+                ("percent", models.PositiveSmallIntegerField()),
+                (
+                    "baseline",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="planning.baseline",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="baseline",
+            constraint=models.UniqueConstraint(
+                fields=("project", "number"), name="baseline_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="baselinerow",
+            constraint=models.UniqueConstraint(
+                fields=("baseline", "task_number"), name="baseline_row_once"
             ),
         ),
     ]

@@ -1,12 +1,14 @@
 """Schedules, calendars of plans, and imports."""
 
+from rapport.planning.models.baseline import Baseline, BaselineRow
 from rapport.planning.models.calendar import PlanCalendar, PlanRules
 from rapport.planning.models.outlook import PlanOutlook
 from rapport.planning.models.plan_import import PlanImport
+from rapport.planning.models.promise_odds import PromiseOdds
 from rapport.planning.models.schedule import PlanState, ScheduleRow
 from rapport.planning.models.timing import TaskTiming, WorkShare
 
 __all__ = [
-    "PlanCalendar", "PlanImport", "PlanOutlook", "PlanRules", "PlanState", "ScheduleRow", "TaskTiming",
-    "WorkShare",
+    "Baseline", "BaselineRow", "PlanCalendar", "PlanImport", "PlanOutlook", "PlanRules",
+    "PlanState", "PromiseOdds", "ScheduleRow", "TaskTiming", "WorkShare",
 ]  # fmt: skip
