@@ -3,12 +3,14 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from rapport.accounts import bin
 from rapport.accounts.checklist import Step, step
+from rapport.planning.models import Baseline
 from rapport.planning.queries.finish_column import expected_finish
-from rapport.planning.views import bars, calendars, imports, panel, plan, task
+from rapport.planning.views import bars, calendars, imports, outlook, panel, plan, task
 from rapport.projects import columns, panels, tabs
 from rapport.projects.models import Task
-from rapport.projects.permissions import SEE_PROJECTS
+from rapport.projects.permissions import SEE_PROJECTS, WORK_ON_TASKS
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.prepared import Question
 
@@ -19,6 +21,7 @@ def _has_plan(workspace: Workspace) -> bool:
     return bool(_TASKS())
 
 
+bin.register(bin.Kind(Baseline, WORK_ON_TASKS))
 columns.register(columns.Column(10, _("Expected"), expected_finish))
 tabs.register(tabs.Tab(20, _("Plan"), "planning.plan", SEE_PROJECTS, "p"))
 tabs.return_to("planning.table")
@@ -46,6 +49,8 @@ urlpatterns = [
     path(f"{IMPORT}refused.csv", imports.errors, name="planning.import_errors"),
     path(ONE, plan.plan, name="planning.plan"),
     path(f"{ONE}table/", plan.table, name="planning.table"),
+    path("plans/chance/", outlook.chance, name="planning.chance"),
+    path(f"{ONE}outlook/", outlook.outlook, name="planning.outlook"),
     path(f"{ONE}panel/", panel.panel, name="planning.panel"),
     path(f"{ONE}<int:number>/", task.panel, name="planning.task"),
     path(f"{ONE}<int:number>/timing/", task.timing, name="planning.timing"),
