@@ -1,5 +1,7 @@
 """Dates follow every edit, in its own transaction."""
 
+from datetime import date, timedelta
+
 from django.db.models import F
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -10,16 +12,27 @@ from rapport.engine.plan import PlanError
 from rapport.events.actor import SYSTEM
 from rapport.events.listeners import on
 from rapport.events.models import Event
+from rapport.events.operations.jobs import enqueue
 from rapport.events.operations.stream import publish
 from rapport.lib.refusal import Refused
-from rapport.planning.events import PLAN_IMPORT_ASKED, PLAN_IMPORT_SENT, PLAN_OUTDATED
+from rapport.planning.events import (
+    PLAN_IMPORT_ASKED,
+    PLAN_IMPORT_SENT,
+    PLAN_IMPORTED,
+    PLAN_OUTDATED,
+    PLAN_SCHEDULED,
+    TASK_TIMED,
+)
 from rapport.planning.models import PlanImport, PlanState, TaskTiming
-from rapport.planning.operations import plan_import, scheduling
+from rapport.planning.operations import plan_import, promise_odds, scheduling
 from rapport.planning.operations.scheduling import AT_ONCE, NoDates, Rescheduled
 from rapport.planning.queries import promised
+from rapport.planning.tasks import reckon_outlook
 from rapport.projects import events
 from rapport.projects.models import Project, Task
+from rapport.promises import events as promise_events
 from rapport.promises.forecasts import Forecaster, forecaster
+from rapport.promises.models import Promise
 
 forecaster(Forecaster(promised.expected_days, promised.is_late))
 
@@ -27,6 +40,8 @@ CLOSES = (
     events.TASK_LINKED, events.TASK_LINK_CHANGED, events.TASK_MOVED, events.TASK_RESTORED,
     events.TASKS_RESTORED,
 )  # fmt: skip
+# Whoever edits goes on editing; a simulation of each keystroke would be worth nothing.
+PAUSE = timedelta(seconds=3)
 
 
 class CircleRefused(Refused):
@@ -77,6 +92,31 @@ def catch_up(event: Event) -> None:
     dated = PlanState.objects.filter(project=project, revision=project.plan_revision)
     if not dated.exists():
         scheduling.reschedule(project, at=now())
+
+
+@on(*events.REPLANS, PLAN_OUTDATED, PLAN_SCHEDULED, PLAN_IMPORTED, TASK_TIMED)
+def look_ahead(event: Event) -> None:
+    """Simulate the plan once the edits pause; many in a row ask for it once."""
+    if event.project_id is None:
+        return
+    enqueue(
+        reckon_outlook,
+        workspace_id=event.workspace_id,
+        at=event.at,
+        run_at=event.at + PAUSE,
+        unique_key=f"outlook:{event.project_id}",
+        project=event.project_id,
+    )
+
+
+@on(promise_events.MADE, promise_events.MOVED)
+def note_odds(event: Event) -> None:
+    """Keep how sure the promised day was when it was given."""
+    rows = Promise.objects.live().select_related("project__workspace", "task")
+    promise = rows.filter(pk=event.subject_id).first()
+    said = event.facts.get("to") or event.facts.get("due_on")
+    if promise is not None and said:
+        promise_odds.note(promise, due_on=date.fromisoformat(said), at=event.at)
 
 
 @on(PLAN_IMPORT_SENT)

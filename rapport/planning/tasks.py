@@ -6,11 +6,38 @@ from zoneinfo import ZoneInfo
 from django.utils.timezone import localdate, now
 
 from rapport.events.listeners import every, task
-from rapport.planning.models import PlanState
+from rapport.planning.models import PlanOutlook, PlanState
+from rapport.planning.operations import outlook
 from rapport.planning.operations.scheduling import reschedule
 from rapport.projects.models import Project
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
+
+
+@task(lease=timedelta(minutes=5), attempts=3)
+def reckon_outlook(project: int) -> None:
+    """Simulate a plan, unless its outlook is that of today's plan already."""
+    row = Project.objects.live().select_related("workspace").filter(pk=project).first()
+    if row is not None and not _is_fresh(row):
+        outlook.reckon(row, at=now())
+
+
+def _is_fresh(project: Project) -> bool:
+    today = localdate(timezone=ZoneInfo(project.workspace.time_zone))
+    held = PlanOutlook.objects.filter(project=project, revision=project.plan_revision)
+    return bool(held.filter(reckoned_on=today).exists())
+
+
+@every(timedelta(hours=1))
+@task(lease=timedelta(minutes=30))
+def reckon_outlooks() -> None:
+    """Once a day, and where there is none yet: simulate the plans of active projects."""
+    for workspace in Workspace.objects.all():
+        with open_workspace(workspace.pk):
+            rows = Project.objects.active().filter(plan_state__isnull=False)
+            for project in rows.select_related("workspace"):
+                if not _is_fresh(project):
+                    outlook.reckon(project, at=now())
 
 
 @every(timedelta(hours=1))

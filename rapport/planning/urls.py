@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts import bin
 from rapport.accounts.checklist import Step, step
+from rapport.planning import stories as stories  # registers its sentences
 from rapport.planning.models import Baseline
 from rapport.planning.queries.finish_column import expected_finish
-from rapport.planning.views import bars, calendars, imports, outlook, panel, plan, task
+from rapport.planning.views import bars, baselines, calendars, imports, outlook, panel, plan, task
 from rapport.projects import columns, panels, tabs
 from rapport.projects.models import Task
 from rapport.projects.permissions import SEE_PROJECTS, WORK_ON_TASKS
@@ -36,6 +37,7 @@ step(
 
 ONE = "projects/<key:key>/plan/"
 HOURS = f"{ONE}hours/"
+BASELINE = f"{ONE}baselines/<int:number>/"
 CALENDAR = f"{HOURS}<int:pk>/"
 
 IMPORT = "projects/import/<int:number>/"
@@ -70,6 +72,11 @@ urlpatterns = [
         name="planning.calendar_exception",
     ),
     path(f"{CALENDAR}removal/", calendars.removal, name="planning.calendar_removal"),
+    path(f"{ONE}baselines/", baselines.index, name="planning.baselines"),
+    path(f"{ONE}baselines/new/", baselines.new, name="planning.new_baseline"),
+    path(BASELINE, baselines.baseline, name="planning.baseline"),
+    path(f"{BASELINE}name/", baselines.name, name="planning.baseline_name"),
+    path(f"{BASELINE}binning/", baselines.binning, name="planning.baseline_bin"),
     path(f"{ONE}<int:number>/schedule/", bars.bar, name="planning.bar"),
     path(f"{ONE}<int:number>/links/", bars.link, name="planning.links"),
 ]

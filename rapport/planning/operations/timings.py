@@ -24,6 +24,10 @@ class NotUndone(Refused):
     """The act cannot be taken back."""
 
 
+class OutOfOrder(Refused):
+    """The least, the likely and the most do not follow each other."""
+
+
 def use_calendar(
     task: Task, calendar: PlanCalendar | None, *, by: Acts, at: datetime
 ) -> int | None:
@@ -52,6 +56,17 @@ def share_evenly(task: Task, *, by: Acts, at: datetime) -> int | None:
 def set_delay(task: Task, minutes: float, *, by: Acts, at: datetime) -> int | None:
     """Begin so much later than the links ask."""
     return _change(task, {"delay_minutes": minutes}, by=by, at=at)
+
+
+def estimate(task: Task, *, by: Acts, at: datetime, **minutes: float | None) -> int | None:
+    """Say what a task takes at least (`least_minutes`) or at most (`most_minutes`), beside its
+    likely duration; None takes it back. Raises `OutOfOrder`."""
+    least, most = minutes.get("least_minutes"), minutes.get("most_minutes")
+    if least is not None and least > task.duration_minutes:
+        raise OutOfOrder(_("It cannot take longer at least than it will likely take."))
+    if most is not None and most < task.duration_minutes:
+        raise OutOfOrder(_("It cannot take less at most than it will likely take."))
+    return _change(task, minutes, by=by, at=at)
 
 
 def release(task: Task, *, by: Acts, at: datetime) -> int | None:

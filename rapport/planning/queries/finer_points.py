@@ -21,6 +21,8 @@ class FinerPoints:
     calendar_name: str
     calendars: list[tuple[str, str]]
     delay: float
+    least: float | None
+    most: float | None
     is_active: bool
     ignores_people: bool
     fixed: tuple[date | None, date | None] | None
@@ -47,6 +49,8 @@ def finer_points(task: Task) -> FinerPoints:
         calendar_name=row.calendar.name if row.calendar else _("that of the plan"),
         calendars=[("", _("that of the plan")), *calendars],
         delay=row.delay_minutes,
+        least=row.least_minutes,
+        most=row.most_minutes,
         is_active=row.is_active,
         ignores_people=row.ignores_people,
         fixed=(_day(row.fixed_start, task), _day(row.fixed_finish, task))

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.planning.models import PlanState
+from rapport.planning.queries.baselines import IN_MENU, baselines_of, chosen
 from rapport.planning.queries.days import day_of
 from rapport.planning.queries.gantt import gantt, promised_days
 from rapport.planning.queries.outlined import PlanRow, plan_rows
+from rapport.planning.queries.outlook import confidence_of
 from rapport.planning.queries.why import why
 from rapport.projects.models import Project, Task
 from rapport.projects.permissions import SEE_PROJECTS
@@ -33,10 +35,18 @@ def plan(request: StaffRequest, key: str) -> HttpResponse:
     project = project_of(request, key)
     rows = plan_rows(project)
     context = _page(request, project, rows)
-    drawing = gantt(project, rows, request.reader, today=localdate(), editable=context["may_work"])
+    listed = list(baselines_of(project)[:IN_MENU])
+    baseline = chosen(project, listed, request.GET.get("baseline", ""))
+    drawing = gantt(
+        project, rows, request.reader, today=localdate(), editable=context["may_work"],
+        baseline=baseline,
+    )  # fmt: skip
     names = {"slug": request.workspace.slug, "key": key, "number": 0}
     context |= {
         "drawing": drawing,
+        "baselines": listed,
+        "baseline": baseline,
+        "unkept": baseline is None,
         "promised": _next_promise(drawing["promises"]),
         "readonly": not context["may_work"],
         "task_url": reverse("planning.bar", kwargs=names),
@@ -78,6 +88,7 @@ def _page(request: StaffRequest, project: Project, rows: list[PlanRow]) -> dict[
         "circle": [names[pk] for pk in state.circle if pk in names] if state else [],
         "planned": day_of(state.finish, request.workspace) if state else None,
         "expected": day_of(state.forecast_finish, request.workspace) if state else None,
+        "sure": confidence_of(project),
         "slips": bool(state and state.finish and state.forecast_finish != state.finish),
     }
 

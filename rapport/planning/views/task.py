@@ -18,12 +18,12 @@ from rapport.planning.operations import timings
 from rapport.planning.queries.finer_points import finer_points
 from rapport.planning.queries.outlined import plan_rows
 from rapport.planning.queries.why import why
-from rapport.projects.durations import Length, length_of, written
+from rapport.projects.durations import Length, length_of, minutes_of, written
 from rapport.projects.models import Task
 from rapport.projects.permissions import SEE_PROJECTS, WORK_ON_TASKS
 from rapport.projects.views.loading import task_of
 from rapport.ui.toasts import toast
-from rapport.ui.words import length_in_words
+from rapport.ui.words import length_in_words, working_duration
 
 ACTS: dict[str, Callable[..., int | None]] = {
     "release": timings.release,
@@ -49,6 +49,8 @@ def panel(request: StaffRequest, key: str, number: int) -> HttpResponse:
         "task": task,
         "points": points,
         "delay": written(Length(round(points.delay), is_elapsed=True)) if points.delay else "",
+        "least": written(Length(round(points.least))) if points.least else "",
+        "most": written(Length(round(points.most))) if points.most else "",
         "calendars": json.dumps(points.calendars),
         "may_work": WORK_ON_TASKS.held_by(request.member.role),
     }
@@ -103,7 +105,27 @@ def _delay(request: StaffRequest, task: Task) -> Edited:
     return done, {"text": text, "value": written(length) if length.minutes else ""}
 
 
-EDITS = {"calendar": _calendar, "delay": _delay}
+def _least(request: StaffRequest, task: Task) -> Edited:
+    return _estimate(request, task, "least")
+
+
+def _most(request: StaffRequest, task: Task) -> Edited:
+    return _estimate(request, task, "most")
+
+
+def _estimate(request: StaffRequest, task: Task, end: str) -> Edited:
+    said = request.POST[end].strip()
+    try:
+        minutes = minutes_of(said) if said else None
+    except ValueError as error:
+        raise NotUnderstood(_("Write a duration like 3d or 4h.")) from error
+    done = timings.estimate(task, by=request.member, at=now(), **{f"{end}_minutes": minutes})
+    if minutes is None:
+        return done, {"text": "—", "value": ""}
+    return done, {"text": working_duration(minutes), "value": written(Length(minutes))}
+
+
+EDITS = {"calendar": _calendar, "delay": _delay, "least": _least, "most": _most}
 
 
 @staff_view(WORK_ON_TASKS, methods=("POST",))

@@ -1,0 +1,123 @@
+"""What date can be promised, with what confidence, and what would change it."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from rapport.planning.models import PlanOutlook
+from rapport.projects.models import Project, Task
+
+EARLY, LIKELY, SAFE = 50, 80, 95
+MINUTES_A_DAY = 480
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """Moments by which evenly rising shares of the runs are done, as days of the workspace."""
+
+    moments: Sequence[int]
+    zone: ZoneInfo
+
+    def day(self, percent: int) -> date:
+        """The day by which so many percent of the runs are done."""
+        place = round(percent * (len(self.moments) + 1) / 100) - 1
+        return self.local(self.moments[place]).date()
+
+    @property
+    def likely(self) -> date:
+        """Done by then in eight of ten runs."""
+        return self.day(LIKELY)
+
+    @property
+    def safe(self) -> date:
+        """Done by then in nineteen of twenty."""
+        return self.day(SAFE)
+
+    def chance(self, day: date) -> int:
+        """Percent of the runs that are done on a day or before it, between 1 and 99."""
+        end = datetime.combine(day + timedelta(days=1), time(), self.zone)
+        done = bisect_right(self.moments, int(end.timestamp() // 60) - 1)
+        share = round(100 * done / (len(self.moments) + 1))
+        return min(max(share, 1), 99)
+
+    def local(self, moment: int) -> datetime:
+        """A kept moment in the workspace's zone."""
+        return datetime.fromtimestamp(moment * 60, UTC).astimezone(self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """An open task that decides the finish in so many percent of the runs."""
+
+    number: int
+    name: str
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What a quarter less work on a task wins of the 80 % date, and how much work that is."""
+
+    number: int
+    name: str
+    won: float
+    spared: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A project's outlook as a page shows it."""
+
+    kept: PlanOutlook
+    finish: Confidence
+    drivers: list[Driver]
+    gains: list[Gain]
+    is_fresh: bool
+
+    @property
+    def early(self) -> date:
+        """Done by then in half of the runs."""
+        return self.finish.day(EARLY)
+
+    @property
+    def basis(self) -> str:
+        """What the uncertainty is taken from: estimate, history, default, or a mix of them."""
+        row = self.kept
+        kinds = {"estimate": row.estimated, "history": row.learned, "default": row.unknown}
+        found = [kind for kind, count in kinds.items() if count]
+        return found[0] if len(found) == 1 else "mixed" if found else "none"
+
+
+def outlook_of(project: Project) -> Outlook | None:
+    """The outlook of a project; None where it has none yet. Two queries."""
+    kept = PlanOutlook.objects.filter(project=project).first()
+    if kept is None:
+        return None
+    pks = {pk for pk, *_ in (*kept.drivers, *kept.gains)}
+    names = {row.pk: row for row in Task.objects.live().filter(pk__in=pks).only("number", "name")}
+    return Outlook(
+        kept,
+        Confidence(kept.finishes, ZoneInfo(project.workspace.time_zone)),
+        [
+            Driver(names[pk].number, names[pk].name, round(share * 100))
+            for pk, share in kept.drivers
+            if pk in names
+        ],
+        [
+            Gain(names[pk].number, names[pk].name, won, spared)
+            for pk, won, spared in kept.gains
+            if pk in names
+        ],
+        kept.revision == project.plan_revision,
+    )
+
+
+def confidence_of(project: Project, task: Task | None = None) -> Confidence | None:
+    """Of the project's finish or of one of its tasks; None where nothing was kept."""
+    kept = PlanOutlook.objects.filter(project=project).first()
+    if kept is None:
+        return None
+    moments = kept.finishes if task is None else kept.tasks.get(str(task.pk))
+    return Confidence(moments, ZoneInfo(project.workspace.time_zone)) if moments else None

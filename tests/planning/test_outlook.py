@@ -1,0 +1,242 @@
+"""What date can be promised, with what confidence, and what would change it."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+
+from rapport.lib.roles import Role
+from rapport.planning.models import (
+    Baseline,
+    BaselineRow,
+    PlanOutlook,
+    PromiseOdds,
+    TaskTiming,
+)
+from rapport.planning.operations import outlook, promise_odds, timings
+from rapport.planning.queries.history import past_tasks
+from rapport.planning.queries.outlook import Confidence, outlook_of
+from rapport.planning.queries.promised_odds import kept_rates
+from rapport.projects.models import Task
+from rapport.projects.operations import dependencies, tasks
+from rapport.projects.operations.tasks import NewTask
+from rapport.promises.models import Promise
+from rapport.promises.operations import making
+
+NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
+WEEK = 5 * 480
+
+
+@pytest.fixture
+def chain(make, manager):
+    """Three tasks of a week, one after the other, from Monday 2 March on."""
+    project = make.project(key="CHN", starts_on=date(2026, 3, 2))
+    made = [
+        tasks.create(project, NewTask(f"Step {n}", duration_minutes=WEEK), by=manager, at=NOW)
+        for n in (1, 2, 3)
+    ]
+    for one, other in zip(made, made[1:], strict=False):
+        dependencies.link(one, other, kind="FS", by=manager, at=NOW)
+    project.refresh_from_db()
+    return project
+
+
+def test_a_plan_nobody_estimated_says_that_it_is_from_default_uncertainty(chain):
+    outlook.reckon(chain, at=NOW)
+    found = outlook_of(chain)
+    assert found.basis == "default"
+    assert (found.kept.unknown, found.kept.estimated, found.kept.learned) == (3, 0, 0)
+    assert found.early <= found.finish.likely <= found.finish.safe
+    assert found.finish.likely > found.kept.planned.date()
+
+
+def test_estimates_of_people_take_the_place_of_the_default(chain, manager):
+    outlook.reckon(chain, at=NOW)
+    before = outlook_of(chain).finish.safe
+    for task in Task.objects.filter(project=chain):
+        timings.estimate(task, by=manager, at=NOW, least_minutes=WEEK, most_minutes=WEEK)
+    outlook.reckon(chain, at=NOW)
+    found = outlook_of(chain)
+    assert found.basis == "estimate"
+    assert found.early == found.finish.safe == found.kept.planned.date() < before
+
+
+def test_the_least_is_no_more_than_the_likely_duration(chain, manager):
+    task = Task.objects.filter(project=chain).first()
+    with pytest.raises(timings.OutOfOrder):
+        timings.estimate(task, by=manager, at=NOW, least_minutes=WEEK + 1)
+    with pytest.raises(timings.OutOfOrder):
+        timings.estimate(task, by=manager, at=NOW, most_minutes=WEEK - 1)
+    assert not TaskTiming.objects.filter(task=task).exists()
+
+
+def test_every_task_of_a_chain_decides_the_finish_and_would_buy_days(chain):
+    outlook.reckon(chain, at=NOW)
+    found = outlook_of(chain)
+    assert {driver.percent for driver in found.drivers} == {100}
+    assert len(found.gains) == 3
+    assert all(gain.won > 0 and gain.spared > 0 for gain in found.gains)
+
+
+def test_the_same_plan_has_the_same_outlook(chain):
+    one = outlook.reckon(chain, at=NOW)
+    other = outlook.reckon(chain, at=NOW)
+    assert (one.finishes, one.gains) == (other.finishes, other.gains)
+
+
+def test_a_day_is_kept_when_the_work_ends_on_it(chain):
+    kept = outlook.reckon(chain, at=NOW)
+    found = outlook_of(chain).finish
+    assert found.chance(found.day(80)) >= 80
+    assert found.chance(date(2026, 3, 2)) == 1
+    assert found.chance(date(2030, 1, 1)) == 99
+    assert len(kept.finishes) == 99
+
+
+def test_days_are_those_of_the_workspace_not_of_greenwich():
+    late = int(datetime(2026, 3, 2, 23, 30, tzinfo=UTC).timestamp() // 60)
+    finish = Confidence([late] * 99, ZoneInfo("Europe/Berlin"))
+    assert finish.day(80) == date(2026, 3, 3)
+    assert finish.chance(date(2026, 3, 2)) == 1
+
+
+def test_edits_in_a_row_are_simulated_once(chain, run_jobs, monkeypatch):
+    asked = []
+    reckon = outlook.reckon
+    monkeypatch.setattr(outlook, "reckon", lambda *a, **k: asked.append(a) or reckon(*a, **k))
+    run_jobs()
+    assert PlanOutlook.objects.get(project=chain).revision == chain.plan_revision
+    assert len(asked) == 1
+
+
+def test_a_plan_that_closes_a_circle_or_is_empty_has_no_outlook(make):
+    project = make.project()
+    assert outlook.reckon(project, at=NOW) is None
+    assert outlook_of(project) is None
+
+
+def test_the_firm_learns_from_finished_work_that_stood_in_a_baseline(make, chain, manager):
+    past = make.project(starts_on=date(2026, 1, 5))
+    baseline = Baseline.objects.create(
+        workspace=past.workspace, project=past, number=1, name="Agreed", tasks=8,
+        taken_at=datetime(2026, 1, 4, tzinfo=UTC), finish=NOW, digest="x", previous_digest="",
+    )  # fmt: skip
+    for n in range(8):
+        start = datetime(2026, 1, 5, 8, tzinfo=UTC)
+        task = make.task(past, actual_start=start, actual_finish=start + timedelta(days=1 + n % 2))
+        BaselineRow.objects.create(
+            workspace=past.workspace, baseline=baseline, task_number=task.number, start=start,
+            finish=start, duration_minutes=240, percent=0,
+        )  # fmt: skip
+    make.task(past, actual_start=NOW, actual_finish=NOW)
+    found = past_tasks(chain.workspace)
+    assert len(found) == 8
+    assert {task.estimate for task in found} == {240}
+    outlook.reckon(chain, at=NOW)
+    seen = outlook_of(chain)
+    assert (seen.basis, seen.kept.cases) == ("history", 8)
+
+
+def test_work_that_began_before_its_baseline_teaches_nothing(make, chain):
+    past = make.project()
+    start = datetime(2026, 1, 5, 8, tzinfo=UTC)
+    task = make.task(past, actual_start=start, actual_finish=start + timedelta(days=1))
+    baseline = Baseline.objects.create(
+        workspace=past.workspace, project=past, number=1, name="Late", tasks=1,
+        taken_at=start + timedelta(hours=1), finish=NOW, digest="x", previous_digest="",
+    )  # fmt: skip
+    BaselineRow.objects.create(
+        workspace=past.workspace, baseline=baseline, task_number=task.number, start=start,
+        finish=start, duration_minutes=240, percent=0,
+    )  # fmt: skip
+    assert past_tasks(chain.workspace) == []
+
+
+def _promise(chain, manager, due_on):
+    new = making.NewPromise(chain.client, "All of it", due_on, project=chain)
+    return making.make(new, by=manager, at=NOW)
+
+
+def test_a_promise_remembers_how_sure_it_was(chain, manager):
+    outlook.reckon(chain, at=NOW)
+    sure = _promise(chain, manager, date(2027, 1, 1))
+    hasty = _promise(chain, manager, date(2026, 3, 3))
+    for promise in (sure, hasty):
+        promise_odds.note(promise, due_on=promise.due_on, at=NOW)
+    assert dict(PromiseOdds.objects.values_list("promise", "percent")) == {sure.pk: 99, hasty.pk: 1}
+
+
+def test_kept_rates_are_told_by_how_sure_the_promises_were(chain, manager):
+    outlook.reckon(chain, at=NOW)
+    for n, state in enumerate(["kept", "kept", "broken", "open"]):
+        promise = _promise(chain, manager, date(2027, 1, 1 + n))
+        promise_odds.note(promise, due_on=promise.due_on, at=NOW)
+        Promise.objects.filter(pk=promise.pk).update(state=state)
+    [rate] = kept_rates()
+    assert (rate.least, rate.most, rate.count, rate.kept, rate.percent) == (90, 100, 3, 2, 67)
+
+
+def _page(workspace, name, **more):
+    return reverse(name, kwargs={"slug": workspace.slug, **more})
+
+
+def test_the_page_says_the_dates_and_what_they_rest_on(chain, browse, manager, workspace):
+    outlook.reckon(chain, at=NOW)
+    page = browse(manager).get(_page(workspace, "planning.outlook", key="CHN"))
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "from default uncertainty" in text
+    assert "Step 1" in text
+
+
+def test_the_page_of_a_plan_without_dates_says_what_to_do(make, browse, manager, workspace):
+    make.project(key="NIL")
+    page = browse(manager).get(_page(workspace, "planning.outlook", key="NIL"))
+    assert "No dates to promise yet" in page.content.decode()
+
+
+def test_beside_a_typed_day_stands_how_sure_it_is(chain, browse, manager, workspace):
+    outlook.reckon(chain, at=NOW)
+    url = _page(workspace, "planning.chance")
+    said = browse(manager).get(url, {"project": "CHN", "due_on": "2026-03-03"}).content.decode()
+    assert "1 %" in said and "more likely late" in said
+    assert "80 %" in said
+    nothing = browse(manager).get(url, {"project": "NOPE", "due_on": "soon", "task": "x"})
+    assert nothing.status_code == 200
+    assert nothing.content.decode().strip() == ""
+
+
+def test_a_guest_sees_no_chance_of_a_project_they_are_not_on(chain, make, browse, workspace):
+    outlook.reckon(chain, at=NOW)
+    guest = make.member(Role.GUEST)
+    said = browse(guest).get(_page(workspace, "planning.chance"), {"project": "CHN"})
+    assert said.content.decode().strip() == ""
+
+
+def test_the_page_takes_the_same_queries_for_a_long_plan(
+    chain, browse, manager, workspace, make, django_assert_max_num_queries
+):
+    outlook.reckon(chain, at=NOW)
+    browser = browse(manager)
+    url = _page(workspace, "planning.outlook", key="CHN")
+    browser.get(url)
+    for _ in range(30):
+        make.task(chain, duration_minutes=480)
+    outlook.reckon(chain, at=NOW)
+    with django_assert_max_num_queries(14):
+        browser.get(url)
+
+
+def test_least_and_most_are_typed_on_the_task_and_taken_back(chain, browse, manager, workspace):
+    task = Task.objects.filter(project=chain).first()
+    url = _page(workspace, "planning.timing", key="CHN", number=task.number)
+    browser = browse(manager)
+    assert browser.post(url, {"least": "3d"}).json()["value"] == "3d"
+    refused = browser.post(url, {"most": "1d"})
+    assert refused.status_code == 422
+    assert "at most" in refused.json()["error"]
+    assert browser.post(url, {"least": "some"}).status_code == 422
+    assert TaskTiming.objects.get(task=task).least_minutes == 3 * 480
+    assert browser.post(url, {"least": ""}).json()["text"] == "—"
+    assert TaskTiming.objects.get(task=task).least_minutes is None
