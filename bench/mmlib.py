@@ -7,13 +7,14 @@ best_known_ub, best_known_lb.
 import argparse
 import csv
 import tarfile
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from bench.levelling import Known, Verdict, judge, report
 from bench.progen import read
-from rapport.engine.levelling.solver import solve
+from rapport.engine.levelling.hybrid import hybrid
 
 
 def verdicts(
@@ -21,7 +22,7 @@ def verdicts(
 ) -> Iterator[Verdict]:
     """Solve the files of a set that the table knows, every so many of them."""
     known = dict(_known(folder, name))
-    solver = partial(solve, seconds=seconds, workers=workers)
+    solver = partial(hybrid, seconds=seconds, clock=time.monotonic, workers=workers)
     with tarfile.open(folder / f"{name}.tar.gz") as archive:
         members = {Path(member.name).stem: member for member in archive if member.isfile()}
         for case in [case for case in known if case in members][::every]:

@@ -8,6 +8,7 @@ in any reasonable time, and the search goes on instead.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from .hybrid import hybrid
 from .level import level, one_mode
 from .native import kernel
 from .problem import Answer, Problem
@@ -36,7 +37,9 @@ def within(problem: Problem, seconds: float, means: Means) -> Answer | None:
     """
     end = means.clock() + seconds
     if not one_mode(problem):
-        return _proved(problem, None, end, means)
+        return hybrid(
+            problem, seconds=seconds, clock=means.clock, workers=means.cores, seed=means.seed
+        )
     small = len(problem.activities) <= SMALL
     found = _searched(problem, seconds * (SEARCH if small else LOOK), means)
     if small or not found or found.proved:
