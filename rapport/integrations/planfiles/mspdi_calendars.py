@@ -19,8 +19,8 @@ NO_CALENDAR = ("", "-1")
 
 # Recurrence types: 1 daily, 2/3 yearly by day/position, 4/5 monthly by day/position, 6 weekly,
 # 7 daily by count. Month items: 0 day, 1 weekday, 2 weekend day, 3 to 9 Sunday to Saturday.
-_DAILY, _YEARLY, _YEARLY_POSITION, _MONTHLY, _MONTHLY_POSITION, _WEEKLY = 1, 2, 3, 4, 5, 6
-_ITEMS = {
+DAILY, YEARLY, YEARLY_POSITION, MONTHLY, MONTHLY_POSITION, WEEKLY = 1, 2, 3, 4, 5, 6
+ITEMS = {
     0: frozenset(range(7)),
     1: frozenset(range(5)),
     2: frozenset({5, 6}),
@@ -118,16 +118,16 @@ def _recurrence(fields: Fields) -> Recurrence | None:
     month = whole(fields, "Month") + 1
     day = whole(fields, "MonthDay", 1)
     position = whole(fields, "MonthPosition") + 1
-    items = _ITEMS.get(whole(fields, "MonthItem"), frozenset())
-    if kind == _YEARLY:
+    items = ITEMS.get(whole(fields, "MonthItem"), frozenset())
+    if kind == YEARLY:
         return Recurrence("yearly", day=day, month=month)
-    if kind == _YEARLY_POSITION:
+    if kind == YEARLY_POSITION:
         return Recurrence("yearly", weekdays=items, position=position, month=month)
-    if kind == _MONTHLY:
+    if kind == MONTHLY:
         return Recurrence("monthly", every, day=day)
-    if kind == _MONTHLY_POSITION:
+    if kind == MONTHLY_POSITION:
         return Recurrence("monthly", every, weekdays=items, position=position)
-    if kind == _WEEKLY:
+    if kind == WEEKLY:
         return Recurrence("weekly", every, weekdays=_weekdays(whole(fields, "DaysOfWeek")))
     return Recurrence("daily", every) if every > 1 else None
 

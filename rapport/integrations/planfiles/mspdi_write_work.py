@@ -1,0 +1,208 @@
+"""The work of people on tasks as assignments of a Microsoft Project XML file.
+
+Project keeps work and units, the engine how long it takes. What is written gives the engine's
+figure again when it is read: work is units times length, and where no units could say it, the
+assignment carries its own shape, told by its two dates.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml import etree
+
+from rapport.engine.calendar import Calendars, WorkCalendar
+from rapport.engine.plan import Assignment, Plan, Task
+from rapport.integrations.planfiles.mspdi_work import GRAIN, HAND_MADE, ROUNDING
+from rapport.integrations.planfiles.mspdi_write_numbers import UNASSIGNED, Numbers
+from rapport.integrations.planfiles.mspdi_write_tasks import Line
+from rapport.integrations.planfiles.mspdi_write_values import Pairs, duration, record, tenths
+
+FLAT = 0
+UNIT_PLACES, NUDGE = 4, 1e-7  # the nudge keeps halves from falling to either side
+LEAST_UNITS = 0.0001
+PLANNED_WORK, IN_MINUTES = 1, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One assignment: who, and what the engine knows of it; nothing when they drive no date."""
+
+    who: str
+    part: Assignment | None = None
+
+
+def shares(line: Line, numbers: Numbers) -> Iterator[Share]:
+    """Everybody on the task in the order of the file; pauses need somebody who takes them."""
+    parts = list(line.task.assignments)
+    if not parts and line.task.splits:
+        yield Share(UNASSIGNED, Assignment(line.task.duration_minutes))
+    for name in line.said.assignees:
+        while parts and parts[0].who not in line.said.assignees:
+            yield Share(numbers.worker(parts[0]), parts.pop(0))
+        if parts and parts[0].who == name:
+            yield Share(numbers.worker(parts[0]), parts.pop(0))
+        elif name in numbers.anyone:
+            yield Share(numbers.anyone[name])
+    for part in parts:
+        yield Share(numbers.worker(part), part)
+
+
+class Works:
+    """Writes the assignments of a plan, numbering them as they come."""
+
+    def __init__(self, plan: Plan, numbers: Numbers, calendars: Calendars) -> None:
+        self._plan, self._numbers, self._calendars = plan, numbers, calendars
+        self._last = 0
+
+    def of(self, line: Line) -> Iterator[etree._Element]:
+        """The assignments of one task."""
+        found = list(shares(line, self._numbers))
+        driving = [share.part for share in found if share.part]
+        units = _units(line, driving)
+        for share in found:
+            self._last += 1
+            head: Pairs = (
+                ("UID", self._last),
+                ("TaskUID", self._numbers.tasks[line.task.uid]),
+                ("ResourceUID", share.who),
+            )
+            if share.part is None:
+                yield record("Assignment", (*head, *_idle(line)))
+            else:
+                time = self._time(line.task, share.part.calendar)
+                yield _Driving(line, share.part, units, time, len(driving)).written(head)
+
+    def _time(self, task: Task, calendar: str | None) -> WorkCalendar:
+        if task.ignore_resource_calendars or not calendar or calendar not in self._calendars:
+            calendar = task.calendar
+        known = calendar if calendar and calendar in self._calendars else self._plan.calendar
+        return self._calendars.calendar(known)
+
+
+def _units(line: Line, driving: Sequence[Assignment]) -> float:
+    """How much of their time people give, if all give the same."""
+    length = sum(part.duration_minutes for part in driving)
+    work = line.said.work_minutes
+    if not work or not length:
+        return 1
+    return max(LEAST_UNITS, round(work / length + NUDGE, UNIT_PLACES))
+
+
+def _idle(line: Line) -> Pairs:
+    return (
+        ("Finish", line.dates.finish),
+        ("RemainingWork", duration(0)),
+        ("Start", line.dates.start),
+        ("Units", 1),
+        ("Work", duration(0)),
+        ("WorkContour", FLAT),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Driving:
+    """An assignment that says how long its task takes."""
+
+    line: Line
+    part: Assignment
+    units: float
+    time: WorkCalendar
+    team: int
+
+    def written(self, head: Pairs) -> etree._Element:
+        """The assignment; one with a shape of its own says it in pieces too."""
+        start, finish = self._span()
+        work = self._length * self.units or GRAIN  # without work nobody drives a task
+        begun, stop, resume, left = self._progress()
+        pieces = self._pieces(start) if self._is_shaped else ()
+        return record(
+            "Assignment",
+            (
+                *head,
+                ("ActualStart", begun),
+                ("ActualWork", duration(max(0, work - left) if begun else 0)),
+                ("Delay", tenths(self.part.delay_minutes)),
+                ("Finish", finish),
+                ("RemainingWork", duration(left)),
+                ("Start", start),
+                ("Stop", stop),
+                ("Resume", resume),
+                ("Units", self.units),
+                ("Work", duration(work)),
+                ("WorkContour", HAND_MADE if self._is_shaped else FLAT),
+            ),
+            *(_piece(head, *piece) for piece in pieces),
+        )
+
+    @property
+    def _gaps(self) -> float:
+        pauses = () if self.line.task.assignments else self.line.task.splits
+        return sum(pause.gap_minutes for pause in pauses)
+
+    @property
+    def _length(self) -> float:
+        return self.part.duration_minutes + self._gaps
+
+    @property
+    def _is_shaped(self) -> bool:
+        """Whether work and units alone would be read as another length."""
+        duration = self.line.task.duration_minutes
+        off = abs(self._length - duration)
+        return off > 0 and (self.team == 1 or off <= ROUNDING * duration + GRAIN)
+
+    def _span(self) -> tuple[datetime, datetime]:
+        """From when to when the work stands, if it takes its time in one go."""
+        part = self.part
+        if part.resume and part.remaining_minutes is not None:
+            finish = self.time.add(part.resume, part.remaining_minutes)
+            return self.time.add(finish, -self._length), finish
+        start = self.time.next_working(self.line.dates.start)
+        start = self.time.next_working(self.time.add(start, part.delay_minutes))
+        return start, self.time.add(start, self._length)
+
+    def _progress(self) -> tuple[datetime | None, datetime | None, datetime | None, float]:
+        """When it began, stopped and goes on, and the work that is left."""
+        part, work = self.part, self._length * self.units
+        if part.resume is None:
+            return None, None, None, work
+        left = part.remaining_minutes
+        if left is None or left == part.duration_minutes:
+            share = min(max(self.line.task.percent_complete, 0), 100) / 100
+            stop = self.time.add(part.resume, part.duration_minutes * share)
+            return part.resume, stop, stop, work * (1 - share)
+        return *self._interrupted(part.resume), part.resume, left * self.units
+
+    def _interrupted(self, resume: datetime) -> tuple[datetime, datetime]:
+        """When interrupted work began, and when it stopped, which is before it goes on."""
+        latest = self.time.add(resume, -2 * GRAIN)
+        stop = min(self.line.task.stop or latest, latest)
+        return min(self.line.task.actual_start or stop, stop), stop
+
+    def _pieces(self, start: datetime) -> Iterator[tuple[datetime, datetime, float]]:
+        """From when to when so many minutes of work, with the pauses between."""
+        done: float = 0
+        pauses = () if self.line.task.assignments else self.line.task.splits
+        for pause in pauses:
+            until = self.time.add(start, pause.after_minutes - done)
+            yield start, until, (pause.after_minutes - done) * self.units
+            start = self.time.next_working(self.time.add(until, pause.gap_minutes))
+            done = pause.after_minutes
+        left = self.part.duration_minutes - done
+        if left > 0:
+            yield start, self.time.add(start, left), left * self.units
+
+
+def _piece(head: Pairs, start: datetime, finish: datetime, work: float) -> etree._Element:
+    uid = next(value for name, value in head if name == "UID")
+    return record(
+        "TimephasedData",
+        (
+            ("Type", PLANNED_WORK),
+            ("UID", uid),
+            ("Start", start),
+            ("Finish", finish),
+            ("Unit", IN_MINUTES),
+            ("Value", duration(work)),
+        ),
+    )
