@@ -167,6 +167,13 @@ def test_a_promise_remembers_how_sure_it_was(chain, manager):
     assert dict(PromiseOdds.objects.values_list("promise", "percent")) == {sure.pk: 99, hasty.pk: 1}
 
 
+def test_odds_reckoned_long_after_a_promise_are_not_noted(chain, manager):
+    outlook.reckon(chain, at=NOW + timedelta(days=40))
+    promise = _promise(chain, manager, date(2026, 3, 20))
+    promise_odds.note(promise, due_on=promise.due_on, at=NOW)
+    assert not PromiseOdds.objects.exists()
+
+
 def test_kept_rates_are_told_by_how_sure_the_promises_were(chain, manager):
     outlook.reckon(chain, at=NOW)
     for n, state in enumerate(["kept", "kept", "broken", "open"]):

@@ -10,7 +10,7 @@ from rapport.planning.models import PlanOutlook
 from rapport.projects.models import Project, Task
 
 EARLY, LIKELY, SAFE = 50, 80, 95
-MINUTES_A_DAY = 480
+HALF_HOUR = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +106,17 @@ def outlook_of(project: Project) -> Outlook | None:
             if pk in names
         ],
         [
-            Gain(names[pk].number, names[pk].name, won, spared)
+            Gain(names[pk].number, names[pk].name, _rounded(won), _rounded(spared))
             for pk, won, spared in kept.gains
             if pk in names
         ],
         kept.revision == project.plan_revision,
     )
+
+
+def _rounded(minutes: float) -> int:
+    """To half an hour: nobody knows it to the minute."""
+    return max(HALF_HOUR, round(minutes / HALF_HOUR) * HALF_HOUR)
 
 
 def confidence_of(project: Project, task: Task | None = None) -> Confidence | None:
