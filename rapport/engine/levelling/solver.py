@@ -18,6 +18,7 @@ from .windows import narrowed, windows
 NO_CHOICE = "No choice of modes leaves enough in every stock."
 NO_ORDER = "No order of the activities keeps all the rules together."
 ROUNDING = 1e-6  # of a bound that the solver gives as a fraction
+SEARCHING = 0.98  # of the time; building the model and reading the answer take the rest
 REASONING = 1.0  # seconds at most to tell why there is no answer
 
 
@@ -150,7 +151,7 @@ def _hint(model: _Model, hint: Answer) -> None:
 
 def _solver(seconds: float, workers: int, seed: int) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.max_time_in_seconds = seconds * SEARCHING
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed
     return solver
