@@ -15,6 +15,7 @@ from rapport.engine.simulation.ends import Ends
 from rapport.engine.simulation.slots import Frames
 from rapport.engine.simulation.study import Study
 from rapport.engine.simulation.walk import Walk
+from tests.engine.plans import MONDAY, at, link, task
 
 from .plans import anything, simple
 
@@ -47,6 +48,30 @@ def found(plan: Plan) -> list[tuple[Plan, set[str]]]:
 def test_in_one_calendar_they_are_the_tasks_without_slack(plan):
     for run, on in found(plan):
         assert on == {task.uid for task in schedule(run).tasks if task.critical}
+
+
+def test_a_link_to_a_summary_drives_the_tasks_in_it():
+    tasks = (task("a", 2), task("s"), task("x", 2, parent="s"), task("y", parent="s"))
+    (_, on), *_ = found(Plan(MONDAY, tasks, (link("a FS s"),)))
+    assert on == {"a", "x"}
+
+
+def test_of_a_summary_the_task_that_ends_last_drives_what_follows():
+    tasks = (task("s"), task("x", 9, parent="s"), task("y", parent="s"), task("z"))
+    (_, on), *_ = found(Plan(MONDAY, tasks, (link("s FS z"),)))
+    assert on == {"x", "z"}
+
+
+def test_of_a_summary_the_task_that_begins_first_drives_what_begins_with_it():
+    parts = (task("s"), task("x", 3, parent="s"), task("y", parent="s"), task("z", 9))
+    (_, on), *_ = found(Plan(MONDAY, parts, (link("x FS y"), link("s SS z", 1))))
+    assert on == {"x", "z"}
+
+
+def test_what_is_done_decides_nothing_any_more():
+    done = task("a", 9, actual_start=at("02 08:00"), actual_finish=at("12 17:00"))
+    (_, on), *_ = found(Plan(MONDAY, (done, task("b")), (link("a FS b"),)))
+    assert on == {"b"}
 
 
 @given(anything().map(lambda plan: replace(plan, tasks=tuple(map(unstarted, plan.tasks)))))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rapport.engine.plan import FULL_DAY, Calendar, Link, Plan, Task
+from rapport.engine.plan import FULL_DAY, Calendar, Link, Plan, Split, Task
 from rapport.engine.simulation.simulate import simulate
 from rapport.engine.simulation.spreads import Learned, Lognormal, Pert, Triangular, knots
 from rapport.engine.simulation.study import Risk, Study, TaskCost
@@ -86,6 +86,21 @@ def test_tasks_in_a_row_add_up():
     assert finish.runs.deviation / 10 == pytest.approx((2 * variance) ** 0.5, rel=0.02)
 
 
+def test_what_overruns_together_varies_no_more_by_itself():
+    groups, watched = {"a": "kestrel", "b": "kestrel"}, ("a",)
+    alone = simulate(Study(TWO, watched=watched)).tasks["a"].runs
+    together = simulate(Study(TWO, groups=groups, correlation=0.8, watched=watched)).tasks["a"].runs
+    assert together.deviation == pytest.approx(alone.deviation, rel=0.03)
+
+
+def test_a_pause_takes_no_longer_and_costs_nothing_when_the_work_does():
+    paused = task("a", 2, splits=(Split(DAY, 3 * DAY),))
+    twice = {"a": Triangular(4 * DAY, 4 * DAY, 4 * DAY)}
+    outlook = simulate(Study(plan(paused), twice, costs={"a": TaskCost(per_hour=100)}))
+    assert outlook.finish.quantile(0.5) == at("10 17:00")
+    assert outlook.cost.mean == 32 * 100
+
+
 def test_what_overruns_together_makes_the_end_less_certain():
     groups = {"a": "kestrel", "b": "kestrel"}
     alone = simulate(Study(TWO)).finish.runs.deviation
@@ -99,6 +114,8 @@ def test_where_paths_meet_the_plan_is_too_hopeful():
     assert outlook.finish.confidence(outlook.planned) == pytest.approx(0.25, abs=0.02)
     assert outlook.sensitivity["a"].criticality == pytest.approx(0.5, abs=0.02)
     assert outlook.sensitivity["c"].criticality == 1
+    # The end varies less than each of the two, since the later one counts.
+    assert 0.5 < outlook.sensitivity["a"].schedule < 0.75
 
 
 def test_a_task_that_always_decides_correlates_with_the_end():
