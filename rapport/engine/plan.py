@@ -6,7 +6,7 @@ where it came from; `rapport.engine.network.schedule` turns it into a `Schedule`
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ConstraintKind = Literal["ASAP", "ALAP", "SNET", "SNLT", "FNET", "FNLT", "MSO", "MFO"]
 LinkKind = Literal["FS", "SS", "FF", "SF"]
@@ -184,8 +184,7 @@ class Plan:
     multiple_critical_paths: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduledTask:
+class ScheduledTask(NamedTuple):
     """Where a task stands. Slack is working minutes of its calendar; negative slack is lateness.
 
     `driver` is the uid of the task that decides the start, `None` when `reason` says it all:

@@ -72,6 +72,10 @@ class WorkTable:
         self._ends: list[int] = []
         self._done: list[int] = []
 
+    def periods(self) -> tuple[int, list[int], list[int], list[int]]:
+        """What is built: until which tick, and the starts, ends and work before, by period."""
+        return self._to * PER_DAY, self._starts, self._ends, self._done
+
     def _worked(self, at: int) -> int:
         """See `WorkingTime`."""
         index = bisect_right(self._starts, at) - 1

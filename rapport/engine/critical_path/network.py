@@ -1,0 +1,141 @@
+"""A plan made ready for the critical path method, to be walked again after every edit."""
+
+import ctypes
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from rapport.engine import ticks
+from rapport.engine.graph import Graph
+from rapport.engine.native.library import load
+from rapport.engine.plan import Plan, PlanError, Schedule, Task
+
+from .links import LinkRows
+from .results import schedule_of
+from .rows import CONSTRAINTS, END, GATE, LEAF, NOBODY, Dates, Rows, State
+from .tasks import TaskRows
+
+SOURCE = Path(__file__).with_name("passes.c")
+OUTLINE = ("parent", "other", "side")
+LISTS = ("in_at", "in_", "out_at", "out", "child_at", "child", "order", "waiting")
+
+
+@cache
+def passes() -> ctypes.CDLL | None:
+    """The compiled passes, if they were built and can be loaded."""
+    library = load(SOURCE)
+    if library:
+        for function in (library.network_order, library.network_run):
+            function.argtypes, function.restype = (ctypes.POINTER(State),), ctypes.c_int32
+    return library
+
+
+class Network:
+    """A plan compiled once. An edit changes the numbers of one task; `run` dates all of them.
+
+    Raises `CircularDependency` and `PlanError` as `schedule` does, and `OSError` where the passes
+    were not built.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        library = passes()
+        if not library:
+            raise OSError("The critical path was not compiled.")
+        self._library, self.plan, self.tasks = library, plan, list(plan.tasks)
+        self._rows = TaskRows(plan)
+        self._places = {task.uid: at for at, task in enumerate(plan.tasks)}
+        if len(self._places) < len(plan.tasks):
+            raise PlanError("Two tasks of the plan have the same id.")
+        self._nodes = _nested(self._rows.of(plan.tasks), _parents(plan.tasks, self._places))
+        self._links = LinkRows(plan.links, self._places, self._nodes)
+        self._state, self._lists = State(), self._listed()
+        self._tell()
+        if library.network_order(self._state) < len(self._nodes):
+            Graph(plan)  # names the circle
+            raise PlanError("These tasks wait for each other.")
+
+    def edit(self, task: Task) -> None:
+        """Take another version of a task that stands where it stood, active as it was."""
+        at = self._places[task.uid]
+        was = self.tasks[at]
+        if (was.parent, was.active) != (task.parent, task.active):
+            raise ValueError("A task that moves in the outline makes another network.")
+        self.tasks[at] = task
+        row = self._rows.of([task])[0]
+        for place in {at, int(self._nodes["other"][at])}:
+            for name in OUTLINE:
+                row[name] = self._nodes[name][place]
+            self._nodes[place] = row
+        self._links.measure(self._nodes)
+        self._tell()
+
+    def change_duration(self, uid: str, minutes: float) -> None:
+        """Let a task without assignments take so long."""
+        self.edit(replace(self.tasks[self._places[uid]], duration_minutes=minutes))
+
+    def run(self) -> Dates:
+        """Walk forward and backward, place, and reckon slack."""
+        state, tables = self._state, self._rows.tables
+        state.phase = state.at = 0
+        state.table = tables.rows.ctypes.data
+        while not self._library.network_run(state):
+            tables.lengthen(state.lacking, state.question, state.asked)
+        return Dates(state.start, state.finish, self._of_tasks())
+
+    def schedule(self) -> Schedule:
+        """Run, and say where every task stands."""
+        return schedule_of(self.plan, self.tasks, self.run())
+
+    def _of_tasks(self) -> Rows:
+        """The rows that tell of the tasks, those of a summary's end for the summary."""
+        count, nodes = len(self.tasks), self._nodes
+        if count == len(nodes):
+            return nodes.copy()
+        gates = nodes["side"][:count] == GATE
+        found: Rows = nodes[np.where(gates, nodes["other"][:count], np.arange(count))]
+        ends = np.flatnonzero(found["driver"] >= count)
+        found["driver"][ends] = nodes["other"][found["driver"][ends]]
+        return found
+
+    def _listed(self) -> dict[str, Rows]:
+        nodes, edges = len(self._nodes), len(self._links.rows)
+        lengths = (nodes + 1, edges, nodes + 1, edges, nodes + 1, nodes, nodes, nodes)
+        return {n: np.empty(length, np.int32) for n, length in zip(LISTS, lengths, strict=True)}
+
+    def _tell(self) -> None:
+        """Give the passes their numbers and the addresses of the rows."""
+        plan, state = self.plan, self._state
+        state.plan_start = ticks.from_datetime(plan.start)
+        if plan.from_finish and plan.finish:
+            state.from_finish, state.plan_finish = 1, ticks.from_datetime(plan.finish)
+        state.honor, state.own_ends = plan.honor_constraints, plan.multiple_critical_paths
+        state.any_late = bool((self._nodes["constraint"] == CONSTRAINTS["ALAP"]).any())
+        state.node, state.edge = self._nodes.ctypes.data, self._links.rows.ctypes.data
+        state.part = self._rows.parts.ctypes.data
+        state.tasks, state.nodes = len(self.tasks), len(self._nodes)
+        state.edges = len(self._links.rows)
+        for name, held in self._lists.items():
+            setattr(state, name, held.ctypes.data)
+
+
+def _parents(tasks: Sequence[Task], places: dict[str, int]) -> Rows:
+    find = places.get
+    parents = [find(task.parent, NOBODY) if task.parent else NOBODY for task in tasks]
+    found = np.array(parents, np.int32)
+    found[found == np.arange(len(tasks))] = NOBODY
+    return found
+
+
+def _nested(rows: Rows, parents: Rows) -> Rows:
+    """The rows with their place in the outline, and after them the ends of the summaries."""
+    count = len(rows)
+    rows["parent"], rows["other"], rows["side"] = parents, np.arange(count), LEAF
+    gates = np.unique(parents[parents != NOBODY])
+    rows["side"][gates] = GATE
+    rows["other"][gates] = count + np.arange(len(gates))
+    ends = rows[gates]
+    ends["side"], ends["other"] = END, gates
+    return np.concatenate([rows, ends])

@@ -1,0 +1,607 @@
+/* The critical path method over flat arrays: what forward.py, backward.py, span.py, lag.py,
+ * slack.py and network.py say in Python, number for number. Those files tell the why; this one is
+ * only faster.
+ *
+ * Times are ticks. Where a calendar's table ends too soon, `lacking` names the calendar and the
+ * question, and the walk stands still at this node until it is called again with a longer table.
+ */
+#include <stdint.h>
+#include <string.h>
+
+#define NO_BOUND (-((int64_t)1 << 60))
+#define NOBODY (-1)
+
+enum { LEAF, GATE, END };
+enum { FS, SS, FF, SF };
+enum { ASAP, ALAP, SNET, SNLT, FNET, FNLT, MSO, MFO };
+enum { BY_START, BY_LINK, BY_CONSTRAINT, BY_ACTUAL, BY_MANUAL, BY_CHILDREN };
+enum { WORKED, START_OF, FINISH_OF };
+enum { FORWARD, BACKWARD, AGAIN, PLACE, SLACK, DONE };
+enum {
+    ACTIVE = 1, MANUAL = 2, HAS_START = 4, HAS_FINISH = 8, HAS_CONSTRAINT = 16, HAS_DEADLINE = 32,
+    STARTED = 64, FINISHED = 128, STOPPED = 256, RESUMED = 512, REMAINS = 1024, DELAYED = 2048,
+};
+
+typedef struct { /* worktable.py; calendar 0 is elapsed time and has no periods */
+    const int64_t *start, *end, *done;
+    int64_t until;
+    int32_t count, near;
+} Table;
+
+typedef struct { /* one of a team, or what is left of its work since a moment */
+    int64_t length, wait, since, left;
+    int32_t time, unused;
+} Part;
+
+typedef struct {
+    int64_t lag;
+    int32_t source, target, kind, elapsed;
+} Edge;
+
+typedef struct {
+    int64_t length, pinned_start, pinned_finish, constraint_at, deadline;
+    int64_t actual_start, actual_finish, stop, resume, remaining, delay;
+    int64_t early_start, early_finish, late_start, late_finish, start, finish;
+    int64_t asked_start, total_slack, free_slack;
+    int32_t time, own, part, parts, left, lefts, parent, other, flags, constraint, side;
+    int32_t driver, reason, has_asked, moved, unused;
+} Node;
+
+typedef struct {
+    int64_t plan_start, plan_finish, start, finish, asked;
+    Table *table;
+    Node *node;
+    const Edge *edge;
+    const Part *part;
+    int32_t *in_at, *in, *out_at, *out, *child_at, *child, *order, *waiting;
+    int32_t tasks, nodes, edges, from_finish, honor, own_ends, any_late;
+    int32_t phase, at, lacking, question;
+} Network;
+
+#define EACH(k, at, i) for (int32_t k = (at)[i]; k < (at)[(i) + 1]; k++)
+
+static int64_t least(int64_t one, int64_t other) { return one < other ? one : other; }
+static int64_t most(int64_t one, int64_t other) { return one > other ? one : other; }
+
+/* ---- worktable.py ---- */
+
+/* The last of the ascending numbers that is at most `value`, looked for from `near` on. */
+static int32_t seek(const int64_t *list, int32_t count, int32_t near, int64_t value) {
+    int32_t low = near, high = near, step = 1;
+    if (!count) return -1;
+    if (list[near] <= value) {
+        for (high = near + 1; high < count && list[high] <= value; step *= 2) low = high, high += step;
+        if (high > count) high = count;
+    } else {
+        for (low = near - 1; low >= 0 && list[low] > value; step *= 2) high = low, low -= step;
+        if (low < -1) low = -1;
+    }
+    while (high - low > 1) {
+        int32_t middle = low + (high - low) / 2;
+        if (list[middle] <= value) low = middle;
+        else high = middle;
+    }
+    return low;
+}
+
+static int64_t lacks(Network *n, int32_t time, int32_t question, int64_t at) {
+    if (n->lacking == NOBODY) n->lacking = time, n->question = question, n->asked = at;
+    return at;
+}
+
+static int64_t worked(Network *n, int32_t time, int64_t at) {
+    if (!time) return at;
+    Table *t = n->table + time;
+    int32_t k = seek(t->start, t->count, t->near, at);
+    if (k < 0 || at >= t->until) return lacks(n, time, WORKED, at);
+    t->near = k;
+    return t->done[k] + least(at, t->end[k]) - t->start[k];
+}
+
+static int64_t start_of(Network *n, int32_t time, int64_t work) {
+    if (!time) return work;
+    Table *t = n->table + time;
+    int32_t k = seek(t->done, t->count, t->near, work);
+    if (k < 0 || work >= t->done[k] + t->end[k] - t->start[k])
+        return lacks(n, time, START_OF, work);
+    t->near = k;
+    return t->start[k] + work - t->done[k];
+}
+
+static int64_t finish_of(Network *n, int32_t time, int64_t work) {
+    if (!time) return work;
+    Table *t = n->table + time;
+    int32_t k = seek(t->done, t->count, t->near, work - 1);
+    if (k < 0 || work > t->done[k] + t->end[k] - t->start[k])
+        return lacks(n, time, FINISH_OF, work);
+    t->near = k;
+    return t->start[k] + work - t->done[k];
+}
+
+/* ---- span.py: a stretch of work in one calendar, and the span of a task ---- */
+
+static int64_t begin_in(Network *n, int32_t time, int64_t length, int64_t at) {
+    int64_t work = worked(n, time, at);
+    if (!length && finish_of(n, time, work) == at) return at;
+    return start_of(n, time, work);
+}
+
+static int64_t end_in(Network *n, int32_t time, int64_t length, int64_t at) {
+    int64_t work = worked(n, time, at);
+    if (!length && start_of(n, time, work) == at) return at;
+    return finish_of(n, time, work);
+}
+
+static int64_t after(Network *n, int32_t time, int64_t at, int64_t length) {
+    return length ? finish_of(n, time, worked(n, time, at) + length) : at;
+}
+
+static int64_t before(Network *n, int32_t time, int64_t at, int64_t length) {
+    return length ? start_of(n, time, worked(n, time, at) - length) : at;
+}
+
+static int64_t span_begin(Network *n, const Node *node, int64_t at) {
+    if (!node->parts) return begin_in(n, node->time, node->length, at);
+    const Part *part = n->part + node->part;
+    int64_t first = begin_in(n, part->time, part->length, at);
+    for (int32_t k = 1; k < node->parts; k++)
+        first = least(first, begin_in(n, part[k].time, part[k].length, at));
+    return first;
+}
+
+static int64_t span_end(Network *n, const Node *node, int64_t at) {
+    if (!node->parts) return end_in(n, node->time, node->length, at);
+    const Part *part = n->part + node->part;
+    int64_t last = end_in(n, part->time, part->length, at);
+    for (int32_t k = 1; k < node->parts; k++)
+        last = most(last, end_in(n, part[k].time, part[k].length, at));
+    return last;
+}
+
+static int64_t part_finish(Network *n, const Part *part, int64_t start) {
+    int64_t at = after(n, part->time, start, part->wait);
+    return after(n, part->time, begin_in(n, part->time, part->length, at), part->length);
+}
+
+static int64_t span_finish(Network *n, const Node *node, int64_t start) {
+    if (!node->parts) return after(n, node->time, start, node->length);
+    const Part *part = n->part + node->part;
+    int64_t last = part_finish(n, part, start);
+    for (int32_t k = 1; k < node->parts; k++) last = most(last, part_finish(n, part + k, start));
+    return last;
+}
+
+static int64_t part_start(Network *n, const Part *part, int64_t finish) {
+    int64_t at = end_in(n, part->time, part->length, finish);
+    return before(n, part->time, before(n, part->time, at, part->length), part->wait);
+}
+
+static int64_t span_start(Network *n, const Node *node, int64_t finish) {
+    if (!node->parts) return before(n, node->time, finish, node->length);
+    const Part *part = n->part + node->part;
+    int64_t first = part_start(n, part, finish);
+    for (int32_t k = 1; k < node->parts; k++) first = least(first, part_start(n, part + k, finish));
+    return first;
+}
+
+static int64_t between(Network *n, const Node *node, int64_t start, int64_t finish) {
+    if (start == finish) return 0;
+    int64_t done = worked(n, node->own, start);
+    return worked(n, node->own, finish) - done;
+}
+
+/* ---- lag.py ---- */
+
+static int64_t shift(Network *n, const Edge *edge, const Node *waiting, int64_t at, int64_t lag) {
+    if (!lag) return at;
+    if (edge->elapsed) return at + lag;
+    int64_t work = worked(n, waiting->time, at) + lag;
+    return lag > 0 ? finish_of(n, waiting->time, work) : start_of(n, waiting->time, work);
+}
+
+static int64_t later(Network *n, const Edge *edge, const Node *waiting, int64_t at) {
+    return shift(n, edge, waiting, at, edge->lag);
+}
+
+static int64_t earlier(Network *n, const Edge *edge, const Node *waiting, int64_t at) {
+    return shift(n, edge, waiting, at, -edge->lag);
+}
+
+/* ---- graph.py ---- */
+
+static int32_t end_of(const Network *n, int32_t i) {
+    return n->node[i].side == GATE ? n->node[i].other : i;
+}
+
+/* Lists by key, each in the order given: `at[key]` to `at[key + 1]` of `list`. */
+#define LISTS(at, list, count, keys, key_of)                                             \
+    do {                                                                                 \
+        memset(at, 0, sizeof(int32_t) * ((keys) + 1));                                   \
+        for (int32_t k = 0; k < (count); k++) if ((key_of) >= 0) at[(key_of)]++;         \
+        for (int32_t k = 0; k < (keys); k++) at[k + 1] += at[k];                         \
+        for (int32_t k = (count) - 1; k >= 0; k--) if ((key_of) >= 0) list[--at[(key_of)]] = k; \
+    } while (0)
+
+static void release(Network *n, int32_t follower, int32_t *known) {
+    if (!--n->waiting[follower]) n->order[(*known)++] = follower;
+}
+
+/* Who waits for whom, and an order to walk in; fewer nodes than there are if some wait in a circle. */
+int32_t network_order(Network *n) {
+    int32_t known = 0;
+    LISTS(n->in_at, n->in, n->edges, n->nodes, n->edge[k].target);
+    LISTS(n->out_at, n->out, n->edges, n->nodes, n->edge[k].source);
+    LISTS(n->child_at, n->child, n->tasks, n->tasks, n->node[k].parent);
+    for (int32_t i = 0; i < n->nodes; i++) {
+        const Node *node = n->node + i;
+        n->waiting[i] = n->in_at[i + 1] - n->in_at[i] + (node->side != END && node->parent != NOBODY);
+        if (node->side == END)
+            n->waiting[i] += n->child_at[node->other + 1] - n->child_at[node->other];
+        if (!n->waiting[i]) n->order[known++] = i;
+    }
+    for (int32_t at = 0; at < known; at++) {
+        int32_t i = n->order[at];
+        const Node *node = n->node + i;
+        EACH(k, n->out_at, i) release(n, n->edge[n->out[k]].target, &known);
+        if (node->side == GATE) EACH(k, n->child_at, i) release(n, n->child[k], &known);
+        else if (node->parent != NOBODY) release(n, n->node[node->parent].other, &known);
+    }
+    return known;
+}
+
+/* ---- forward.py ---- */
+
+static int dated(const Node *node) {
+    return node->constraint == SNET || node->constraint == FNET || node->constraint == MSO ||
+           node->constraint == MFO;
+}
+
+static int64_t asked_start(Network *n, const Edge *edge, const Node *node, int placed) {
+    const Node *source = n->node + edge->source;
+    int64_t at;
+    if (edge->kind == FS || edge->kind == FF) at = placed ? source->finish : source->early_finish;
+    else at = placed ? source->start : source->early_start;
+    at = later(n, edge, node, at);
+    if (edge->kind == FS || edge->kind == SS) return at;
+    return span_start(n, node, span_end(n, node, at));
+}
+
+static int64_t early_bound(Network *n, int32_t i) {
+    Node *node = n->node + i;
+    int64_t bound = NO_BOUND;
+    int known = 0;
+    node->driver = NOBODY, node->reason = BY_START;
+    if (node->parent != NOBODY && n->node[node->parent].reason != BY_START) {
+        const Node *parent = n->node + node->parent;
+        bound = parent->early_start, known = 1;
+        node->driver = parent->driver, node->reason = parent->reason;
+    }
+    EACH(k, n->in_at, i) {
+        const Edge *edge = n->edge + n->in[k];
+        int64_t asked = asked_start(n, edge, node, 0);
+        if (known && asked <= bound) continue;
+        bound = asked, known = 1;
+        node->driver = edge->source, node->reason = BY_LINK;
+    }
+    return known ? bound : dated(node) ? NO_BOUND : n->start;
+}
+
+static int64_t constrained(Network *n, Node *node, int64_t begin) {
+    int64_t at = node->constraint_at, wanted, moved;
+    int kind = node->constraint;
+    if (begin != NO_BOUND) begin = span_begin(n, node, begin);
+    if (kind == SNET || kind == SNLT || kind == MSO) wanted = span_begin(n, node, at);
+    else wanted = span_start(n, node, span_end(n, node, at));
+    if (kind == SNET || kind == FNET) moved = most(begin, wanted);
+    else if (kind == MSO || kind == MFO) moved = n->honor ? wanted : most(begin, wanted);
+    else moved = n->honor ? least(begin, wanted) : begin;
+    if (moved < begin && n->lacking == NOBODY) node->asked_start = begin, node->has_asked = 1;
+    if (moved != begin) node->driver = NOBODY, node->reason = BY_CONSTRAINT;
+    return moved;
+}
+
+static void started(Network *n, Node *node) {
+    node->driver = NOBODY, node->reason = BY_ACTUAL;
+    node->early_start = node->actual_start;
+    if (node->flags & FINISHED) {
+        node->early_finish = node->actual_finish;
+    } else if (node->lefts) {
+        const Part *part = n->part + node->left;
+        for (int32_t k = 0; k < node->lefts; k++) {
+            int64_t begin = begin_in(n, part[k].time, part[k].length, part[k].since);
+            int64_t finish = after(n, part[k].time, begin, part[k].left);
+            node->early_finish = k ? most(node->early_finish, finish) : finish;
+        }
+    } else if (node->flags & RESUMED && node->flags & REMAINS &&
+               (!(node->flags & STOPPED) || between(n, node, node->stop, node->resume))) {
+        int64_t resumed = span_begin(n, node, node->resume);
+        node->early_finish = after(n, node->time, resumed, node->remaining);
+    } else {
+        node->early_finish = span_finish(n, node, node->actual_start);
+    }
+}
+
+static void keep_asked_finish(Network *n, int32_t i) {
+    Node *node = n->node + i;
+    EACH(k, n->in_at, i) {
+        const Edge *edge = n->edge + n->in[k];
+        if (edge->kind != SF) continue;
+        int64_t asked = later(n, edge, node, n->node[edge->source].early_start);
+        if (asked > node->early_finish && !between(n, node, node->early_finish, asked))
+            node->early_finish = asked;
+    }
+}
+
+static int pinned(Node *node) {
+    int all = MANUAL | HAS_START | HAS_FINISH;
+    if ((node->flags & all) != all) return 0;
+    node->early_start = node->pinned_start, node->early_finish = node->pinned_finish;
+    node->driver = NOBODY, node->reason = BY_MANUAL;
+    return 1;
+}
+
+static void forward_gate(Network *n, int32_t i) {
+    Node *node = n->node + i;
+    int64_t bound = early_bound(n, i);
+    if (node->flags & MANUAL && node->flags & HAS_START) {
+        bound = node->pinned_start;
+        node->driver = NOBODY, node->reason = BY_MANUAL;
+    } else if (dated(node) && node->flags & HAS_CONSTRAINT && node->constraint_at > bound) {
+        bound = node->constraint_at;
+        node->driver = NOBODY, node->reason = BY_CONSTRAINT;
+    }
+    node->early_start = node->early_finish = bound;
+}
+
+static void forward_end(Network *n, Node *node) {
+    int anyone = 0, known = 0;
+    if (pinned(node)) return;
+    EACH(k, n->child_at, node->other) anyone |= n->node[n->child[k]].flags & ACTIVE;
+    EACH(k, n->child_at, node->other) {
+        const Node *child = n->node + end_of(n, n->child[k]);
+        if (anyone && !(child->flags & ACTIVE)) continue;
+        node->early_start = known ? least(node->early_start, child->early_start) : child->early_start;
+        node->early_finish =
+            known ? most(node->early_finish, child->early_finish) : child->early_finish;
+        known = 1;
+    }
+    node->driver = NOBODY, node->reason = BY_CHILDREN;
+}
+
+static void forward_leaf(Network *n, int32_t i) {
+    Node *node = n->node + i;
+    if (pinned(node)) return;
+    if (node->flags & STARTED) {
+        started(n, node);
+        return;
+    }
+    int64_t begin = early_bound(n, i);
+    if (node->flags & HAS_CONSTRAINT && node->constraint != ASAP && node->constraint != ALAP)
+        begin = constrained(n, node, begin);
+    else
+        begin = span_begin(n, node, begin);
+    if (node->flags & DELAYED) begin = span_begin(n, node, begin + node->delay);
+    node->early_start = begin;
+    node->early_finish = span_finish(n, node, begin);
+    if (node->reason == BY_LINK) keep_asked_finish(n, i);
+}
+
+static void forward(Network *n, int32_t i) {
+    Node *node = n->node + i;
+    if (node->side == GATE) forward_gate(n, i);
+    else if (node->side == END) forward_end(n, node);
+    else forward_leaf(n, i);
+}
+
+/* ---- backward.py ---- */
+
+static int64_t late_begin(const Node *node) {
+    if (node->flags & STARTED && node->flags & RESUMED && node->side == LEAF)
+        return most(node->early_start, node->resume);
+    if (node->flags & DELAYED && !(node->flags & STARTED)) return node->late_start - node->delay;
+    return node->late_start;
+}
+
+static int64_t left_finish(Network *n, const Edge *edge, const Node *node) {
+    const Node *target = n->node + edge->target;
+    int64_t late = edge->kind == FS || edge->kind == SS ? late_begin(target) : target->late_finish;
+    int64_t left = earlier(n, edge, target, late);
+    if (edge->kind == FS || edge->kind == FF) return left;
+    return span_finish(n, node, span_begin(n, node, left));
+}
+
+static int64_t late_bound(Network *n, int32_t i) {
+    const Node *node = n->node + i;
+    int alone = n->out_at[i] == n->out_at[i + 1];
+    int64_t bound = n->own_ends && alone ? node->early_finish : n->finish;
+    if (node->parent != NOBODY)
+        bound = least(bound, n->node[n->node[node->parent].other].late_finish);
+    EACH(k, n->out_at, i) {
+        const Edge *edge = n->edge + n->out[k];
+        if (n->node[edge->target].flags & FINISHED) continue;
+        if (node->flags & MANUAL && (edge->kind == SS || edge->kind == SF)) continue;
+        bound = least(bound, left_finish(n, edge, node));
+    }
+    if (node->flags & HAS_DEADLINE) bound = least(bound, node->deadline);
+    if (node->flags & HAS_CONSTRAINT && node->constraint == MFO) bound = node->constraint_at;
+    if (node->flags & HAS_CONSTRAINT && node->constraint == FNLT)
+        bound = least(bound, node->constraint_at);
+    return bound;
+}
+
+static void backward_gate(Network *n, int32_t i) {
+    Node *node = n->node + i;
+    int known = 0;
+    EACH(k, n->child_at, i) {
+        const Node *child = n->node + n->child[k];
+        node->late_start = known ? least(node->late_start, child->late_start) : child->late_start;
+        node->late_finish = known ? most(node->late_finish, child->late_finish) : child->late_finish;
+        known = 1;
+    }
+}
+
+static void backward_end(Network *n, int32_t i) {
+    Node *node = n->node + i;
+    int64_t bound = late_bound(n, i);
+    if (node->flags & MANUAL) {
+        int64_t taken = node->early_finish;
+        EACH(k, n->child_at, node->other)
+            taken = most(taken, n->node[end_of(n, n->child[k])].early_finish);
+        bound = least(bound, taken);
+    }
+    node->late_finish = node->late_start = bound;
+}
+
+static void backward_leaf(Network *n, int32_t i) {
+    Node *node = n->node + i;
+    if (node->flags & FINISHED) {
+        node->late_start = node->early_start, node->late_finish = node->early_finish;
+        return;
+    }
+    int64_t limit = late_bound(n, i);
+    if (node->flags & MANUAL) {
+        int64_t start = span_start(n, node, limit);
+        node->late_finish = limit;
+        node->late_start = limit >= node->early_finish ? most(start, node->early_start) : start;
+        return;
+    }
+    int64_t finish = span_end(n, node, limit), start = span_start(n, node, finish);
+    if (node->flags & HAS_CONSTRAINT && (node->constraint == SNLT || node->constraint == MSO)) {
+        int64_t at = span_begin(n, node, node->constraint_at);
+        if (node->constraint == MSO || at < start) start = at, finish = span_finish(n, node, at);
+    }
+    if (node->flags & STARTED) start = node->early_start;
+    node->late_start = start, node->late_finish = finish;
+}
+
+static void backward(Network *n, int32_t i) {
+    int32_t side = n->node[i].side;
+    if (side == GATE) backward_gate(n, i);
+    else if (side == END) backward_end(n, i);
+    else backward_leaf(n, i);
+}
+
+/* ---- network.py ---- */
+
+static int64_t last(const Network *n) {
+    int64_t finish = n->start;
+    int known = 0;
+    for (int32_t i = 0; i < n->tasks; i++) {
+        if (!(n->node[i].flags & ACTIVE)) continue;
+        int64_t end = n->node[end_of(n, i)].early_finish;
+        finish = known ? most(finish, end) : end, known = 1;
+    }
+    return finish;
+}
+
+static int64_t first(const Network *n) {
+    int64_t start = n->start;
+    for (int32_t i = 0; i < n->tasks; i++)
+        start = i ? least(start, n->node[i].late_start) : n->node[i].late_start;
+    return start;
+}
+
+static void place_end(Network *n, Node *node) {
+    int known = 0;
+    EACH(k, n->child_at, node->other) {
+        const Node *child = n->node + end_of(n, n->child[k]);
+        node->start = known ? least(node->start, child->start) : child->start;
+        node->finish = known ? most(node->finish, child->finish) : child->finish;
+        known = 1;
+    }
+}
+
+static void push(Network *n, int32_t i) {
+    Node *node = n->node + i;
+    int64_t begin = NO_BOUND;
+    int pushed = 0;
+    EACH(k, n->in_at, i) pushed |= n->node[n->edge[n->in[k]].source].moved;
+    if (!pushed) return;
+    EACH(k, n->in_at, i) {
+        int64_t asked = asked_start(n, n->edge + n->in[k], node, 1);
+        if (k == n->in_at[i] || asked > begin) begin = asked;
+    }
+    node->start = most(node->start, span_begin(n, node, begin));
+    node->finish = span_finish(n, node, node->start);
+}
+
+static void place(Network *n, int32_t i) {
+    Node *node = n->node + i;
+    node->start = node->early_start, node->finish = node->early_finish, node->moved = 0;
+    if (!n->any_late || node->side == GATE) return;
+    if (node->side == END) {
+        place_end(n, node);
+        return;
+    }
+    if (node->flags & (STARTED | MANUAL)) return;
+    if (node->constraint == ALAP) node->start = node->late_start, node->finish = node->late_finish;
+    else push(n, i);
+    node->moved = node->finish > node->early_finish;
+}
+
+/* ---- slack.py ---- */
+
+static int64_t gap(Network *n, const Edge *edge, const Node *node) {
+    const Node *target = n->node + edge->target;
+    int starts = edge->kind == FS || edge->kind == SS;
+    int64_t at = starts ? target->early_start : target->early_finish;
+    int64_t own = edge->kind == FS || edge->kind == FF ? node->early_finish : node->early_start;
+    return between(n, node, own, earlier(n, edge, target, at));
+}
+
+static int64_t free_slack(Network *n, int32_t i) {
+    const Node *node = n->node + i;
+    if (node->flags & FINISHED) return 0;
+    int64_t done = worked(n, node->time, node->early_finish);
+    int64_t free = least(node->total_slack, worked(n, node->time, node->late_finish) - done);
+    EACH(k, n->out_at, i) {
+        const Edge *edge = n->edge + n->out[k];
+        if (!(n->node[edge->target].flags & FINISHED)) free = least(free, gap(n, edge, node));
+    }
+    return most(0, free);
+}
+
+static void slack(Network *n, int32_t task) {
+    int32_t i = end_of(n, task);
+    Node *node = n->node + i;
+    node->late_start = n->node[task].late_start, node->late_finish = n->node[task].late_finish;
+    node->total_slack = between(n, node, node->early_finish, node->late_finish);
+    if (!(node->flags & (STARTED | MANUAL))) {
+        int64_t start = node->has_asked ? node->asked_start : node->early_start;
+        node->total_slack = least(node->total_slack, between(n, node, start, node->late_start));
+    }
+    node->free_slack = free_slack(n, i);
+}
+
+/* ---- what network.py of this folder calls ---- */
+
+static void enter(Network *n) {
+    if (n->phase == FORWARD) {
+        n->start = n->plan_start;
+        for (int32_t i = 0; i < n->nodes; i++) n->node[i].has_asked = 0;
+    }
+    if (n->phase == BACKWARD) n->finish = n->from_finish ? n->plan_finish : last(n);
+    if (n->phase == AGAIN) n->start = first(n);
+}
+
+static void step(Network *n) {
+    if (n->phase == FORWARD || n->phase == AGAIN) forward(n, n->order[n->at]);
+    if (n->phase == BACKWARD) backward(n, n->order[n->nodes - 1 - n->at]);
+    if (n->phase == PLACE) place(n, n->order[n->at]);
+    if (n->phase == SLACK) slack(n, n->at);
+}
+
+/* Begin anew with `phase` and `at` zero. Stops early, and says 0, where a calendar is `lacking`. */
+int32_t network_run(Network *n) {
+    n->lacking = NOBODY;
+    for (; n->phase < DONE; n->phase++, n->at = 0) {
+        if (n->phase == AGAIN && !n->from_finish) continue;
+        if (!n->at) enter(n);
+        int32_t count = n->phase == SLACK ? n->tasks : n->nodes;
+        for (; n->at < count; n->at++) {
+            step(n);
+            if (n->lacking != NOBODY) return 0;
+        }
+    }
+    return 1;
+}

@@ -1,0 +1,158 @@
+"""The tasks of a plan as rows of numbers.
+
+Most tasks of most plans have a duration and a calendar and nothing else: these are compiled by
+the column. What only some have is looked for among those that have anything.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+
+from rapport.engine import ticks
+from rapport.engine.calendar import Calendars
+from rapport.engine.plan import Plan, PlanError, Task
+from rapport.engine.span import Span, Spans, TeamSpan
+
+from .rows import ACTIVE, CONSTRAINTS, DELAYED, MANUAL, MOMENTS, NODE, PART, REMAINS, Rows
+from .tables import Tables
+
+FURTHEST = 1 << 40  # ticks; no amount of a plan that has an answer is longer
+
+Some = list[tuple[int, Task]]
+
+
+class BeyondReach(PlanError):
+    """An amount is too large for these passes."""
+
+    def __init__(self) -> None:
+        super().__init__("The plan reaches further than the calendar goes.")
+
+
+def amounts(minutes: Sequence[float]) -> Rows:
+    """Amounts of minutes in ticks, each to the nearest."""
+    found = np.array(minutes, np.float64) * ticks.PER_MINUTE
+    if not (np.abs(found) < FURTHEST).all():
+        raise BeyondReach
+    return np.rint(found).astype(np.int64)
+
+
+class TaskRows:
+    """Makes the rows of tasks, and the parts that the rows of teams point to."""
+
+    def __init__(self, plan: Plan) -> None:
+        calendars = Calendars(plan.calendars)
+        calendars.table(plan.calendar)
+        self.tables = Tables()
+        self.parts: Rows = np.zeros(0, PART)
+        self._calendars, self._project = calendars, plan.calendar
+        self._spans = Spans(plan, calendars)
+
+    def of(self, tasks: Sequence[Task]) -> Rows:
+        """One row a task, without its place in the outline."""
+        rows = np.zeros(len(tasks), NODE)
+        rows["driver"] = -1
+        rows["flags"] = ACTIVE
+        length = amounts([task.duration_minutes for task in tasks])
+        if (length < 0).any():
+            self._spans.of(tasks[int(np.argmax(length < 0))])
+        rows["length"] = length
+        number = _Numbers(self._number)
+        rows["time"] = rows["own"] = [number[task.calendar] for task in tasks]
+        some = [(at, task) for at, task in enumerate(tasks) if _has_more(task)]
+        if some:
+            _mark(rows, some)
+            self._stretch(rows, some)
+        return rows
+
+    def _number(self, calendar: str | None) -> int:
+        return self.tables.number(self._calendars.table(calendar or self._project))
+
+    def _stretch(self, rows: Rows, some: Some) -> None:
+        """The spans that are not simply a duration in a calendar."""
+        parts: list[tuple[int, ...]] = []
+        first = len(self.parts)
+        number = self.tables.number
+        for at, task in some:
+            if not (task.assignments or task.elapsed or task.splits):
+                continue
+            span = self._spans.of(task)
+            rows["length"][at], rows["time"][at], rows["own"][at] = (
+                *(span.ticks, number(span.time)),
+                number(span.own),
+            )
+            if isinstance(span, TeamSpan):
+                rows["part"][at], rows["parts"][at] = first + len(parts), len(span.parts)
+                parts += [
+                    (part.ticks, wait, 0, 0, number(part.time), 0) for part, wait in span.parts
+                ]
+            if span.left:
+                rows["left"][at], rows["lefts"][at] = first + len(parts), len(span.left)
+                parts += [_left(part, since, left, number) for part, since, left in span.left]
+        if parts:
+            _within_reach(number for part in parts for number in part)
+            self.parts = np.append(self.parts, np.array(parts, PART))
+
+
+class _Numbers(dict[str | None, int]):
+    """Numbers of tables by the calendar a task names."""
+
+    def __init__(self, ask: Callable[[str | None], int]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, calendar: str | None) -> int:
+        number = self[calendar] = self._ask(calendar)
+        return number
+
+
+def _has_more(task: Task) -> bool:
+    """Whether there is more to a task than a duration, a calendar and a place in the outline."""
+    return bool(
+        task.assignments
+        or task.constraint != "ASAP"
+        or task.constraint_at
+        or task.actual_start
+        or task.actual_finish
+        or task.deadline
+        or task.delay_minutes
+        or task.elapsed
+        or task.splits
+        or task.manual
+        or not task.active
+    )
+
+
+def _mark(rows: Rows, some: Some) -> None:
+    """What holds for some tasks only: moments, constraint, delay, progress, and what they are."""
+    flags = rows["flags"]
+    for name, column, flag in MOMENTS:
+        found = [(at, when) for at, task in some if (when := getattr(task, name))]
+        if found:
+            places = [at for at, _ in found]
+            rows[column][places] = [ticks.from_datetime(when) for _, when in found]
+            flags[places] |= flag
+    constrained = [(at, task.constraint) for at, task in some if task.constraint != "ASAP"]
+    for at, kind in constrained:
+        rows["constraint"][at] = CONSTRAINTS[kind]
+    delayed = [(at, task.delay_minutes) for at, task in some if task.delay_minutes]
+    _measure(rows, "delay", DELAYED, delayed)
+    begun = [(at, task.remaining_minutes) for at, task in some if task.actual_start]
+    _measure(rows, "remaining", REMAINS, [(at, left) for at, left in begun if left is not None])
+    flags[[at for at, task in some if task.manual]] |= MANUAL
+    flags[[at for at, task in some if not task.active]] &= ~ACTIVE
+
+
+def _measure(rows: Rows, column: str, flag: int, found: list[tuple[int, float]]) -> None:
+    if found:
+        places = [at for at, _ in found]
+        rows[column][places] = amounts([minutes for _, minutes in found])
+        rows["flags"][places] |= flag
+
+
+def _left(part: Span, since: int, left: int, number: Callable[..., int]) -> tuple[int, ...]:
+    return part.ticks, 0, since, left, number(part.time), 0
+
+
+def _within_reach(numbers: Iterable[int]) -> None:
+    if any(abs(number) >= FURTHEST for number in numbers):
+        raise BeyondReach
