@@ -69,6 +69,19 @@ def test_work_rests_over_the_weekend_and_holds_what_it_needs():
     assert answer.makespan == 9
 
 
+def test_who_works_and_who_rests_changes_within_an_absence():
+    # One of two is away. The second works from 2 to 4 and from 6 to 8: beside the first in
+    # neither, since the one who is left can do one thing at a time.
+    problem = Problem(
+        (work(4, 1), work(2, 1, calendar=0)),
+        resources=(Resource(2, absences=((0, 10, 1),)),),
+        calendars=(((2, 4), (6, 8)),),
+    )
+    answer = level(problem, schedules=50)
+    assert broken(problem, answer) == ()
+    assert answer.makespan == 8
+
+
 def test_without_a_place_before_the_calendar_ends_it_says_that_there_is_none():
     with pytest.raises(Infeasible, match="Activity 0 cannot be finished before its calendar ends"):
         level(Problem((work(6, calendar=0),), calendars=(((0, 5),),)))
