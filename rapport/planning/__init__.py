@@ -1,4 +1,4 @@
-"""Schedules: computed dates of tasks, and plans brought in from other tools.
+"""Schedules: computed dates of tasks, plans brought in from other tools, plans kept as they stood.
 
-Owns: ScheduleRow, PlanImport. Writes schedule rows in bulk, and nobody else does.
+Owns: ScheduleRow, PlanImport, Baseline. Writes schedule rows in bulk, and nobody else does.
 """

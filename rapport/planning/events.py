@@ -16,3 +16,11 @@ PLAN_IMPORTED = "plan.imported"
 PLAN_HOURS_CHANGED = "plan.hours_changed"
 # fields of the timing; was: {task id: {field: value}} and now. The subject is the task.
 TASK_TIMED = "task.timed"
+# number, tasks, finish, digest; the subject is the baseline, as it is of those below.
+BASELINE_TAKEN = "baseline.taken"
+# number.
+BASELINE_RENAMED = "baseline.renamed"
+# number; the subject is the scenario. Its edits are tried, and nothing of the plan changes.
+SCENARIO_DRAFTED = "scenario.drafted"
+# number; its edits became those of the plan.
+SCENARIO_KEPT = "scenario.kept"
