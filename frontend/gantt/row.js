@@ -90,11 +90,15 @@ function place(element, { x, width }) {
 
 function sentence(task, words, texts) {
   if (!task.start) return texts.undated;
-  const from = words.full(parse(task.start));
-  const to = words.full(parse(task.finish));
-  const parts = [task.milestone ? to : `${from} – ${to}`];
+  const parts = [span(task, task.start, task.finish, words)];
   if (!task.milestone && task.percent !== null && task.percent !== undefined) parts.push(`${task.percent}%`);
   if (task.critical) parts.push(texts.critical);
   if (task.note) parts.push(task.note);
+  if (task.baseline) parts.push(`${texts.baseline}: ${span(task, ...task.baseline, words)}`);
   return parts.join(", ");
+}
+
+function span(task, start, finish, words) {
+  const to = words.full(parse(finish));
+  return task.milestone ? to : `${words.full(parse(start))} – ${to}`;
 }

@@ -20,7 +20,7 @@ from rapport.notifications.models import Notification
 from rapport.outreach.operations import asking
 from rapport.outreach.operations.asking import NewQuestion
 from rapport.planning.models import PlanCalendar
-from rapport.planning.operations import plan_import, timings
+from rapport.planning.operations import baselines, plan_import, timings
 from rapport.planning.operations.plan_import import NewImport
 from rapport.projects.models import Project
 from rapport.projects.operations import dependencies, hands, progress
@@ -112,6 +112,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
                      "repeats": None}],
     )  # fmt: skip
     timed = timings.use_calendar(first, calendar, by=base.boss, at=at)
+    kept = baselines.take(project, f"{word} baseline", by=base.boss, at=at)
     promise = making.make(
         NewPromise(project.client, f"{word} promise", at.date() + timedelta(days=3), project),
         by=base.boss, at=at,
@@ -127,6 +128,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         "projects.task_link": {"key": key, "number": second.number, "before": first.number},
         "planning.": {"key": key, "number": first.number},
         "planning.timing_undo": {"key": key, "number": first.number, "act": timed},
+        "planning.baseline": {"key": key, "number": kept.number},
         "planning.calendar": {"key": key, "pk": calendar.pk, "place": 0},
         "time.of_task": {"key": key, "number": first.number},
         "time.": {"key": key, "pk": entry.pk},

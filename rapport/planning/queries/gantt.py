@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from rapport.engine.ticks import day_number
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
+from rapport.planning.models import Baseline
+from rapport.planning.queries.baselines import kept_bars
 from rapport.planning.queries.frame import Frame, frame_of
 from rapport.planning.queries.outlined import PlanRow
 from rapport.projects.models import Dependency, Project, Task
@@ -19,12 +21,20 @@ A_DAY, AROUND = timedelta(days=1), timedelta(days=60)
 
 
 def gantt(
-    project: Project, rows: list[PlanRow], reader: Reader, *, today: date, editable: bool
+    project: Project,
+    rows: list[PlanRow],
+    reader: Reader,
+    *,
+    today: date,
+    editable: bool,
+    baseline: Baseline | None = None,
 ) -> dict[str, Any]:
     """Everything the element needs, to be sent as JSON."""
     frame = frame_of(project)
+    kept = kept_bars(baseline, frame) if baseline else {}
+    drawn = bars(rows, editable=editable)
     return {
-        "tasks": bars(rows, editable=editable),
+        "tasks": [bar | {"baseline": kept.get(bar["id"])} for bar in drawn],
         "links": links(project, rows),
         "promises": promised_days(project, reader),
         "holidays": [day.isoformat() for day in _days_off(frame, rows)],
@@ -49,7 +59,7 @@ def _days_off(frame: Frame, rows: list[PlanRow]) -> Iterator[date]:
 
 
 def bars(rows: Iterable[PlanRow], *, editable: bool) -> list[dict[str, Any]]:
-    """One object a task; ids are the tasks' numbers in their project."""
+    """One object a task, without its baseline; ids are the tasks' numbers in their project."""
     notes = {Turn.CLIENT: _("with the client"), Turn.THIRD_PARTY: _("with others")}
     return [_bar(row, notes, editable) for row in rows]
 
@@ -62,7 +72,6 @@ def _bar(row: PlanRow, notes: dict[Turn, str], editable: bool) -> dict[str, Any]
         "level": row.level,
         "start": _minute(row.start),
         "finish": _minute(row.finish),
-        "baseline": None,
         "critical": row.critical and not row.summary,
         "milestone": row.milestone,
         "summary": row.summary,
