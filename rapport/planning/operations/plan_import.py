@@ -18,11 +18,15 @@ from rapport.integrations.planfiles.records import PlanFile
 from rapport.lib.refusal import Refused
 from rapport.planning.events import PLAN_IMPORT_ASKED, PLAN_IMPORT_SENT, PLAN_IMPORTED
 from rapport.planning.models import PlanCalendar, PlanImport, PlanRules
+from rapport.planning.models.baseline import LONGEST_NAME
+from rapport.planning.operations import baselines
 from rapport.planning.operations.applying import Applied, Target, apply_plan
+from rapport.planning.queries.kept_rows import KeptRow, rows_now
 from rapport.planning.queries.matching import match, names_in
 from rapport.planning.reading import NeedsColumns, Unreadable, columns, read
 from rapport.projects.models import Project, Task
 from rapport.projects.queries.people import assignable
+from rapport.ui.words import beginning
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.operations.numbers import next_number
 
@@ -152,7 +156,9 @@ def apply(plan_import: PlanImport, *, by: Acts, at: datetime) -> Project:
     if not rows.update(state=State.DONE, done_at=at, error=""):
         raise NotImported(_("This plan was taken over already."))
     plan = read(disk.read(plan_import.file), plan_import.file.name, plan_import.mapping)
+    before = baselines.dated_rows(plan_import.project, at=at) if plan_import.project else []
     done = _apply(plan_import, plan, by=by, at=at)
+    _keep(before, plan_import, by=by, at=at)
     plan_import.state, plan_import.done_at = State.DONE, at
     plan_import.project, plan_import.error = done.project, ""
     _write_down(plan_import, plan, done)
@@ -167,6 +173,14 @@ def apply(plan_import: PlanImport, *, by: Acts, at: datetime) -> Project:
     }
     publish(PLAN_IMPORTED, subject=done.project, by=by, at=at, facts=facts)
     return done.project
+
+
+def _keep(before: list[KeptRow], plan_import: PlanImport, *, by: Acts, at: datetime) -> None:
+    """The plan as it was stays as a baseline, unless it is empty or the file changed no date."""
+    project = plan_import.project
+    if project is not None and before and rows_now(project) != before:
+        name = _("Before the import of %(file)s") % {"file": plan_import.file.name}
+        baselines.keep(project, beginning(name, LONGEST_NAME), before, by=by, at=at)
 
 
 def fail(plan_import: PlanImport, sentence: str) -> None:
