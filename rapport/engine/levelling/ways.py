@@ -7,9 +7,10 @@ mode without a calendar is one way.
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 
 from .modes import Kept
-from .problem import Activity, Precedence, Problem
+from .problem import Precedence, Problem
 
 Periods = tuple[tuple[int, int], ...]
 
@@ -35,8 +36,19 @@ class Way:
 
 def ways(problem: Problem, kept: Kept, horizon: int) -> tuple[tuple[Way, ...], ...]:
     """Every way of every activity in its kept modes that is finished by the horizon."""
+
+    @cache
+    def lasting(calendar: int | None, duration: int) -> tuple[tuple[int, Periods], ...]:
+        if calendar is None or not duration:
+            return ((duration, ((0, horizon - duration + 1),)),) if duration <= horizon else ()
+        return _spans(_until(problem.calendars[calendar], horizon), duration)
+
     return tuple(
-        tuple(way for mode in modes for way in _of(problem, activity, mode, horizon))
+        tuple(
+            Way(mode, span, starts)
+            for mode in modes
+            for span, starts in lasting(activity.calendar, activity.modes[mode].duration)
+        )
         for activity, modes in zip(problem.activities, kept, strict=True)
     )
 
@@ -64,19 +76,21 @@ def _longest_lags(precedences: tuple[Precedence, ...], count: int) -> list[int]:
     return longest
 
 
-def _of(problem: Problem, activity: Activity, mode: int, end: int) -> list[Way]:
-    duration = activity.modes[mode].duration
-    if activity.calendar is None or not duration:
-        return [Way(mode, duration, ((0, end - duration + 1),))] if duration <= end else []
+def _until(periods: Periods, end: int) -> Periods:
+    """The periods as far as they lie before `end`."""
+    return tuple((begin, min(stop, end)) for begin, stop in periods if begin < min(stop, end))
+
+
+def _spans(periods: Periods, duration: int) -> tuple[tuple[int, Periods], ...]:
+    """How long so much work can last, and from which starts."""
     spans: dict[int, list[tuple[int, int]]] = {}
-    for begin, stop, span in _runs(problem.calendars[activity.calendar], duration):
+    for begin, stop, span in _runs(periods, duration):
         spans.setdefault(span, []).append((begin, stop))
-    return [Way(mode, span, tuple(starts)) for span, starts in sorted(spans.items())]
+    return tuple((span, tuple(starts)) for span, starts in sorted(spans.items()))
 
 
 def _runs(periods: Periods, duration: int) -> list[tuple[int, int, int]]:
     """Starts (from, to) in working time, and how long the work lasts from each of them."""
-    periods = tuple(period for period in periods if period[0] < period[1])
     before = [0]
     for begin, end in periods:
         before.append(before[-1] + end - begin)
