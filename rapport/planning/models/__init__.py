@@ -5,10 +5,11 @@ from rapport.planning.models.calendar import PlanCalendar, PlanRules
 from rapport.planning.models.outlook import PlanOutlook
 from rapport.planning.models.plan_import import PlanImport
 from rapport.planning.models.promise_odds import PromiseOdds
+from rapport.planning.models.scenario import Scenario
 from rapport.planning.models.schedule import PlanState, ScheduleRow
 from rapport.planning.models.timing import TaskTiming, WorkShare
 
 __all__ = [
     "Baseline", "BaselineRow", "PlanCalendar", "PlanImport", "PlanOutlook", "PlanRules",
-    "PlanState", "PromiseOdds", "ScheduleRow", "TaskTiming", "WorkShare",
+    "PlanState", "PromiseOdds", "Scenario", "ScheduleRow", "TaskTiming", "WorkShare",
 ]  # fmt: skip

@@ -32,8 +32,11 @@ class Uncertainty:
     cases: int
 
 
-def uncertainty_of(project: Project, plan: Plan, placed: Schedule, today: datetime) -> Uncertainty:
-    """The study of a plan that has dates; what is overdue begins, or goes on, today."""
+def uncertainty_of(
+    project: Project, plan: Plan, placed: Schedule, today: datetime, *, runs: int = MOST_RUNS
+) -> Uncertainty:
+    """The study of a plan that has dates; what is overdue begins, or goes on, today. A long plan
+    gets fewer runs than are asked for."""
     plan = as_of(plan, placed, datetime.combine(today.date(), time())) or plan
     summaries = {task.parent for task in plan.tasks}
     open_ = [task for task in plan.tasks if task.uid not in summaries and not _is_done(task)]
@@ -47,7 +50,7 @@ def uncertainty_of(project: Project, plan: Plan, placed: Schedule, today: dateti
         groups=dict.fromkeys((task.uid for task in plan.tasks), "project"),
         correlation=reference.correlation if reference else CORRELATION,
         watched=_watched(open_),
-        runs=max(LEAST_RUNS, min(MOST_RUNS, WORK // max(1, len(plan.tasks)))),
+        runs=max(LEAST_RUNS, min(runs, WORK // max(1, len(plan.tasks)))),
     )
     return Uncertainty(
         study,
