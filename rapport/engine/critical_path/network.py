@@ -2,7 +2,7 @@
 
 import ctypes
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 
@@ -15,11 +15,12 @@ from rapport.engine.plan import Plan, PlanError, Schedule, Task
 
 from .links import LinkRows
 from .results import schedule_of
-from .rows import CONSTRAINTS, END, GATE, LEAF, NOBODY, Dates, Rows, State
+from .rows import CONSTRAINTS, END, GATE, LEAF, NOBODY, NODE, WHOLE, Dates, Rows, State
 from .tasks import TaskRows
 
 SOURCE = Path(__file__).with_name("passes.c")
 OUTLINE = ("parent", "other", "side")
+COLUMNS = tuple(field.name for field in fields(Dates) if not field.name.startswith("project"))
 LISTS = ("in_at", "in_", "out_at", "out", "child_at", "child", "order", "waiting")
 
 
@@ -50,6 +51,7 @@ class Network:
         if len(self._places) < len(plan.tasks):
             raise PlanError("Two tasks of the plan have the same id.")
         self._nodes = _nested(self._rows.of(plan.tasks), _parents(plan.tasks, self._places))
+        self._ends = self._nodes["other"][: len(plan.tasks)]  # a leaf is its own
         self._links = LinkRows(plan.links, self._places, self._nodes)
         self._state, self._lists = State(), self._listed()
         self._tell()
@@ -63,14 +65,14 @@ class Network:
         was = self.tasks[at]
         if (was.parent, was.active) != (task.parent, task.active):
             raise ValueError("A task that moves in the outline makes another network.")
-        self.tasks[at] = task
         row = self._rows.of([task])[0]
+        self.tasks[at] = task
         for place in {at, int(self._nodes["other"][at])}:
             for name in OUTLINE:
                 row[name] = self._nodes[name][place]
             self._nodes[place] = row
         self._links.measure(self._nodes)
-        self._tell()
+        self._tell_of_tasks()
 
     def change_duration(self, uid: str, minutes: float) -> None:
         """Let a task without assignments take so long."""
@@ -83,22 +85,14 @@ class Network:
         state.table = tables.rows.ctypes.data
         while not self._library.network_run(state):
             tables.lengthen(state.lacking, state.question, state.asked)
-        return Dates(state.start, state.finish, self._of_tasks())
+        found = {name: self._nodes[name][self._ends] for name in COLUMNS}
+        gates = np.append(self._nodes["other"], NOBODY)
+        found["driver"] = gates[found["driver"]]
+        return Dates(state.start, state.finish, **found)
 
     def schedule(self) -> Schedule:
         """Run, and say where every task stands."""
-        return schedule_of(self.plan, self.tasks, self.run())
-
-    def _of_tasks(self) -> Rows:
-        """The rows that tell of the tasks, those of a summary's end for the summary."""
-        count, nodes = len(self.tasks), self._nodes
-        if count == len(nodes):
-            return nodes.copy()
-        gates = nodes["side"][:count] == GATE
-        found: Rows = nodes[np.where(gates, nodes["other"][:count], np.arange(count))]
-        ends = np.flatnonzero(found["driver"] >= count)
-        found["driver"][ends] = nodes["other"][found["driver"][ends]]
-        return found
+        return schedule_of(self.plan, self.tasks, self.run(), self._ends >= len(self.tasks))
 
     def _listed(self) -> dict[str, Rows]:
         nodes, edges = len(self._nodes), len(self._links.rows)
@@ -112,13 +106,17 @@ class Network:
         if plan.from_finish and plan.finish:
             state.from_finish, state.plan_finish = 1, ticks.from_datetime(plan.finish)
         state.honor, state.own_ends = plan.honor_constraints, plan.multiple_critical_paths
-        state.any_late = bool((self._nodes["constraint"] == CONSTRAINTS["ALAP"]).any())
         state.node, state.edge = self._nodes.ctypes.data, self._links.rows.ctypes.data
-        state.part = self._rows.parts.ctypes.data
         state.tasks, state.nodes = len(self.tasks), len(self._nodes)
         state.edges = len(self._links.rows)
         for name, held in self._lists.items():
             setattr(state, name, held.ctypes.data)
+        self._tell_of_tasks()
+
+    def _tell_of_tasks(self) -> None:
+        late = self._nodes["constraint"] == CONSTRAINTS["ALAP"]
+        self._state.any_late = bool(late.any())
+        self._state.part = self._rows.parts.ctypes.data
 
 
 def _parents(tasks: Sequence[Task], places: dict[str, int]) -> Rows:
@@ -136,6 +134,7 @@ def _nested(rows: Rows, parents: Rows) -> Rows:
     gates = np.unique(parents[parents != NOBODY])
     rows["side"][gates] = GATE
     rows["other"][gates] = count + np.arange(len(gates))
-    ends = rows[gates]
-    ends["side"], ends["other"] = END, gates
-    return np.concatenate([rows, ends])
+    whole = rows.view(WHOLE)
+    nodes = np.concatenate([whole, whole[gates]]).view(NODE)
+    nodes["side"][count:], nodes["other"][count:] = END, gates
+    return nodes

@@ -22,10 +22,16 @@ enum {
     STARTED = 64, FINISHED = 128, STOPPED = 256, RESUMED = 512, REMAINS = 1024, DELAYED = 2048,
 };
 
+typedef struct { /* ascending numbers, and which of them is the last before each equal step */
+    const int64_t *number;
+    const int32_t *before;
+    int32_t count, shift, steps, unused;
+} List;
+
 typedef struct { /* worktable.py; calendar 0 is elapsed time and has no periods */
-    const int64_t *start, *end, *done;
+    List start, done;
+    const int64_t *end;
     int64_t until;
-    int32_t count, near;
 } Table;
 
 typedef struct { /* one of a team, or what is left of its work since a moment */
@@ -38,13 +44,13 @@ typedef struct {
     int32_t source, target, kind, elapsed;
 } Edge;
 
-typedef struct {
-    int64_t length, pinned_start, pinned_finish, constraint_at, deadline;
+typedef struct { /* first what neighbours ask for, to be near in memory */
+    int32_t flags, side, time, own, parent, parts;
+    int64_t length, early_start, early_finish, late_start, late_finish;
+    int64_t start, finish, asked_start, total_slack, free_slack;
+    int64_t pinned_start, pinned_finish, constraint_at, deadline;
     int64_t actual_start, actual_finish, stop, resume, remaining, delay;
-    int64_t early_start, early_finish, late_start, late_finish, start, finish;
-    int64_t asked_start, total_slack, free_slack;
-    int32_t time, own, part, parts, left, lefts, parent, other, flags, constraint, side;
-    int32_t driver, reason, has_asked, moved, unused;
+    int32_t part, left, lefts, other, constraint, driver, reason, has_asked, moved, unused;
 } Node;
 
 typedef struct {
@@ -65,23 +71,13 @@ static int64_t most(int64_t one, int64_t other) { return one > other ? one : oth
 
 /* ---- worktable.py ---- */
 
-/* The last of the ascending numbers that is at most `value`, looked for from `near` on. */
-static int32_t seek(const int64_t *list, int32_t count, int32_t near, int64_t value) {
-    int32_t low = near, high = near, step = 1;
-    if (!count) return -1;
-    if (list[near] <= value) {
-        for (high = near + 1; high < count && list[high] <= value; step *= 2) low = high, high += step;
-        if (high > count) high = count;
-    } else {
-        for (low = near - 1; low >= 0 && list[low] > value; step *= 2) high = low, low -= step;
-        if (low < -1) low = -1;
-    }
-    while (high - low > 1) {
-        int32_t middle = low + (high - low) / 2;
-        if (list[middle] <= value) low = middle;
-        else high = middle;
-    }
-    return low;
+/* The last of the numbers that is at most `value`, -1 if none is. */
+static int32_t last_of(const List *list, int64_t value) {
+    if (!list->count || value < list->number[0]) return -1;
+    int64_t step = (value - list->number[0]) >> list->shift;
+    int32_t k = list->before[step < list->steps ? step : list->steps - 1];
+    while (k + 1 < list->count && list->number[k + 1] <= value) k++;
+    return k;
 }
 
 static int64_t lacks(Network *n, int32_t time, int32_t question, int64_t at) {
@@ -91,31 +87,27 @@ static int64_t lacks(Network *n, int32_t time, int32_t question, int64_t at) {
 
 static int64_t worked(Network *n, int32_t time, int64_t at) {
     if (!time) return at;
-    Table *t = n->table + time;
-    int32_t k = seek(t->start, t->count, t->near, at);
+    const Table *t = n->table + time;
+    int32_t k = last_of(&t->start, at);
     if (k < 0 || at >= t->until) return lacks(n, time, WORKED, at);
-    t->near = k;
-    return t->done[k] + least(at, t->end[k]) - t->start[k];
+    return t->done.number[k] + least(at, t->end[k]) - t->start.number[k];
+}
+
+/* Where a piece of work lies that is the end of period k, or a part of it. */
+static int64_t lies(Network *n, int32_t time, int32_t question, int32_t k, int64_t work) {
+    const Table *t = n->table + time;
+    int64_t into = k < 0 ? 0 : work - t->done.number[k];
+    int64_t length = k < 0 ? 0 : t->end[k] - t->start.number[k];
+    if (k < 0 || into > length - (question == START_OF)) return lacks(n, time, question, work);
+    return t->start.number[k] + into;
 }
 
 static int64_t start_of(Network *n, int32_t time, int64_t work) {
-    if (!time) return work;
-    Table *t = n->table + time;
-    int32_t k = seek(t->done, t->count, t->near, work);
-    if (k < 0 || work >= t->done[k] + t->end[k] - t->start[k])
-        return lacks(n, time, START_OF, work);
-    t->near = k;
-    return t->start[k] + work - t->done[k];
+    return time ? lies(n, time, START_OF, last_of(&n->table[time].done, work), work) : work;
 }
 
 static int64_t finish_of(Network *n, int32_t time, int64_t work) {
-    if (!time) return work;
-    Table *t = n->table + time;
-    int32_t k = seek(t->done, t->count, t->near, work - 1);
-    if (k < 0 || work > t->done[k] + t->end[k] - t->start[k])
-        return lacks(n, time, FINISH_OF, work);
-    t->near = k;
-    return t->start[k] + work - t->done[k];
+    return time ? lies(n, time, FINISH_OF, last_of(&n->table[time].done, work - 1), work) : work;
 }
 
 /* ---- span.py: a stretch of work in one calendar, and the span of a task ---- */
@@ -541,22 +533,22 @@ static void place(Network *n, int32_t i) {
 
 /* ---- slack.py ---- */
 
-static int64_t gap(Network *n, const Edge *edge, const Node *node) {
+/* Working time of `node` between its own early dates, already reckoned, and what a link leaves. */
+static int64_t gap(Network *n, const Edge *edge, const Node *node, const int64_t done[2]) {
     const Node *target = n->node + edge->target;
-    int starts = edge->kind == FS || edge->kind == SS;
-    int64_t at = starts ? target->early_start : target->early_finish;
-    int64_t own = edge->kind == FS || edge->kind == FF ? node->early_finish : node->early_start;
-    return between(n, node, own, earlier(n, edge, target, at));
+    int starts = edge->kind == FS || edge->kind == SS, by_finish = edge->kind == FS || edge->kind == FF;
+    int64_t at = earlier(n, edge, target, starts ? target->early_start : target->early_finish);
+    return worked(n, node->own, at) - done[by_finish];
 }
 
-static int64_t free_slack(Network *n, int32_t i) {
+static int64_t free_slack(Network *n, int32_t i, const int64_t done[2]) {
     const Node *node = n->node + i;
     if (node->flags & FINISHED) return 0;
-    int64_t done = worked(n, node->time, node->early_finish);
-    int64_t free = least(node->total_slack, worked(n, node->time, node->late_finish) - done);
+    int64_t early = worked(n, node->time, node->early_finish);
+    int64_t free = least(node->total_slack, worked(n, node->time, node->late_finish) - early);
     EACH(k, n->out_at, i) {
         const Edge *edge = n->edge + n->out[k];
-        if (!(n->node[edge->target].flags & FINISHED)) free = least(free, gap(n, edge, node));
+        if (!(n->node[edge->target].flags & FINISHED)) free = least(free, gap(n, edge, node, done));
     }
     return most(0, free);
 }
@@ -565,12 +557,14 @@ static void slack(Network *n, int32_t task) {
     int32_t i = end_of(n, task);
     Node *node = n->node + i;
     node->late_start = n->node[task].late_start, node->late_finish = n->node[task].late_finish;
-    node->total_slack = between(n, node, node->early_finish, node->late_finish);
+    const int64_t done[2] = {worked(n, node->own, node->early_start),
+                             worked(n, node->own, node->early_finish)};
+    node->total_slack = worked(n, node->own, node->late_finish) - done[1];
     if (!(node->flags & (STARTED | MANUAL))) {
-        int64_t start = node->has_asked ? node->asked_start : node->early_start;
-        node->total_slack = least(node->total_slack, between(n, node, start, node->late_start));
+        int64_t start = node->has_asked ? worked(n, node->own, node->asked_start) : done[0];
+        node->total_slack = least(node->total_slack, worked(n, node->own, node->late_start) - start);
     }
-    node->free_slack = free_slack(n, i);
+    node->free_slack = free_slack(n, i, done);
 }
 
 /* ---- what network.py of this folder calls ---- */

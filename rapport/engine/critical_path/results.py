@@ -9,7 +9,7 @@ from rapport.engine import ticks
 from rapport.engine.plan import Plan, Schedule, ScheduledTask, Task
 from rapport.engine.ticks import PER_DAY, PER_MINUTE, SECONDS
 
-from .rows import END, REASONS, Dates, Rows
+from .rows import REASONS, Dates, Rows
 from .tasks import BeyondReach
 
 COMPLETE = 100
@@ -17,40 +17,38 @@ FIRST = ticks.day_number(date.min) * PER_DAY
 LAST = (ticks.day_number(date.max) + 1) * PER_DAY - 1
 
 
-def schedule_of(plan: Plan, tasks: Sequence[Task], dates: Dates) -> Schedule:
-    """The schedule of a plan's tasks whose dates were found.
+def schedule_of(plan: Plan, tasks: Sequence[Task], dates: Dates, summaries: Rows) -> Schedule:
+    """The schedule of a plan's tasks whose dates were found, and which of them are summaries.
 
     Raises `PlanError` when a date is beyond the years that can be written.
     """
-    rows = dates.tasks
     uids = [task.uid for task in tasks]
     names = [*uids, None]  # nobody is -1
     complete = np.array([task.percent_complete for task in tasks], np.float64) >= COMPLETE
-    slack = rows["total_slack"]
-    critical = (slack / PER_MINUTE <= plan.critical_slack_minutes) & ~complete
+    late = dates.total_slack / PER_MINUTE <= plan.critical_slack_minutes
     placed = map(
         ScheduledTask,
         uids,
-        *_moments(rows),
-        _minutes(slack),
-        _minutes(rows["free_slack"]),
-        critical.tolist(),
-        (rows["side"] == END).tolist(),
-        [names[driver] for driver in rows["driver"].tolist()],
-        [REASONS[reason] for reason in rows["reason"].tolist()],
+        *_moments(dates),
+        _minutes(dates.total_slack),
+        _minutes(dates.free_slack),
+        (late & ~complete).tolist(),
+        summaries.tolist(),
+        [names[driver] for driver in dates.driver.tolist()],
+        [REASONS[reason] for reason in dates.reason.tolist()],
     )
-    start, finish = _written(np.array([dates.start, dates.finish]))
+    start, finish = _written(np.array([dates.project_start, dates.project_finish]))
     return Schedule(start, finish, tuple(placed))
 
 
-def _moments(rows: Rows) -> list[list[datetime]]:
-    """The six columns of dates; what stands early shares its moments."""
-    found = {name: _written(rows[name]) for name in ("early_start", "early_finish")}
-    for name in ("start", "finish"):
-        same = np.array_equal(rows[name], rows[f"early_{name}"])
-        found[name] = found[f"early_{name}"] if same else _written(rows[name])
-    late = [_written(rows[name]) for name in ("late_start", "late_finish")]
-    return [*(found[name] for name in ("start", "finish", "early_start", "early_finish")), *late]
+def _moments(dates: Dates) -> list[list[datetime]]:
+    """The six columns of dates; tasks that stand early share the moments of their early dates."""
+    early = _written(dates.early_start), _written(dates.early_finish)
+    placed = (
+        early[0] if np.array_equal(dates.start, dates.early_start) else _written(dates.start),
+        early[1] if np.array_equal(dates.finish, dates.early_finish) else _written(dates.finish),
+    )
+    return [*placed, *early, _written(dates.late_start), _written(dates.late_finish)]
 
 
 def _written(column: Rows) -> list[datetime]:

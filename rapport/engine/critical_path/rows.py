@@ -35,21 +35,23 @@ MOMENTS = (
 REMAINS = 1024
 
 
-def _row(long: str, short: str) -> np.dtype[Any]:
-    return np.dtype([(name, "i8") for name in long.split()] + [(n, "i4") for n in short.split()])
+def _row(*columns: tuple[str, str]) -> np.dtype[Any]:
+    return np.dtype([(name, kind) for kind, some in columns for name in some.split()])
 
 
 NODE = _row(
-    "length pinned_start pinned_finish constraint_at deadline"
-    " actual_start actual_finish stop resume remaining delay"
-    " early_start early_finish late_start late_finish start finish"
-    " asked_start total_slack free_slack",
-    "time own part parts left lefts parent other flags constraint side"
-    " driver reason has_asked moved unused",
+    ("i4", "flags side time own parent parts"),
+    ("i8", "length early_start early_finish late_start late_finish"),
+    ("i8", "start finish asked_start total_slack free_slack"),
+    ("i8", "pinned_start pinned_finish constraint_at deadline"),
+    ("i8", "actual_start actual_finish stop resume remaining delay"),
+    ("i4", "part left lefts other constraint driver reason has_asked moved unused"),
 )
-EDGE = _row("lag", "source target kind elapsed")
-PART = _row("length wait since left", "time unused")
-TABLE = _row("start end done until", "count near")
+WHOLE = np.dtype((np.void, NODE.itemsize))  # a node as bytes, which are copied faster
+EDGE = _row(("i8", "lag"), ("i4", "source target kind elapsed"))
+PART = _row(("i8", "length wait since left"), ("i4", "time unused"))
+LIST = _row(("i8", "number before"), ("i4", "count shift steps unused"))
+TABLE = np.dtype([("start", LIST), ("done", LIST), ("end", "i8"), ("until", "i8")])
 
 
 class State(ctypes.Structure):
@@ -69,12 +71,21 @@ class State(ctypes.Structure):
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """Where everything stands, in ticks.
+    """Where everything stands, in ticks: the project, and column by column its tasks.
 
-    `tasks` has a row for each task in the plan's order: start and finish, early and late ones,
-    total and free slack, the driver's place in the plan or -1, and the code of the reason.
+    A column is in the plan's order. The driver is the place of a task there, or -1; the reason
+    is a place in `REASONS`.
     """
 
-    start: int
-    finish: int
-    tasks: Rows
+    project_start: int
+    project_finish: int
+    start: Rows
+    finish: Rows
+    early_start: Rows
+    early_finish: Rows
+    late_start: Rows
+    late_finish: Rows
+    total_slack: Rows
+    free_slack: Rows
+    driver: Rows
+    reason: Rows

@@ -1,4 +1,8 @@
-"""Tables of working time as the compiled passes read them, numbered; number 0 is elapsed time."""
+"""Tables of working time as the compiled passes read them, numbered; number 0 is elapsed time.
+
+Looking up does not bisect: an index of equal steps, about as many as there are periods, tells
+from which period to look, and the one looked for is that or one soon after.
+"""
 
 import numpy as np
 
@@ -15,7 +19,7 @@ class Tables:
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {id(ELAPSED): 0}
         self._tables: list[WorkTable] = []
-        self._columns: list[Rows] = []
+        self._held: list[tuple[Rows, ...]] = []
         self.rows: Rows = np.zeros(1, TABLE)
 
     def number(self, time: WorkingTime) -> int:
@@ -27,7 +31,7 @@ class Tables:
             raise TypeError(time)
         number = self._numbers[id(time)] = len(self._numbers)
         self._tables.append(time)
-        self._columns.append(np.empty(0))
+        self._held.append(())
         self.rows = np.append(self.rows, np.zeros(1, TABLE))
         self._take(number)
         return number
@@ -40,9 +44,29 @@ class Tables:
 
     def _take(self, number: int) -> None:
         until, *columns = self._tables[number - 1].periods()
-        held = self._columns[number - 1] = np.array(columns, np.int64)
-        if (np.diff(held[[0, 2]]) < 0).any():
+        start, end, done = np.array(columns, np.int64)
+        if (np.diff(start) < 0).any() or (np.diff(done) < 0).any():
             raise PlanError("A calendar has periods that run backwards.")
-        start, end, done = (column.ctypes.data for column in held)
-        near = int(self.rows["near"][number])
-        self.rows[number] = (start, end, done, until, held.shape[1], near)
+        held = self._held[number - 1] = (start, _steps(start), done, _steps(done), end)
+        lists = (_list(*held[:2]), _list(*held[2:4]))
+        self.rows[number] = (*lists, end.ctypes.data, until)
+
+
+def _shift(numbers: Rows) -> int:
+    """The power of two that is at most the usual distance between neighbours."""
+    if not len(numbers):
+        return 0
+    return max(int(numbers[-1] - numbers[0]) // len(numbers), 1).bit_length() - 1
+
+
+def _steps(numbers: Rows) -> Rows:
+    """The place of the last number up to each equal step from the first to the last."""
+    if not len(numbers):
+        return np.zeros(0, np.int32)
+    steps = np.arange(numbers[0], numbers[-1] + 1, 1 << _shift(numbers))
+    return (np.searchsorted(numbers, steps, "right") - 1).astype(np.int32)
+
+
+def _list(numbers: Rows, steps: Rows) -> tuple[int, ...]:
+    data = numbers.ctypes.data, steps.ctypes.data
+    return (*data, len(numbers), _shift(numbers), len(steps), 0)
