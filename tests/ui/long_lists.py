@@ -13,6 +13,7 @@ from rapport.clients.models import Client, Contact
 from rapport.feedback.models import Answer, Invitation
 from rapport.inbox.models import Dispatch, Mailbox, RawMail, StuckMail
 from rapport.notifications.models import Notification
+from rapport.planning.models import Baseline
 from rapport.projects.models import Project
 from rapport.promises.models import Promise
 from rapport.reports.models import ReportRecipient, StatusReport
@@ -87,6 +88,24 @@ def _projects(ground: Ground, words: list[str]) -> None:
 def _tasks(ground: Ground, words: list[str]) -> None:
     for word in words:
         ground.make.task(ground.project, word)
+
+
+def _baselines(ground: Ground, words: list[str]) -> None:
+    for word in words:
+        Baseline.objects.create(
+            workspace=ground.make.workspace, project=ground.project, number=next(_serial),
+            name=word, taken_at=THEN, taken_by=ground.manager, tasks=1, finish=THEN,
+        )  # fmt: skip
+
+
+def _tasks_since(ground: Ground, words: list[str]) -> None:
+    """All of them were added since the first baseline."""
+    if not Baseline.objects.filter(project=ground.project, number=1).exists():
+        Baseline.objects.create(
+            workspace=ground.make.workspace, project=ground.project, number=1, name="Agreed",
+            taken_at=THEN, tasks=1, finish=THEN,
+        )  # fmt: skip
+    _tasks(ground, words)
 
 
 def _answers(ground: Ground, words: list[str]) -> None:
@@ -187,6 +206,10 @@ LISTS = {
     "promises": LongList("/w/fernhill/promises/", _promises, filters="show=all&client=NWM"),
     "projects": LongList("/w/fernhill/projects/", _projects, filters="q=northwind"),
     "plan": LongList("/w/fernhill/projects/KTB/plan/table/", _tasks, 100),
+    "baselines": LongList("/w/fernhill/projects/KTB/plan/baselines/", _baselines, 20),
+    "variances": LongList(
+        "/w/fernhill/projects/KTB/plan/baselines/1/", _tasks_since, 100, filters="order=finish"
+    ),
     "feedback": LongList("/w/fernhill/feedback/", _answers, filters="client=NWM"),
     "quarantine": LongList("/w/fernhill/settings/quarantine/", _unreadable, 100),
     "stuck mails": LongList("/w/fernhill/settings/quarantine/", _stuck, 100),
