@@ -171,6 +171,12 @@ def test_a_delay_on_the_critical_path_must_reach_the_finish():
     assert (found.passed, found.hints[0].code) == (False, "critical_path_test.not_followed")
 
 
+def test_a_paused_task_is_delayed_in_what_is_left_of_it():
+    begun = {"actual_start": at("02 08:00"), "percent_complete": 50, "remaining_minutes": 2 * DAY}
+    paused = task("a", 4, **begun, stop=at("03 17:00"), resume=at("09 08:00"))
+    assert examine(paused)["critical_path_test"].figure == 1
+
+
 def test_a_critical_task_that_a_date_holds_is_named():
     found = examine(task("a", constraint="MFO", constraint_at=at("02 17:00")))["critical_path_test"]
     assert (found.passed, found.hints[0].code) == (False, "critical_path_test.held")
