@@ -2,7 +2,7 @@
 
 Search finds good answers at once, the solver closes small plans and small gaps: what search
 found is its hint and upper bound. On large plans far from their bound the solver proves nothing
-in any reasonable time, and the search goes on instead.
+in any reasonable time, and the search goes on instead. Several modes are `hybrid`'s.
 """
 
 from collections.abc import Callable

@@ -2,10 +2,11 @@
 
 from hypothesis import given, settings
 
+from rapport.engine.levelling.checker import broken
 from rapport.engine.levelling.direction import directions
 from rapport.engine.levelling.generation import NEVER, generate
 from rapport.engine.levelling.justification import improve, turned
-from rapport.engine.levelling.problem import Precedence, Problem, Resource
+from rapport.engine.levelling.problem import Answer, Precedence, Problem, Resource
 
 from .problems import one_mode_problems, work
 
@@ -31,11 +32,15 @@ def test_no_schedule_gets_longer(problem):
 
 @settings(max_examples=60, deadline=None)
 @given(one_mode_problems())
-def test_late_placement_moves_nobody_forward_in_time(problem):
+def test_placed_late_all_keep_the_rules_and_nobody_finishes_sooner(problem):
     course = directions(problem)
     early = generate(course.forward, list(range(len(problem.activities))))
     if early.last == NEVER:
         return
     late = generate(course.backward, turned(early), course.horizon - early.last)
+    starts = [course.horizon - finish for finish in reversed(late.finish)]
     finishes = [course.horizon - start for start in reversed(late.start)]
     assert all(a <= b for a, b in zip(early.finish, finishes, strict=True))
+    placed = dict(zip(course.places, starts, strict=True))
+    answer = Answer(tuple(placed[k] for k in sorted(placed)), (0,) * len(placed), early.last, 0)
+    assert broken(problem, answer) == ()

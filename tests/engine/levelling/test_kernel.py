@@ -44,7 +44,7 @@ def test_compiled_and_python_find_the_same(kernel, problem, seed, size):
 
 
 def test_they_find_the_same_where_capacities_fill_many_words(kernel):
-    needs = [[(10**9 + k * r) % 10**9 * 2 for r in range(5)] for k in range(20)]
+    needs = [[10**9 * (1 + k * (r + 2) % 3) // 2 + k for r in range(5)] for k in range(20)]
     works = tuple(work(300 + 97 * k % 400, *need) for k, need in enumerate(needs))
     problem = Problem(works, resources=(Resource(3 * 10**9),) * 5)
     python, compiled = both(problem, seed=1, size=10, schedules=200)

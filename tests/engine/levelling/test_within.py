@@ -55,7 +55,7 @@ def test_a_small_plan_is_proved_by_the_solver():
     assert answer.proved
 
 
-def test_several_modes_are_the_solvers():
+def test_several_modes_are_answered_too():
     answer = within(Problem((Activity((Mode(5), Mode(3))),)), 5, ticking())
     assert answer.makespan == 3
 
