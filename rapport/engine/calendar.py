@@ -6,6 +6,7 @@ the `WorkTable` beneath it and counts in ticks.
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import reduce
 
 from rapport.engine import ticks
 from rapport.engine.plan import Calendar, CalendarException, Periods, PlanError, WorkWeek
@@ -14,8 +15,6 @@ from rapport.engine.worktable import WorkTable
 
 YEAR = 366
 SHORT = 400  # days up to which an exception is kept day by day
-
-_MONDAY_SHIFT = 3  # 1 January 1970 was a Thursday
 
 
 class Days:
@@ -54,7 +53,7 @@ class Days:
 
     def ordinary(self, day: int) -> Periods:
         """The periods of the week this day is in."""
-        weekday = (day + _MONDAY_SHIFT) % 7
+        weekday = (day + ticks.MONDAY_SHIFT) % 7
         for first, last, week in self._weeks:
             if first <= day <= last:
                 periods = week.days[weekday]
@@ -71,6 +70,13 @@ class Days:
         if periods is not None:
             return periods
         return self._base.usual(weekday) if self._base else ()
+
+    def unusual(self, first: int, last: int) -> set[int]:
+        """The days from `first` up to `last` that may differ from the ordinary week."""
+        days = {day for day in self._known if first <= day < last}
+        for since, until, _ in (*self._long, *self._weeks):
+            days.update(range(max(first, since), min(last, until + 1)))
+        return days | self._base.unusual(first, last) if self._base else days
 
     def __call__(self, day: int) -> Periods:
         """The periods worked on a day number."""
@@ -165,10 +171,15 @@ class CommonDays:
 
     def __call__(self, day: int) -> Periods:
         """The shared periods of a day number."""
-        periods = self._days[0](day)
-        for other in self._days[1:]:
-            periods = overlap(periods, other(day))
-        return periods
+        return reduce(overlap, (days(day) for days in self._days))
+
+    def usual(self, weekday: int) -> Periods:
+        """The shared periods of a weekday (Monday is 0) in the ordinary weeks."""
+        return reduce(overlap, (days.usual(weekday) for days in self._days))
+
+    def unusual(self, first: int, last: int) -> set[int]:
+        """The days from `first` up to `last` that may differ from that."""
+        return set().union(*(days.unusual(first, last) for days in self._days))
 
 
 class WorkCalendar:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 PER_MINUTE = 10
 PER_DAY = 1440 * PER_MINUTE
 SECONDS = 60 // PER_MINUTE
+MONDAY_SHIFT = 3  # 1 January 1970 was a Thursday: day number plus this, modulo 7, is the weekday
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - naive local time is the engine's edge
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()

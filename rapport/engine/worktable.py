@@ -4,12 +4,16 @@ All arithmetic is a bisection of the table. It is built for the years that are a
 grows in both directions.
 """
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import Protocol
 
-from rapport.engine.plan import Periods, PlanError
-from rapport.engine.ticks import PER_DAY, PER_MINUTE
+import numpy as np
+
+from rapport.engine.periods import Numbers, WorkingDays, periods_between
+from rapport.engine.plan import PlanError
+from rapport.engine.ticks import PER_DAY
 
 FIRST_BACK, FIRST_AHEAD = 60, 400  # days built around the first question
 FURTHEST = 366 * 250  # days; nobody plans further than this from the first question
@@ -58,21 +62,19 @@ class Answers(dict[int, int]):
 
 
 class WorkTable:
-    """The table of one calendar, given the periods of any day number."""
+    """The table of one calendar, given the periods of its days."""
 
-    def __init__(self, periods_of: Callable[[int], Periods], name: str = "") -> None:
+    def __init__(self, days: WorkingDays, name: str = "") -> None:
         self.worked: Callable[[int], int] = Answers(self._worked).__getitem__
         self.start_of: Callable[[int], int] = Answers(self._start_of).__getitem__
         self.finish_of: Callable[[int], int] = Answers(self._finish_of).__getitem__
-        self._periods = periods_of
+        self._days = days
         self._name = name
         self._centre: int | None = None
         self._from = self._to = 0
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        self._done: list[int] = []
+        self._starts, self._ends, self._done = array("q"), array("q"), array("q")
 
-    def periods(self) -> tuple[int, list[int], list[int], list[int]]:
+    def periods(self) -> tuple[int, "array[int]", "array[int]", "array[int]"]:
         """What is built: until which tick, and the starts, ends and work before, by period."""
         return self._to * PER_DAY, self._starts, self._ends, self._done
 
@@ -129,35 +131,22 @@ class WorkTable:
 
     def _add(self, first: int, last: int) -> None:
         """Append or prepend the days from `first` up to `last`, which touch what is built."""
-        starts: list[int] = []
-        ends: list[int] = []
-        for day in range(first, last):
-            midnight = day * PER_DAY
-            for opens, closes in self._periods(day):
-                start, end = midnight + opens * PER_MINUTE, midnight + closes * PER_MINUTE
-                if starts and ends[-1] == start:
-                    ends[-1] = end
-                else:
-                    starts.append(start)
-                    ends.append(end)
+        starts, ends = periods_between(self._days, first, last)
+        lengths = ends - starts
+        before = np.cumsum(lengths) - lengths
         if first >= self._to:
-            base = self._done[-1] + self._ends[-1] - self._starts[-1] if self._done else 0
-            self._done += _running(starts, ends, base)
-            self._starts += starts
-            self._ends += ends
+            done = self._done[-1] + self._ends[-1] - self._starts[-1] if self._done else 0
+            self._starts += _held(starts)
+            self._ends += _held(ends)
+            self._done += _held(before + done)
             self._to = last
         else:
-            total = sum(ends) - sum(starts)
-            base = (self._done[0] if self._done else 0) - total
-            self._done[:0] = _running(starts, ends, base)
-            self._starts[:0] = starts
-            self._ends[:0] = ends
+            done = (self._done[0] if self._done else 0) - int(lengths.sum())
+            self._starts = _held(starts) + self._starts
+            self._ends = _held(ends) + self._ends
+            self._done = _held(before + done) + self._done
             self._from = first
 
 
-def _running(starts: list[int], ends: list[int], base: int) -> list[int]:
-    done: list[int] = []
-    for start, end in zip(starts, ends, strict=True):
-        done.append(base)
-        base += end - start
-    return done
+def _held(numbers: Numbers) -> "array[int]":
+    return array("q", numbers.astype(np.int64).tobytes())

@@ -49,10 +49,8 @@ class LinkRows:
         if not (np.abs(lags) < FURTHEST).all():
             raise BeyondReach
         self.rows["lag"] = np.rint(lags)
-        for at in np.flatnonzero(lags).tolist():
-            link = links[at]
+        lagging = np.flatnonzero(lags).tolist()
+        for at, link in [(at, links[at]) for at in lagging if links[at].lag_kind != "working"]:
             if link.lag_kind == "percent":
                 self._shares[at] = link.lag
-                self.rows["elapsed"][at] = link.lag_elapsed
-            elif link.lag_kind == "elapsed":
-                self.rows["elapsed"][at] = 1
+            self.rows["elapsed"][at] = link.lag_elapsed or link.lag_kind == "elapsed"

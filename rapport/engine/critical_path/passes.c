@@ -44,13 +44,14 @@ typedef struct {
     int32_t source, target, kind, elapsed;
 } Edge;
 
-typedef struct { /* first what neighbours ask for, to be near in memory */
+typedef struct { /* first what neighbours ask for, last what few tasks have: to be near in memory */
     int32_t flags, side, time, own, parent, parts;
     int64_t length, early_start, early_finish, late_start, late_finish;
+    int32_t constraint, other, driver, reason, has_asked, moved;
     int64_t start, finish, asked_start, total_slack, free_slack;
     int64_t pinned_start, pinned_finish, constraint_at, deadline;
     int64_t actual_start, actual_finish, stop, resume, remaining, delay;
-    int32_t part, left, lefts, other, constraint, driver, reason, has_asked, moved, unused;
+    int32_t part, left, lefts, unused;
 } Node;
 
 typedef struct {
@@ -380,6 +381,7 @@ static void forward_leaf(Network *n, int32_t i) {
 
 static void forward(Network *n, int32_t i) {
     Node *node = n->node + i;
+    if (n->phase == FORWARD) node->has_asked = 0;
     if (node->side == GATE) forward_gate(n, i);
     else if (node->side == END) forward_end(n, node);
     else forward_leaf(n, i);
@@ -520,7 +522,7 @@ static void push(Network *n, int32_t i) {
 static void place(Network *n, int32_t i) {
     Node *node = n->node + i;
     node->start = node->early_start, node->finish = node->early_finish, node->moved = 0;
-    if (!n->any_late || node->side == GATE) return;
+    if (node->side == GATE) return;
     if (node->side == END) {
         place_end(n, node);
         return;
@@ -556,6 +558,7 @@ static int64_t free_slack(Network *n, int32_t i, const int64_t done[2]) {
 static void slack(Network *n, int32_t task) {
     int32_t i = end_of(n, task);
     Node *node = n->node + i;
+    if (!n->any_late) node->start = node->early_start, node->finish = node->early_finish;
     node->late_start = n->node[task].late_start, node->late_finish = n->node[task].late_finish;
     const int64_t done[2] = {worked(n, node->own, node->early_start),
                              worked(n, node->own, node->early_finish)};
@@ -570,10 +573,7 @@ static void slack(Network *n, int32_t task) {
 /* ---- what network.py of this folder calls ---- */
 
 static void enter(Network *n) {
-    if (n->phase == FORWARD) {
-        n->start = n->plan_start;
-        for (int32_t i = 0; i < n->nodes; i++) n->node[i].has_asked = 0;
-    }
+    if (n->phase == FORWARD) n->start = n->plan_start;
     if (n->phase == BACKWARD) n->finish = n->from_finish ? n->plan_finish : last(n);
     if (n->phase == AGAIN) n->start = first(n);
 }
@@ -589,7 +589,7 @@ static void step(Network *n) {
 int32_t network_run(Network *n) {
     n->lacking = NOBODY;
     for (; n->phase < DONE; n->phase++, n->at = 0) {
-        if (n->phase == AGAIN && !n->from_finish) continue;
+        if ((n->phase == AGAIN && !n->from_finish) || (n->phase == PLACE && !n->any_late)) continue;
         if (!n->at) enter(n);
         int32_t count = n->phase == SLACK ? n->tasks : n->nodes;
         for (; n->at < count; n->at++) {

@@ -26,8 +26,7 @@ def schedule_of(plan: Plan, tasks: Sequence[Task], dates: Dates, summaries: Rows
     names = [*uids, None]  # nobody is -1
     complete = np.array([task.percent_complete for task in tasks], np.float64) >= COMPLETE
     late = dates.total_slack / PER_MINUTE <= plan.critical_slack_minutes
-    placed = map(
-        ScheduledTask,
+    columns = (
         uids,
         *_moments(dates),
         _minutes(dates.total_slack),
@@ -37,6 +36,7 @@ def schedule_of(plan: Plan, tasks: Sequence[Task], dates: Dates, summaries: Rows
         [names[driver] for driver in dates.driver.tolist()],
         [REASONS[reason] for reason in dates.reason.tolist()],
     )
+    placed = map(ScheduledTask._make, zip(*columns, strict=True))
     start, finish = _written(np.array([dates.project_start, dates.project_finish]))
     return Schedule(start, finish, tuple(placed))
 

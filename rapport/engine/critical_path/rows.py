@@ -42,10 +42,11 @@ def _row(*columns: tuple[str, str]) -> np.dtype[Any]:
 NODE = _row(
     ("i4", "flags side time own parent parts"),
     ("i8", "length early_start early_finish late_start late_finish"),
+    ("i4", "constraint other driver reason has_asked moved"),
     ("i8", "start finish asked_start total_slack free_slack"),
     ("i8", "pinned_start pinned_finish constraint_at deadline"),
     ("i8", "actual_start actual_finish stop resume remaining delay"),
-    ("i4", "part left lefts other constraint driver reason has_asked moved unused"),
+    ("i4", "part left lefts unused"),
 )
 WHOLE = np.dtype((np.void, NODE.itemsize))  # a node as bytes, which are copied faster
 EDGE = _row(("i8", "lag"), ("i4", "source target kind elapsed"))

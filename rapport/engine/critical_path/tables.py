@@ -44,7 +44,7 @@ class Tables:
 
     def _take(self, number: int) -> None:
         until, *columns = self._tables[number - 1].periods()
-        start, end, done = np.array(columns, np.int64)
+        start, end, done = (np.array(column, np.int64) for column in columns)
         if (np.diff(start) < 0).any() or (np.diff(done) < 0).any():
             raise PlanError("A calendar has periods that run backwards.")
         held = self._held[number - 1] = (start, _steps(start), done, _steps(done), end)

@@ -58,8 +58,7 @@ class TaskRows:
         rows["length"] = length
         number = _Numbers(self._number)
         rows["time"] = rows["own"] = [number[task.calendar] for task in tasks]
-        some = [(at, task) for at, task in enumerate(tasks) if _has_more(task)]
-        if some:
+        if some := _with_more(tasks):
             _mark(rows, some)
             self._stretch(rows, some)
         return rows
@@ -105,10 +104,12 @@ class _Numbers(dict[str | None, int]):
         return number
 
 
-def _has_more(task: Task) -> bool:
-    """Whether there is more to a task than a duration, a calendar and a place in the outline."""
-    return bool(
-        task.assignments
+def _with_more(tasks: Sequence[Task]) -> Some:
+    """The tasks with more to them than a duration, a calendar and a place in the outline."""
+    return [
+        (at, task)
+        for at, task in enumerate(tasks)
+        if task.assignments
         or task.constraint != "ASAP"
         or task.constraint_at
         or task.actual_start
@@ -119,7 +120,7 @@ def _has_more(task: Task) -> bool:
         or task.splits
         or task.manual
         or not task.active
-    )
+    ]
 
 
 def _mark(rows: Rows, some: Some) -> None:
