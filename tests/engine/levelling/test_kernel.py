@@ -43,10 +43,11 @@ def test_compiled_and_python_find_the_same(kernel, problem, seed, size):
     assert python == compiled
 
 
-def test_they_find_the_same_where_capacities_fill_many_words(kernel):
-    needs = [[10**9 * (1 + k * (r + 2) % 3) // 2 + k for r in range(5)] for k in range(20)]
+def test_they_find_the_same_where_capacities_do_not_fit_one_word(kernel):
+    # The first resource hardly ever binds; of the second two never fit, by its lowest bits.
+    needs = [(2 * 10**8 * (k % 3), 3 * 10**9 // 2 + k) for k in range(20)]
     works = tuple(work(300 + 97 * k % 400, *need) for k, need in enumerate(needs))
-    problem = Problem(works, resources=(Resource(3 * 10**9),) * 5)
+    problem = Problem(works, resources=(Resource(3 * 10**9), Resource(3 * 10**9)))
     python, compiled = both(problem, seed=1, size=10, schedules=200)
     assert python == compiled
 
