@@ -25,11 +25,11 @@ def kernel():
     assert native.kernel()
 
 
-def both(problem, *, seed, size, schedules):
+def both(problem, *, seed, size, schedules, bound=0):
     course = directions(problem)
     found = []
     for kind in (Search, CompiledSearch):
-        search = kind(course, rules(course.forward), 0, size, seed)
+        search = kind(course, rules(course.forward), bound, size, seed)
         search.run(schedules // 2)
         search.run(schedules)
         found.append((search.made, search.best, search.starts))
@@ -37,9 +37,9 @@ def both(problem, *, seed, size, schedules):
 
 
 @settings(max_examples=60, deadline=None)
-@given(one_mode_problems(), st.integers(0, 2**70), st.integers(2, 9))
-def test_compiled_and_python_find_the_same(kernel, problem, seed, size):
-    python, compiled = both(problem, seed=seed, size=size, schedules=80)
+@given(one_mode_problems(), st.integers(0, 2**70), st.integers(2, 9), st.integers(0, 30))
+def test_compiled_and_python_find_the_same(kernel, problem, seed, size, bound):
+    python, compiled = both(problem, seed=seed, size=size, schedules=80, bound=bound)
     assert python == compiled
 
 
@@ -52,11 +52,11 @@ def test_they_find_the_same_where_capacities_do_not_fit_one_word(kernel):
     assert python == compiled
 
 
-def test_they_find_the_same_after_giving_up_a_population(kernel):
-    works = tuple(work(k % 3 + 1, 1) for k in range(6))
-    problem = Problem(works, resources=(Resource(2),))
-    python, compiled = both(problem, seed=7, size=2, schedules=900)
-    assert python == compiled
+def test_they_find_the_same_after_giving_up_populations(kernel):
+    works = tuple(work(k * 7 % 5 + 1, k * 5 % 3 + 1, k * 3 % 4) for k in range(14))
+    problem = Problem(works, resources=(Resource(4), Resource(4)))
+    found = [both(problem, seed=seed, size=3, schedules=1500) for seed in range(3)]
+    assert all(python == compiled for python, compiled in found)
 
 
 def test_without_a_compiler_building_does_nothing(monkeypatch, tmp_path):
