@@ -408,7 +408,7 @@ static void mutate(Search *s) {
         if (free) order[x] = next, order[x + 1] = i;
     }
     for (int32_t i = 0; i < p->count; i++)
-        if (chance(s, 3))
+        if (chance(s, 2))
             s->child.mode[i] = p->mode_at[i] + below(s, p->mode_at[i + 1] - p->mode_at[i]);
 }
 
