@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
         Command("imports_mail", "bring in mail"),
         Command("imports_plan", "bring in a plan"),
     ),
+    "export": (Command("exports_plan", "write a plan as a file"),),
     "mail": (Command("mail", "explain a message", needs_django=False),),
     "schedule": (Command("schedule", "compute a plan's dates", needs_django=False),),
     "backup": (Command("backup", "write database and files to one archive"),),

@@ -6,9 +6,20 @@ from django.utils.translation import gettext_lazy as _
 from rapport.accounts import bin
 from rapport.accounts.checklist import Step, step
 from rapport.planning import stories as stories  # registers its sentences
-from rapport.planning.models import Baseline
+from rapport.planning.models import Baseline, Scenario
 from rapport.planning.queries.finish_column import expected_finish
-from rapport.planning.views import bars, baselines, calendars, imports, outlook, panel, plan, task
+from rapport.planning.views import (
+    bars,
+    baselines,
+    calendars,
+    export,
+    imports,
+    outlook,
+    panel,
+    plan,
+    scenarios,
+    task,
+)
 from rapport.projects import columns, panels, tabs
 from rapport.projects.models import Task
 from rapport.projects.permissions import SEE_PROJECTS, WORK_ON_TASKS
@@ -23,6 +34,7 @@ def _has_plan(workspace: Workspace) -> bool:
 
 
 bin.register(bin.Kind(Baseline, WORK_ON_TASKS))
+bin.register(bin.Kind(Scenario, WORK_ON_TASKS))
 columns.register(columns.Column(10, _("Expected"), expected_finish))
 tabs.register(tabs.Tab(20, _("Plan"), "planning.plan", SEE_PROJECTS, "p"))
 tabs.return_to("planning.table")
@@ -39,6 +51,8 @@ ONE = "projects/<key:key>/plan/"
 HOURS = f"{ONE}hours/"
 BASELINE = f"{ONE}baselines/<int:number>/"
 CALENDAR = f"{HOURS}<int:pk>/"
+SCENARIOS = f"{ONE}scenarios/"
+SCENARIO = f"{SCENARIOS}<int:number>/"
 
 IMPORT = "projects/import/<int:number>/"
 
@@ -53,6 +67,18 @@ urlpatterns = [
     path(f"{ONE}table/", plan.table, name="planning.table"),
     path("plans/chance/", outlook.chance, name="planning.chance"),
     path(f"{ONE}outlook/", outlook.outlook, name="planning.outlook"),
+    path(f"{ONE}export/", export.export, name="planning.export"),
+    path(SCENARIOS, scenarios.index, name="planning.scenarios"),
+    path(f"{SCENARIOS}new/", scenarios.new, name="planning.new_scenario"),
+    path(SCENARIO, scenarios.scenario, name="planning.scenario"),
+    path(f"{SCENARIO}edits/", scenarios.edits, name="planning.scenario_edits"),
+    path(
+        f"{SCENARIO}edits/<int:place>/removal/",
+        scenarios.edit_removal,
+        name="planning.scenario_edit",
+    ),
+    path(f"{SCENARIO}keeping/", scenarios.keeping, name="planning.scenario_keeping"),
+    path(f"{SCENARIO}binning/", scenarios.binning, name="planning.scenario_binning"),
     path(f"{ONE}panel/", panel.panel, name="planning.panel"),
     path(f"{ONE}<int:number>/", task.panel, name="planning.task"),
     path(f"{ONE}<int:number>/timing/", task.timing, name="planning.timing"),

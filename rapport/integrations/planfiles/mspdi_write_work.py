@@ -34,11 +34,13 @@ class Share:
 
 def shares(line: Line, numbers: Numbers) -> Iterator[Share]:
     """Everybody on the task in the order of the file; pauses need somebody who takes them."""
-    parts = list(line.task.assignments)
+    parts, names = list(line.task.assignments), list(line.said.assignees)
     if not parts and line.task.splits:
-        yield Share(UNASSIGNED, Assignment(line.task.duration_minutes))
-    for name in line.said.assignees:
-        while parts and parts[0].who not in line.said.assignees:
+        known = names and names[0] in numbers.anyone
+        who = numbers.anyone[names.pop(0)] if known else UNASSIGNED
+        yield Share(who, Assignment(line.task.duration_minutes))
+    for name in names:
+        while parts and parts[0].who not in names:
             yield Share(numbers.worker(parts[0]), parts.pop(0))
         if parts and parts[0].who == name:
             yield Share(numbers.worker(parts[0]), parts.pop(0))
