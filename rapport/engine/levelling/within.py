@@ -55,7 +55,10 @@ def _proved(problem: Problem, found: Answer | None, end: float, means: Means) ->
     if found and found.proved:
         return found
     left = max(0.0, end - means.clock())
-    return solve(problem, seconds=left, workers=means.cores, hint=found, seed=means.seed)
+    answer = solve(problem, seconds=left, workers=means.cores, hint=found, seed=means.seed)
+    if not answer or not found:
+        return answer or found
+    return replace(answer, bound=max(answer.bound, found.bound))
 
 
 def _searched(problem: Problem, seconds: float, means: Means) -> Answer | None:

@@ -1,6 +1,7 @@
 """What is done with the time that is given: search, then proof where that is in reach."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from rapport.engine.levelling import within as timed
 from rapport.engine.levelling.checker import broken
 from rapport.engine.levelling.problem import (
     Activity,
+    Answer,
     Infeasible,
     Mode,
     Precedence,
@@ -84,6 +86,14 @@ def test_a_large_plan_near_its_bound_is_proved(monkeypatch):
     monkeypatch.setattr(timed, "NEAR", 9.0)
     problem = Problem(works, (Precedence(0, 1),), (Resource(3), Resource(3)))
     assert within(problem, 5, ticking()).proved
+
+
+def test_a_bound_once_proved_is_not_forgotten(monkeypatch):
+    found = Answer((0,), (0,), 9, 7)
+    monkeypatch.setattr(timed, "level", lambda *_, **__: found)
+    monkeypatch.setattr(timed, "solve", lambda *_, hint, **__: replace(hint, makespan=8, bound=3))
+    answer = within(Problem((work(7),)), 1, ticking())
+    assert (answer.bound, answer.makespan) == (7, 8)
 
 
 def test_the_impossible_is_said_at_once():
