@@ -4,6 +4,7 @@ import ctypes
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from .tasks import TaskRows
 SOURCE = Path(__file__).with_name("passes.c")
 OUTLINE = ("parent", "other", "side")
 COLUMNS = tuple(field.name for field in fields(Dates) if not field.name.startswith("project"))
-LISTS = ("in_at", "in_", "out_at", "out", "child_at", "child", "order", "waiting")
+LISTS = ("in_at", "in_", "out_at", "out", "child_at", "child", "order", "seen")
 
 
 @cache
@@ -47,7 +48,7 @@ class Network:
             raise OSError("The critical path was not compiled.")
         self._library, self.plan, self.tasks = library, plan, list(plan.tasks)
         self._rows = TaskRows(plan)
-        self._places = {task.uid: at for at, task in enumerate(plan.tasks)}
+        self._places = dict(zip([task.uid for task in plan.tasks], count()))
         if len(self._places) < len(plan.tasks):
             raise PlanError("Two tasks of the plan have the same id.")
         self._nodes = _nested(self._rows.of(plan.tasks), _parents(plan.tasks, self._places))
@@ -55,7 +56,7 @@ class Network:
         self._links = LinkRows(plan.links, self._places, self._nodes)
         self._state, self._lists = State(), self._listed()
         self._tell()
-        if library.network_order(self._state) < len(self._nodes):
+        if not library.network_order(self._state):
             Graph(plan)  # names the circle
             raise PlanError("These tasks wait for each other.")
 
@@ -129,12 +130,12 @@ def _parents(tasks: Sequence[Task], places: dict[str, int]) -> Rows:
 
 def _nested(rows: Rows, parents: Rows) -> Rows:
     """The rows with their place in the outline, and after them the ends of the summaries."""
-    count = len(rows)
-    rows["parent"], rows["other"], rows["side"] = parents, np.arange(count), LEAF
+    size = len(rows)
+    rows["parent"], rows["other"], rows["side"] = parents, np.arange(size), LEAF
     gates = np.unique(parents[parents != NOBODY])
     rows["side"][gates] = GATE
-    rows["other"][gates] = count + np.arange(len(gates))
+    rows["other"][gates] = size + np.arange(len(gates))
     whole = rows.view(WHOLE)
     nodes = np.concatenate([whole, whole[gates]]).view(NODE)
-    nodes["side"][count:], nodes["other"][count:] = END, gates
+    nodes["side"][size:], nodes["other"][size:] = END, gates
     return nodes

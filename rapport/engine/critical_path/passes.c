@@ -22,16 +22,19 @@ enum {
     STARTED = 64, FINISHED = 128, STOPPED = 256, RESUMED = 512, REMAINS = 1024, DELAYED = 2048,
 };
 
-typedef struct { /* ascending numbers, and which of them is the last before each equal step */
-    const int64_t *number;
-    const int32_t *before;
-    int32_t count, shift, steps, unused;
-} List;
+typedef struct { /* a period of work, and the work done before it */
+    int64_t start, end, done;
+} Period;
+
+typedef struct { /* the period to look from, for equal steps of clock or of working time */
+    const int32_t *from;
+    int32_t steps, shift;
+} Index;
 
 typedef struct { /* worktable.py; calendar 0 is elapsed time and has no periods */
-    List start, done;
-    const int64_t *end;
-    int64_t until;
+    const Period *period;
+    Index by_time, by_work;
+    int64_t count, until;
 } Table;
 
 typedef struct { /* one of a team, or what is left of its work since a moment */
@@ -60,7 +63,7 @@ typedef struct {
     Node *node;
     const Edge *edge;
     const Part *part;
-    int32_t *in_at, *in, *out_at, *out, *child_at, *child, *order, *waiting;
+    int32_t *in_at, *in, *out_at, *out, *child_at, *child, *order, *seen;
     int32_t tasks, nodes, edges, from_finish, honor, own_ends, any_late;
     int32_t phase, at, lacking, question;
 } Network;
@@ -72,43 +75,47 @@ static int64_t most(int64_t one, int64_t other) { return one > other ? one : oth
 
 /* ---- worktable.py ---- */
 
-/* The last of the numbers that is at most `value`, -1 if none is. */
-static int32_t last_of(const List *list, int64_t value) {
-    if (!list->count || value < list->number[0]) return -1;
-    int64_t step = (value - list->number[0]) >> list->shift;
-    int32_t k = list->before[step < list->steps ? step : list->steps - 1];
-    while (k + 1 < list->count && list->number[k + 1] <= value) k++;
-    return k;
-}
-
 static int64_t lacks(Network *n, int32_t time, int32_t question, int64_t at) {
     if (n->lacking == NOBODY) n->lacking = time, n->question = question, n->asked = at;
     return at;
 }
 
+/* From which period on to look for one that is `past` the first by so much. */
+static int64_t near(const Index *index, int64_t past) {
+    int64_t step = past >> index->shift;
+    return index->from[step < index->steps ? step : index->steps - 1];
+}
+
 static int64_t worked(Network *n, int32_t time, int64_t at) {
     if (!time) return at;
     const Table *t = n->table + time;
-    int32_t k = last_of(&t->start, at);
-    if (k < 0 || at >= t->until) return lacks(n, time, WORKED, at);
-    return t->done.number[k] + least(at, t->end[k]) - t->start.number[k];
-}
-
-/* Where a piece of work lies that is the end of period k, or a part of it. */
-static int64_t lies(Network *n, int32_t time, int32_t question, int32_t k, int64_t work) {
-    const Table *t = n->table + time;
-    int64_t into = k < 0 ? 0 : work - t->done.number[k];
-    int64_t length = k < 0 ? 0 : t->end[k] - t->start.number[k];
-    if (k < 0 || into > length - (question == START_OF)) return lacks(n, time, question, work);
-    return t->start.number[k] + into;
+    if (!t->count || at < t->period->start || at >= t->until) return lacks(n, time, WORKED, at);
+    const Period *p = t->period + near(&t->by_time, at - t->period->start);
+    const Period *last = t->period + t->count - 1;
+    while (p < last && p[1].start <= at) p++;
+    return p->done + least(at, p->end) - p->start;
 }
 
 static int64_t start_of(Network *n, int32_t time, int64_t work) {
-    return time ? lies(n, time, START_OF, last_of(&n->table[time].done, work), work) : work;
+    if (!time) return work;
+    const Table *t = n->table + time;
+    if (!t->count || work < t->period->done) return lacks(n, time, START_OF, work);
+    const Period *p = t->period + near(&t->by_work, work - t->period->done);
+    const Period *last = t->period + t->count - 1;
+    while (p < last && p[1].done <= work) p++;
+    if (work >= p->done + p->end - p->start) return lacks(n, time, START_OF, work);
+    return p->start + work - p->done;
 }
 
 static int64_t finish_of(Network *n, int32_t time, int64_t work) {
-    return time ? lies(n, time, FINISH_OF, last_of(&n->table[time].done, work - 1), work) : work;
+    if (!time) return work;
+    const Table *t = n->table + time;
+    if (!t->count || work <= t->period->done) return lacks(n, time, FINISH_OF, work);
+    const Period *p = t->period + near(&t->by_work, work - 1 - t->period->done);
+    const Period *last = t->period + t->count - 1;
+    while (p < last && p[1].done < work) p++;
+    if (work > p->done + p->end - p->start) return lacks(n, time, FINISH_OF, work);
+    return p->start + work - p->done;
 }
 
 /* ---- span.py: a stretch of work in one calendar, and the span of a task ---- */
@@ -177,6 +184,20 @@ static int64_t span_start(Network *n, const Node *node, int64_t finish) {
     return first;
 }
 
+/* Where work ends that begins as soon as it can: `span_finish` of `span_begin`. */
+static int64_t finish_from(Network *n, const Node *node, int64_t at) {
+    if (!node->parts && node->length)
+        return finish_of(n, node->time, worked(n, node->time, at) + node->length);
+    return span_finish(n, node, span_begin(n, node, at));
+}
+
+/* Where work begins that ends as late as it can: `span_start` of `span_end`. */
+static int64_t start_until(Network *n, const Node *node, int64_t at) {
+    if (!node->parts && node->length)
+        return start_of(n, node->time, worked(n, node->time, at) - node->length);
+    return span_start(n, node, span_end(n, node, at));
+}
+
 static int64_t between(Network *n, const Node *node, int64_t start, int64_t finish) {
     if (start == finish) return 0;
     int64_t done = worked(n, node->own, start);
@@ -215,31 +236,38 @@ static int32_t end_of(const Network *n, int32_t i) {
         for (int32_t k = (count) - 1; k >= 0; k--) if ((key_of) >= 0) list[--at[(key_of)]] = k; \
     } while (0)
 
-static void release(Network *n, int32_t follower, int32_t *known) {
-    if (!--n->waiting[follower]) n->order[(*known)++] = follower;
+/* What node i waits for, one after another; NOBODY after the last. */
+static int32_t awaited(const Network *n, int32_t i, int32_t k) {
+    const Node *node = n->node + i;
+    int32_t links = n->in_at[i + 1] - n->in_at[i];
+    if (k < links) return n->edge[n->in[n->in_at[i] + k]].source;
+    k -= links;
+    if (node->side != END) return k ? NOBODY : node->parent;
+    if (k >= n->child_at[node->other + 1] - n->child_at[node->other]) return NOBODY;
+    return end_of(n, n->child[n->child_at[node->other] + k]);
 }
 
-/* Who waits for whom, and an order to walk in; fewer nodes than there are if some wait in a circle. */
+/* An order to walk in, as near to the plan's as can be; 0 if some wait for each other in a circle.
+ * The nodes being looked at are stacked at the far end of `order`; `seen` counts what was found
+ * of those each waits for. */
 int32_t network_order(Network *n) {
-    int32_t known = 0;
+    enum { UNSEEN = -1, SETTLED = -2 };
+    int32_t known = 0, top = n->nodes, *seen = n->seen;
     LISTS(n->in_at, n->in, n->edges, n->nodes, n->edge[k].target);
     LISTS(n->out_at, n->out, n->edges, n->nodes, n->edge[k].source);
     LISTS(n->child_at, n->child, n->tasks, n->tasks, n->node[k].parent);
-    for (int32_t i = 0; i < n->nodes; i++) {
-        const Node *node = n->node + i;
-        n->waiting[i] = n->in_at[i + 1] - n->in_at[i] + (node->side != END && node->parent != NOBODY);
-        if (node->side == END)
-            n->waiting[i] += n->child_at[node->other + 1] - n->child_at[node->other];
-        if (!n->waiting[i]) n->order[known++] = i;
+    for (int32_t i = 0; i < n->nodes; i++) seen[i] = UNSEEN;
+    for (int32_t root = 0; root < n->nodes; root++) {
+        if (seen[root] != UNSEEN) continue;
+        n->order[--top] = root, seen[root] = 0;
+        while (top < n->nodes) {
+            int32_t i = n->order[top], next = awaited(n, i, seen[i]++);
+            if (next == NOBODY) seen[i] = SETTLED, top++, n->order[known++] = i;
+            else if (seen[next] == UNSEEN) n->order[--top] = next, seen[next] = 0;
+            else if (seen[next] != SETTLED) return 0;
+        }
     }
-    for (int32_t at = 0; at < known; at++) {
-        int32_t i = n->order[at];
-        const Node *node = n->node + i;
-        EACH(k, n->out_at, i) release(n, n->edge[n->out[k]].target, &known);
-        if (node->side == GATE) EACH(k, n->child_at, i) release(n, n->child[k], &known);
-        else if (node->parent != NOBODY) release(n, n->node[node->parent].other, &known);
-    }
-    return known;
+    return 1;
 }
 
 /* ---- forward.py ---- */
@@ -256,7 +284,7 @@ static int64_t asked_start(Network *n, const Edge *edge, const Node *node, int p
     else at = placed ? source->start : source->early_start;
     at = later(n, edge, node, at);
     if (edge->kind == FS || edge->kind == SS) return at;
-    return span_start(n, node, span_end(n, node, at));
+    return start_until(n, node, at);
 }
 
 static int64_t early_bound(Network *n, int32_t i) {
@@ -284,7 +312,7 @@ static int64_t constrained(Network *n, Node *node, int64_t begin) {
     int kind = node->constraint;
     if (begin != NO_BOUND) begin = span_begin(n, node, begin);
     if (kind == SNET || kind == SNLT || kind == MSO) wanted = span_begin(n, node, at);
-    else wanted = span_start(n, node, span_end(n, node, at));
+    else wanted = start_until(n, node, at);
     if (kind == SNET || kind == FNET) moved = most(begin, wanted);
     else if (kind == MSO || kind == MFO) moved = n->honor ? wanted : most(begin, wanted);
     else moved = n->honor ? least(begin, wanted) : begin;
@@ -369,13 +397,17 @@ static void forward_leaf(Network *n, int32_t i) {
         return;
     }
     int64_t begin = early_bound(n, i);
-    if (node->flags & HAS_CONSTRAINT && node->constraint != ASAP && node->constraint != ALAP)
-        begin = constrained(n, node, begin);
-    else
-        begin = span_begin(n, node, begin);
-    if (node->flags & DELAYED) begin = span_begin(n, node, begin + node->delay);
-    node->early_start = begin;
-    node->early_finish = span_finish(n, node, begin);
+    int bound = node->flags & HAS_CONSTRAINT && node->constraint != ASAP && node->constraint != ALAP;
+    if (!(bound || node->flags & DELAYED || node->parts || !node->length)) { /* most: both at once */
+        int64_t work = worked(n, node->time, begin);
+        node->early_start = start_of(n, node->time, work);
+        node->early_finish = finish_of(n, node->time, work + node->length);
+    } else {
+        begin = bound ? constrained(n, node, begin) : span_begin(n, node, begin);
+        if (node->flags & DELAYED) begin = span_begin(n, node, begin + node->delay);
+        node->early_start = begin;
+        node->early_finish = span_finish(n, node, begin);
+    }
     if (node->reason == BY_LINK) keep_asked_finish(n, i);
 }
 
@@ -401,7 +433,7 @@ static int64_t left_finish(Network *n, const Edge *edge, const Node *node) {
     int64_t late = edge->kind == FS || edge->kind == SS ? late_begin(target) : target->late_finish;
     int64_t left = earlier(n, edge, target, late);
     if (edge->kind == FS || edge->kind == FF) return left;
-    return span_finish(n, node, span_begin(n, node, left));
+    return finish_from(n, node, left);
 }
 
 static int64_t late_bound(Network *n, int32_t i) {
@@ -459,7 +491,7 @@ static void backward_leaf(Network *n, int32_t i) {
         node->late_start = limit >= node->early_finish ? most(start, node->early_start) : start;
         return;
     }
-    int64_t finish = span_end(n, node, limit), start = span_start(n, node, finish);
+    int64_t finish = span_end(n, node, limit), start = start_until(n, node, limit);
     if (node->flags & HAS_CONSTRAINT && (node->constraint == SNLT || node->constraint == MSO)) {
         int64_t at = span_begin(n, node, node->constraint_at);
         if (node->constraint == MSO || at < start) start = at, finish = span_finish(n, node, at);
@@ -546,8 +578,11 @@ static int64_t gap(Network *n, const Edge *edge, const Node *node, const int64_t
 static int64_t free_slack(Network *n, int32_t i, const int64_t done[2]) {
     const Node *node = n->node + i;
     if (node->flags & FINISHED) return 0;
-    int64_t early = worked(n, node->time, node->early_finish);
-    int64_t free = least(node->total_slack, worked(n, node->time, node->late_finish) - early);
+    int64_t free = node->total_slack;
+    if (node->time != node->own) {
+        int64_t early = worked(n, node->time, node->early_finish);
+        free = least(free, worked(n, node->time, node->late_finish) - early);
+    }
     EACH(k, n->out_at, i) {
         const Edge *edge = n->edge + n->out[k];
         if (!(n->node[edge->target].flags & FINISHED)) free = least(free, gap(n, edge, node, done));

@@ -51,8 +51,10 @@ NODE = _row(
 WHOLE = np.dtype((np.void, NODE.itemsize))  # a node as bytes, which are copied faster
 EDGE = _row(("i8", "lag"), ("i4", "source target kind elapsed"))
 PART = _row(("i8", "length wait since left"), ("i4", "time unused"))
-LIST = _row(("i8", "number before"), ("i4", "count shift steps unused"))
-TABLE = np.dtype([("start", LIST), ("done", LIST), ("end", "i8"), ("until", "i8")])
+INDEX = _row(("i8", "from"), ("i4", "steps shift"))
+TABLE = np.dtype(
+    [("period", "i8"), ("by_time", INDEX), ("by_work", INDEX), ("count", "i8"), ("until", "i8")]
+)
 
 
 class State(ctypes.Structure):
@@ -63,7 +65,7 @@ class State(ctypes.Structure):
         *((name, ctypes.c_int64) for name in ("start", "finish", "asked")),
         *((name, ctypes.c_void_p) for name in ("table", "node", "edge", "part")),
         *((name, ctypes.c_void_p) for name in ("in_at", "in_", "out_at", "out")),
-        *((name, ctypes.c_void_p) for name in ("child_at", "child", "order", "waiting")),
+        *((name, ctypes.c_void_p) for name in ("child_at", "child", "order", "seen")),
         *((name, ctypes.c_int32) for name in ("tasks", "nodes", "edges", "from_finish")),
         *((name, ctypes.c_int32) for name in ("honor", "own_ends", "any_late")),
         *((name, ctypes.c_int32) for name in ("phase", "at", "lacking", "question")),

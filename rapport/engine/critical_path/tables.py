@@ -43,30 +43,24 @@ class Tables:
         self._take(number)
 
     def _take(self, number: int) -> None:
-        until, *columns = self._tables[number - 1].periods()
-        start, end, done = (np.array(column, np.int64) for column in columns)
-        if (np.diff(start) < 0).any() or (np.diff(done) < 0).any():
+        until, start, end, done = self._tables[number - 1].periods()
+        periods = np.stack([np.array(column, np.int64) for column in (start, end, done)], axis=1)
+        if (np.diff(periods[:, [0, 2]], axis=0) < 0).any():
             raise PlanError("A calendar has periods that run backwards.")
-        held = self._held[number - 1] = (start, _steps(start), done, _steps(done), end)
-        lists = (_list(*held[:2]), _list(*held[2:4]))
-        self.rows[number] = (*lists, end.ctypes.data, until)
+        by_time, by_work = _index(periods[:, 0]), _index(periods[:, 2])
+        self._held[number - 1] = (periods, by_time[0], by_work[0])
+        indexes = ((index.ctypes.data, len(index), shift) for index, shift in (by_time, by_work))
+        self.rows[number] = (periods.ctypes.data, *indexes, len(periods), until)
 
 
-def _shift(numbers: Rows) -> int:
-    """The power of two that is at most the usual distance between neighbours."""
+def _index(numbers: Rows) -> tuple[Rows, int]:
+    """The place of the last number up to each step from the first on; the steps' power of two.
+
+    A step is at most as long as the usual distance of neighbours.
+    """
     if not len(numbers):
-        return 0
-    return max(int(numbers[-1] - numbers[0]) // len(numbers), 1).bit_length() - 1
-
-
-def _steps(numbers: Rows) -> Rows:
-    """The place of the last number up to each equal step from the first to the last."""
-    if not len(numbers):
-        return np.zeros(0, np.int32)
-    steps = np.arange(numbers[0], numbers[-1] + 1, 1 << _shift(numbers))
-    return (np.searchsorted(numbers, steps, "right") - 1).astype(np.int32)
-
-
-def _list(numbers: Rows, steps: Rows) -> tuple[int, ...]:
-    data = numbers.ctypes.data, steps.ctypes.data
-    return (*data, len(numbers), _shift(numbers), len(steps), 0)
+        return np.zeros(0, np.int32), 0
+    reach = int(numbers[-1] - numbers[0])
+    shift = max(reach // len(numbers), 1).bit_length() - 1
+    steps = np.arange(numbers[0], numbers[-1] + 1, 1 << shift)
+    return (np.searchsorted(numbers, steps, "right") - 1).astype(np.int32), shift
