@@ -63,7 +63,7 @@ def problems(draw, most=8):
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(problem=problems())
 def test_what_it_finds_keeps_every_rule(problem):
     try:
