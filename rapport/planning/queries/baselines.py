@@ -1,6 +1,7 @@
 """The baselines of a project, and which of them the Gantt shows."""
 
 from datetime import datetime
+from functools import cache
 
 from rapport.lib.keys import key_of
 from rapport.planning.models import Baseline, BaselineRow
@@ -31,11 +32,12 @@ def chosen(project: Project, listed: list[Baseline], asked: str) -> Baseline | N
 def kept_bars(baseline: Baseline, frame: Frame) -> dict[int, list[str]]:
     """[start, finish] of each task by its number, local minutes as the Gantt reads them."""
     rows = BaselineRow.objects.filter(baseline=baseline)
+
+    @cache  # the same few moments come again and again
+    def minute(at: datetime) -> str:
+        return at.astimezone(frame.zone).replace(tzinfo=None).isoformat(timespec="minutes")
+
     return {
-        number: [_minute(at, frame) for at in moments]
-        for number, *moments in rows.values_list("task_number", "start", "finish")
+        number: [minute(start), minute(finish)]
+        for number, start, finish in rows.values_list("task_number", "start", "finish")
     }
-
-
-def _minute(at: datetime, frame: Frame) -> str:
-    return at.astimezone(frame.zone).replace(tzinfo=None).isoformat(timespec="minutes")
