@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.mspdi import rows
 from rapport.engine.network import schedule
 from rapport.files.operations import files
 from rapport.integrations.planfiles import mspdi
@@ -15,7 +16,7 @@ from rapport.planning.operations import plan_import
 from rapport.planning.operations.plan_import import NewImport
 from rapport.projects.models import Project
 
-from .msproject import DATA, FOLDER, rows
+from .msproject import DATA, FOLDER
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 EXPORTS = DATA / "exports" / "exports.tar.xz"
@@ -54,7 +55,7 @@ FIELDS = (
 def test_every_microsoft_project_file_comes_in_once_and_keeps_its_dates(bring, capsys):
     other, stored = {}, 0
     expected = {}
-    for row in rows("expected.tsv"):
+    for row in rows(FOLDER / "expected.tsv"):
         expected.setdefault(row["case"], {})[row["uid"]] = row["start"][:16], row["finish"][:16]
     total = 0
     for name, content in _members(FOLDER / "mspdi.tar.gz", ".xml"):
