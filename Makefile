@@ -9,12 +9,12 @@ unexport PYTHONDONTWRITEBYTECODE
 LINK = $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
 SYNC = $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python
 
-.PHONY: run setup setup-dev frontend lock check test browser quality quality-quick bench faults wheel messages clean
+.PHONY: run bench-planning setup setup-dev frontend lock check test browser quality quality-quick bench faults wheel messages clean
 
 run: setup  ## start everything and print the address and the demo sign-ins
 	@$(BIN)/rapport serve --demo
 
-setup: $(VENV)/ready rapport/ui/static/ui/ready $(VENV)/messages  ## make .venv and the front-end
+setup: $(VENV)/ready rapport/ui/static/ui/ready $(VENV)/messages $(VENV)/kernels  ## make .venv and the front-end
 
 $(VENV)/ready: requirements/base.lock requirements/bootstrap.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -22,6 +22,11 @@ $(VENV)/ready: requirements/base.lock requirements/bootstrap.lock pyproject.toml
 	@$(SYNC) requirements/base.lock requirements/bootstrap.lock
 	@$(LINK)
 	@rm -f $(VENV)/dev-ready
+	@touch $@
+
+# Inner loops of the engine; without a C compiler the same is reckoned in Python.
+$(VENV)/kernels: $(wildcard rapport/engine/*/*.c) | $(VENV)/ready
+	@$(BIN)/python -m rapport.engine.native
 	@touch $@
 
 setup-dev: setup $(VENV)/dev-ready  ## also what checks and tests need
@@ -69,6 +74,11 @@ quality-quick: setup-dev  ## the part of it that takes a few minutes
 
 bench: setup-dev  ## CPU milliseconds an operation, against a fixed yardstick
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.network
+	$(BIN)/python -m bench.simulation
+
+bench-planning: setup-dev  ## levelling, networks, simulation and promises on the data beside the project
+	$(BIN)/python -m bench.planning
 
 faults: setup-dev  ## kill processes in the middle of things and count what is lost
 	$(BIN)/pytest tests/faults -m slow

@@ -11,14 +11,17 @@ import ctypes
 from collections.abc import Callable
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
 
-from .build import MODES, compiled
+from rapport.engine.native.library import load
+
 from .mode_tables import Tables, tables
 from .modes import worthwhile
 from .problem import Answer, Problem
 from .ways import horizon, ways
 from .windows import windows
 
+SOURCE = Path(__file__).with_name("modes.c")
 Int32, Int64, UInt64, Handle = ctypes.c_int32, ctypes.c_int64, ctypes.c_uint64, ctypes.c_void_p
 NEVER = 2**31 - 1
 SLICE = 2_000  # schedules between two looks at the clock
@@ -29,9 +32,8 @@ AGE = 400  # schedules for each member of a population
 @cache
 def kernel() -> ctypes.CDLL | None:
     """The compiled search, if it was built and can be loaded."""
-    try:
-        library = ctypes.CDLL(str(compiled(MODES)))
-    except OSError:
+    library = load(SOURCE)
+    if library is None:
         return None
     library.modes_open.argtypes = (ctypes.POINTER(Tables), Int32, Int32, UInt64)
     library.modes_open.restype = Handle

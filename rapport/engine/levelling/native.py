@@ -8,16 +8,19 @@ import weakref
 from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .build import compiled
+from rapport.engine.native.library import load
+
 from .direction import Direction, Directions
 from .generation import NEVER
 from .lanes import WORD
 
+SOURCE = Path(__file__).with_name("kernel.c")
 Table = NDArray[Any]
 Int32, Int64, UInt64 = ctypes.c_int32, ctypes.c_int64, ctypes.c_uint64
 NUMBERS = ("count", "words", "steps", "calendars")
@@ -38,9 +41,8 @@ class _Direction(ctypes.Structure):
 @cache
 def kernel() -> ctypes.CDLL | None:
     """The compiled kernel, if it was built and can be loaded."""
-    try:
-        library = ctypes.CDLL(str(compiled()))
-    except OSError:
+    library = load(SOURCE)
+    if library is None:
         return None
     direction, handle = ctypes.POINTER(_Direction), ctypes.c_void_p
     library.levelling_open.argtypes = (

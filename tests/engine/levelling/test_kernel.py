@@ -7,19 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rapport.engine.levelling import build, native
+from rapport.engine.levelling import native
 from rapport.engine.levelling.direction import directions
 from rapport.engine.levelling.genetic import Search
 from rapport.engine.levelling.native import CompiledSearch
 from rapport.engine.levelling.problem import Problem, Resource
 from rapport.engine.levelling.rules import rules
+from rapport.engine.native import library
 
 from .problems import one_mode_problems, work
 
 
 @pytest.fixture(scope="module")
 def kernel():
-    if not build.build():
+    if not library.build(native.SOURCE):
         pytest.skip("there is no C compiler here")
     native.kernel.cache_clear()
     assert native.kernel()
@@ -60,35 +61,34 @@ def test_they_find_the_same_after_giving_up_populations(kernel):
 
 
 def test_without_a_compiler_building_does_nothing(monkeypatch, tmp_path):
-    monkeypatch.setattr(build, "SOURCE", _copy(tmp_path))
-    monkeypatch.setattr(build.shutil, "which", lambda name: None)
-    assert build.build() is None
+    source = _copy(tmp_path)
+    monkeypatch.setattr(library.shutil, "which", lambda name: None)
+    assert library.build(source) is None
     assert [one.name for one in tmp_path.iterdir()] == ["kernel.c"]
 
 
-def test_a_source_that_does_not_compile_leaves_nothing_behind(monkeypatch, tmp_path):
-    monkeypatch.setattr(build, "SOURCE", _copy(tmp_path, "no C at all"))
-    assert build.build() is None
+def test_a_source_that_does_not_compile_leaves_nothing_behind(tmp_path):
+    assert library.build(_copy(tmp_path, "no C at all")) is None
     assert [one.name for one in tmp_path.iterdir()] == ["kernel.c"]
 
 
-def test_a_kernel_of_another_source_is_not_loaded_and_swept_away(kernel, monkeypatch, tmp_path):
-    monkeypatch.setattr(build, "SOURCE", _copy(tmp_path))
-    old = build.build()
-    build.SOURCE.write_text(build.SOURCE.read_text() + "/* other */\n")
-    assert not build.compiled().exists()
-    assert build.build() != old
+def test_a_kernel_of_another_source_is_not_loaded_and_swept_away(kernel, tmp_path):
+    source = _copy(tmp_path)
+    old = library.build(source)
+    source.write_text(source.read_text() + "/* other */\n")
+    assert not library.compiled(source).exists()
+    assert library.build(source) != old
     assert not old.exists()
 
 
 def test_the_set_up_step_is_quiet():
     done = subprocess.run(
-        [sys.executable, "-m", "rapport.engine.levelling.build"], capture_output=True, check=True
+        [sys.executable, "-m", "rapport.engine.native"], capture_output=True, check=True
     )
     assert done.stdout == done.stderr == b""
 
 
 def _copy(folder, text=None):
     source = folder / "kernel.c"
-    source.write_text(text or build.SOURCE.read_text())
+    source.write_text(text or native.SOURCE.read_text())
     return source

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rapport.engine.levelling import build, mode_search
+from rapport.engine.levelling import mode_search
 from rapport.engine.levelling.checker import broken
 from rapport.engine.levelling.hybrid import hybrid
 from rapport.engine.levelling.mode_search import search, searchable
@@ -17,13 +17,14 @@ from rapport.engine.levelling.problem import (
     Resource,
 )
 from rapport.engine.levelling.solver import solve
+from rapport.engine.native.library import build
 
 LONG = 40 * 7
 
 
 @pytest.fixture(scope="module", autouse=True)
 def built():
-    if not build.build(build.MODES):
+    if not build(mode_search.SOURCE):
         pytest.skip("there is no C compiler here")
     mode_search.kernel.cache_clear()
 
