@@ -34,7 +34,7 @@ class CannotStart(Refused):
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to the `rapport import` command line."""
     parser = subparsers.add_parser("plan", help="bring in a plan of another tool")
-    parser.add_argument("file", type=Path, help="MS Project XML, Jira, Asana, Trello, monday, CSV")
+    parser.add_argument("file", type=Path, help="MS Project XML, Primavera, Jira, Asana, CSV, …")
     parser.add_argument("--workspace", required=True, metavar="SLUG")
     parser.add_argument("--client", metavar="KEY", help="whom a new project is for")
     parser.add_argument("--project", metavar="KEY", help="the project it goes into")

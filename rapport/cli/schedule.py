@@ -6,15 +6,17 @@ import sys
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from rapport.engine.network import schedule
 from rapport.engine.plan import Plan, PlanError, ScheduledTask, Task
-from rapport.integrations.planfiles import mspdi
-from rapport.integrations.planfiles.records import PlanFileError
+from rapport.integrations.planfiles import mspdi, primavera
+from rapport.integrations.planfiles.mspdi_elements import MOST_BYTES
+from rapport.integrations.planfiles.records import PlanFile, PlanFileError
 
 REFUSED = 2
 NAME_WIDTH = 44
+HEAD = 4_096  # bytes that tell whose file it is
 
 Row = tuple[Task, ScheduledTask]
 Parsers = argparse._SubParsersAction  # the public name argparse does not have
@@ -23,7 +25,7 @@ Parsers = argparse._SubParsersAction  # the public name argparse does not have
 def add_parser(subparsers: "Parsers[argparse.ArgumentParser]") -> None:
     """Add the command to the `rapport` command line."""
     parser = subparsers.add_parser("schedule", help="compute dates and critical path of a plan")
-    parser.add_argument("file", type=Path, help="a Microsoft Project XML file")
+    parser.add_argument("file", type=Path, help="Microsoft Project XML, Primavera XER or XML")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.set_defaults(run=run)
 
@@ -48,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _read(path: Path) -> Plan:
     try:
         with path.open("rb") as stream:
-            plan = mspdi.read(stream).schedule
+            plan = _file(stream).schedule
     except FileNotFoundError as error:
         raise PlanFileError(f"There is no file {path}.") from error
     except IsADirectoryError as error:
@@ -58,6 +60,17 @@ def _read(path: Path) -> Plan:
     if plan is None:
         raise PlanFileError("The file carries no schedule.")
     return plan
+
+
+def _file(stream: BinaryIO) -> PlanFile:
+    """By its first words: Primavera's formats, else Microsoft Project's."""
+    head = stream.read(HEAD)
+    stream.seek(0)
+    if head.lstrip(b"\xef\xbb\xbf").startswith(b"ERMHDR"):
+        return primavera.read_xer(stream.read(MOST_BYTES + 1))
+    if b"APIBusinessObjects" in head:
+        return primavera.read_pmxml(stream.read(MOST_BYTES + 1))
+    return mspdi.read(stream)
 
 
 def _record(task: Task, placed: ScheduledTask) -> dict[str, Any]:

@@ -5,14 +5,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
-from rapport.integrations.planfiles import asana, jira, jsontext, monday, mspdi, table, trello
+from rapport.integrations.planfiles import (
+    asana,
+    jira,
+    jsontext,
+    monday,
+    mspdi,
+    primavera,
+    table,
+    trello,
+)
 from rapport.integrations.planfiles.csvtext import EMPTY
 from rapport.integrations.planfiles.records import PlanFile, PlanFileError
 from rapport.integrations.planfiles.rows import Sheet
 from rapport.integrations.planfiles.wording import gettext_noop as _
 
 HEAD = 8_192
-KNOWN = "Microsoft Project XML, Jira CSV, Asana CSV, Trello JSON, monday.com Excel, CSV or Excel"
+KNOWN = (
+    "Microsoft Project XML, Primavera XER or XML, Jira CSV, Asana CSV, Trello JSON,"
+    " monday.com Excel, CSV or Excel"
+)
 SIGNATURES = (
     (b"\xd0\xcf\x11\xe0", _("This is an old Excel (.xls) or a Microsoft Project (.mpp) file."
                             " Save it as .xlsx, or as XML from Microsoft Project.")),
@@ -26,9 +38,10 @@ SIGNATURES = (
 )  # fmt: skip
 OTHER_XML = _("This XML file is not a Microsoft Project plan. In Project, save as XML.")
 WEB_PAGE = _("This is a web page (HTML), not a plan. Export CSV or Excel instead.")
-PROJECT_EXCHANGE = _("This is a Primavera or older Project file. Save it as Microsoft Project XML.")
+PROJECT_EXCHANGE = _("This is an older Project file. Save it as Microsoft Project XML.")
 
 _PROJECT = re.compile(r"<(?:\w+:)?Project[\s>]")
+_PRIMAVERA = re.compile(r"<(?:\w+:)?APIBusinessObjects[\s>]")
 _HTML = re.compile(r"<\s*(?:!doctype\s+html|html|table|meta)\b", re.I)
 
 
@@ -58,6 +71,10 @@ def read_any(data: bytes, name: str, mapping: Mapping[str, str] | None = None) -
     `mapping` is for plain tables (see `table`), but for its `date_order`, which all tables know.
     """
     start = _start(data)
+    if start.startswith("ERMHDR"):
+        return primavera.read_xer(data)
+    if start.startswith("<") and _PRIMAVERA.search(start):
+        return primavera.read_pmxml(data)
     if start.startswith("<"):
         return mspdi.read(BytesIO(_project_xml(data, start)))
     if start[:1] in ("{", "["):
@@ -68,7 +85,7 @@ def read_any(data: bytes, name: str, mapping: Mapping[str, str] | None = None) -
 def preview(data: bytes, limit: int = 5) -> Preview | None:
     """The first rows of a table and what its columns seem to mean; None for other files."""
     start = _start(data)
-    if start[:1] in ("<", "{", "["):
+    if start[:1] in ("<", "{", "[") or start.startswith("ERMHDR"):
         return None
     sheet = table.sheet_of(data)
     header = table.header_of(sheet)
@@ -124,6 +141,6 @@ def _project_xml(data: bytes, start: str) -> bytes:
         return data
     if _HTML.search(start):
         raise PlanFileError(WEB_PAGE)
-    if "<APIBusinessObjects" in start or "<plan:" in start:
+    if "<plan:" in start:
         raise PlanFileError(PROJECT_EXCHANGE)
     raise PlanFileError(OTHER_XML)

@@ -126,7 +126,7 @@ def _elements(stream: BinaryIO, left_out: Counter[str]) -> Iterator[tuple[str, F
             continue
         name = _local(element.tag)
         left_out.update(unread.of(element, name))
-        yield name, _fields(element, _TAGS.get(name, ()))
+        yield name, fields_of(element, _TAGS.get(name, ()))
         if element is not root:
             _free(element)
     if root is None:
@@ -148,14 +148,15 @@ def _is_record(element: etree._Element, root: etree._Element) -> bool:
     return parent is not None and parent.getparent() is root
 
 
-def _fields(element: etree._Element, tags: Sequence[str] = ()) -> Fields:
+def fields_of(element: etree._Element, tags: Sequence[str] = ()) -> Fields:
+    """An element with its children; of the first level those with these tags only, if given."""
     values: dict[str, str] = {}
     nested: dict[str, list[Fields]] | None = None
     for child in element.iterchildren(*tags):
         text = child.text
         if len(child):
             nested = {} if nested is None else nested
-            nested.setdefault(_local(child.tag), []).append(_fields(child))
+            nested.setdefault(_local(child.tag), []).append(fields_of(child))
         elif text and (text := text.strip()):
             values[_local(child.tag)] = text
     return Fields(values, _NOTHING if nested is None else nested)

@@ -70,9 +70,9 @@ class PlanPerson:
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """A whole file. `schedule` is the engine's exact plan where the format carries one (MSPDI)."""
+    """A whole file. `schedule` is the engine's exact plan where the format carries one."""
 
-    source: str  # mspdi, jira, asana, trello, monday, table
+    source: str  # mspdi, xer, pmxml, jira, asana, trello, monday, table
     name: str
     tasks: tuple[PlanTask, ...]
     people: tuple[PlanPerson, ...] = ()
