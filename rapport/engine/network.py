@@ -5,7 +5,6 @@ deadlines and late constraints in the backward pass, negative slack kept, summar
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 
 from rapport.engine import ticks
@@ -13,7 +12,7 @@ from rapport.engine.backward import BackwardPass
 from rapport.engine.critical_path import network as compiled
 from rapport.engine.forward import ForwardPass, asked_start
 from rapport.engine.graph import Graph, Node
-from rapport.engine.plan import Plan, PlanError, Schedule, ScheduledTask
+from rapport.engine.plan import CircularDependency, Plan, PlanError, Schedule, ScheduledTask
 from rapport.engine.slack import free_slack, total_slack
 
 COMPLETE = 100
@@ -26,8 +25,12 @@ def schedule(plan: Plan) -> Schedule:
     has no answer. Compiled where that was built, else walked here; the dates are the same.
     """
     if compiled.passes():
-        with suppress(PlanError):  # the walk finds the words, or reaches further
+        try:
             return compiled.Network(plan).schedule()
+        except CircularDependency:
+            raise
+        except PlanError:
+            return walked(plan)  # finds the words, or reaches further
     return walked(plan)
 
 

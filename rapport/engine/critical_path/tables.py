@@ -54,13 +54,14 @@ class Tables:
 
 
 def _index(numbers: Rows) -> tuple[Rows, int]:
-    """The place of the last number up to each step from the first on; the steps' power of two.
+    """For each step from the first number on, the place of one before it; the steps' power of two.
 
     A step is at most as long as the usual distance of neighbours.
     """
     if not len(numbers):
         return np.zeros(0, np.int32), 0
-    reach = int(numbers[-1] - numbers[0])
-    shift = max(reach // len(numbers), 1).bit_length() - 1
-    steps = np.arange(numbers[0], numbers[-1] + 1, 1 << shift)
-    return (np.searchsorted(numbers, steps, "right") - 1).astype(np.int32), shift
+    past = numbers - numbers[0]
+    shift = max(int(past[-1]) // len(numbers), 1).bit_length() - 1
+    count = np.bincount(past >> shift)
+    earlier = np.cumsum(count) - count
+    return np.maximum(earlier - 1, 0).astype(np.int32), shift
