@@ -17,6 +17,7 @@ from rapport.planning.models import ScheduleRow, TaskTiming
 from rapport.planning.operations import plan_import, scheduling
 from rapport.planning.operations.plan_import import NewImport
 from rapport.projects.models import Dependency
+from tests.integrations.primavera_files import pred, task, xer
 from tests.planning.mspdi import Row, calendar
 from tests.planning.mspdi import mspdi as written
 
@@ -238,3 +239,17 @@ def test_the_command_writes_each_kind_and_refuses_in_a_sentence(plan, member, tm
         words = ["export", "plan", key, str(tmp_path / name), "--workspace", where, *more]
         assert main.main(words) == 2
         assert capsys.readouterr().err.strip().endswith(".")
+
+
+def test_a_primavera_plan_comes_in_by_the_page_and_leaves_for_project(
+    workspace, client_company, manager, browse
+):
+    content = xer([task(1), task(2)], TASKPRED=[pred(1, 2)]).encode()
+    file = files.store(workspace, name="plan.xer", content=content, by=manager, at=NOW)
+    made = plan_import.rehearse(workspace, NewImport(file, client_company), by=manager, at=NOW)
+    assert made.source == "xer"
+    came = plan_import.apply(made, by=manager, at=NOW)
+    address = f"/w/fernhill/projects/{came.key}/plan/export/"
+    found = mspdi.read(browse(manager).get(address, {"as": "xml"}).content)
+    assert [t.name for t in found.tasks] == ["Part 11", "Task 1", "Task 2"]
+    assert found.tasks[2].finish == date(2026, 3, 6)
