@@ -188,6 +188,15 @@ def test_one_rewritten_with_its_digest_is_found_by_the_stream(pair, project, man
     assert holding(project, [one, two, three]) == {one.pk}
 
 
+def test_one_that_vanished_with_its_word_in_the_stream_is_missed_by_the_next(
+    pair, project, manager
+):
+    one, two, three = _three(pair, project, manager)
+    _events("baseline.taken").filter(subject_id=one.pk).delete()
+    one.delete()
+    assert holding(project, [two, three]) == {three.pk}
+
+
 def test_one_that_was_let_go_from_the_bin_breaks_no_other(pair, project, manager, workspace):
     one, two, three = _three(pair, project, manager)
     baselines.discard(two, by=manager, at=NOW)
