@@ -137,7 +137,7 @@ class Calendars:
 
     def table(self, *uids: str) -> WorkTable:
         """The working time that all these calendars have in common."""
-        key = tuple(sorted(set(uids)))
+        key = uids if len(uids) == 1 else tuple(sorted(set(uids)))
         if key not in self._tables:
             self._tables[key] = WorkTable(self._common(key), self._definitions[key[0]].name)
         return self._tables[key]

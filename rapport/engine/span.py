@@ -97,6 +97,7 @@ class Spans:
         self._project, self._since = plan.calendar, plan.start
         self._calendars = calendars
         self._plain: dict[tuple[str | None, int], Span] = {}
+        self._times: dict[tuple[str | None, str | None], WorkTable] = {}
 
     def of(self, task: Task) -> Span:
         """The span of a task, with its pauses."""
@@ -127,14 +128,21 @@ class Spans:
         return span
 
     def _part(self, task: Task, assignment: Assignment) -> tuple[Span, int]:
-        if assignment.calendar is None or task.ignore_resource_calendars:
-            table = self._own(task)
-        elif task.calendar is None:
-            table = self._calendars.table(assignment.calendar)
-        else:
-            table = self._calendars.shared(task.calendar, assignment.calendar, self._since)
+        resource = None if task.ignore_resource_calendars else assignment.calendar
+        key = task.calendar, resource
+        if key not in self._times:
+            self._times[key] = self._time(*key)
         length = ticks.from_minutes(assignment.duration_minutes)
-        return Span(table, length, self._own(task)), ticks.from_minutes(assignment.delay_minutes)
+        span = Span(self._times[key], length, self._own(task))
+        return span, ticks.from_minutes(assignment.delay_minutes)
+
+    def _time(self, task: str | None, resource: str | None) -> WorkTable:
+        """The time in which a resource can work on a task, by their calendars."""
+        if resource is None:
+            return self._calendars.table(task or self._project)
+        if task is None:
+            return self._calendars.table(resource)
+        return self._calendars.shared(task, resource, self._since)
 
 
 def _left(task: Task, parts: list[tuple[Span, int]]) -> Iterator[tuple[Span, int, int]]:

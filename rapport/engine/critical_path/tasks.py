@@ -4,14 +4,14 @@ Most tasks of most plans have a duration and a calendar and nothing else: these 
 the column. What only some have is looked for among those that have anything.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from rapport.engine import ticks
 from rapport.engine.calendar import Calendars
 from rapport.engine.plan import Plan, PlanError, Task
-from rapport.engine.span import Span, Spans, TeamSpan
+from rapport.engine.span import Spans, TeamSpan
 
 from .rows import ACTIVE, CONSTRAINTS, DELAYED, MANUAL, MOMENTS, NODE, PART, REMAINS, Rows
 from .tables import Tables
@@ -36,6 +36,16 @@ def amounts(minutes: Sequence[float]) -> Rows:
     return np.rint(found).astype(np.int64)
 
 
+def _reached(numbers: Sequence[int] | Sequence[tuple[int, ...]]) -> Rows:
+    try:
+        found = np.array(numbers, np.int64)
+    except OverflowError as error:
+        raise BeyondReach from error
+    if (np.abs(found) >= FURTHEST).any():
+        raise BeyondReach
+    return found
+
+
 class TaskRows:
     """Makes the rows of tasks, and the parts that the rows of teams point to."""
 
@@ -44,6 +54,7 @@ class TaskRows:
         calendars.table(plan.calendar)
         self.tables = Tables()
         self.parts: Rows = np.zeros(0, PART)
+        self._kept: list[tuple[int, ...]] = []  # parts not yet among these
         self._calendars, self._project = calendars, plan.calendar
         self._spans = Spans(plan, calendars)
 
@@ -68,28 +79,36 @@ class TaskRows:
 
     def _stretch(self, rows: Rows, some: Some) -> None:
         """The spans that are not simply a duration in a calendar."""
-        parts: list[tuple[int, ...]] = []
-        first = len(self.parts)
-        number = self.tables.number
-        for at, task in some:
-            if not (task.assignments or task.elapsed or task.splits):
-                continue
-            span = self._spans.of(task)
-            rows["length"][at], rows["time"][at], rows["own"][at] = (
-                *(span.ticks, number(span.time)),
-                number(span.own),
-            )
-            if isinstance(span, TeamSpan):
-                rows["part"][at], rows["parts"][at] = first + len(parts), len(span.parts)
-                parts += [
-                    (part.ticks, wait, 0, 0, number(part.time), 0) for part, wait in span.parts
-                ]
-            if span.left:
-                rows["left"][at], rows["lefts"][at] = first + len(parts), len(span.left)
-                parts += [_left(part, since, left, number) for part, since, left in span.left]
-        if parts:
-            _within_reach(number for part in parts for number in part)
-            self.parts = np.append(self.parts, np.array(parts, PART))
+        number, of = self.tables.number, self._spans.of
+        found = [
+            (at, of(task)) for at, task in some if task.assignments or task.elapsed or task.splits
+        ]
+        places = [at for at, _ in found]
+        rows["length"][places] = _reached([span.ticks for _, span in found])
+        rows["time"][places] = [number(span.time) for _, span in found]
+        rows["own"][places] = [number(span.own) for _, span in found]
+        teams = [(at, span.parts) for at, span in found if isinstance(span, TeamSpan)]
+        for at, team in teams:
+            wanted = [(part.ticks, wait, 0, 0, number(part.time)) for part, wait in team]
+            rows["part"][at], rows["parts"][at] = self._keep(wanted)
+        for at, begun in [(at, span.left) for at, span in found if span.left]:
+            wanted = [
+                (part.ticks, 0, since, left, number(part.time)) for part, since, left in begun
+            ]
+            rows["left"][at], rows["lefts"][at] = self._keep(wanted)
+        if self._kept:
+            numbers = _reached(self._kept)
+            added = np.zeros(len(numbers), PART)
+            for column, name in enumerate(("length", "wait", "since", "left", "time")):
+                added[name] = numbers[:, column]
+            self.parts = np.append(self.parts, added)
+            self._kept = []
+
+    def _keep(self, parts: Sequence[tuple[int, ...]]) -> tuple[int, int]:
+        """From where on the parts stand among all, and how many they are."""
+        first = len(self.parts) + len(self._kept)
+        self._kept += parts
+        return first, len(parts)
 
 
 class _Numbers(dict[str | None, int]):
@@ -148,12 +167,3 @@ def _measure(rows: Rows, column: str, flag: int, found: list[tuple[int, float]])
         places = [at for at, _ in found]
         rows[column][places] = amounts([minutes for _, minutes in found])
         rows["flags"][places] |= flag
-
-
-def _left(part: Span, since: int, left: int, number: Callable[..., int]) -> tuple[int, ...]:
-    return part.ticks, 0, since, left, number(part.time), 0
-
-
-def _within_reach(numbers: Iterable[int]) -> None:
-    if any(abs(number) >= FURTHEST for number in numbers):
-        raise BeyondReach

@@ -13,7 +13,7 @@ from rapport.engine.critical_path import network as compiled
 from rapport.engine.critical_path.network import Network
 from rapport.engine.native.library import build
 from rapport.engine.network import schedule, walked
-from rapport.engine.plan import Calendar, CalendarException, Link, Plan, PlanError, Task
+from rapport.engine.plan import Assignment, Calendar, CalendarException, Link, Plan, PlanError, Task
 
 from .plans import MONDAY, any_plan, plain_plan
 
@@ -111,6 +111,9 @@ SICK = Calendar("sick", days=(((600, 500),),) * 7)
         Plan(MONDAY, (Task("a"), Task("a"))),
         Plan(MONDAY, (Task("a", duration_minutes=-1),)),
         Plan(MONDAY, (Task("a", duration_minutes=1e30, elapsed=True),)),
+        Plan(MONDAY, (Task("a", assignments=(Assignment(1e30),)),)),
+        Plan(MONDAY, (Task("a", assignments=(Assignment(1e13), Assignment(1e30))),)),
+        Plan(MONDAY, (Task("a"), Task("b")), (Link("a", "b", lag=1e20),)),
         Plan(MONDAY, (Task("a", calendar="none"),)),
         Plan(MONDAY, (Task("a"),), calendar="none"),
         Plan(MONDAY, (Task("a", duration_minutes=1),), calendars=(NEVER,), calendar="never"),
