@@ -14,7 +14,7 @@ from rapport.integrations.planfiles.wording import gettext_noop as _
 # Each is a heading that readers of plain tables know, in every language we speak.
 HEADINGS = (
     _("No."), _("WBS"), _("Task"), _("Start"), _("Finish"), _("Duration (days)"),
-    _("Work (hours)"), _("% complete"), _("Status"), _("Predecessors"), _("Assigned to"),
+    _("Work (hours)"), _("Progress"), _("Status"), _("Predecessors"), _("Assigned to"),
     _("Milestone"), _("Deadline"), _("Slack (days)"), _("Critical"), _("Notes"),
 )  # fmt: skip
 NAME = HEADINGS.index("Task")
