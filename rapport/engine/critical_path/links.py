@@ -8,8 +8,8 @@ import numpy as np
 from rapport.engine import ticks
 from rapport.engine.plan import Link
 
+from .amounts import nearest
 from .rows import ACTIVE, EDGE, GATE, KINDS, NOBODY, Rows
-from .tasks import FURTHEST, BeyondReach
 
 
 class LinkRows:
@@ -35,16 +35,11 @@ class LinkRows:
         """Reckon the lags that are shares of their predecessor's duration, from its length."""
         shared = np.flatnonzero(self._shares)
         lengths = nodes["length"][self.rows["source"][shared]]
-        lags = lengths * self._shares[shared] / 100
-        if not (np.abs(lags) < FURTHEST).all():
-            raise BeyondReach
-        self.rows["lag"][shared] = np.rint(lags)
+        self.rows["lag"][shared] = nearest(lengths * self._shares[shared] / 100)
 
     def _lag(self, links: Sequence[Link], lags: Rows) -> None:
         """Lags in ticks, shares in hundredths."""
-        if not (np.abs(lags) < FURTHEST).all():
-            raise BeyondReach
-        self.rows["lag"] = np.rint(lags)
+        self.rows["lag"] = nearest(lags)
         lagging = np.flatnonzero(lags).tolist()
         for at, link in [(at, links[at]) for at in lagging if links[at].lag_kind != "working"]:
             if link.lag_kind == "percent":

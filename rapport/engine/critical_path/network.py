@@ -117,7 +117,7 @@ class Network:
     def _tell_of_tasks(self) -> None:
         late = self._nodes["constraint"] == CONSTRAINTS["ALAP"]
         self._state.any_late = bool(late.any())
-        self._state.part = self._rows.parts.ctypes.data
+        self._state.part = self._rows.parts.rows.ctypes.data
 
 
 def _parents(tasks: Sequence[Task], places: dict[str, int]) -> Rows:

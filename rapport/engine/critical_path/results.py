@@ -9,8 +9,8 @@ from rapport.engine import ticks
 from rapport.engine.plan import Plan, Schedule, ScheduledTask, Task
 from rapport.engine.ticks import PER_DAY, PER_MINUTE, SECONDS
 
+from .amounts import BeyondReach
 from .rows import REASONS, Dates, Rows
-from .tasks import BeyondReach
 
 COMPLETE = 100
 FIRST = ticks.day_number(date.min) * PER_DAY

@@ -10,40 +10,15 @@ import numpy as np
 
 from rapport.engine import ticks
 from rapport.engine.calendar import Calendars
-from rapport.engine.plan import Plan, PlanError, Task
+from rapport.engine.plan import Plan, Task
 from rapport.engine.span import Spans, TeamSpan
 
-from .rows import ACTIVE, CONSTRAINTS, DELAYED, MANUAL, MOMENTS, NODE, PART, REMAINS, Rows
+from .amounts import amounts, whole
+from .parts import Parts
+from .rows import ACTIVE, CONSTRAINTS, DELAYED, MANUAL, MOMENTS, NODE, REMAINS, Rows
 from .tables import Tables
 
-FURTHEST = 1 << 40  # ticks; no amount of a plan that has an answer is longer
-
 Some = list[tuple[int, Task]]
-
-
-class BeyondReach(PlanError):
-    """An amount is too large for these passes."""
-
-    def __init__(self) -> None:
-        super().__init__("The plan reaches further than the calendar goes.")
-
-
-def amounts(minutes: Sequence[float]) -> Rows:
-    """Amounts of minutes in ticks, each to the nearest."""
-    found = np.array(minutes, np.float64) * ticks.PER_MINUTE
-    if not (np.abs(found) < FURTHEST).all():
-        raise BeyondReach
-    return np.rint(found).astype(np.int64)
-
-
-def _reached(numbers: Sequence[int] | Sequence[tuple[int, ...]]) -> Rows:
-    try:
-        found = np.array(numbers, np.int64)
-    except OverflowError as error:
-        raise BeyondReach from error
-    if (np.abs(found) >= FURTHEST).any():
-        raise BeyondReach
-    return found
 
 
 class TaskRows:
@@ -53,8 +28,7 @@ class TaskRows:
         calendars = Calendars(plan.calendars)
         calendars.table(plan.calendar)
         self.tables = Tables()
-        self.parts: Rows = np.zeros(0, PART)
-        self._kept: list[tuple[int, ...]] = []  # parts not yet among these
+        self.parts = Parts()
         self._calendars, self._project = calendars, plan.calendar
         self._spans = Spans(plan, calendars)
 
@@ -84,31 +58,19 @@ class TaskRows:
             (at, of(task)) for at, task in some if task.assignments or task.elapsed or task.splits
         ]
         places = [at for at, _ in found]
-        rows["length"][places] = _reached([span.ticks for _, span in found])
+        rows["length"][places] = whole([span.ticks for _, span in found])
         rows["time"][places] = [number(span.time) for _, span in found]
         rows["own"][places] = [number(span.own) for _, span in found]
-        teams = [(at, span.parts) for at, span in found if isinstance(span, TeamSpan)]
-        for at, team in teams:
-            wanted = [(part.ticks, wait, 0, 0, number(part.time)) for part, wait in team]
-            rows["part"][at], rows["parts"][at] = self._keep(wanted)
-        for at, begun in [(at, span.left) for at, span in found if span.left]:
-            wanted = [
-                (part.ticks, 0, since, left, number(part.time)) for part, since, left in begun
-            ]
-            rows["left"][at], rows["lefts"][at] = self._keep(wanted)
-        if self._kept:
-            numbers = _reached(self._kept)
-            added = np.zeros(len(numbers), PART)
-            for column, name in enumerate(("length", "wait", "since", "left", "time")):
-                added[name] = numbers[:, column]
-            self.parts = np.append(self.parts, added)
-            self._kept = []
-
-    def _keep(self, parts: Sequence[tuple[int, ...]]) -> tuple[int, int]:
-        """From where on the parts stand among all, and how many they are."""
-        first = len(self.parts) + len(self._kept)
-        self._kept += parts
-        return first, len(parts)
+        for at, span in found:
+            if isinstance(span, TeamSpan):
+                team = [(part.ticks, wait, 0, 0, number(part.time)) for part, wait in span.parts]
+                rows["part"][at], rows["parts"][at] = self.parts.keep(team)
+            if span.left:
+                left = [
+                    (part.ticks, 0, since, n, number(part.time)) for part, since, n in span.left
+                ]
+                rows["left"][at], rows["lefts"][at] = self.parts.keep(left)
+        self.parts.settle()
 
 
 class _Numbers(dict[str | None, int]):
