@@ -2,7 +2,7 @@
 
 import ctypes
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -21,7 +21,7 @@ from .tasks import TaskRows
 
 SOURCE = Path(__file__).with_name("passes.c")
 OUTLINE = ("parent", "other", "side")
-COLUMNS = tuple(field.name for field in fields(Dates) if not field.name.startswith("project"))
+COLUMNS = 10  # of `Dates`
 LISTS = ("in_at", "in_", "out_at", "out", "child_at", "child", "order", "seen")
 
 
@@ -52,7 +52,6 @@ class Network:
         if len(self._places) < len(plan.tasks):
             raise PlanError("Two tasks of the plan have the same id.")
         self._nodes = _nested(self._rows.of(plan.tasks), _parents(plan.tasks, self._places))
-        self._ends = self._nodes["other"][: len(plan.tasks)]  # a leaf is its own
         self._links = LinkRows(plan.links, self._places, self._nodes)
         self._state, self._lists = State(), self._listed()
         self._tell()
@@ -83,17 +82,17 @@ class Network:
         """Walk forward and backward, place, and reckon slack."""
         state, tables = self._state, self._rows.tables
         state.phase = state.at = 0
-        state.table = tables.rows.ctypes.data
+        answer = np.empty((COLUMNS, len(self.tasks)), np.int64)
+        state.answer, state.table = answer.ctypes.data, tables.rows.ctypes.data
         while not self._library.network_run(state):
             tables.lengthen(state.lacking, state.question, state.asked)
-        found = {name: self._nodes[name][self._ends] for name in COLUMNS}
-        gates = np.append(self._nodes["other"], NOBODY)
-        found["driver"] = gates[found["driver"]]
-        return Dates(state.start, state.finish, **found)
+        return Dates(state.start, state.finish, *answer)
 
     def schedule(self) -> Schedule:
         """Run, and say where every task stands."""
-        return schedule_of(self.plan, self.tasks, self.run(), self._ends >= len(self.tasks))
+        return schedule_of(
+            self.plan, self.tasks, self.run(), self._nodes["side"][: len(self.tasks)] == GATE
+        )
 
     def _listed(self) -> dict[str, Rows]:
         nodes, edges = len(self._nodes), len(self._links.rows)

@@ -51,7 +51,7 @@ typedef struct { /* first what neighbours ask for, last what few tasks have: to 
     int32_t flags, side, time, own, parent, parts;
     int64_t length, early_start, early_finish, late_start, late_finish;
     int32_t constraint, other, driver, reason, has_asked, moved;
-    int64_t start, finish, asked_start, total_slack, free_slack;
+    int64_t start, finish, asked_start;
     int64_t pinned_start, pinned_finish, constraint_at, deadline;
     int64_t actual_start, actual_finish, stop, resume, remaining, delay;
     int32_t part, left, lefts, unused;
@@ -59,6 +59,7 @@ typedef struct { /* first what neighbours ask for, last what few tasks have: to 
 
 typedef struct {
     int64_t plan_start, plan_finish, start, finish, asked;
+    int64_t *answer; /* column by column, what is found of each task */
     Table *table;
     Node *node;
     const Edge *edge;
@@ -575,10 +576,10 @@ static int64_t gap(Network *n, const Edge *edge, const Node *node, const int64_t
     return worked(n, node->own, at) - done[by_finish];
 }
 
-static int64_t free_slack(Network *n, int32_t i, const int64_t done[2]) {
+static int64_t free_slack(Network *n, int32_t i, int64_t total, const int64_t done[2]) {
     const Node *node = n->node + i;
+    int64_t free = total;
     if (node->flags & FINISHED) return 0;
-    int64_t free = node->total_slack;
     if (node->time != node->own) {
         int64_t early = worked(n, node->time, node->early_finish);
         free = least(free, worked(n, node->time, node->late_finish) - early);
@@ -590,6 +591,13 @@ static int64_t free_slack(Network *n, int32_t i, const int64_t done[2]) {
     return most(0, free);
 }
 
+static int64_t total_slack(Network *n, const Node *node, const int64_t done[2]) {
+    int64_t finish = worked(n, node->own, node->late_finish) - done[1];
+    if (node->flags & (STARTED | MANUAL)) return finish;
+    int64_t start = node->has_asked ? worked(n, node->own, node->asked_start) : done[0];
+    return least(finish, worked(n, node->own, node->late_start) - start);
+}
+
 static void slack(Network *n, int32_t task) {
     int32_t i = end_of(n, task);
     Node *node = n->node + i;
@@ -597,12 +605,14 @@ static void slack(Network *n, int32_t task) {
     node->late_start = n->node[task].late_start, node->late_finish = n->node[task].late_finish;
     const int64_t done[2] = {worked(n, node->own, node->early_start),
                              worked(n, node->own, node->early_finish)};
-    node->total_slack = worked(n, node->own, node->late_finish) - done[1];
-    if (!(node->flags & (STARTED | MANUAL))) {
-        int64_t start = node->has_asked ? worked(n, node->own, node->asked_start) : done[0];
-        node->total_slack = least(node->total_slack, worked(n, node->own, node->late_start) - start);
-    }
-    node->free_slack = free_slack(n, i, done);
+    int64_t total = total_slack(n, node, done);
+    int64_t driver = node->driver == NOBODY || node->driver < n->tasks ? node->driver
+                                                                     : n->node[node->driver].other;
+    const int64_t found[] = {node->start, node->finish, node->early_start, node->early_finish,
+                             node->late_start, node->late_finish, total,
+                             free_slack(n, i, total, done), driver, node->reason};
+    for (size_t k = 0; k < sizeof found / sizeof *found; k++)
+        n->answer[k * n->tasks + task] = found[k];
 }
 
 /* ---- what network.py of this folder calls ---- */

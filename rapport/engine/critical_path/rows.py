@@ -43,7 +43,7 @@ NODE = _row(
     ("i4", "flags side time own parent parts"),
     ("i8", "length early_start early_finish late_start late_finish"),
     ("i4", "constraint other driver reason has_asked moved"),
-    ("i8", "start finish asked_start total_slack free_slack"),
+    ("i8", "start finish asked_start"),
     ("i8", "pinned_start pinned_finish constraint_at deadline"),
     ("i8", "actual_start actual_finish stop resume remaining delay"),
     ("i4", "part left lefts unused"),
@@ -63,7 +63,7 @@ class State(ctypes.Structure):
     _fields_ = (
         *((name, ctypes.c_int64) for name in ("plan_start", "plan_finish")),
         *((name, ctypes.c_int64) for name in ("start", "finish", "asked")),
-        *((name, ctypes.c_void_p) for name in ("table", "node", "edge", "part")),
+        *((name, ctypes.c_void_p) for name in ("answer", "table", "node", "edge", "part")),
         *((name, ctypes.c_void_p) for name in ("in_at", "in_", "out_at", "out")),
         *((name, ctypes.c_void_p) for name in ("child_at", "child", "order", "seen")),
         *((name, ctypes.c_int32) for name in ("tasks", "nodes", "edges", "from_finish")),
