@@ -39,6 +39,7 @@ from rapport.clients.models import Client, Contact
 from rapport.delivery.models import Deliverable
 from rapport.inbox.models import Conversation, Message
 from rapport.outreach.models import Question
+from rapport.planning.models import Baseline, Scenario
 from rapport.projects.models import Project, Task
 from rapport.promises.models import Promise
 from rapport.workspaces.models import Workspace
@@ -48,14 +49,15 @@ with open_workspace(Workspace.objects.get(slug="house").pk):
         (Client, "name", 120), (Contact, "name", 120), (Project, "name", 200),
         (Task, "name", 200), (Conversation, "subject", 200), (Deliverable, "name", 200),
         (Promise, "what", 200), (Question, "text", 200), (Message, "visible_text", 500),
-        (Message, "text", 500), (Message, "from_name", 120),
+        (Message, "text", 500), (Message, "from_name", 120), (Baseline, "name", 115),
+        (Scenario, "name", 115),
     ):
         model.objects.update(**{field: "Quarterlyreconciliation" * (length // 23)})
 """
 # They have no page: files, parts shown in a frame, and what must have been begun before.
 SKIPPED = (
     *NOT_PAGES, "inbox.mail_sign_in", "inbox.picture", "inbox.raw", "inbox.original",
-    "inbox.formatted", "portal.report", "mfa_edit_webauthn", "mfa_remove_webauthn",
+    "inbox.formatted", "portal.report", "planning.chance", "mfa_edit_webauthn", "mfa_remove_webauthn",
     "mfa_deactivate_totp", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
 )  # fmt: skip
 # What somebody sees who is not signed in.
