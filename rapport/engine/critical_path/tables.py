@@ -38,9 +38,11 @@ class Tables:
 
     def lengthen(self, number: int, question: int, at: int) -> None:
         """Grow a table until it answers; raises `PlanError` where working time is too scarce."""
-        table = self._tables[number - 1]
-        getattr(table, QUESTIONS[question])(at)
+        known = self.rows[["count", "until"]][number].tolist()
+        getattr(self._tables[number - 1], QUESTIONS[question])(at)
         self._take(number)
+        if self.rows[["count", "until"]][number].tolist() == known:
+            raise PlanError("A calendar does not reach as far as it says.")  # never ask for ever
 
     def _take(self, number: int) -> None:
         until, start, end, done = self._tables[number - 1].periods()
