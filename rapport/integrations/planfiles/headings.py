@@ -8,7 +8,7 @@ from rapport.integrations.planfiles.rows import plain
 # In each field the first word found wins; fields are given their column in this order.
 WORDS = {
     "id": "task id|id|no|no.|nr|nr.|number|#|key|nummer|aufgabennummer|vorgangsnummer|numero|n°"
-    "|num|identificador|identifiant|uid|unique id|eindeutige nummer|lfd. nr.",
+    "|num|identificador|identifiant|uid|unique id|eindeutige nummer|lfd. nr.|n.o",
     "name": "task name|name|task|title|summary|subject|activity|activity name|item|aufgabe"
     "|zusammenfassung|resume|resumen"
     "|vorgangsname|vorgang|titel|aufgabenname|bezeichnung|tatigkeit|arbeitspaket|aktivitat"
@@ -39,8 +39,8 @@ WORDS = {
     "percent": "% complete|percent complete|complete|progress|%|% done|done %|completion"
     "|% abgeschlossen|fortschritt|fertigstellungsgrad|prozent|% erledigt|% acheve|avancement"
     "|% d'avancement|progression|% completado|progreso|avance|% de avance|porcentaje completado",
-    "state": "status|state|status|zustand|bearbeitungsstatus|statut|etat|estado|situacion|done"
-    "|completed|erledigt|termine|hecho",
+    "state": "status|state|status|zustand|bearbeitungsstatus|stand|statut|etat|estado|situacion"
+    "|done|completed|erledigt|termine|hecho",
     "finished_on": "finished on|completed on|completed at|completion date|actual finish"
     "|date completed|abgeschlossen am|erledigt am|ist-ende|termine le|date d'achevement|fin reelle"
     "|completado el|fecha de terminacion|fin real",

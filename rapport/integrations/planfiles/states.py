@@ -9,10 +9,10 @@ WORDS = {
         to do|todo|to-do|open|new|not started|backlog|planned|planning|ready|ready to start|waiting
         selected for development|next|next up|future|future steps|upcoming|up next|scheduled
         reopened|inbox|ideas|icebox|draft|pending|later|queue|queued
-        offen|zu erledigen|neu|nicht begonnen|nicht gestartet|geplant|wartend|bereit
+        offen|zu erledigen|zu tun|wartet|neu|nicht begonnen|nicht gestartet|geplant|wartend|bereit
         a faire|ouvert|ouverte|nouveau|non commence|non demarre|planifie|en attente
-        por hacer|pendiente|abierto|abierta|nuevo|no iniciado|no iniciada|sin empezar|planificado
-        sin iniciar|tareas por hacer
+        por hacer|pendiente|en espera|abierto|abierta|nuevo|no iniciado|no iniciada|sin empezar
+        planificado|sin iniciar|tareas por hacer
     """,
     DOING: """
         doing|in progress|in-progress|started|working on it|wip|work in progress|active|ongoing
