@@ -58,7 +58,8 @@ with open_workspace(Workspace.objects.get(slug="house").pk):
 SKIPPED = (
     *NOT_PAGES, "inbox.mail_sign_in", "inbox.picture", "inbox.raw", "inbox.original",
     "inbox.formatted", "portal.report", "planning.chance", "mfa_edit_webauthn",
-    "mfa_remove_webauthn", "mfa_deactivate_totp", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn", "mfa_deactivate_totp", "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
 )  # fmt: skip
 # What somebody sees who is not signed in.
 STREET = (

@@ -75,7 +75,10 @@ class Migration(migrations.Migration):
                 (
                     "client",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="clients.client", db_index=False
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="clients.client",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -109,7 +112,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
-                        to="projects.project", db_index=False
+                        to="projects.project",
+                        db_index=False,
                     ),
                 ),
                 (

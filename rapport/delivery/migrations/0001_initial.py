@@ -78,7 +78,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="deliverables",
-                        to="projects.project", db_index=False
+                        to="projects.project",
+                        db_index=False,
                     ),
                 ),
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
@@ -189,7 +190,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.RESTRICT,
                         related_name="sign_offs",
-                        to="delivery.deliverable", db_index=False
+                        to="delivery.deliverable",
+                        db_index=False,
                     ),
                 ),
                 (

@@ -46,7 +46,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
-                        to="clients.contact", db_index=False
+                        to="clients.contact",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -77,7 +78,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
-                        to="clients.client", db_index=False
+                        to="clients.client",
+                        db_index=False,
                     ),
                 ),
                 (

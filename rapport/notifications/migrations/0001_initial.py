@@ -51,7 +51,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
-                        to="accounts.member", db_index=False
+                        to="accounts.member",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -118,7 +119,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
-                        to="accounts.member", db_index=False
+                        to="accounts.member",
+                        db_index=False,
                     ),
                 ),
                 (

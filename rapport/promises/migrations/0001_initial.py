@@ -84,7 +84,9 @@ class Migration(migrations.Migration):
                 (
                     "client",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.RESTRICT, to="clients.client", db_index=False
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        to="clients.client",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -121,7 +123,8 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
-                        to="projects.project", db_index=False
+                        to="projects.project",
+                        db_index=False,
                     ),
                 ),
                 (

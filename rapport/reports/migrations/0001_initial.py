@@ -55,7 +55,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="reports",
-                        to="projects.project", db_index=False
+                        to="projects.project",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -120,7 +121,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="recipients",
-                        to="reports.statusreport", db_index=False
+                        to="reports.statusreport",
+                        db_index=False,
                     ),
                 ),
             ],

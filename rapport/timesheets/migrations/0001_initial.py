@@ -33,7 +33,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.RESTRICT,
                         related_name="+",
-                        to="accounts.member", db_index=False
+                        to="accounts.member",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -41,7 +42,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.RESTRICT,
                         related_name="time_entries",
-                        to="projects.project", db_index=False
+                        to="projects.project",
+                        db_index=False,
                     ),
                 ),
                 (
