@@ -42,6 +42,7 @@ CLOSES = (
 )  # fmt: skip
 # Whoever edits goes on editing; a simulation of each keystroke would be worth nothing.
 PAUSE = timedelta(seconds=3)
+PAST = timedelta(days=1)
 
 
 class CircleRefused(Refused):
@@ -96,8 +97,9 @@ def catch_up(event: Event) -> None:
 
 @on(*events.REPLANS, PLAN_OUTDATED, PLAN_SCHEDULED, PLAN_IMPORTED, TASK_TIMED)
 def look_ahead(event: Event) -> None:
-    """Simulate the plan once the edits pause; many in a row ask for it once."""
-    if event.project_id is None:
+    """Simulate the plan once the edits pause; many in a row ask for it once. What is told of the
+    past, by an import or the demo, waits for the clock."""
+    if event.project_id is None or event.at < now() - PAST:
         return
     enqueue(
         reckon_outlook,

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from rapport.lib.roles import Role
 from rapport.planning.models import (
@@ -18,6 +19,7 @@ from rapport.planning.operations import outlook, promise_odds, timings
 from rapport.planning.queries.history import past_tasks
 from rapport.planning.queries.outlook import Confidence, outlook_of
 from rapport.planning.queries.promised_odds import kept_rates
+from rapport.planning.tasks import reckon_outlooks
 from rapport.projects.models import Task
 from rapport.projects.operations import dependencies, tasks
 from rapport.projects.operations.tasks import NewTask
@@ -101,12 +103,32 @@ def test_days_are_those_of_the_workspace_not_of_greenwich():
     assert finish.chance(date(2026, 3, 2)) == 1
 
 
-def test_edits_in_a_row_are_simulated_once(chain, run_jobs, monkeypatch):
+def _counted(monkeypatch):
     asked = []
     reckon = outlook.reckon
     monkeypatch.setattr(outlook, "reckon", lambda *a, **k: asked.append(a) or reckon(*a, **k))
+    return asked
+
+
+def test_edits_in_a_row_are_simulated_once(make, manager, run_jobs, monkeypatch):
+    asked = _counted(monkeypatch)
+    project = make.project()
+    for name in ("one", "two", "three"):
+        new = NewTask(name, duration_minutes=480)
+        tasks.create(project, new, by=manager, at=now() - timedelta(minutes=1))
     run_jobs()
-    assert PlanOutlook.objects.get(project=chain).revision == chain.plan_revision
+    project.refresh_from_db()
+    assert PlanOutlook.objects.get(project=project).revision == project.plan_revision
+    assert len(asked) == 1
+
+
+def test_what_is_told_of_the_past_waits_for_the_clock(chain, run_jobs, monkeypatch):
+    asked = _counted(monkeypatch)
+    run_jobs()
+    assert asked == []
+    reckon_outlooks()
+    assert len(asked) == 1
+    reckon_outlooks()
     assert len(asked) == 1
 
 
