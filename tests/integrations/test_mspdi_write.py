@@ -195,7 +195,7 @@ parts = some.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(minutes=ticks, team=some.lists(parts, max_size=4), work=some.integers(0, 90_000))
 def test_any_team_keeps_its_dates_and_the_second_export_its_bytes(minutes, team, work):
     one = replace(task("1", minutes), assignments=tuple(team))

@@ -171,7 +171,7 @@ def problems(draw):
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(problem=problems())
 def test_it_finds_what_trying_everything_finds(problem):
     best = shortest(problem)
