@@ -14,6 +14,7 @@ from rapport.engine.critical_path.network import Network
 from rapport.engine.native.library import build
 from rapport.engine.network import schedule, walked
 from rapport.engine.plan import Assignment, Calendar, CalendarException, Link, Plan, PlanError, Task
+from tests.services import absent
 
 from .plans import MONDAY, any_plan, plain_plan
 
@@ -21,7 +22,7 @@ from .plans import MONDAY, any_plan, plain_plan
 @pytest.fixture(scope="module", autouse=True)
 def passes():
     if not build(compiled.SOURCE):
-        pytest.skip("there is no C compiler here")
+        absent("a C compiler")
     compiled.passes.cache_clear()
     assert compiled.passes()
 

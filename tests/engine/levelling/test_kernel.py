@@ -14,6 +14,7 @@ from rapport.engine.levelling.native import CompiledSearch
 from rapport.engine.levelling.problem import Problem, Resource
 from rapport.engine.levelling.rules import rules
 from rapport.engine.native import library
+from tests.services import absent
 
 from .problems import one_mode_problems, work
 
@@ -21,7 +22,7 @@ from .problems import one_mode_problems, work
 @pytest.fixture(scope="module")
 def kernel():
     if not library.build(native.SOURCE):
-        pytest.skip("there is no C compiler here")
+        absent("a C compiler")
     native.kernel.cache_clear()
     assert native.kernel()
 

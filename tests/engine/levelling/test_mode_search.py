@@ -18,6 +18,7 @@ from rapport.engine.levelling.problem import (
 )
 from rapport.engine.levelling.solver import solve
 from rapport.engine.native.library import build
+from tests.services import absent
 
 LONG = 40 * 7
 
@@ -25,7 +26,7 @@ LONG = 40 * 7
 @pytest.fixture(scope="module", autouse=True)
 def built():
     if not build(mode_search.SOURCE):
-        pytest.skip("there is no C compiler here")
+        absent("a C compiler")
     mode_search.kernel.cache_clear()
 
 
