@@ -24,7 +24,7 @@ from rapport.projects.models import Task
 from rapport.projects.operations import dependencies, tasks
 from rapport.projects.operations.tasks import NewTask
 from rapport.promises.models import Promise
-from rapport.promises.operations import making
+from rapport.promises.operations import making, settling
 
 NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
 WEEK = 5 * 480
@@ -196,6 +196,38 @@ def test_odds_reckoned_long_after_a_promise_are_not_noted(chain, manager):
     assert not PromiseOdds.objects.exists()
 
 
+def test_a_promise_moved_to_a_day_nobody_reckoned_has_no_odds_any_more(chain, manager):
+    outlook.reckon(chain, at=NOW)
+    promise = _promise(chain, manager, date(2027, 1, 1))
+    promise_odds.note(promise, due_on=promise.due_on, at=NOW)
+    promise_odds.note(promise, due_on=date(2027, 2, 1), at=NOW + timedelta(days=40))
+    assert not PromiseOdds.objects.exists()
+
+
+def test_odds_are_those_of_the_task_a_promise_hangs_on(chain, manager):
+    outlook.reckon(chain, at=NOW)
+    first = Task.objects.get(project=chain, name="Step 1")
+    new = making.NewPromise(chain.client, "A part", date(2026, 3, 13), project=chain, task=first)
+    part = making.make(new, by=manager, at=NOW)
+    whole = _promise(chain, manager, date(2026, 3, 13))
+    for promise in (part, whole):
+        promise_odds.note(promise, due_on=promise.due_on, at=NOW)
+    odds = dict(PromiseOdds.objects.values_list("promise", "percent"))
+    assert odds[part.pk] > 80 > odds[whole.pk]
+
+
+def test_making_and_moving_a_promise_notes_its_odds(chain, manager, run_jobs):
+    at = now()
+    outlook.reckon(chain, at=at)
+    new = making.NewPromise(chain.client, "All of it", date(2099, 1, 1), project=chain)
+    promise = making.make(new, by=manager, at=at)
+    run_jobs()
+    assert PromiseOdds.objects.get(promise=promise).percent == 99
+    settling.move(promise, to=at.date(), consent=None, by=manager, at=at)
+    run_jobs()
+    assert PromiseOdds.objects.get(promise=promise).percent == 1
+
+
 def test_kept_rates_are_told_by_how_sure_the_promises_were(chain, manager):
     outlook.reckon(chain, at=NOW)
     for n, state in enumerate(["kept", "kept", "broken", "open"]):
@@ -219,10 +251,19 @@ def test_the_page_says_the_dates_and_what_they_rest_on(chain, browse, manager, w
     assert "Step 1" in text
 
 
+def test_the_page_waits_for_dates_that_are_being_reckoned(chain, browse, manager, workspace):
+    page = browse(manager).get(_page(workspace, "planning.outlook", key="CHN")).content.decode()
+    assert "One moment" in page and "every 4s" in page
+    outlook.reckon(chain, at=NOW)
+    page = browse(manager).get(_page(workspace, "planning.outlook", key="CHN")).content.decode()
+    assert "every 4s" not in page
+
+
 def test_the_page_of_a_plan_without_dates_says_what_to_do(make, browse, manager, workspace):
     make.project(key="NIL")
     page = browse(manager).get(_page(workspace, "planning.outlook", key="NIL"))
-    assert "No dates to promise yet" in page.content.decode()
+    text = page.content.decode()
+    assert "No dates to promise yet" in text and "every 4s" not in text
 
 
 def test_beside_a_typed_day_stands_how_sure_it_is(chain, browse, manager, workspace):

@@ -12,7 +12,7 @@ from rapport.engine.simulation.simulate import simulate
 from rapport.planning.circles import schedule_anyway
 from rapport.planning.models import PlanOutlook
 from rapport.planning.queries.engine_plan import project_plan
-from rapport.planning.queries.uncertainty import Uncertainty, uncertainty_of
+from rapport.planning.queries.uncertainty import Studied, uncertainty_of
 from rapport.projects.models import Project
 
 MOST_DRIVERS = 12
@@ -35,7 +35,7 @@ def reckon(project: Project, *, at: datetime) -> PlanOutlook | None:
         PlanOutlook.objects.filter(project=project).delete()
         return None
     today = at.astimezone(zone).replace(tzinfo=None)
-    asked = uncertainty_of(project, found, placed, today)
+    asked = uncertainty_of(project).studied(found, placed, today)
     row = _row(asked, simulate(asked.study), lambda local: local.replace(tzinfo=zone))
     row.workspace_id, row.project = project.workspace_id, project
     row.revision, row.reckoned_on, row.computed_at = revision, today.date(), at
@@ -49,9 +49,7 @@ def _keep(row: PlanOutlook) -> None:
     row.save(force_insert=True)
 
 
-def _row(
-    asked: Uncertainty, outlook: Outlook, aware: Callable[[datetime], datetime]
-) -> PlanOutlook:
+def _row(asked: Studied, outlook: Outlook, aware: Callable[[datetime], datetime]) -> PlanOutlook:
     drivers = _drivers(asked, outlook)
     return PlanOutlook(
         planned=aware(outlook.planned),
@@ -73,7 +71,7 @@ def _minutes(dates: Dates, count: int, aware: Callable[[datetime], datetime]) ->
     return [int(aware(dates.quantile(share)).timestamp() // 60) for share in shares]
 
 
-def _drivers(asked: Uncertainty, outlook: Outlook) -> list[tuple[str, float]]:
+def _drivers(asked: Studied, outlook: Outlook) -> list[tuple[str, float]]:
     """The open tasks that decide the finish, and in how many of the runs."""
     open_ = {
         task.uid
@@ -90,7 +88,7 @@ def _drivers(asked: Uncertainty, outlook: Outlook) -> list[tuple[str, float]]:
     return [(uid, one.criticality) for uid, one in found[:MOST_DRIVERS]]
 
 
-def _gains(asked: Uncertainty, uids: list[str]) -> list[list[float]]:
+def _gains(asked: Studied, uids: list[str]) -> list[list[float]]:
     options = [Option(uid, PART, A_MINUTE_EACH) for uid in uids]
     return [
         [int(gain.option.uid), round(gain.minutes), round(gain.price)]

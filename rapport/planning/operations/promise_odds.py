@@ -2,9 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from rapport.planning.models import PlanOutlook, PromiseOdds
-from rapport.planning.queries.outlook import confidence_of
-from rapport.projects.models import Project
+from rapport.planning.models import PromiseOdds
+from rapport.planning.queries.outlook import outlook_of
 from rapport.promises.models import Promise
 
 # What was simulated longer before or after a promise was not on the page beside it.
@@ -12,22 +11,19 @@ NEAR = timedelta(days=1)
 
 
 def note(promise: Promise, *, due_on: date, at: datetime) -> None:
-    """Note it for an open promise of ours that hangs on a plan; a later day replaces it."""
-    if promise.side != Promise.Side.US or promise.project is None or not promise.is_open:
+    """Note it for a promise of ours; for a day of which nothing was known, nothing is kept."""
+    percent = _percent(promise, due_on, at)
+    if percent is None:
+        PromiseOdds.objects.filter(promise=promise).delete()
         return
-    finish = confidence_of(promise.project, promise.task)
-    if finish is None or promise.is_taken_over or not _was_known(promise.project, at):
-        return
-    PromiseOdds.objects.update_or_create(
-        promise=promise,
-        defaults={
-            "workspace_id": promise.workspace_id,
-            "percent": finish.chance(due_on),
-            "reckoned_at": at,
-        },
-    )
+    told = {"workspace_id": promise.workspace_id, "percent": percent, "reckoned_at": at}
+    PromiseOdds.objects.update_or_create(promise=promise, defaults=told)
 
 
-def _was_known(project: Project, at: datetime) -> bool:
-    near = PlanOutlook.objects.filter(computed_at__gte=at - NEAR, computed_at__lte=at + NEAR)
-    return bool(near.filter(project=project).exists())
+def _percent(promise: Promise, due_on: date, at: datetime) -> int | None:
+    is_ours = promise.side == Promise.Side.US and not promise.is_taken_over
+    found = outlook_of(promise.project) if promise.project and is_ours else None
+    if found is None or abs(found.kept.computed_at - at) > NEAR:
+        return None
+    finish = found.of(promise.task)
+    return finish.chance(due_on) if finish else None

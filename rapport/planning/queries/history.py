@@ -26,9 +26,10 @@ def past_tasks(workspace: Workspace) -> list[PastTask]:
     def local(at: datetime) -> datetime:
         return at.astimezone(zone).replace(tzinfo=None)
 
-    estimates = _estimates()
+    finished = _finished()
+    estimates = _estimates({project for project, *_ in finished})
     found = []
-    for project, number, person, start, finish in _finished():
+    for project, number, person, start, finish in finished:
         estimate = _before(estimates.get((project, number), []), start)
         actual = hours.minutes_between(local(start), local(finish))
         if estimate and actual > 0:
@@ -45,9 +46,11 @@ def _finished() -> list[tuple[int, int, int | None, datetime, datetime]]:
     )
 
 
-def _estimates() -> dict[tuple[int, int], list[tuple[datetime, int]]]:
+def _estimates(projects: set[int]) -> dict[tuple[int, int], list[tuple[datetime, int]]]:
     """By project and task number, what each baseline said, the earliest first."""
-    rows = BaselineRow.objects.filter(baseline__binned_at=None, duration_minutes__gt=0)
+    rows = BaselineRow.objects.filter(
+        baseline__project__in=projects, baseline__binned_at=None, duration_minutes__gt=0
+    )
     found: dict[tuple[int, int], list[tuple[datetime, int]]] = {}
     for project, number, at, minutes in rows.order_by("baseline__taken_at").values_list(
         "baseline__project", "task_number", "baseline__taken_at", "duration_minutes"

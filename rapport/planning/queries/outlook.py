@@ -81,6 +81,13 @@ class Outlook:
         """Done by then in half of the runs."""
         return self.finish.day(EARLY)
 
+    def of(self, task: Task | None) -> Confidence | None:
+        """Of one of its tasks, where that was kept; of the project without a task."""
+        if task is None:
+            return self.finish
+        moments = self.kept.tasks.get(str(task.pk))
+        return Confidence(moments, self.finish.zone) if moments else None
+
     @property
     def basis(self) -> str:
         """What the uncertainty is taken from: estimate, history, default, or a mix of them."""
@@ -119,10 +126,8 @@ def _rounded(minutes: float) -> int:
     return max(HALF_HOUR, round(minutes / HALF_HOUR) * HALF_HOUR)
 
 
-def confidence_of(project: Project, task: Task | None = None) -> Confidence | None:
-    """Of the project's finish or of one of its tasks; None where nothing was kept."""
-    kept = PlanOutlook.objects.filter(project=project).first()
-    if kept is None:
-        return None
-    moments = kept.finishes if task is None else kept.tasks.get(str(task.pk))
+def confidence_of(project: Project) -> Confidence | None:
+    """Of the project's finish alone; None where nothing was kept."""
+    rows = PlanOutlook.objects.filter(project=project).values_list("finishes", flat=True)
+    moments = rows.first()
     return Confidence(moments, ZoneInfo(project.workspace.time_zone)) if moments else None

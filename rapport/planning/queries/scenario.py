@@ -11,7 +11,7 @@ from rapport.planning.circles import schedule_anyway
 from rapport.planning.models import Scenario
 from rapport.planning.queries.engine_plan import project_plan
 from rapport.planning.queries.outlook import Confidence
-from rapport.planning.queries.uncertainty import uncertainty_of
+from rapport.planning.queries.uncertainty import Uncertainty, uncertainty_of
 from rapport.planning.what_if import read, tried
 from rapport.projects.models import Project, Task
 from rapport.promises.models import Promise
@@ -82,8 +82,8 @@ def compared(scenario: Scenario, *, at: datetime) -> Comparison | None:
         return None
     zone = ZoneInfo(project.workspace.time_zone)
     today = at.astimezone(zone).replace(tzinfo=None)
-    before = _looked_at(project, plan, today, zone)
-    after = _looked_at(project, tried(plan, read(scenario.edits)), today, zone)
+    look = _Glass(uncertainty_of(project), today, zone)
+    before, after = look(plan), look(tried(plan, read(scenario.edits)))
     return Comparison(
         before.side,
         after.side,
@@ -101,19 +101,27 @@ class _Look:
     circle: tuple[str, ...]
 
 
-def _looked_at(project: Project, plan: Plan, today: datetime, zone: ZoneInfo) -> _Look:
-    placed, circle = schedule_anyway(plan)
-    study = uncertainty_of(project, plan, placed, today, runs=RUNS).study
-    if circle:
-        flat = Confidence([_minute(placed.finish, zone)] * 99, zone)
-        return _Look(Side(placed.finish.date(), flat), placed, {}, circle)
-    found = simulate(study)
-    return _Look(
-        Side(found.planned.date(), _confidence(found.finish, zone)),
-        placed,
-        {uid: _confidence(dates, zone) for uid, dates in found.tasks.items()},
-        circle,
-    )
+@dataclass(frozen=True, slots=True)
+class _Glass:
+    """Looks at versions of one plan, on what is known of the project."""
+
+    known: Uncertainty
+    today: datetime
+    zone: ZoneInfo
+
+    def __call__(self, plan: Plan) -> _Look:
+        zone = self.zone
+        placed, circle = schedule_anyway(plan)
+        if circle:
+            flat = Confidence([_minute(placed.finish, zone)] * 99, zone)
+            return _Look(Side(placed.finish.date(), flat), placed, {}, circle)
+        found = simulate(self.known.studied(plan, placed, self.today, runs=RUNS).study)
+        return _Look(
+            Side(found.planned.date(), _confidence(found.finish, zone)),
+            placed,
+            {uid: _confidence(dates, zone) for uid, dates in found.tasks.items()},
+            circle,
+        )
 
 
 def _confidence(dates: Dates, zone: ZoneInfo) -> Confidence:

@@ -8,8 +8,9 @@ from django.shortcuts import render
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.lib.keys import key_of, short_name_of
+from rapport.planning.models import PlanState
 from rapport.planning.queries.confidence_curve import curve_of
-from rapport.planning.queries.outlook import EARLY, LIKELY, SAFE, confidence_of, outlook_of
+from rapport.planning.queries.outlook import EARLY, LIKELY, SAFE, outlook_of
 from rapport.planning.queries.promised_odds import kept_rates
 from rapport.projects.models import Project, Task
 from rapport.projects.permissions import SEE_PROJECTS, WORK_ON_TASKS
@@ -23,6 +24,7 @@ def outlook(request: StaffRequest, key: str) -> HttpResponse:
     found = outlook_of(project)
     context = project_page(request, project, "planning.plan") | {
         "outlook": found,
+        "is_awaited": not found.is_fresh if found else _has_dates(project),
         "curve": curve_of(found.finish, (EARLY, LIKELY, SAFE)) if found else None,
         "rates": kept_rates(),
         "may_work": WORK_ON_TASKS.held_by(request.member.role),
@@ -39,8 +41,8 @@ def chance(request: StaffRequest) -> HttpResponse:
     project = rows.filter(key=short_name_of(request.GET.get("project"))[:8]).first()
     if project is None:
         return render(request, "planning/_chance.html", {"finish": None})
-    task = _task(request, project)
-    finish = confidence_of(project, task)
+    task, found = _task(request, project), outlook_of(project)
+    finish = found.of(task) if found else None
     day = _day(request.GET.get("due_on") or request.GET.get("to", ""))
     context = {
         "project": project,
@@ -48,9 +50,15 @@ def chance(request: StaffRequest) -> HttpResponse:
         "finish": finish,
         "day": day,
         "chance": finish.chance(day) if finish and day else None,
-        "outlook": outlook_of(project),
+        "outlook": found,
     }
     return render(request, "planning/_chance.html", context)
+
+
+def _has_dates(project: Project) -> bool:
+    """Whether the plan can be simulated; a circle has to be untied first."""
+    dated = PlanState.objects.filter(project=project, circle=[]).exclude(finish=None)
+    return bool(dated.exists())
 
 
 def _task(request: StaffRequest, project: Project) -> Task | None:
