@@ -140,6 +140,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "user"), name="member_once_a_workspace"
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -194,15 +201,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "user"), name="member_once_a_workspace"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(fields=["workspace", "-sent_at"], name="invitation_recent"),
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "-sent_at"], name="invitation_recent"),
+                ]
+            },
         ),
     ]

@@ -54,6 +54,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "name"], name="client_by_name"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "key"), name="client_key_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClientDomain",
@@ -75,6 +83,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace_id", "domain"), name="domain_of_one_client"
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Contact",
@@ -152,6 +167,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "email"], name="contact_by_address"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("binned_at", None), ("erased_at", None)),
+                        fields=("workspace", "email"),
+                        name="contact_address_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SignInKey",
@@ -188,35 +215,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="client",
-            index=models.Index(fields=["workspace", "name"], name="client_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="client",
-            constraint=models.UniqueConstraint(fields=("workspace", "key"), name="client_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="clientdomain",
-            constraint=models.UniqueConstraint(
-                fields=("workspace_id", "domain"), name="domain_of_one_client"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["workspace", "email"], name="contact_by_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("binned_at", None), ("erased_at", None)),
-                fields=("workspace", "email"),
-                name="contact_address_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signinkey",
-            index=models.Index(fields=["contact", "-created_at"], name="sign_in_key_recent"),
+            options={
+                "indexes": [
+                    models.Index(fields=["contact", "-created_at"], name="sign_in_key_recent"),
+                ]
+            },
         ),
     ]

@@ -112,6 +112,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["project", "state"], name="deliverable_project"),
+                    models.Index(
+                        fields=["workspace", "state", "turn_since"], name="deliverable_state"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "number"), name="deliverable_number"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DeliverableFile",
@@ -204,27 +217,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="deliverable",
-            index=models.Index(fields=["project", "state"], name="deliverable_project"),
-        ),
-        migrations.AddIndex(
-            model_name="deliverable",
-            index=models.Index(
-                fields=["workspace", "state", "turn_since"], name="deliverable_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deliverable",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "number"), name="deliverable_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signoff",
-            constraint=models.UniqueConstraint(
-                fields=("deliverable", "version"), name="one_decision_a_version"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("deliverable", "version"), name="one_decision_a_version"
+                    ),
+                ]
+            },
         ),
     ]

@@ -60,6 +60,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["contact", "-invited_at"], name="survey_contact"),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Answer",
@@ -100,23 +105,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(fields=["contact", "-invited_at"], name="survey_contact"),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(fields=["workspace", "-answered_at"], name="csat_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(fields=["client", "-answered_at"], name="csat_client"),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__gte", 1), ("score__lte", 5)), name="csat_one_to_five"
-            ),
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "-answered_at"], name="csat_recent"),
+                    models.Index(fields=["client", "-answered_at"], name="csat_client"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gte", 1), ("score__lte", 5)),
+                        name="csat_one_to_five",
+                    ),
+                ],
+            },
         ),
     ]

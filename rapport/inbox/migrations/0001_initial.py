@@ -114,6 +114,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("binned_at", None)),
+                        fields=("workspace", "address"),
+                        name="mailbox_once",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Conversation",
@@ -236,6 +245,63 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("binned_at", None)),
+                        fields=["workspace", "-last_message_at", "-id"],
+                        name="inbox_recent",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("binned_at", None), ("closed_at", None), ("set_aside_at", None)
+                        ),
+                        fields=["workspace", "turn", "turn_since", "id"],
+                        name="inbox_turn",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("binned_at", None), ("closed_at", None), ("set_aside_at", None)
+                        ),
+                        fields=["workspace", "-last_message_at", "-id"],
+                        name="inbox_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("binned_at", None), ("closed_at", None), ("set_aside_at", None)
+                        ),
+                        fields=["workspace", "assignee", "-last_message_at", "-id"],
+                        name="inbox_mine",
+                    ),
+                    models.Index(
+                        condition=models.Q(("binned_at", None), ("closed_at__isnull", False)),
+                        fields=["workspace", "-last_message_at", "-id"],
+                        name="inbox_closed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("binned_at", None), ("set_aside_at__isnull", False)),
+                        fields=["workspace", "-last_message_at", "-id"],
+                        name="inbox_aside",
+                    ),
+                    models.Index(fields=["client", "-last_message_at"], name="inbox_client"),
+                    models.Index(
+                        condition=models.Q(("binned_at__isnull", False)),
+                        fields=["workspace", "-binned_at"],
+                        name="inbox_bin",
+                    ),
+                    models.Index(fields=["project", "-last_message_at"], name="inbox_project"),
+                    models.Index(
+                        condition=models.Q(("aside_proposal", ""), _negated=True),
+                        fields=["workspace", "aside_proposal"],
+                        name="inbox_proposals",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "number"), name="conversation_number"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Mention",
@@ -266,6 +332,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "identifier"), name="mention_once"
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Message",
@@ -359,6 +432,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["conversation", "written_at", "id"], name="message_order"),
+                    models.Index(fields=["workspace", "message_id"], name="message_by_id"),
+                    models.Index(fields=["contact", "-written_at"], name="message_contact"),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Dispatch",
@@ -421,6 +501,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "state", "not_before"], name="dispatch_due"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "sending"])),
+                        fields=["not_before"],
+                        name="dispatch_ripe",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -514,6 +604,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "email"], name="participant_address"),
+                    models.Index(fields=["contact"], name="participant_contact"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("conversation", "email"), name="participant_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RawMail",
@@ -576,6 +677,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "outcome", "-id"], name="raw_mail_outcome"),
+                    models.Index(fields=["workspace", "sha256"], name="raw_mail_hash"),
+                    models.Index(
+                        condition=models.Q(("outcome", "waiting")),
+                        fields=["id"],
+                        name="raw_mail_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "source", "locator", "sha256"), name="raw_mail_once"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="message",
@@ -774,161 +891,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("mailbox", "uid"), name="stuck_mail_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="mailbox",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("binned_at", None)),
-                fields=("workspace", "address"),
-                name="mailbox_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                condition=models.Q(("binned_at", None)),
-                fields=["workspace", "-last_message_at", "-id"],
-                name="inbox_recent",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                condition=models.Q(
-                    ("binned_at", None), ("closed_at", None), ("set_aside_at", None)
-                ),
-                fields=["workspace", "turn", "turn_since", "id"],
-                name="inbox_turn",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                condition=models.Q(
-                    ("binned_at", None), ("closed_at", None), ("set_aside_at", None)
-                ),
-                fields=["workspace", "-last_message_at", "-id"],
-                name="inbox_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                condition=models.Q(
-                    ("binned_at", None), ("closed_at", None), ("set_aside_at", None)
-                ),
-                fields=["workspace", "assignee", "-last_message_at", "-id"],
-                name="inbox_mine",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                condition=models.Q(("binned_at", None), ("closed_at__isnull", False)),
-                fields=["workspace", "-last_message_at", "-id"],
-                name="inbox_closed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                condition=models.Q(("binned_at", None), ("set_aside_at__isnull", False)),
-                fields=["workspace", "-last_message_at", "-id"],
-                name="inbox_aside",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(fields=["client", "-last_message_at"], name="inbox_client"),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                condition=models.Q(("binned_at__isnull", False)),
-                fields=["workspace", "-binned_at"],
-                name="inbox_bin",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(fields=["project", "-last_message_at"], name="inbox_project"),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                condition=models.Q(("aside_proposal", ""), _negated=True),
-                fields=["workspace", "aside_proposal"],
-                name="inbox_proposals",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "number"), name="conversation_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mention",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "identifier"), name="mention_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dispatch",
-            index=models.Index(fields=["workspace", "state", "not_before"], name="dispatch_due"),
-        ),
-        migrations.AddIndex(
-            model_name="dispatch",
-            index=models.Index(
-                condition=models.Q(("state__in", ["waiting", "sending"])),
-                fields=["not_before"],
-                name="dispatch_ripe",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="participant",
-            index=models.Index(fields=["workspace", "email"], name="participant_address"),
-        ),
-        migrations.AddIndex(
-            model_name="participant",
-            index=models.Index(fields=["contact"], name="participant_contact"),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(
-                fields=("conversation", "email"), name="participant_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rawmail",
-            index=models.Index(fields=["workspace", "outcome", "-id"], name="raw_mail_outcome"),
-        ),
-        migrations.AddIndex(
-            model_name="rawmail",
-            index=models.Index(fields=["workspace", "sha256"], name="raw_mail_hash"),
-        ),
-        migrations.AddIndex(
-            model_name="rawmail",
-            index=models.Index(
-                condition=models.Q(("outcome", "waiting")), fields=["id"], name="raw_mail_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rawmail",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "source", "locator", "sha256"), name="raw_mail_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["conversation", "written_at", "id"], name="message_order"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["workspace", "message_id"], name="message_by_id"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["contact", "-written_at"], name="message_contact"),
         ),
     ]

@@ -361,6 +361,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("imported_uid", ""), _negated=True),
+                        fields=("project", "imported_uid"),
+                        name="plan_calendar_imported_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("base", None), ("is_on_workspace", False), _connector="OR"
+                        ),
+                        name="plan_calendar_one_base",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="PlanRules",
@@ -522,27 +537,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="plancalendar",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("imported_uid", ""), _negated=True),
-                fields=("project", "imported_uid"),
-                name="plan_calendar_imported_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plancalendar",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("base", None), ("is_on_workspace", False), _connector="OR"),
-                name="plan_calendar_one_base",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workshare",
-            constraint=models.UniqueConstraint(
-                fields=("timing", "position"), name="work_share_place"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("timing", "position"), name="work_share_place"),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Baseline",
@@ -592,6 +591,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "baseline",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="baseline_number"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -628,17 +630,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="baseline",
-            constraint=models.UniqueConstraint(
-                fields=("project", "number"), name="baseline_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="baselinerow",
-            constraint=models.UniqueConstraint(
-                fields=("baseline", "task_number"), name="baseline_row_once"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("baseline", "task_number"), name="baseline_row_once"
+                    ),
+                ]
+            },
         ),
     ]

@@ -91,6 +91,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "state", "name"], name="project_by_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "key"), name="project_key_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProjectMember",
@@ -129,6 +137,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "member"), name="on_project_once"),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Task",
@@ -270,6 +283,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["project", "position"], name="task_order"),
+                    models.Index(
+                        fields=["workspace", "assignee", "state"], name="task_by_assignee"
+                    ),
+                    models.Index(fields=["workspace", "turn", "state"], name="task_by_turn"),
+                    models.Index(
+                        condition=models.Q(("binned_at__isnull", False)),
+                        fields=["workspace", "-binned_at"],
+                        name="task_bin",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="task_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent_complete__lte", 100)), name="task_percent"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Dependency",
@@ -331,66 +364,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["workspace", "state", "name"], name="project_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "key"), name="project_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectmember",
-            constraint=models.UniqueConstraint(
-                fields=("project", "member"), name="on_project_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["project", "position"], name="task_order"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["workspace", "assignee", "state"], name="task_by_assignee"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["workspace", "turn", "state"], name="task_by_turn"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("binned_at__isnull", False)),
-                fields=["workspace", "-binned_at"],
-                name="task_bin",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(
-                fields=("project", "number"), name="task_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent_complete__lte", 100)), name="task_percent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dependency",
-            constraint=models.UniqueConstraint(
-                fields=("predecessor", "successor"), name="link_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dependency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
-                name="link_not_to_itself",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("predecessor", "successor"), name="link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                        name="link_not_to_itself",
+                    ),
+                ]
+            },
         ),
     ]

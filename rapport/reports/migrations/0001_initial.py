@@ -78,6 +78,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["project", "-until"], name="report_recent"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="report_number"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReportRecipient",
@@ -126,19 +134,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="statusreport",
-            index=models.Index(fields=["project", "-until"], name="report_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="statusreport",
-            constraint=models.UniqueConstraint(fields=("project", "number"), name="report_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportrecipient",
-            constraint=models.UniqueConstraint(
-                fields=("report", "contact"), name="report_once_a_contact"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "contact"), name="report_once_a_contact"
+                    ),
+                ]
+            },
         ),
     ]
