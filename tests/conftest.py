@@ -1,14 +1,17 @@
 """The standing cast and the ground every test stands on."""
 
 import os
+import threading
 from collections.abc import Iterator
 from copy import copy
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings as configured
 from django.test import Client as Browser
 from django.test import client as django_client
 from django.test.utils import ContextList
+from django.urls import get_resolver
 
 from rapport.accounts.models import Member
 from rapport.clients.models import Client, Contact
@@ -17,6 +20,7 @@ from rapport.lib.roles import Role
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
 from tests.builders import Make
+from tests.prepared import copied, drop_template, prepare
 
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 
@@ -37,6 +41,15 @@ def _quick_and_quiet(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """Tables are made once a run; each process copies them."""
+    # Loading the routes registers what apps offer, as it does in each process of the product.
+    get_resolver().url_patterns  # noqa: B018
+    with copied(configured.DATABASES["default"], tmp_path_factory):
+        yield
 
 
 @pytest.fixture
@@ -119,3 +132,17 @@ def _keep_the_first_context(store, signal, sender, template, context, **_) -> No
 def pytest_configure() -> None:
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     django_client.store_rendered_templates = _keep_the_first_context
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Make the tables while the processes of the run still collect their tests."""
+    if session.config.getoption("numprocesses", None):
+        factory = session.config._tmp_path_factory
+        threading.Thread(
+            target=prepare, args=(configured.DATABASES["default"], factory), daemon=True
+        ).start()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        drop_template(configured.DATABASES["default"])

@@ -6,6 +6,7 @@ import signal
 import threading
 
 from django.conf import settings
+from django.urls import get_resolver
 
 from rapport.events.carrier import Courier
 from rapport.events.worker import IDLE_SECONDS, Worker
@@ -28,6 +29,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(arguments: argparse.Namespace) -> int:
     """Work until told to stop; the job in hand is finished first, if that does not take long."""
+    # What apps offer, sentences of their events among it, is registered where their routes are.
+    get_resolver().url_patterns  # noqa: B018 - reading it loads them
     carried = bool(settings.BROKER_URL)
     pause = SWEEP_SECONDS if carried else IDLE_SECONDS
     workers = [Worker(open_workspace, idle_seconds=pause) for _ in range(arguments.threads)]

@@ -5,7 +5,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from tests.backup.conftest import FOUND
+from tests.backup.conftest import FOUND, PREPARE
 from tests.living import Home
 from tests.services import absent
 
@@ -35,7 +35,7 @@ def database():
 def test_a_dump_comes_back_with_mail_held(database, tmp_path):
     archive = tmp_path / "rapport.tar.gz"
     first = Home(tmp_path / "first", DATABASE_URL=database())
-    first.python(FOUND)
+    first.python(PREPARE + FOUND)
     made = first.run("backup", str(archive))
     assert made.returncode == 0, made.stderr
 

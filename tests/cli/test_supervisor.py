@@ -1,17 +1,20 @@
 """The supervisor: what dies comes back, what it started ends with it."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from rapport.cli import serve
 from tests.living import Home, descendants, is_alive
+from tests.prepared import prepared_home
 
 SUPERVISOR = """
 import sys
@@ -77,8 +80,8 @@ def test_a_port_in_use_is_a_sentence_with_a_way_out(capsys):
     assert f"--port {port + 1}" in said
 
 
-def test_the_whole_of_rapport_starts_recovers_and_stops(tmp_path):
-    home = Home(tmp_path / "home")
+def test_the_whole_of_rapport_starts_recovers_and_stops(tmp_path, tmp_path_factory):
+    home = Home(Path(shutil.copytree(prepared_home(tmp_path_factory), tmp_path / "home")))
     with home.serving("--workers", "1") as server:
         assert server.status("/healthz") == 200
         below = server.descendants()

@@ -5,7 +5,7 @@ import time
 import pytest
 from aiosmtpd.controller import Controller
 
-from tests.backup.conftest import FOUND
+from tests.backup.conftest import FOUND, PREPARE
 from tests.living import Home, free_port
 from tests.mailworld.dovecot import Dovecot
 from tests.services import absent
@@ -16,7 +16,7 @@ KILLS = 20
 @pytest.fixture
 def home(tmp_path) -> Home:
     home = Home(tmp_path / "home", RAPPORT_INTERNAL_HOSTS="127.0.0.1")
-    home.python(FOUND)
+    home.python(PREPARE + FOUND)
     return home
 
 
