@@ -27,32 +27,39 @@ class PlanGantt extends HTMLElement {
     });
     enableDrag(this);
     enableKeys(this);
-    this.zoom(this.#fitting());
+    this.#scaleTo(this.#fitting());
+    this.painter.measure();
     this.#showNow();
   }
 
   // Today at a third of the width; a young plan is shown from its first day.
   #showNow() {
-    const room = (this.view.clientWidth - this.head.firstElementChild.offsetWidth) / 3;
+    const room = this.painter.room / 3;
     const first = this.scale.timeOf(5);
     this.showTime(Math.max(first, parse(this.plan.facts.today) - (room / this.scale.px) * DAY));
   }
 
   // The closest look at which the plan is not much wider than the view.
   #fitting() {
-    const room = (this.view.clientWidth - this.head.firstElementChild.offsetWidth) * 1.4;
+    const room = this.painter.room * 1.4;
     const { span } = new Scale(this.plan, "month");
     return Object.keys(ZOOMS).find((name) => span * ZOOMS[name] < room) ?? "month";
   }
 
   zoom(name) {
-    const edge = this.scale?.timeOf(this.scale.dayAt(this.view.scrollLeft));
+    const edge = this.scale.timeOf(this.scale.dayAt(this.view.scrollLeft));
+    const hadFocus = this.body.contains(document.activeElement);
+    this.#scaleTo(name);
+    this.painter.measure();
+    this.showTime(edge);
+    if (hadFocus) this.focusRow(this.active);
+  }
+
+  #scaleTo(name) {
     this.scale = new Scale(this.plan, name);
     for (const button of this.querySelectorAll("[data-zoom]")) {
       button.setAttribute("aria-pressed", String(button.dataset.zoom === name));
     }
-    this.render();
-    if (edge !== undefined) this.showTime(edge);
   }
 
   showTime(time) {

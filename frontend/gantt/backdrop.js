@@ -5,7 +5,7 @@ import { parse } from "./terms.js";
 
 const OUT = 9;
 
-export function backdrop({ plan, scale, texts }, { left, right, top, bottom }) {
+export function backdrop({ plan, scale, active }, { left, right, top, bottom }) {
   const parts = [...daysOff(scale, left, right, top, bottom), ...gridLines(scale, left, right, top, bottom)];
   const line = (time, kind) => {
     const x = Math.round(scale.x(time)) + 0.5;
@@ -13,7 +13,15 @@ export function backdrop({ plan, scale, texts }, { left, right, top, bottom }) {
   };
   parts.push(...line(parse(plan.facts.today), "g-today"));
   for (const { date } of plan.facts.promises ?? []) parts.push(...line(endOf(date), "g-promise"));
-  return [...parts, ...links(plan, scale, texts, Math.floor(top / HEIGHT), Math.ceil(bottom / HEIGHT))];
+  const band = likely(plan.facts.finish, scale, top, bottom);
+  return [...band, ...parts, ...links(plan, scale, active, Math.floor(top / HEIGHT), Math.ceil(bottom / HEIGHT))];
+}
+
+// Where the project ends between half and eight of ten runs of its plan.
+function likely(finish, scale, top, bottom) {
+  if (!finish) return [];
+  const { x, width } = scale.box(finish.early, finish.likely);
+  return [draw("rect", { class: "g-band", x, y: top, width, height: bottom - top })];
 }
 
 export function endOf(date) {
@@ -37,15 +45,24 @@ function* gridLines(scale, left, right, top, bottom) {
   }
 }
 
-function* links(plan, scale, texts, first, last) {
-  for (const link of plan.links) {
-    const from = plan.rowOf(link.from);
-    const to = plan.rowOf(link.to);
-    if (from === undefined || to === undefined) continue;
-    if (Math.max(from, to) < first || Math.min(from, to) > last) continue;
-    const path = route(plan.rows[from], plan.rows[to], from, to, link.kind ?? "FS", scale);
-    if (path) yield draw("path", { class: `g-path${link.critical ? " is-critical" : ""}`, d: path });
-  }
+// Of links that pass through, with neither end in sight, nobody could tell what they join. Those
+// of the row one stands on are drawn last, over the others.
+function links(plan, scale, active, first, last) {
+  const found = new Set(plan.rows.slice(first, last).flatMap(({ id }) => plan.linksOf(id)));
+  const own = (link) => link.from === active || link.to === active;
+  return [...found]
+    .sort((a, b) => own(a) - own(b) || Boolean(a.critical) - Boolean(b.critical))
+    .map((link) => drawn(plan, scale, link, own(link)))
+    .filter(Boolean);
+}
+
+function drawn(plan, scale, link, isOwn) {
+  const from = plan.rowOf(link.from);
+  const to = plan.rowOf(link.to);
+  if (from === undefined || to === undefined) return null;
+  const path = route(plan.rows[from], plan.rows[to], from, to, link.kind ?? "FS", scale);
+  const look = `g-path${link.critical ? " is-critical" : ""}${isOwn ? " is-own" : ""}`;
+  return path && draw("path", { class: look, d: path });
 }
 
 function route(before, after, fromRow, toRow, kind, scale) {

@@ -4,7 +4,7 @@ import { endOf } from "./backdrop.js";
 import { dateOf, parse } from "./terms.js";
 
 // About as wide as each flag is written.
-const WIDE = { "is-today": 44, "is-promise": 68 };
+const WIDE = { "is-today": 44, "is-promise": 68, "is-likely": 58 };
 const NAME = 130;
 
 export function drawHeader({ ticks, plan, scale, words, texts }, { left, right }, edgeX) {
@@ -32,6 +32,11 @@ function flags({ facts }, scale, words, texts) {
     text: labels.length > 1 ? `${texts.promised} (${labels.length})` : texts.promised,
     title: `${texts.promised}: ${labels.join(", ")}, ${words.full(parse(date))}`,
   }));
+  if (facts.finish) {
+    const { early, likely } = facts.finish;
+    const title = `${texts.likely}: ${words.full(parse(early))} – ${words.full(parse(likely))}, ${texts.basis}`;
+    found.push({ x: scale.x(parse(early)), kind: "is-likely", text: "50–80 %", title });
+  }
   const today = parse(facts.today);
   found.push({ x: scale.x(today), kind: "is-today", text: texts.today, title: words.full(parse(dateOf(today))) });
   found.sort((a, b) => a.x - b.x);

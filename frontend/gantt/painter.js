@@ -5,52 +5,91 @@ import { drawRow, HEIGHT } from "./row.js";
 
 const BEYOND = 6;
 const ASIDE = 200;
+// What is drawn grows by steps, so that most of a scroll draws nothing.
+const ROWS = 4;
+const WIDTHS = 120;
 
 export class Painter {
   #drawn = new Map();
   #waiting = false;
+  #area = "";
+  #edge = -1;
 
   constructor(gantt) {
     this.gantt = gantt;
-    gantt.view.addEventListener("scroll", () => this.soon(), { passive: true });
-    new ResizeObserver(() => this.soon()).observe(gantt.view);
+    this.#look();
+    gantt.view.addEventListener("scroll", () => this.#soon(), { passive: true });
+    new ResizeObserver(() => {
+      this.#look();
+      this.#widen();
+      this.#soon();
+    }).observe(gantt.view);
   }
 
-  soon() {
+  #soon() {
     if (this.#waiting) return;
     this.#waiting = true;
     requestAnimationFrame(() => {
       this.#waiting = false;
-      this.paint();
+      this.#follow();
     });
   }
 
-  // Draw everything anew: after a change of the plan or of the scale.
-  render() {
+  #look() {
+    const { view, head } = this.gantt;
+    this.left = head.firstElementChild.offsetWidth;
+    this.room = view.clientWidth - this.left;
+  }
+
+  #widen() {
+    this.gantt.canvas.style.width = `${this.left + this.gantt.scale.width}px`;
+  }
+
+  // Forget what is drawn, and take the size of what there is: the plan or the scale is another.
+  measure() {
     const { body, canvas, plan } = this.gantt;
-    for (const row of this.#drawn.values()) row.remove();
+    body.replaceChildren();
     this.#drawn.clear();
+    this.#widen();
     body.style.height = `${plan.rows.length * HEIGHT}px`;
     canvas.setAttribute("aria-rowcount", plan.rows.length + 1);
+  }
+
+  render() {
+    this.measure();
     this.paint();
   }
 
-  paint() {
-    const { view, canvas, plan, scale, head } = this.gantt;
-    const left = head.firstElementChild.offsetWidth;
-    canvas.style.width = `${left + scale.width}px`;
+  // Draw what a scroll has brought near, where it is not drawn already.
+  #follow() {
+    const area = this.#inSight();
+    if (JSON.stringify(area) !== this.#area) this.paint(area);
+    else if (this.gantt.view.scrollLeft !== this.#edge) this.#head(area);
+  }
+
+  paint(area = this.#inSight()) {
+    this.#area = JSON.stringify(area);
+    this.#rows(area.top / HEIGHT, Math.round(area.bottom / HEIGHT));
+    this.#behind(area, this.left);
+    this.#head(area);
+  }
+
+  #head(area) {
+    this.#edge = this.gantt.view.scrollLeft;
+    drawHeader(this.gantt, area, this.#edge);
+  }
+
+  #inSight() {
+    const { view, plan, scale } = this.gantt;
     const { scrollTop, scrollLeft, clientHeight, clientWidth } = view;
-    const first = Math.max(0, Math.floor(scrollTop / HEIGHT) - BEYOND);
-    const last = Math.min(plan.rows.length, Math.ceil((scrollTop + clientHeight) / HEIGHT) + BEYOND);
-    const area = {
-      left: Math.max(0, scrollLeft - ASIDE),
-      right: Math.min(scale.width, scrollLeft + clientWidth + ASIDE),
+    const first = down(scrollTop / HEIGHT - BEYOND, ROWS);
+    const last = Math.min(plan.rows.length, up((scrollTop + clientHeight) / HEIGHT + BEYOND, ROWS));
+    return {
+      left: down(scrollLeft - ASIDE, WIDTHS),
+      right: Math.min(scale.width, up(scrollLeft + clientWidth + ASIDE, WIDTHS)),
       top: first * HEIGHT,
       bottom: last * HEIGHT,
     };
-    this.#rows(first, last);
-    this.#behind(area, left);
-    drawHeader(this.gantt, area, scrollLeft);
   }
 
   row(id) {
@@ -90,4 +129,12 @@ export class Painter {
     overlay.style.transform = `translate(${left + area.left}px, ${area.top}px)`;
     overlay.replaceChildren(...backdrop(this.gantt, area));
   }
+}
+
+function down(number, step) {
+  return Math.max(0, Math.floor(number / step) * step);
+}
+
+function up(number, step) {
+  return Math.ceil(number / step) * step;
 }

@@ -44,10 +44,22 @@ export class Plan {
     return this.#rows.get(id);
   }
 
+  linksOf(id) {
+    return this.#links.get(id) ?? [];
+  }
+
   #rows = new Map();
+  #links = new Map();
 
   #arrange() {
     this.byId = new Map(this.tasks.map((task) => [task.id, task]));
+    this.#links = new Map();
+    for (const link of this.links) {
+      for (const end of [link.from, link.to]) {
+        if (!this.#links.has(end)) this.#links.set(end, []);
+        this.#links.get(end).push(link);
+      }
+    }
     this.rows = [];
     let hiddenBelow = Infinity;
     for (const task of this.tasks) {

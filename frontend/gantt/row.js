@@ -54,7 +54,9 @@ function lane(task, scale, words, texts, readonly) {
   lane.style.width = `${scale.width}px`;
   if (!task.start || !task.finish) return lane;
   if (task.baseline) lane.append(place(make("i", { class: "g-base" }), scale.box(...task.baseline)));
+  if (task.likely) lane.append(place(make("i", { class: "g-likely" }), scale.box(...task.likely)));
   const box = scale.box(task.start, task.finish);
+  if (task.late > task.finish) lane.append(place(make("i", { class: "g-slack" }), scale.box(task.finish, task.late)));
   lane.append(bar(task, box, readonly), label(task, box));
   return lane;
 }
@@ -94,6 +96,8 @@ function sentence(task, words, texts) {
   if (!task.milestone && task.percent !== null && task.percent !== undefined) parts.push(`${task.percent}%`);
   if (task.critical) parts.push(texts.critical);
   if (task.note) parts.push(task.note);
+  if (task.late > task.finish) parts.push(`${texts.slack}: ${words.full(parse(task.late))}`);
+  if (task.likely) parts.push(`${texts.likely}: ${span({}, ...task.likely, words)}`);
   if (task.baseline) parts.push(`${texts.baseline}: ${span(task, ...task.baseline, words)}`);
   return parts.join(", ");
 }

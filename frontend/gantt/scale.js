@@ -61,11 +61,21 @@ export class Scale {
   }
 }
 
-function reach(plan) {
-  const times = [parse(plan.facts.today)];
-  for (const { start, finish, baseline } of plan.tasks) {
-    for (const text of [start, finish, ...(baseline ?? [])]) if (text) times.push(parse(text));
+// Moments as they are written come in the order of time, so only the outermost are parsed.
+function reach({ facts, tasks }) {
+  let first = facts.today;
+  let last = facts.today;
+  const take = (text) => {
+    if (!text) return;
+    if (text < first) first = text;
+    if (text > last) last = text;
+  };
+  for (const { start, finish, baseline } of tasks) {
+    take(start);
+    take(finish);
+    baseline?.forEach(take);
   }
-  for (const { date } of plan.facts.promises ?? []) times.push(parse(date));
-  return [times.reduce((a, b) => Math.min(a, b)), times.reduce((a, b) => Math.max(a, b))];
+  for (const { date } of facts.promises ?? []) take(date);
+  take(facts.finish?.likely);
+  return [parse(first), parse(last)];
 }

@@ -34,9 +34,10 @@ export function mondayBefore(time) {
 // Plain English dates take the British order, as on the rest of the page.
 export function words(spoken) {
   const lang = spoken === "en" ? "en-GB" : spoken;
+  // Each form costs milliseconds to make, and a look at the plan needs only some of them.
   const form = (options) => {
-    const formatter = new Intl.DateTimeFormat(lang, { timeZone: "UTC", ...options });
-    return (time) => formatter.format(time);
+    let formatter;
+    return (time) => (formatter ??= new Intl.DateTimeFormat(lang, { timeZone: "UTC", ...options })).format(time);
   };
   return {
     day: form({ day: "numeric" }),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from rapport.planning.models import ScheduleRow
-from rapport.planning.operations import scheduling
+from rapport.planning.operations import outlook, scheduling
 from rapport.projects.models import Dependency, Task
 from rapport.promises.models import Promise
 
@@ -205,3 +205,18 @@ def test_the_list_of_projects_says_when_each_is_expected(pair, project, manager,
     scheduling.reschedule(project, at=datetime(2026, 3, 9, 8, tzinfo=UTC))
     page = browse(manager).get("/w/fernhill/projects/").content.decode()
     assert "Expected" in page and "later than planned" in page
+
+
+def test_the_gantt_shows_slack_and_where_the_finish_is_likely(make, project, pair, manager, browse):
+    free = make.task(project, "Documentation")
+    scheduling.reschedule(project, at=NOW)
+    assert _plan(browse(manager).get(URL))["finish"] is None
+    outlook.reckon(project, at=NOW)
+    page = browse(manager).get(URL)
+    plan = _plan(page)
+    late = {task["id"]: task["late"] for task in plan["tasks"]}
+    assert late == {pair[0].number: None, pair[1].number: None, free.number: "2026-03-03T17:00"}
+    assert "2026-03-03T09:00" < plan["finish"]["early"] <= plan["finish"]["likely"]
+    early, likely = next(task["likely"] for task in plan["tasks"] if task["id"] == pair[1].number)
+    assert early <= likely
+    assert "from default uncertainty" in page.content.decode()

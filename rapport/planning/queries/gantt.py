@@ -1,6 +1,7 @@
 """The plan as `<plan-gantt>` draws it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,10 +15,19 @@ from rapport.planning.models import Baseline
 from rapport.planning.queries.baselines import kept_bars
 from rapport.planning.queries.frame import Frame, frame_of
 from rapport.planning.queries.outlined import PlanRow
+from rapport.planning.queries.outlook import EARLY, LIKELY, Confidence, Outlook
 from rapport.projects.models import Dependency, Project, Task
 from rapport.promises.models import Promise
 
 A_DAY, AROUND = timedelta(days=1), timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a bar is held against."""
+
+    baseline: Baseline | None = None
+    outlook: Outlook | None = None
 
 
 def gantt(
@@ -27,14 +37,20 @@ def gantt(
     *,
     today: date,
     editable: bool,
-    baseline: Baseline | None = None,
+    beside: Beside = Beside(),  # noqa: B008 - frozen
 ) -> dict[str, Any]:
     """Everything the element needs, to be sent as JSON."""
     frame = frame_of(project)
-    kept = kept_bars(baseline, frame) if baseline else {}
+    kept = kept_bars(beside.baseline, frame) if beside.baseline else {}
+    outlook = beside.outlook
+    likely = _likely_of_tasks(rows, outlook) if outlook else {}
     drawn = bars(rows, editable=editable)
     return {
-        "tasks": [bar | {"baseline": kept.get(bar["id"])} for bar in drawn],
+        "tasks": [
+            bar | {"baseline": kept.get(bar["id"]), "likely": likely.get(bar["id"])}
+            for bar in drawn
+        ],
+        "finish": _finish(outlook.finish) if outlook else None,
         "links": links(project, rows),
         "promises": promised_days(project, reader),
         "holidays": [day.isoformat() for day in _days_off(frame, rows)],
@@ -42,6 +58,24 @@ def gantt(
         "today": today.isoformat(),
         "status_date": None,
     }
+
+
+def _finish(found: Confidence) -> dict[str, str | None]:
+    """Between which moments half, and eight of ten, of the runs are done."""
+    early, likely = found.between(EARLY, LIKELY)
+    return {"early": _minute(early), "likely": _minute(likely)}
+
+
+def _likely_of_tasks(
+    rows: Iterable[PlanRow], outlook: Outlook
+) -> dict[int, tuple[str | None, str | None]]:
+    """The same for the open tasks of which it was kept, by their numbers."""
+    found = {}
+    for row in rows:
+        if row.state != Task.State.DONE and (of := outlook.of_task(row.pk)):
+            early, likely = of.between(EARLY, LIKELY)
+            found[row.number] = (_minute(early), _minute(likely))
+    return found
 
 
 def _days_off(frame: Frame, rows: list[PlanRow]) -> Iterator[date]:
@@ -79,8 +113,7 @@ def _bar(row: PlanRow, notes: dict[Turn, str], editable: bool) -> dict[str, Any]
         "who": row.who,
         "note": "" if finished else notes.get(row.turn, ""),  # type: ignore[call-overload]
         "editable": editable and not row.summary and not finished,
-        "slack": row.slack,
-        "early": None,
+        "late": None if finished or row.summary or row.critical else _minute(row.late),
     }
 
 

@@ -17,7 +17,7 @@ FIELDS = (
     "schedule__finish", "schedule__total_slack", "schedule__is_critical",
     "schedule__is_summary", "schedule__driver_id", "schedule__reason",
     "schedule__forecast_finish", "is_elapsed", "timing__is_active",
-    "constraint_at",
+    "constraint_at", "schedule__late_finish",
 )  # fmt: skip
 
 
@@ -50,6 +50,7 @@ class PlanRow:
     elapsed: bool
     active: bool
     tied: datetime | None
+    late: datetime | None
 
     @property
     def level(self) -> int:
@@ -104,13 +105,13 @@ def _row(values: tuple[Any, ...], local: _Local) -> PlanRow:
     (
         pk, number, parent, name, state, turn, percent, milestone, duration, assignee, who, email,
         assignee_name, deadline, started, wbs, start, finish, slack, critical, summary, driver,
-        reason, expected, elapsed, active, tied,
+        reason, expected, elapsed, active, tied, late,
     ) = values  # fmt: skip
     return PlanRow(
         pk, number, parent, name, state, turn, percent, milestone, duration, assignee,
         who or email or assignee_name, deadline, started is not None, wbs or "", local(start),
         local(finish), slack or 0, bool(critical), bool(summary), driver, reason or "",
-        local(expected), elapsed, active is not False, local(tied),
+        local(expected), elapsed, active is not False, local(tied), local(late),
     )  # fmt: skip
 
 

@@ -22,8 +22,10 @@ class Confidence:
 
     def day(self, percent: int) -> date:
         """The day by which so many percent of the runs are done."""
-        place = round(percent * (len(self.moments) + 1) / 100) - 1
-        return self.local(self.moments[place]).date()
+        return self.local(self._moment(percent)).date()
+
+    def _moment(self, percent: int) -> int:
+        return self.moments[round(percent * (len(self.moments) + 1) / 100) - 1]
 
     @property
     def likely(self) -> date:
@@ -34,6 +36,12 @@ class Confidence:
     def safe(self) -> date:
         """Done by then in nineteen of twenty."""
         return self.day(SAFE)
+
+    def between(self, least: int, most: int) -> tuple[datetime, datetime]:
+        """The local moments by which so many and so many percent of the runs are done."""
+        ends = (self.local(self._moment(percent)) for percent in (least, most))
+        early, late = (end.replace(tzinfo=None) for end in ends)
+        return early, late
 
     def chance(self, day: date) -> int:
         """Percent of the runs that are done on a day or before it, between 1 and 99."""
@@ -83,9 +91,11 @@ class Outlook:
 
     def of(self, task: Task | None) -> Confidence | None:
         """Of one of its tasks, where that was kept; of the project without a task."""
-        if task is None:
-            return self.finish
-        moments = self.kept.tasks.get(str(task.pk))
+        return self.finish if task is None else self.of_task(task.pk)
+
+    def of_task(self, pk: int) -> Confidence | None:
+        """Of a task, where that was kept."""
+        moments = self.kept.tasks.get(str(pk))
         return Confidence(moments, self.finish.zone) if moments else None
 
     @property

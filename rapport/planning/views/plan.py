@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -15,9 +16,9 @@ from rapport.accounts.requests import StaffRequest
 from rapport.planning.models import PlanState
 from rapport.planning.queries.baselines import IN_MENU, baselines_of, chosen
 from rapport.planning.queries.days import day_of
-from rapport.planning.queries.gantt import gantt, promised_days
+from rapport.planning.queries.gantt import Beside, gantt, promised_days
 from rapport.planning.queries.outlined import PlanRow, plan_rows
-from rapport.planning.queries.outlook import confidence_of
+from rapport.planning.queries.outlook import confidence_of, outlook_of
 from rapport.planning.queries.why import why
 from rapport.projects.models import Project, Task
 from rapport.projects.permissions import SEE_PROJECTS
@@ -37,13 +38,15 @@ def plan(request: StaffRequest, key: str) -> HttpResponse:
     context = _page(request, project, rows)
     listed = list(baselines_of(project)[:IN_MENU])
     baseline = chosen(project, listed, request.GET.get("baseline", ""))
+    outlook = outlook_of(project)
     drawing = gantt(
         project, rows, request.reader, today=localdate(), editable=context["may_work"],
-        baseline=baseline,
+        beside=Beside(baseline, outlook),
     )  # fmt: skip
     names = {"slug": request.workspace.slug, "key": key, "number": 0}
     context |= {
         "drawing": drawing,
+        "basis": render_to_string("planning/_basis.html", {"outlook": outlook}) if outlook else "",
         "baselines": listed,
         "baseline": baseline,
         "unkept": baseline is None,

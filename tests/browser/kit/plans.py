@@ -33,8 +33,14 @@ def small() -> dict:
             phase,
             task(2, name="API access", critical=True, note="with the client, +4 d"),
             task(3, name="Payments", percent=40, baseline=["2026-11-11T09:00", "2026-11-11T17:00"]),
-            task(4, name="Sign-off", milestone=True),
-        ],
+            task(
+                4,
+                name="Sign-off",
+                milestone=True,
+                late="2026-11-17T17:00",
+                likely=["2026-11-16T09:00", "2026-11-18T17:00"],
+            ),
+        ],  # fmt: skip
         [{"from": 2, "to": 3, "kind": "FS", "critical": True}],
     )
 
@@ -53,6 +59,7 @@ def _plan(tasks: list[dict], links: list[dict]) -> dict:
         "tasks": tasks,
         "links": links,
         "promises": [{"date": "2026-11-20", "label": "Beta"}],
+        "finish": {"early": "2026-11-17T09:00", "likely": "2026-11-19T17:00"},
         "holidays": ["2026-11-18"],
         "workdays": [1, 2, 3, 4, 5],
         "today": "2026-11-12",

@@ -132,3 +132,36 @@ def test_fifteen_hundred_tasks_draw_quickly_and_hold_few_nodes(kit):
     assert spent < 120
     page.evaluate("document.querySelector('.g-view').scrollTop = 36 * 1400")
     page.get_by_role("rowheader", name="Task 1405", exact=True).wait_for()
+
+
+def test_where_the_finish_is_likely_stands_behind_the_bars_and_says_what_it_rests_on(page):
+    flag = page.locator(".g-flag.is-likely")
+    assert flag.get_attribute("title").endswith("19 November 2026, from default uncertainty")
+    band, mark = page.locator(".g-band").bounding_box(), flag.bounding_box()
+    assert band["x"] == pytest.approx(mark["x"], abs=1) and band["width"] > 40
+    said = page.locator(".g-row[data-id='4'] .g-lane").get_attribute("aria-label")
+    assert "half to eight of ten runs end: Mon, 16 November 2026 – Wed, 18 November 2026" in said
+
+
+def test_slack_is_drawn_when_asked_for_and_is_always_said(page):
+    slack = page.locator(".g-row[data-id='4'] .g-slack")
+    assert not slack.is_visible()
+    page.get_by_role("button", name="Slack").click()
+    assert slack.is_visible()
+    said = page.locator(".g-row[data-id='4'] .g-lane").get_attribute("aria-label")
+    assert "may end until: Tue, 17 November 2026" in said
+
+
+def test_the_links_of_the_row_one_stands_on_are_lifted_out(page):
+    page.locator(".g-row[tabindex='0']").focus()
+    assert page.locator(".g-path.is-own").count() == 0
+    page.keyboard.press("ArrowDown")
+    assert page.locator(".g-path.is-own").count() == 1
+
+
+def test_only_rows_in_sight_are_in_the_page_while_one_scrolls(kit):
+    page = kit.open("plan", plan=large())
+    for top in (0, 9_000, 30_000, 200):
+        page.evaluate("top => { document.querySelector('.g-view').scrollTop = top; }", top)
+        page.get_by_role("rowheader", name=f"Task {top // 36 + 4}", exact=True).wait_for()
+        assert page.locator(".g-row").count() < 50
