@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "rapport.cases",
     "rapport.outreach",
     "rapport.timesheets",
+    "rapport.control",
     "rapport.feedback",
     "rapport.notifications",
     "rapport.reports",

@@ -4,8 +4,8 @@ from django.urls import include, path
 
 APPS = [
     "accounts", "calendars", "files", "clients", "projects", "inbox", "promises", "planning",
-    "delivery", "cases", "outreach", "timesheets", "feedback", "notifications", "reports",
-    "search", "demo", "today",
+    "delivery", "cases", "outreach", "timesheets", "control", "feedback", "notifications",
+    "reports", "search", "demo", "today",
 ]  # fmt: skip
 
 urlpatterns = [

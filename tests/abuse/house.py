@@ -132,6 +132,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         "planning.": {"key": key, "number": first.number},
         "planning.timing_undo": {"key": key, "number": first.number, "act": timed},
         "planning.baseline": {"key": key, "number": kept.number},
+        "control.": {"key": key, "number": kept.number},
         "planning.scenario": {"key": key, "number": tried.number, "place": 0},
         "planning.calendar": {"key": key, "pk": calendar.pk, "place": 0},
         "time.of_task": {"key": key, "number": first.number},

@@ -57,7 +57,7 @@ with open_workspace(Workspace.objects.get(slug="house").pk):
 # They have no page: files, parts shown in a frame, and what must have been begun before.
 SKIPPED = (
     *NOT_PAGES, "inbox.mail_sign_in", "inbox.picture", "inbox.raw", "inbox.original",
-    "inbox.formatted", "portal.report", "planning.chance", "mfa_edit_webauthn",
+    "inbox.formatted", "portal.report", "planning.chance", "control.limits", "mfa_edit_webauthn",
     "mfa_remove_webauthn", "mfa_deactivate_totp", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
 )  # fmt: skip

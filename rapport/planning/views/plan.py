@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
+from rapport.planning import menu
 from rapport.planning.models import PlanState
 from rapport.planning.queries.baselines import IN_MENU, baselines_of, chosen
 from rapport.planning.queries.days import day_of
@@ -85,6 +86,7 @@ def _page(request: StaffRequest, project: Project, rows: list[PlanRow]) -> dict[
     state = PlanState.objects.filter(project=project).first()
     names = {row.pk: row.name for row in rows}
     return project_page(request, project, "planning.plan") | {
+        "more": menu.shown(request.workspace.slug, project.key, role=request.member.role),
         "state": state,
         "rows": rows,
         "critical": sum(row.critical and not row.summary for row in rows),

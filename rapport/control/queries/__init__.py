@@ -1,0 +1,1 @@
+"""Reads of how a plan is kept."""

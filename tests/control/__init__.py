@@ -1,0 +1,1 @@
+"""Earned value and the checks of a plan."""
