@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 from django.utils.translation import gettext as _
 
@@ -32,6 +32,11 @@ def number_of_hours(minutes: Decimal | float | None) -> str:
 def index(value: Decimal | float | None) -> str:
     """An index to the hundredth; a dash where there is none yet."""
     return "—" if value is None else _number(float(value), "0.00")
+
+
+def percent(share: float | None) -> str:
+    """A share in hundredths: "7%"; a dash where there is no telling."""
+    return "—" if share is None else format_percent(round(share, 2), locale=locale())
 
 
 def _number(value: float, pattern: str) -> str:
