@@ -3,7 +3,8 @@
 from django.urls import include, path
 
 APPS = [
-    "accounts", "calendars", "files", "clients", "projects", "inbox", "promises", "planning",
+    "accounts", "calendars", "files", "clients", "projects", "inbox", "promises",
+    "resourcing", "planning", "portfolio",
     "delivery", "cases", "outreach", "timesheets", "control", "feedback", "notifications",
     "reports", "search", "demo", "today",
 ]  # fmt: skip

@@ -28,6 +28,10 @@ from rapport.projects.operations import dependencies, hands, progress
 from rapport.promises.operations import making
 from rapport.promises.operations.making import NewPromise
 from rapport.reports.operations import writing as reports
+from rapport.resourcing.operations import absences, bookings, shares
+from rapport.resourcing.operations.absences import Away
+from rapport.resourcing.operations.bookings import Wanted
+from rapport.resourcing.operations.shares import Share
 from rapport.timesheets.models import TimeEntry
 from tests.builders import Make
 
@@ -59,7 +63,8 @@ def furnish(make: Make, boss: Member, *, word: str, key: str) -> dict[str, Value
     project = make.project(client, f"{word} project", key=key, lead=boss)
     base = Base(make, boss, contact, project)
     values: dict[str, Values] = {"": {"key": key}}
-    values |= _people(base, word) | _work(base, word) | _mail(base, word) | _papers(base, word)
+    for fill in (_people, _work, _capacity, _mail, _papers):
+        values |= fill(base, word)
     return values
 
 
@@ -138,6 +143,25 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         "time.of_task": {"key": key, "number": first.number},
         "time.": {"key": key, "pk": entry.pk},
         "promises.": {"key": key, "number": promise.number},
+    }
+
+
+def _capacity(base: Base, word: str) -> dict[str, Values]:
+    boss, at = base.boss, now()
+    today, later = at.date(), at.date() + timedelta(days=9)
+    away = absences.note(boss, Away(today, later, "other", word), by=boss, at=at)
+    corrected = absences.change(away, Away(today, today, "other", word), by=boss, at=at)
+    wanted = Wanted(base.project, today, later, 600, role=f"{word} role", what=f"{word} booking")
+    booked = bookings.book(wanted, by=boss, at=at)
+    filled = bookings.fill(booked, boss, by=boss, at=at)
+    shares.say(boss, Share(role=f"{word} role"), by=boss, at=at)
+    said = shares.say(boss, Share([1, 2], 600, f"{word} role"), by=boss, at=at)
+    return {
+        "resourcing.absence": {"number": away.number, "act": corrected},
+        "resourcing.booking": {"number": booked.number, "act": filled},
+        "resourcing.hours": {"pk": boss.pk, "act": said},
+        "resourcing.": {},
+        "portfolio.": {"key": base.project.key},
     }
 
 

@@ -42,6 +42,7 @@ from rapport.outreach.models import Question
 from rapport.planning.models import Baseline, Scenario
 from rapport.projects.models import Project, Task
 from rapport.promises.models import Promise
+from rapport.resourcing.models import Absence, Booking, WorkingShare
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
 with open_workspace(Workspace.objects.get(slug="house").pk):
@@ -50,7 +51,8 @@ with open_workspace(Workspace.objects.get(slug="house").pk):
         (Task, "name", 200), (Conversation, "subject", 200), (Deliverable, "name", 200),
         (Promise, "what", 200), (Question, "text", 200), (Message, "visible_text", 500),
         (Message, "text", 500), (Message, "from_name", 120), (Baseline, "name", 115),
-        (Scenario, "name", 115),
+        (Scenario, "name", 115), (Absence, "reason", 200), (Booking, "what", 200),
+        (Booking, "role", 80), (WorkingShare, "role", 80),
     ):
         model.objects.update(**{field: "Quarterlyreconciliation" * (length // 23)})
 """

@@ -1,0 +1,4 @@
+"""All projects side by side: who has how much to do when, and what could move.
+
+Owns: Levelling, Move. Everything shown is reckoned from plans, bookings and working hours.
+"""

@@ -1,0 +1,88 @@
+"""What stands on people's days: open tasks by their schedule, bookings by their weeks."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rapport.lib.reader import Reader
+from rapport.portfolio.load import A_WEEK, Piece
+from rapport.projects.models import Project, Task
+from rapport.resourcing.days import monday_of
+from rapport.resourcing.models import Booking
+from rapport.resourcing.own_hours import OwnHours
+from rapport.workspaces.models import Workspace
+
+TASK = (
+    "number", "name", "project_id", "project__key", "project__name", "assignee_id",
+    "duration_minutes", "work_minutes", "is_elapsed", "percent_complete", "schedule__start",
+    "schedule__forecast_finish",
+)  # fmt: skip
+BOOKING = (
+    "number", "what", "project_id", "project__key", "project__name", "member_id", "role", "first",
+    "last", "weekly_minutes", "firmness",
+)  # fmt: skip
+ALL = 100
+AN_INSTANT = timedelta(minutes=1)
+
+
+def open_tasks(reader: Reader, workspace: Workspace, *, today: date) -> list[Piece]:
+    """What is left of the dated tasks of running projects, from today on; one query."""
+    rows = (
+        Task.objects.visible_to(reader)
+        .open()
+        .filter(project__in=Project.objects.active(), schedule__is_summary=False)
+    )
+    found = rows.exclude(timing__is_active=False).order_by("pk").values_list(*TASK)
+    zone = ZoneInfo(workspace.time_zone)
+    return [piece for row in found if (piece := _task(row, zone, today)).minutes > 0]
+
+
+def remaining(duration: int, work: int | None, percent: int, *, is_elapsed: bool) -> float:
+    """Minutes of work left. What runs around the clock keeps nobody busy unless it says so."""
+    whole = work if work is not None else 0 if is_elapsed else duration
+    return whole * (ALL - percent) / ALL
+
+
+def booked_weeks(reader: Reader, hours: OwnHours, *, today: date, until: date) -> list[Piece]:
+    """Bookings of running projects week by week, from today up to a day; one query."""
+    rows = Booking.objects.visible_to(reader).between(today, until)
+    running = rows.filter(project__in=Project.objects.active()).order_by("pk")
+    return [
+        piece
+        for row in running.values_list(*BOOKING)
+        for piece in _weeks(dict(zip(BOOKING, row, strict=True)), hours, today, until)
+    ]
+
+
+def _task(row: tuple[Any, ...], zone: ZoneInfo, today: date) -> Piece:
+    (
+        number, name, project, key, project_name, member, duration, work, is_elapsed, percent,
+        start, finish,
+    ) = row  # fmt: skip
+    first = max(today, _day(start, zone))
+    last = max(first, _day(finish - AN_INSTANT, zone))
+    minutes = remaining(duration, work, percent, is_elapsed=is_elapsed)
+    return Piece("task", number, name, project, key, project_name, member, "", first, last, minutes)
+
+
+def _day(at: datetime, zone: ZoneInfo) -> date:
+    return at.astimezone(zone).date()
+
+
+def _weeks(row: dict[str, Any], hours: OwnHours, today: date, until: date) -> Iterator[Piece]:
+    """One piece a week: of a week that is booked in part, or over in part, as many of its hours
+    as of its working days."""
+    monday = monday_of(max(today, row["first"]))
+    while monday <= min(until, row["last"]):
+        week = [monday + timedelta(days=number) for number in range(A_WEEK)]
+        worked = [day for day in week if hours.ordinary(day)] or week[:5]
+        kept = [day for day in worked if max(today, row["first"]) <= day <= row["last"]]
+        if kept:
+            yield Piece(
+                "booking", row["number"], row["what"], row["project_id"], row["project__key"],
+                row["project__name"], row["member_id"], row["role"], kept[0], kept[-1],
+                row["weekly_minutes"] * len(kept) / len(worked),
+                row["firmness"] == Booking.Firmness.HARD,
+            )  # fmt: skip
+        monday += timedelta(days=A_WEEK)

@@ -1,0 +1,197 @@
+
+import django.db.models.deletion
+import rapport.lib.inserting
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("accounts", "0001_initial"),
+        ("projects", "0001_initial"),
+        ("workspaces", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="WorkingShare",
+            fields=[
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="share",
+                        serialize=False,
+                        to="accounts.member",
+                    ),
+                ),
+                ("role", models.CharField(blank=True, max_length=80, verbose_name="role")),
+                ("weekdays", models.JSONField(default=list)),
+                ("weekly_minutes", models.PositiveIntegerField(null=True)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Absence",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("binned_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("holiday", "Holiday"),
+                            ("sickness", "Sickness"),
+                            ("other", "Other"),
+                        ],
+                        default="holiday",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                ("first", models.DateField(verbose_name="first day")),
+                ("last", models.DateField(verbose_name="last day")),
+                ("daily_minutes", models.PositiveSmallIntegerField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="absences",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "absence",
+                "indexes": [
+                    models.Index(fields=["workspace", "last"], name="absence_by_day"),
+                    models.Index(fields=["member", "last"], name="absence_of_member"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "number"), name="absence_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gte", models.F("first"))),
+                        name="absence_runs_forward",
+                    ),
+                ],
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Booking",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("binned_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("number", models.PositiveIntegerField()),
+                ("role", models.CharField(blank=True, max_length=80, verbose_name="role")),
+                ("what", models.CharField(blank=True, max_length=200, verbose_name="what for")),
+                ("first", models.DateField(verbose_name="first day")),
+                ("last", models.DateField(verbose_name="last day")),
+                ("weekly_minutes", models.PositiveIntegerField(verbose_name="minutes a week")),
+                (
+                    "firmness",
+                    models.CharField(
+                        choices=[("soft", "Soft"), ("hard", "Hard")], default="soft", max_length=4
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="bookings",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bookings",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "booking",
+                "indexes": [
+                    models.Index(fields=["workspace", "last"], name="booking_by_day"),
+                    models.Index(fields=["project", "last"], name="booking_of_project"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "number"), name="booking_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gte", models.F("first"))),
+                        name="booking_runs_forward",
+                    ),
+                ],
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+    ]

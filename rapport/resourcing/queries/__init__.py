@@ -1,0 +1,1 @@
+"""Reads of hours, absences and bookings."""

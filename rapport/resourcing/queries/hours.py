@@ -1,0 +1,55 @@
+"""When people work: a fixed number of queries, however many they are."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from rapport.calendars.queries import working_time
+from rapport.engine.plan import Periods
+from rapport.resourcing.models import Absence, WorkingShare
+from rapport.resourcing.own_hours import Away, OwnHours
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """The hours of the workspace, and of people whose own differ; and people's roles."""
+
+    workspace: OwnHours
+    own: dict[int, OwnHours]
+    roles: dict[int, str]
+
+    def of(self, member: int) -> OwnHours:
+        """The hours of one person."""
+        return self.own.get(member, self.workspace)
+
+
+def everybody(first: date, last: date, *, only: Collection[int] | None = None) -> Everybody:
+    """When people work between two days; `only` these members."""
+    week, holidays = working_time.week(), working_time.holidays()
+    shares = WorkingShare.objects.all()
+    absences = Absence.objects.between(first, last).order_by("first", "pk")
+    if only is not None:
+        shares, absences = shares.filter(member__in=only), absences.filter(member__in=only)
+    away: dict[int, list[Away]] = defaultdict(list)
+    for member, *when in absences.values_list("member_id", "first", "last", "daily_minutes"):
+        away[member].append(Away(*when))
+    known = {row.member_id: row for row in shares}
+    own = {
+        member: _hours(week, holidays, known.get(member), away.get(member, []))
+        for member in {*known, *away}
+    }
+    roles = {member: row.role for member, row in known.items() if row.role}
+    return Everybody(OwnHours(week, holidays), own, roles)
+
+
+def _hours(
+    week: tuple[Periods, ...],
+    holidays: frozenset[date],
+    share: WorkingShare | None,
+    away: list[Away],
+) -> OwnHours:
+    if share is None:
+        return OwnHours(week, holidays, absences=tuple(away))
+    days = frozenset(share.weekdays)
+    return OwnHours(week, holidays, days, share.weekly_minutes, tuple(away))

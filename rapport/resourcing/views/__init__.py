@@ -1,0 +1,1 @@
+"""Pages of absences, bookings and working hours."""

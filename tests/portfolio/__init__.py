@@ -1,0 +1,1 @@
+"""Load over all projects, and what could move."""
