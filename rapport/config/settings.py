@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "rapport.timesheets",
     "rapport.control",
     "rapport.feedback",
+    "rapport.roadmap",
     "rapport.notifications",
     "rapport.reports",
     "rapport.search",

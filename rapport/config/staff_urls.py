@@ -5,7 +5,7 @@ from django.urls import include, path
 APPS = [
     "accounts", "calendars", "files", "clients", "projects", "inbox", "promises",
     "resourcing", "planning", "portfolio",
-    "delivery", "cases", "outreach", "timesheets", "control", "feedback", "notifications",
+    "delivery", "cases", "outreach", "timesheets", "control", "feedback", "roadmap", "notifications",
     "reports", "search", "demo", "today",
 ]  # fmt: skip
 

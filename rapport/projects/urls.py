@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.accounts import bin
 from rapport.accounts.context import Place, place
 from rapport.clients.panels import Panel, panel
-from rapport.projects import stories
+from rapport.projects import shapes, stories
 from rapport.projects.models import Project, Task
 from rapport.projects.operations import projects, tasks
 from rapport.projects.permissions import MANAGE_PROJECTS, SEE_PROJECTS, WORK_ON_TASKS
@@ -44,6 +44,7 @@ __all__ = ["stories", "urlpatterns"]  # the stories register themselves
 register_converter(Key, "key")
 place(Place(40, _("Projects"), "projects", "projects.index", SEE_PROJECTS, "g p", on_phone=True))
 panel(Panel(10, _("Projects"), "projects.of_client", SEE_PROJECTS, "main"))
+shapes.register(shapes.Shape(10, _("List"), "projects.index", SEE_PROJECTS))
 register(Tab(10, _("Overview"), "projects.project", SEE_PROJECTS))
 register(Tab(30, _("Board"), "projects.board", SEE_PROJECTS, "b"))
 

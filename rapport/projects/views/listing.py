@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Client
-from rapport.projects import columns
+from rapport.projects import columns, shapes
 from rapport.projects.models import Project
 from rapport.projects.permissions import MANAGE_PROJECTS, SEE_PROJECTS
 from rapport.projects.queries.listing import Filters, counted, listed
@@ -21,7 +21,7 @@ STATES = [("", _("Not done")), *Project.State.choices, ("all", _("All"))]
 @staff_view(SEE_PROJECTS)
 def index(request: StaffRequest) -> HttpResponse:
     """Projects by client, filtered, with how far each one is."""
-    filters = _filters(request)
+    filters = filters_of(request)
     pages = paged(listed(request.reader, filters), A_PAGE, request.GET.dict())
     rows = counted(pages["page"])
     cells = columns.cells([row.project for row in rows])
@@ -33,11 +33,13 @@ def index(request: StaffRequest) -> HttpResponse:
         "clients": Client.objects.visible_to(request.reader).live().order_by("name"),
         "leads": assignable(request.reader),
         "may_manage": MANAGE_PROJECTS.held_by(request.member.role),
+        "shapes": shapes.shown(request.workspace.slug, role=request.member.role),
     }
     return render(request, "projects/index.html", context)
 
 
-def _filters(request: HttpRequest) -> Filters:
+def filters_of(request: HttpRequest) -> Filters:
+    """What the address asks for; what is not offered counts as not asked."""
     asked = request.GET
     state = asked.get("state", "")
     return Filters(

@@ -1,0 +1,4 @@
+"""All projects along one line of time: their promises, their likely ends, how their clients feel.
+
+Owns no rows. It stands above feedback, cases and timesheets, whose word on a project it repeats.
+"""

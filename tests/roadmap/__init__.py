@@ -1,0 +1,1 @@
+"""All projects along one line of time."""
