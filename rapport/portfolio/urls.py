@@ -1,17 +1,40 @@
-"""Routes under /w/<slug>/capacity/, the place in the rail, the tab."""
+"""Routes under /w/<slug>/capacity/, the place in the rail, tabs, and the panel on a task."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from rapport.accounts import bin
 from rapport.accounts.context import Place, place
-from rapport.portfolio.views import capacity
+from rapport.portfolio.models import Levelling
+from rapport.portfolio.permissions import LEVEL
+from rapport.portfolio.views import capacity, proposals, who_could
+from rapport.projects import panels
 from rapport.resourcing import tabs
 from rapport.resourcing.permissions import SEE_RESOURCING
+
+ASKED = "capacity/proposals/<int:number>/"
+MOVE = f"{ASKED}moves/<int:pk>/"
+TASK = "projects/<key:key>/tasks/<int:number>/"
 
 urlpatterns = [
     path("capacity/", capacity.capacity, name="portfolio.capacity"),
     path("capacity/week/", capacity.week, name="portfolio.week"),
+    path("capacity/proposals/", proposals.newest, name="portfolio.proposals"),
+    path("capacity/proposals/new/", proposals.new, name="portfolio.ask"),
+    path(ASKED, proposals.levelling, name="portfolio.levelling"),
+    path(f"{ASKED}acceptance/", proposals.acceptance, name="portfolio.acceptance"),
+    path(f"{ASKED}taking-back/", proposals.taking_back, name="portfolio.taking_back"),
+    path(f"{ASKED}binning/", proposals.binning, name="portfolio.levelling_bin"),
+    path(f"{MOVE}acceptance/", proposals.move_acceptance, name="portfolio.move_acceptance"),
+    path(f"{MOVE}taking-back/", proposals.move_taking_back, name="portfolio.move_taking_back"),
+    path(f"{TASK}who/", who_could.panel, name="portfolio.who_could"),
+    path(f"{TASK}who/assignment/", who_could.assignment, name="portfolio.assignment"),
 ]
 
 place(Place(47, _("Capacity"), "calendar", "portfolio.capacity", SEE_RESOURCING, "g w"))
 tabs.register(tabs.Tab(10, _("Heat map"), "portfolio.capacity", SEE_RESOURCING))
+tabs.register(tabs.Tab(15, _("What could move"), "portfolio.proposals", SEE_RESOURCING))
+bin.register(bin.Kind(Levelling, LEVEL))
+panels.register_on_task(
+    panels.Panel(40, _("Who could do it"), "portfolio.who_could", SEE_RESOURCING)
+)

@@ -20,10 +20,14 @@ from rapport.notifications.models import Notification
 from rapport.outreach.operations import asking
 from rapport.outreach.operations.asking import NewQuestion
 from rapport.planning.models import PlanCalendar
-from rapport.planning.operations import baselines, plan_import, scenarios, timings
+from rapport.planning.operations import baselines, plan_import, plan_templates, scenarios, timings
 from rapport.planning.operations.plan_import import NewImport
 from rapport.planning.what_if import Edit
-from rapport.projects.models import Project
+from rapport.portfolio.models import Move
+from rapport.portfolio.operations import levellings
+from rapport.portfolio.operations.levellings import Ground
+from rapport.portfolio.queries.freshness import hours_digest, revisions
+from rapport.projects.models import Project, Task
 from rapport.projects.operations import dependencies, hands, progress
 from rapport.promises.operations import making
 from rapport.promises.operations.making import NewPromise
@@ -119,6 +123,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
     )  # fmt: skip
     timed = timings.use_calendar(first, calendar, by=base.boss, at=at)
     kept = baselines.take(project, f"{word} baseline", by=base.boss, at=at)
+    saved = plan_templates.save(project, f"{word} template", {}, by=base.boss, at=at)
     tried = scenarios.draft(project, f"{word} what if", by=base.boss, at=at)
     scenarios.try_edit(tried, Edit("left_out", second.pk))
     promise = making.make(
@@ -137,6 +142,8 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         "planning.": {"key": key, "number": first.number},
         "planning.timing_undo": {"key": key, "number": first.number, "act": timed},
         "planning.baseline": {"key": key, "number": kept.number},
+        "planning.template": {"key": key, "number": saved.number},
+        "planning.filling": {"key": key, "number": saved.number, "act": act},
         "control.": {"key": key, "number": kept.number},
         "planning.scenario": {"key": key, "number": tried.number, "place": 0},
         "planning.calendar": {"key": key, "pk": calendar.pk, "place": 0},
@@ -156,12 +163,22 @@ def _capacity(base: Base, word: str) -> dict[str, Values]:
     filled = bookings.fill(booked, boss, by=boss, at=at)
     shares.say(boss, Share(role=f"{word} role"), by=boss, at=at)
     said = shares.say(boss, Share([1, 2], 600, f"{word} role"), by=boss, at=at)
+    task = Task.objects.filter(project=base.project).order_by("pk").first()
+    asked = levellings.ask(base.workspace, by=boss, at=at)
+    levellings.keep(asked, None, Ground(revisions(), hours_digest(today=today)), at=at)
+    _set(asked, ends=today, bound=today, shortest=today)
+    move = Move.objects.create(
+        workspace=base.workspace, levelling=asked, task=task, start=at, finish=at, to_start=at,
+        to_finish=at, why="away",
+    )  # fmt: skip
     return {
         "resourcing.absence": {"number": away.number, "act": corrected},
         "resourcing.booking": {"number": booked.number, "act": filled},
         "resourcing.hours": {"pk": boss.pk, "act": said},
         "resourcing.": {},
-        "portfolio.": {"key": base.project.key},
+        "portfolio.": {"number": asked.number, "pk": move.pk},
+        "portfolio.who_could": {"key": base.project.key, "number": task.number},
+        "portfolio.assignment": {"key": base.project.key, "number": task.number},
     }
 
 

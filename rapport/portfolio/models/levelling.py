@@ -1,0 +1,95 @@
+"""Proposals to move tasks, worked out once over all running projects."""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from rapport.accounts.models import Member
+from rapport.lib.reader import Reader
+from rapport.projects.models import Task
+from rapport.workspaces.models import Binnable, Owned, ScopedManager
+from rapport.workspaces.models.owned import BinnableQuerySet
+
+
+class LevellingQuerySet(BinnableQuerySet):
+    """Questions about levellings."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        """All for staff, none for guests, who see single projects, and for contacts."""
+        rows = self.filter(workspace_id=reader.workspace_id)
+        return rows if reader.sees_everything else rows.none()
+
+
+class Levelling(Binnable):
+    """One look at all running projects. Its moves hold while plans and hours are as they were.
+
+    `revisions` are those of the plans by project id, `hours` is a digest of who does what and who
+    works when. `ends` is the last day of all work with the moves, `bound` the first that is
+    possible, `shortest` the last day of the shortest order found.
+    """
+
+    class State(models.TextChoices):
+        """Where it is."""
+
+        WAITING = "waiting", _("Being worked out")
+        DONE = "done", _("Worked out")
+        FAILED = "failed", _("No answer found")
+
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    asked_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    revisions = models.JSONField(default=dict)
+    hours = models.CharField(max_length=64, blank=True)
+    follow = models.PositiveIntegerField(default=0)
+    # [promise id, day before, day after]
+    touches = models.JSONField(default=list)
+    ends = models.DateField(null=True)
+    bound = models.DateField(null=True)
+    shortest = models.DateField(null=True)
+
+    objects = ScopedManager.from_queryset(LevellingQuerySet)()
+
+    class Meta:
+        verbose_name = _("proposals")
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "number"], name="levelling_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asked_at:%Y-%m-%d %H:%M}"
+
+
+class Move(Owned):
+    """A task to begin no earlier than a moment, with why and what it does by itself."""
+
+    class Why(models.TextChoices):
+        """What it would have to wait for."""
+
+        BUSY = "busy", _("the person is busy")
+        WAITS = "waits", _("it waits for another task")
+        AWAY = "away", _("the person is not there")
+
+    levelling = models.ForeignKey(Levelling, on_delete=models.CASCADE, related_name="moves")
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="+")
+    start = models.DateTimeField()
+    finish = models.DateTimeField()
+    to_start = models.DateTimeField()
+    to_finish = models.DateTimeField()
+    why = models.CharField(max_length=5, choices=Why)
+    other = models.ForeignKey(Task, null=True, on_delete=models.SET_NULL, related_name="+")
+    # [promise id, day before, day after]
+    touches = models.JSONField(default=list)
+    # While it is accepted: when, and what the task was tied to before.
+    accepted_at = models.DateTimeField(null=True)
+    was_constraint = models.CharField(max_length=4, blank=True)
+    was_constraint_at = models.DateTimeField(null=True)
+
+    objects = ScopedManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["levelling", "task"], name="move_once_a_task")
+        ]

@@ -1,0 +1,163 @@
+"""The plans of all running projects as one case for levelling, and what an answer does to them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import product
+
+from rapport.engine.plan import Plan, Schedule, ScheduledTask, Task
+from rapport.planning.circles import schedule_anyway
+from rapport.planning.expectation import as_of
+from rapport.planning.queries.engine_plan import project_plan
+from rapport.portfolio.queries.pieces import remaining
+from rapport.portfolio.repair import WHOLE, Case, Job
+from rapport.projects.models import Project
+from rapport.projects.models import Task as ProjectTask
+from rapport.promises.models import Promise
+from rapport.resourcing.own_hours import OwnHours
+from rapport.resourcing.queries.hours import everybody
+
+FREE = ("ASAP", "SNET")
+ALL = 100
+AHEAD = timedelta(days=366 * 6)
+
+
+@dataclass(frozen=True)
+class Look:
+    """A project's plan as it is to be expected today, and its dates."""
+
+    project: Project
+    plan: Plan
+    placed: Schedule
+    of: Mapping[str, ScheduledTask]
+    # Our open promises: their id, and the task they hang on, if any.
+    promises: Sequence[tuple[int, int | None]]
+
+    def moved(self, starts: Mapping[int, datetime]) -> "Look":
+        """The same with some tasks beginning no earlier than said."""
+        wanted = {str(pk): at for pk, at in starts.items()}
+        tasks = tuple(
+            replace(task, constraint="SNET", constraint_at=wanted[task.uid])
+            if task.uid in wanted
+            else task
+            for task in self.plan.tasks
+        )
+        return _look(self.project, replace(self.plan, tasks=tasks), self.promises)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What the database knows of a task beyond its plan."""
+
+    member: int | None
+    duration: int
+    work: int | None
+    percent: int
+    is_elapsed: bool
+
+
+def looks(*, today: date) -> list[Look]:
+    """Every running project whose plan has tasks; a few queries a project."""
+    found = []
+    for project in Project.objects.active().select_related("workspace").order_by("pk"):
+        plan = project_plan(project).plan
+        if plan.tasks:
+            placed, _circle = schedule_anyway(plan)
+            expected = as_of(plan, placed, datetime.combine(today, time()))
+            found.append(_look(project, expected or plan, _promises(project)))
+    return found
+
+
+def case_of(found: Iterable[Look], *, today: date) -> Case:
+    """All of it as one case."""
+    listed = list(found)
+    owners, due = _owners(listed), _due(listed)
+    known = everybody(today, today + AHEAD)
+    jobs = [job for look in listed for job in _jobs(look, owners, due)]
+    there = {job.pk for job in jobs}
+    links = [pair for look in listed for pair in _links(look.plan) if there.issuperset(pair)]
+
+    def hours(member: int | None) -> OwnHours:
+        return known.workspace if member is None else known.of(member)
+
+    return Case(today, jobs, sorted(set(links)), hours, {})
+
+
+def _look(project: Project, plan: Plan, promises: Sequence[tuple[int, int | None]]) -> Look:
+    placed, _circle = schedule_anyway(plan)
+    return Look(project, plan, placed, placed.by_uid(), promises)
+
+
+def _promises(project: Project) -> list[tuple[int, int | None]]:
+    ours = Promise.objects.open().filter(side=Promise.Side.US, project=project)
+    return list(ours.order_by("due_on", "pk").values_list("pk", "task_id"))
+
+
+def _owners(found: list[Look]) -> dict[int, Owner]:
+    rows = ProjectTask.objects.live().filter(project__in=[look.project.pk for look in found])
+    named = ("assignee_id", "duration_minutes", "work_minutes", "percent_complete", "is_elapsed")
+    return {pk: Owner(*values) for pk, *values in rows.values_list("pk", *named)}
+
+
+def _due(found: list[Look]) -> dict[int, date]:
+    """By when tasks must be done: a promise of ours on the task, or on all of the project."""
+    ours = Promise.objects.open().filter(
+        side=Promise.Side.US, project__in=[look.project.pk for look in found]
+    )
+    tasks_of = {look.project.pk: [int(task.uid) for task in look.plan.tasks] for look in found}
+    due: dict[int, date] = {}
+    for project, task, day in ours.values_list("project_id", "task_id", "due_on"):
+        for pk in tasks_of[project] if task is None else [task]:
+            due[pk] = min(day, due.get(pk, date.max))
+    return due
+
+
+def _jobs(look: Look, owners: Mapping[int, Owner], due: Mapping[int, date]) -> Iterator[Job]:
+    for task in look.plan.tasks:
+        where, owner = look.of[task.uid], owners.get(int(task.uid))
+        done = task.actual_finish is not None or task.percent_complete >= ALL
+        if where.summary or done or not task.active or owner is None:
+            continue
+        days = [task.deadline.date() if task.deadline else None, due.get(int(task.uid))]
+        yield Job(
+            int(task.uid), where.start, where.finish, *_effort(task, owner), owner.member,
+            stays=_stays(task), has_begun=task.actual_start is not None,
+            due=min((day for day in days if day), default=None), slack=round(where.total_slack),
+        )  # fmt: skip
+
+
+def _stays(task: Task) -> bool:
+    """What has begun, is fixed by hand, or is tied to a date in another way."""
+    return task.actual_start is not None or task.manual or task.constraint not in FREE
+
+
+def _effort(task: Task, owner: Owner) -> tuple[float, int]:
+    """Working minutes that are left, and which share of the person's day they take."""
+    if task.elapsed:
+        return 0, 0
+    left = task.duration_minutes * (ALL - task.percent_complete) / ALL
+    work = remaining(owner.duration, owner.work, owner.percent, is_elapsed=owner.is_elapsed)
+    share = round(WHOLE * work / left) if left else 0
+    return left, 0 if owner.member is None else max(1, min(WHOLE, share)) if left else 0
+
+
+def _links(plan: Plan) -> Iterator[tuple[int, int]]:
+    """Finish to start, between tasks that are done: a link of a summary is one of its parts."""
+    below: dict[str, list[str]] = defaultdict(list)
+    for task in plan.tasks:
+        if task.parent is not None:
+            below[task.parent].append(task.uid)
+    for link in plan.links:
+        if link.kind == "FS" and link.lag >= 0:
+            befores = [int(uid) for uid in _leaves(link.predecessor, below)]
+            afters = [int(uid) for uid in _leaves(link.successor, below)]
+            yield from product(befores, afters)
+
+
+def _leaves(uid: str, below: Mapping[str, list[str]]) -> Iterator[str]:
+    parts = below.get(uid)
+    if not parts:
+        yield uid
+    for part in parts or ():
+        yield from _leaves(part, below)

@@ -1,0 +1,186 @@
+"""Moves that would free everybody from being in two places, worked out and checked."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from rapport.engine.levelling.checker import broken
+from rapport.engine.levelling.problem import Infeasible
+from rapport.engine.levelling.within import Means, within
+from rapport.portfolio.queries.cases import Look, case_of, looks
+from rapport.portfolio.repair import Case, Job, Repair, Why, repaired
+
+# Rules of the plans beyond simple links may push a task further: then it is tried from there.
+ROUNDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A promise that would be kept on another day than as things stand."""
+
+    promise: int
+    before: date
+    after: date
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One task to begin no earlier than a moment, and what that does by itself."""
+
+    task: int
+    project: int
+    start: datetime
+    finish: datetime
+    to_start: datetime
+    to_finish: datetime
+    why: Why
+    other: int | None
+    touches: list[Touch]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """All of them; how many tasks follow; the last day of all work, the first possible, and the
+    last day of the shortest order that was found, which moves more."""
+
+    moves: list[Proposal]
+    follow: int
+    touches: list[Touch]
+    ends: date
+    bound: date
+    shortest: date
+    projects: list[int]
+
+
+def proposed(*, today: date, seconds: float, clock: Callable[[], float]) -> Proposed | None:
+    """Work it out for all running projects; None when no plan has anything open."""
+    found = looks(today=today)
+    case = case_of(found, today=today)
+    if not case.jobs:
+        return None
+    repair, needed = _repaired(case, found)
+    after = {look.project.pk: look.moved(needed.get(look.project.pk, {})) for look in found}
+    moves = [
+        _proposal(repair, look, pk, after[look.project.pk])
+        for look in found
+        for pk in needed.get(look.project.pk, {})
+    ]
+    bound, shortest = _least(repair, seconds, clock) if moves else _as_it_is(repair)
+    return Proposed(
+        sorted(moves, key=lambda one: (one.start, one.task)),
+        _following(case, found, after, {one.task for one in moves}),
+        [touch for look in found for touch in _touches(look, after[look.project.pk])],
+        _day(case, repair.answer.makespan), _day(case, bound), _day(case, shortest),
+        [look.project.pk for look in found],
+    )  # fmt: skip
+
+
+def _repaired(case: Case, found: list[Look]) -> tuple[Repair, dict[int, dict[int, datetime]]]:
+    """An answer that the plans themselves agree with, as far as a few rounds bring it."""
+    repair, needed = _round(case, found)
+    for _ in range(ROUNDS):
+        pushed = _pushed(repair, found, needed)
+        if not pushed:
+            break
+        case = replace(case, not_before={**case.not_before, **pushed})
+        repair, needed = _round(case, found)
+    return repair, needed
+
+
+def _round(case: Case, found: list[Look]) -> tuple[Repair, dict[int, dict[int, datetime]]]:
+    repair = repaired(case)
+    moved = {job.pk: job for job in repair.moved()}
+    needed = {}
+    for look in found:
+        ours = [moved[pk] for pk in map(int, look.of) if pk in moved]
+        if ours:
+            needed[look.project.pk] = _needed(repair, look, ours)
+    return repair, needed
+
+
+def _needed(repair: Repair, look: Look, moved: list[Job]) -> dict[int, datetime]:
+    """What must be said: tasks that wait for others of these move by themselves."""
+    asked = repair.case.not_before
+    said = {
+        job.pk: repair.start(job.pk)
+        for job in moved
+        if job.pk not in asked and repair.why(job.pk)[0] != "waits"
+    }
+    alone = look.moved(said)
+    short = {
+        job.pk: repair.start(job.pk)
+        for job in moved
+        if alone.of[str(job.pk)].start.date() < repair.start(job.pk).date()
+    }
+    return said | short
+
+
+def _pushed(
+    repair: Repair, found: list[Look], needed: Mapping[int, Mapping[int, datetime]]
+) -> dict[int, datetime]:
+    """Tasks that the plans begin on a later day than the answer does."""
+    later = {}
+    for look in found:
+        there = look.moved(needed.get(look.project.pk, {}))
+        for uid, where in there.of.items():
+            place = repair.case.places.get(int(uid))
+            if place is None or repair.case.jobs[place].stays:
+                continue
+            if where.start.date() > max(repair.start(int(uid)).date(), repair.case.today):
+                later[int(uid)] = where.start
+    return later
+
+
+def _proposal(repair: Repair, look: Look, pk: int, after: Look) -> Proposal:
+    before, then = look.of[str(pk)], after.of[str(pk)]
+    alone = look.moved({pk: repair.start(pk)})
+    return Proposal(
+        pk, look.project.pk, before.start, before.finish, then.start, then.finish,
+        *repair.why(pk), _touches(look, alone),
+    )  # fmt: skip
+
+
+def _touches(look: Look, after: Look) -> list[Touch]:
+    """Our open promises on the project or its tasks that would be kept on another day."""
+    found = []
+    for pk, task in look.promises:
+        if task is None:
+            days = look.placed.finish.date(), after.placed.finish.date()
+        elif str(task) in look.of:
+            days = look.of[str(task)].finish.date(), after.of[str(task)].finish.date()
+        else:
+            continue
+        if days[0] != days[1]:
+            found.append(Touch(pk, *days))
+    return found
+
+
+def _least(repair: Repair, seconds: float, clock: Callable[[], float]) -> tuple[int, int]:
+    """The proved bound of the last finish, and that of the shortest order found."""
+    answer = repair.answer
+    try:
+        short = within(repair.problem, seconds, Means(clock))
+    except Infeasible:
+        short = None
+    if short is None or broken(repair.problem, short):
+        return answer.bound, answer.makespan
+    return max(answer.bound, short.bound), min(answer.makespan, short.makespan)
+
+
+def _as_it_is(repair: Repair) -> tuple[int, int]:
+    return repair.answer.bound, repair.answer.makespan
+
+
+def _following(case: Case, found: list[Look], after: Mapping[int, Look], said: set[int]) -> int:
+    """How many tasks move because they wait for those."""
+    return sum(
+        after[look.project.pk].of[uid].start.date() != where.start.date()
+        for look in found
+        for uid, where in look.of.items()
+        if int(uid) in case.places and int(uid) not in said
+    )
+
+
+def _day(case: Case, slot: int) -> date:
+    """The day that a finish is on."""
+    return case.day(max(0, slot - 1))

@@ -1,0 +1,91 @@
+"""Proposed moves as people read them: from when to when, why, and which promises they touch."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from rapport.portfolio.models import Levelling, Move
+from rapport.promises.models import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A promise of ours and the days on which it would be kept."""
+
+    promise: Promise
+    before: date
+    after: date
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it would come after its day."""
+        return self.after > self.promise.due_on
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMove:
+    """A move with its days and its reason in words."""
+
+    move: Move
+    before: date
+    after: date
+    because: str
+    touched: list[Touched]
+
+
+def moves_of(levelling: Levelling) -> "QuerySet[Move]":
+    """The moves of a levelling whose tasks are still there, the earliest first."""
+    rows = Move.objects.filter(levelling=levelling, task__binned_at=None)
+    joined = rows.select_related("task__project", "task__assignee__user", "other__project")
+    return joined.order_by("start", "pk")
+
+
+def shown(levelling: Levelling, moves: Iterable[Move]) -> list[ShownMove]:
+    """These moves, with one more query for all promises."""
+    listed = list(moves)
+    zone = ZoneInfo(levelling.workspace.time_zone)
+    promises = _promises(touch for move in listed for touch in move.touches)
+    return [
+        ShownMove(
+            move, _day(move.start, zone), _day(move.to_start, zone), _because(move),
+            _touched(move.touches, promises),
+        )
+        for move in listed
+    ]  # fmt: skip
+
+
+def touched_by_all(levelling: Levelling) -> list[Touched]:
+    """The promises that all moves together touch."""
+    return _touched(levelling.touches, _promises(levelling.touches))
+
+
+def _because(move: Move) -> str:
+    who = move.task.assignee.name if move.task.assignee else _("somebody")
+    if move.why == Move.Why.WAITS and move.other:
+        return _("because it waits for “%(task)s”") % {"task": move.other.name}
+    if move.why == Move.Why.BUSY and move.other:
+        said = {"who": who, "task": move.other.name, "project": move.other.project.name}
+        return _("because %(who)s is on “%(task)s” (%(project)s) until then") % said
+    return _("because %(who)s is not there before") % {"who": who}
+
+
+def _promises(touches: Iterable[Sequence[Any]]) -> dict[int, Promise]:
+    wanted = {touch[0] for touch in touches}
+    return Promise.objects.live().in_bulk(wanted) if wanted else {}
+
+
+def _touched(touches: Iterable[Sequence[Any]], known: Mapping[int, Promise]) -> list[Touched]:
+    return [
+        Touched(known[pk], date.fromisoformat(before), date.fromisoformat(after))
+        for pk, before, after in touches
+        if pk in known
+    ]
+
+
+def _day(at: datetime, zone: ZoneInfo) -> date:
+    return at.astimezone(zone).date()

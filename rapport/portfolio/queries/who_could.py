@@ -1,0 +1,88 @@
+"""People who could do a task, by when, and whom it would over-book."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rapport.engine.workload import Demand
+from rapport.lib.reader import Reader
+from rapport.planning.models import ScheduleRow
+from rapport.planning.queries.days import day_of
+from rapport.portfolio.candidates import Chance, chance
+from rapport.portfolio.load import Piece, Span
+from rapport.portfolio.queries.capacity import Line, heat_map
+from rapport.portfolio.queries.pieces import remaining
+from rapport.projects.models import Task
+from rapport.resourcing.days import monday_of
+
+WEEKS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody with what the task would mean for them."""
+
+    member: int
+    name: str
+    role: str
+    has_it: bool
+    chance: Chance
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who could, the soonest first; all roles there are; the day on which it could begin."""
+
+    candidates: list[Candidate]
+    roles: list[str]
+    role: str
+    begins: date
+    minutes: float
+
+
+def who_could(task: Task, reader: Reader, *, role: str | None, today: date) -> Answer | None:
+    """People of a role (that of who has it, unless said; empty for everybody).
+
+    None where there is no work left that anybody could do.
+    """
+    row = ScheduleRow.objects.filter(task=task, is_summary=False).first()
+    minutes = remaining(
+        task.duration_minutes, task.work_minutes, task.percent_complete,
+        is_elapsed=task.is_elapsed,
+    )  # fmt: skip
+    if row is None or minutes <= 0 or task.state == Task.State.DONE:
+        return None
+    begins = max(today, day_of(row.start, task.workspace) or today)
+    first = monday_of(today)
+    heat = heat_map(reader, task.workspace, Span(today, first, _weeks(begins, first)))
+    wanted = _role_of(task, heat.people) if role is None else role
+    work = Demand((begins - today).days, 0, minutes)
+    found = [
+        _candidate(line, task, work, today)
+        for line in heat.people
+        if not wanted or line.role.casefold() == wanted.casefold()
+    ]
+    found.sort(key=lambda one: (one.chance.beside or date.max, one.name))
+    roles = [line.name for line in heat.roles]
+    return Answer(found, roles, wanted, begins, minutes)
+
+
+def _weeks(begins: date, first: date) -> int:
+    return WEEKS + (begins - first).days // 7
+
+
+def _role_of(task: Task, people: list[Line]) -> str:
+    """The role of whoever has it."""
+    return next((line.role for line in people if line.who == str(task.assignee_id)), "")
+
+
+def _candidate(line: Line, task: Task, work: Demand, today: date) -> Candidate:
+    """What is booked softly may still go; for who has the task it is asked as if they had not."""
+    others = [one for one in line.standing if one.piece.is_hard and not _is(one.piece, task)]
+    has_it = line.who == str(task.assignee_id)
+    found = chance(others, line.room, work, today)
+    return Candidate(int(line.who), line.name, line.role, has_it, found)
+
+
+def _is(piece: Piece, task: Task) -> bool:
+    of_task = piece.project, piece.number
+    return piece.kind == "task" and of_task == (task.project_id, task.number)

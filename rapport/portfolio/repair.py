@@ -1,0 +1,274 @@
+"""What has to move so that nobody is asked to be in two places: plans as a levelling problem.
+
+Plain values in and out. Tasks are wished where the plan has them; nothing is begun sooner. A task
+works in the hours of the person who does it and takes a share of them; what has begun and what is
+tied to a date is placed first, then what is promised, then what has the least slack.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Literal
+
+from rapport.engine.levelling.bounds import bound
+from rapport.engine.levelling.checker import broken
+from rapport.engine.levelling.modes import worthwhile
+from rapport.engine.levelling.problem import (
+    Activity,
+    Answer,
+    Mode,
+    Precedence,
+    Problem,
+    Resource,
+)
+from rapport.engine.levelling.stable import Wishes, stable
+from rapport.engine.levelling.ways import horizon, ways
+from rapport.engine.levelling.windows import windows
+from rapport.resourcing.own_hours import OwnHours
+
+SLOT = 15  # minutes
+A_DAY = 1440
+WHOLE = 100  # of a person
+# Activities placed in all the orders that are tried, and the fewest and most orders.
+PLACED, FEWEST, MOST = 60_000, 20, 300
+SPARE_DAYS = 90
+FURTHEST = 366 * 6
+
+Why = Literal["busy", "waits", "away"]
+
+
+class NotLevelled(Exception):  # noqa: N818 - reads as a sentence where it is raised
+    """No order was found, or the answer found breaks a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A task as it stands in the plan: local moments, working minutes left, the share of a day."""
+
+    pk: int
+    start: datetime
+    finish: datetime
+    minutes: float
+    share: int
+    member: int | None
+    stays: bool
+    has_begun: bool = False
+    due: date | None = None
+    slack: int = 0
+
+
+@dataclass(frozen=True)
+class Case:
+    """Every open task of every running project, what waits for what, and who works when."""
+
+    today: date
+    jobs: Sequence[Job]
+    links: Sequence[tuple[int, int]]
+    hours: Callable[[int | None], OwnHours]
+    # Moments before which the plans' own rules do not let a task begin.
+    not_before: Mapping[int, datetime]
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Where each task stands among the jobs."""
+        return {job.pk: place for place, job in enumerate(self.jobs)}
+
+    @cached_property
+    def origin(self) -> datetime:
+        """The first slot: today at midnight."""
+        return datetime.combine(self.today, time())
+
+    @cached_property
+    def members(self) -> list[int]:
+        """Who has work, in a fixed order."""
+        return sorted({job.member for job in self.jobs if job.member is not None})
+
+    def slot(self, at: datetime) -> int:
+        """The slot a moment is in; what is over is now."""
+        return max(0, int((at - self.origin).total_seconds() // 60) // SLOT)
+
+    def moment(self, slot: int) -> datetime:
+        """When a slot begins."""
+        return self.origin + timedelta(minutes=slot * SLOT)
+
+    def day(self, slot: int) -> date:
+        """The day a slot is in."""
+        return self.moment(slot).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """When each task begins and ends at last, why it moved, and how far from the least all is."""
+
+    case: Case
+    problem: Problem
+    answer: Answer
+    finishes: tuple[int, ...]
+
+    def start(self, pk: int) -> datetime:
+        """When a task begins."""
+        return self.case.moment(self.answer.starts[self.case.places[pk]])
+
+    def moved(self) -> list[Job]:
+        """Tasks that begin on a later day, the earliest first."""
+        found = [job for job in self.case.jobs if not job.stays and self._later(job)]
+        return sorted(found, key=lambda job: (self.start(job.pk), job.pk))
+
+    def why(self, pk: int) -> tuple[Why, int | None]:
+        """What it waited for last: another task of the person, one before it, or the person."""
+        wished = self.case.slot(self.case.jobs[self.case.places[pk]].start)
+        before, beside = self._last(self._before(pk)), self._last(self._beside(pk, wished))
+        ends = [0 if one is None else self.finishes[one] for one in (before, beside)]
+        if before is not None and ends[0] > wished and ends[0] >= ends[1]:
+            return "waits", self.case.jobs[before].pk
+        return ("away", None) if beside is None else ("busy", self.case.jobs[beside].pk)
+
+    def _last(self, places: Iterable[int]) -> int | None:
+        return max(places, key=self.finishes.__getitem__, default=None)
+
+    def _before(self, pk: int) -> Iterator[int]:
+        return (self.case.places[one] for one, other in self.case.links if other == pk)
+
+    def _beside(self, pk: int, wished: int) -> Iterator[int]:
+        """What the person did since the task was wished to begin."""
+        place = self.case.places[pk]
+        member, start = self.case.jobs[place].member, self.answer.starts[place]
+        for other, job in enumerate(self.case.jobs):
+            shares = job.member is not None and job.member == member and job.share
+            meets = self.answer.starts[other] < start and self.finishes[other] > wished
+            if other != place and shares and meets:
+                yield other
+
+    def _later(self, job: Job) -> bool:
+        return self.start(job.pk).date() > max(job.start.date(), self.case.today)
+
+
+def repaired(case: Case, *, seed: int = 0) -> Repair:
+    """The least that has to move. Raises `NotLevelled`."""
+    problem = problem_of(case)
+    least = bound(problem, windows(problem, ways(problem, worthwhile(problem), horizon(problem))))
+    tries = max(FEWEST, min(MOST, PLACED // max(1, len(case.jobs))))
+    found = stable(problem, Wishes(_urgency(case), _Cost(case), tries, seed), least)
+    if found is None or broken(problem, found):
+        raise NotLevelled
+    return Repair(case, problem, found, _finishes(problem, found))
+
+
+def problem_of(case: Case) -> Problem:
+    """The case in slots."""
+    calendars = [_calendar(case, member) for member in (None, *case.members)]
+    numbers = {member: number for number, member in enumerate((None, *case.members))}
+    activities = tuple(_activity(case, job, numbers[job.member]) for job in case.jobs)
+    rules = tuple(
+        Precedence(case.places[before], case.places[after])
+        for before, after in case.links
+        if before in case.places and after in case.places
+    )
+    people = tuple(Resource(WHOLE) for _ in case.members)
+    return Problem(activities, rules, people, calendars=tuple(calendars))
+
+
+def _activity(case: Case, job: Job, number: int) -> Activity:
+    demand = [0] * len(case.members)
+    if number:
+        demand[number - 1] = job.share
+    length = -(-round(job.minutes) // SLOT)
+    asked = case.not_before.get(job.pk, case.origin)
+    release = max(case.slot(job.start), case.slot(asked), 0)
+    if job.has_begun:
+        release = 0
+    return Activity((Mode(length, tuple(demand)),), release, number if length else None)
+
+
+def _calendar(case: Case, member: int | None) -> tuple[tuple[int, int], ...]:
+    """Working time in slots, from today as far as all the work of one after the other reaches."""
+    hours, periods = case.hours(member), []
+    for number in range(_days(case)):
+        first = number * A_DAY
+        for start, end in hours.periods(case.today + timedelta(days=number)):
+            begin, stop = -(-(first + start) // SLOT), (first + end) // SLOT
+            if begin < stop:
+                periods.append((begin, stop))
+    return tuple(periods)
+
+
+def _days(case: Case) -> int:
+    work: dict[int | None, float] = defaultdict(float)
+    for job in case.jobs:
+        work[job.member] += job.minutes
+    last = max((job.finish.date() for job in case.jobs), default=case.today)
+    longest = max(work.values(), default=0)
+    return min(FURTHEST, (last - case.today).days + SPARE_DAYS + int(longest / 60))
+
+
+def _urgency(case: Case) -> tuple[int, ...]:
+    """Who is placed first, as ranks."""
+    due = _inherited(case)
+    keys = [
+        (
+            0 if job.has_begun else 1 if job.stays else 2,
+            due.get(job.pk, date.max),
+            job.start,
+            job.slack,
+            job.pk,
+        )
+        for job in case.jobs
+    ]
+    ranks = {key: rank for rank, key in enumerate(sorted(keys))}
+    return tuple(ranks[key] for key in keys)
+
+
+def _inherited(case: Case) -> dict[int, date]:
+    """By when each task is due: what a task waits for is due no later than the task itself."""
+    due = {job.pk: job.due for job in case.jobs if job.due}
+    before: dict[int, list[int]] = defaultdict(list)
+    for first, second in case.links:
+        before[second].append(first)
+    waiting = list(due)
+    while waiting:
+        pk = waiting.pop()
+        for first in before[pk]:
+            if due[pk] < due.get(first, date.max):
+                due[first] = due[pk]
+                waiting.append(first)
+    return due
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """Days by which what should stay does not, then those that what is due comes late, then how
+    many tasks move, then by how many days in all."""
+
+    case: Case
+
+    def __call__(self, starts: Sequence[int], finishes: Sequence[int]) -> tuple[float, ...]:
+        case, disturbed, late, moved, by = self.case, 0, 0, 0, 0
+        for job, start, finish in zip(case.jobs, starts, finishes, strict=True):
+            days = (case.day(start) - max(case.today, job.start.date())).days
+            if job.stays:
+                disturbed += days
+                continue
+            if job.due:
+                late += max(0, (case.day(max(0, finish - 1)) - job.due).days)
+            if days > 0:
+                moved, by = moved + 1, by + days
+        return (disturbed, late, moved, by) if moved or disturbed else (0,)
+
+
+def _finishes(problem: Problem, answer: Answer) -> tuple[int, ...]:
+    found = []
+    for activity, start in zip(problem.activities, answer.starts, strict=True):
+        left, finish = activity.modes[0].duration, start
+        if activity.calendar is None or not left:
+            found.append(start + left)
+            continue
+        for begin, end in problem.calendars[activity.calendar]:
+            worked = min(end, max(begin, start) + left) - max(begin, start)
+            if worked > 0:
+                left, finish = left - worked, max(begin, start) + worked
+            if not left:
+                break
+        found.append(finish)
+    return tuple(found)
