@@ -19,14 +19,21 @@ def as_of(plan: Plan, placed: Schedule, today: datetime) -> Plan | None:
     return replace(plan, tasks=tuple(tasks)) if found else None
 
 
-def _today(task: Task, where: ScheduledTask, today: datetime) -> Task:
-    if task.actual_finish or task.percent_complete >= ALL or not task.active:
-        return task
+def is_open(task: Task) -> bool:
+    """Whether there is anything left of a task that today could move."""
+    return not task.actual_finish and task.percent_complete < ALL and task.active
+
+
+def moved_to(today: datetime, task: Task) -> Task:
+    """An overdue task as it is to be expected: begun today, or gone on with."""
     if task.actual_start:
-        return task if where.finish >= today else _goes_on(task, today)
-    if where.start >= today:
-        return task
+        return _goes_on(task, today)
     return replace(task, constraint="SNET", constraint_at=today, manual=False)
+
+
+def _today(task: Task, where: ScheduledTask, today: datetime) -> Task:
+    due = where.finish if task.actual_start else where.start
+    return task if due >= today or not is_open(task) else moved_to(today, task)
 
 
 def _goes_on(task: Task, today: datetime) -> Task:

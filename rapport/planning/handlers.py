@@ -16,6 +16,7 @@ from rapport.events.operations.jobs import enqueue
 from rapport.events.operations.stream import publish
 from rapport.lib.refusal import Refused
 from rapport.planning.events import (
+    PLAN_FILLED,
     PLAN_IMPORT_ASKED,
     PLAN_IMPORT_SENT,
     PLAN_IMPORTED,
@@ -61,7 +62,7 @@ def follow(event: Event) -> None:
         return
     edited = event.subject_id if event.subject_kind == "projects.task" else None
     try:
-        done = scheduling.reschedule(project, at=event.at, edited=edited)
+        done = scheduling.reschedule(project, at=event.at, edited=edited, after=event)
     except PlanError as error:
         raise NoDates(str(error)) from error
     if may_close and _closed(done, event):
@@ -95,7 +96,7 @@ def catch_up(event: Event) -> None:
         scheduling.reschedule(project, at=now())
 
 
-@on(*events.REPLANS, PLAN_OUTDATED, PLAN_SCHEDULED, PLAN_IMPORTED, TASK_TIMED)
+@on(*events.REPLANS, PLAN_OUTDATED, PLAN_SCHEDULED, PLAN_IMPORTED, PLAN_FILLED, TASK_TIMED)
 def look_ahead(event: Event) -> None:
     """Simulate the plan once the edits pause; many in a row ask for it once. What is told of the
     past, by an import or the demo, waits for the clock."""

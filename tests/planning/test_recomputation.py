@@ -3,14 +3,17 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
+import pytest
+from django.db import transaction
+from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rapport.lib.refusal import Refused
-from rapport.planning.models import ScheduleRow
-from rapport.planning.operations import rows, scheduling
+from rapport.planning.models import PlanState, ScheduleRow
+from rapport.planning.operations import memory, rows, scheduling
 from rapport.projects.durations import Lag
-from rapport.projects.models import Dependency, Task
+from rapport.projects.models import Dependency, Project, Task
 from rapport.projects.operations import dependencies, placing, progress, tasks
 from rapport.projects.operations.tasks import NewTask
 from tests.builders import Make
@@ -18,8 +21,9 @@ from tests.builders import Make
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 serial = count(1)
 which = st.integers(0, 30)
+START = st.tuples(st.just("create"), which, st.integers(0, 2400))
 EDITS = st.one_of(
-    st.tuples(st.just("create"), which, st.integers(0, 2400)),
+    START,
     st.tuples(st.just("duration"), which, st.integers(0, 4800)),
     st.tuples(st.just("link"), which, which, st.sampled_from(["FS", "SS", "FF", "SF"])),
     st.tuples(st.just("unlink"), which),
@@ -86,7 +90,9 @@ class Editor:
 
 
 def _stored(project):
-    return list(ScheduleRow.objects.filter(project=project).order_by("pk").values())
+    """All that is stored of the dates, but in which round it became so."""
+    rows = ScheduleRow.objects.filter(project=project).order_by("pk").values()
+    return [{name: value for name, value in row.items() if name != "round"} for row in rows]
 
 
 @settings(
@@ -121,3 +127,86 @@ def test_writing_the_same_schedule_again_writes_nothing(make, client_company):
     assert changed == set() and stored == _stored(project)
     assert rows.write(project, []) == ([], [])
     assert _stored(project) == []
+
+
+@pytest.fixture
+def _remembered(monkeypatch):
+    """Every plan is worth remembering, and what is remembered counts at once."""
+    monkeypatch.setattr(memory, "FROM", 1)
+    monkeypatch.setattr(memory.transaction, "on_commit", lambda act: act())
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    edits=st.lists(EDITS, min_size=4, max_size=20), start=st.lists(START, min_size=3, max_size=6)
+)
+def test_what_a_process_remembers_of_a_plan_gives_the_dates_of_a_plan_made_from_scratch(
+    make: Make, owner, client_company, _remembered, edits, start
+):
+    project = make.project(client_company, starts_on=date(2026, 3, 2), key=f"R{next(serial)}")
+    editor = Editor(project, owner)
+    for edit in (*start, *edits):
+        try:
+            with transaction.atomic():
+                editor.apply(edit)
+        except Refused:
+            memory.take(project.pk)  # its commit never came
+            continue
+    kept = _stored(project)
+    ScheduleRow.objects.filter(project=project).delete()
+    scheduling.reschedule(project, at=NOW)
+    assert kept == _stored(project)
+
+
+def test_edits_of_other_processes_are_read_before_a_plan_is_dated_again(
+    make, owner, client_company, _remembered, monkeypatch
+):
+    project = make.project(client_company, starts_on=date(2026, 3, 2))
+    act = {"by": owner, "at": NOW}
+    one, two, three = (tasks.create(project, NewTask(name), **act) for name in "abc")
+    dependencies.link(one, two, **act)
+    tasks.set_duration(three, 240, **act)
+    mine = memory.take(project.pk)
+    # Another process knows nothing, reads the plan whole, and edits it. That `two` went away is
+    # not seen by whoever remembers where it was, since it comes back there.
+    was = one.duration_minutes
+    tasks.set_duration(one, 2400, **act)
+    tasks.set_duration(three, 960, **act)
+    memory.take(project.pk)
+    memory.remember(project.pk, mine)
+    read = []
+    monkeypatch.setattr(scheduling, "project_plan", read.append)
+    tasks.set_duration(one, was, **act)
+    assert read == []
+    monkeypatch.undo()
+    kept = _stored(project)
+    ScheduleRow.objects.filter(project=project).delete()
+    scheduling.reschedule(project, at=NOW)
+    assert kept == _stored(project)
+
+
+def test_a_remembered_plan_is_not_believed_after_a_change_that_no_act_tells(
+    make, owner, client_company, _remembered
+):
+    project = make.project(client_company, starts_on=date(2026, 3, 2))
+    act = {"by": owner, "at": NOW}
+    one, two = (tasks.create(project, NewTask(name), **act) for name in "ab")
+    Task.objects.filter(pk=two.pk).update(duration_minutes=4800)
+    Project.objects.filter(pk=project.pk).update(plan_revision=F("plan_revision") + 1)
+    tasks.set_duration(one, 960, **act)
+    row = ScheduleRow.objects.get(task=two)
+    assert (row.finish - row.start).days > 7
+
+
+def test_a_remembered_plan_that_was_deleted_and_made_anew_is_read_again(
+    make, owner, client_company, _remembered
+):
+    project = make.project(client_company, starts_on=date(2026, 3, 2))
+    act = {"by": owner, "at": NOW}
+    one, two = (tasks.create(project, NewTask(name), **act) for name in "ab")
+    PlanState.objects.all().delete()
+    ScheduleRow.objects.all().delete()
+    tasks.set_duration(one, 960, **act)
+    assert ScheduleRow.objects.filter(project=project).count() == 2

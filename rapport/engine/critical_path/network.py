@@ -12,10 +12,10 @@ import numpy as np
 from rapport.engine import ticks
 from rapport.engine.graph import Graph
 from rapport.engine.native.library import load
-from rapport.engine.plan import Plan, PlanError, Schedule, Task
+from rapport.engine.plan import Plan, PlanError, Schedule, ScheduledTask, Task
 
 from .links import LinkRows
-from .results import schedule_of
+from .results import placed_of, schedule_of
 from .rows import CONSTRAINTS, END, GATE, LEAF, NOBODY, NODE, WHOLE, Dates, Rows, State
 from .tasks import TaskRows
 
@@ -90,9 +90,21 @@ class Network:
 
     def schedule(self) -> Schedule:
         """Run, and say where every task stands."""
-        return schedule_of(
-            self.plan, self.tasks, self.run(), self._nodes["side"][: len(self.tasks)] == GATE
-        )
+        return schedule_of(self.plan, self.tasks, self.run(), self.summaries)
+
+    def placed(self, dates: Dates, places: Rows) -> tuple[ScheduledTask, ...]:
+        """Where the tasks at these places stand by the dates of a run."""
+        return placed_of(self.plan, self.tasks, dates, self.summaries, places)
+
+    def place(self, uid: str) -> int:
+        """Which of the tasks it is."""
+        return self._places[uid]
+
+    @property
+    def summaries(self) -> Rows:
+        """Which of the tasks have others under them."""
+        found: Rows = self._nodes["side"][: len(self.tasks)] == GATE
+        return found
 
     def _listed(self) -> dict[str, Rows]:
         nodes, edges = len(self._nodes), len(self._links.rows)

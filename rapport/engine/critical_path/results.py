@@ -22,12 +22,32 @@ def schedule_of(plan: Plan, tasks: Sequence[Task], dates: Dates, summaries: Rows
 
     Raises `PlanError` when a date is beyond the years that can be written.
     """
-    uids = [task.uid for task in tasks]
-    names = [*uids, None]  # nobody is -1
+    names = [*(task.uid for task in tasks), None]  # nobody is -1
+    start, finish = _written(np.array([dates.project_start, dates.project_finish]))
+    return Schedule(start, finish, _placed(plan, tasks, dates, summaries, names))
+
+
+def placed_of(
+    plan: Plan, tasks: Sequence[Task], dates: Dates, summaries: Rows, places: Rows
+) -> tuple[ScheduledTask, ...]:
+    """The same for the tasks at these places alone."""
+    names = [*(task.uid for task in tasks), None]
+    some = [tasks[at] for at in places.tolist()]
+    return _placed(plan, some, dates.at(places), summaries[places], names)
+
+
+def moments_of(column: Rows) -> list[datetime]:
+    """Ticks as naive local times. Raises `PlanError` as `schedule_of` does."""
+    return _written(column)
+
+
+def _placed(
+    plan: Plan, tasks: Sequence[Task], dates: Dates, summaries: Rows, names: Sequence[str | None]
+) -> tuple[ScheduledTask, ...]:
     complete = np.array([task.percent_complete for task in tasks], np.float64) >= COMPLETE
     late = dates.total_slack / PER_MINUTE <= plan.critical_slack_minutes
     columns = (
-        uids,
+        [task.uid for task in tasks],
         *_moments(dates),
         _minutes(dates.total_slack),
         _minutes(dates.free_slack),
@@ -36,9 +56,7 @@ def schedule_of(plan: Plan, tasks: Sequence[Task], dates: Dates, summaries: Rows
         [names[driver] for driver in dates.driver.tolist()],
         [REASONS[reason] for reason in dates.reason.tolist()],
     )
-    placed = map(ScheduledTask._make, zip(*columns, strict=True))
-    start, finish = _written(np.array([dates.project_start, dates.project_finish]))
-    return Schedule(start, finish, tuple(placed))
+    return tuple(map(ScheduledTask._make, zip(*columns, strict=True)))
 
 
 def _moments(dates: Dates) -> list[list[datetime]]:

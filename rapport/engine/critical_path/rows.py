@@ -1,7 +1,7 @@
 """The rows the compiled passes read and write, field by field as in `passes.c`."""
 
 import ctypes
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -92,3 +92,12 @@ class Dates:
     free_slack: Rows
     driver: Rows
     reason: Rows
+
+    def columns(self) -> tuple[Rows, ...]:
+        """Column by column, in the order above."""
+        return tuple(getattr(self, field.name) for field in fields(self)[2:])
+
+    def at(self, places: Rows) -> "Dates":
+        """Those of some tasks."""
+        some = (column[places] for column in self.columns())
+        return Dates(self.project_start, self.project_finish, *some)

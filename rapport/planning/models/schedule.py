@@ -1,5 +1,7 @@
 """Computed dates: one current row a task, written only by planning, in bulk."""
 
+from uuid import uuid4
+
 from django.db import models
 
 from rapport.projects.models import Project, Task
@@ -29,6 +31,8 @@ class ScheduleRow(Owned):
     reason = models.CharField(max_length=10)
     # The finish if what is overdue today begins, or goes on, today.
     forecast_finish = models.DateTimeField()
+    # In which round of reckoning it became what it is.
+    round = models.PositiveIntegerField(default=0)
 
     objects = ScopedManager()
 
@@ -53,5 +57,9 @@ class PlanState(Owned):
     # Task ids of a circle, in order, when the plan cannot be computed.
     circle = models.JSONField(default=list)
     computed_at = models.DateTimeField()
+    # How often the plan was reckoned, in a line of rounds that nobody else has: by these a process
+    # knows which rows others have written since it last looked.
+    round = models.PositiveIntegerField(default=0)
+    line = models.UUIDField(default=uuid4, editable=False)
 
     objects = ScopedManager()

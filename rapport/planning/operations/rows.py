@@ -1,8 +1,9 @@
 """Write the schedule of a project in bulk: only the rows that differ, in one statement."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -20,14 +21,45 @@ START, FINISH = COLUMNS.index("start"), COLUMNS.index("finish")
 NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
 TABLE = ScheduleRow._meta.db_table
 SELECT = f"SELECT {NAMES} FROM {TABLE} WHERE project_id = %s"  # noqa: S608 - constants
+SINCE = f'{SELECT} AND ("round" > %s OR task_id IN ({{some}}))'
 UPSERT = (
-    f"INSERT INTO {TABLE} ({NAMES}) VALUES ({', '.join(['%s'] * len(COLUMNS))}) "  # noqa: S608
-    f"ON CONFLICT (task_id) DO UPDATE SET "
-    + ", ".join(f'"{name}" = excluded."{name}"' for name in COLUMNS[3:])
+    f'INSERT INTO {TABLE} ({NAMES}, "round") '  # noqa: S608
+    f"VALUES ({', '.join(['%s'] * (len(COLUMNS) + 1))}) ON CONFLICT (task_id) DO UPDATE SET "
+    + ", ".join(f'"{name}" = excluded."{name}"' for name in (*COLUMNS[3:], "round"))
 )
+# Where the plan's end moves, every task has another slack and nothing else: no index knows of it.
+# Where tasks move along for the same reasons as before, no foreign key has to be looked up.
+ROOM = (
+    "late_start", "late_finish", "total_slack", "free_slack", "is_critical", "forecast_finish",
+)  # fmt: skip
+DATED = ("start", "finish", "early_start", "early_finish", *ROOM)
 DELETE = f"DELETE FROM {TABLE} WHERE task_id = %s"  # noqa: S608
 
 Row = tuple[Any, ...]
+
+
+class Narrow:
+    """Writes some columns of rows of which the others stay what they are."""
+
+    def __init__(self, *names: str) -> None:
+        settings = ", ".join(f'"{name}" = %s' for name in (*names, "round"))
+        self.statement = f"UPDATE {TABLE} SET {settings} WHERE task_id = %s"  # noqa: S608
+        self.values = itemgetter(*(COLUMNS.index(name) for name in names))
+        self._others = itemgetter(*(at for at, name in enumerate(COLUMNS) if name not in names))
+
+    def fits(self, known: Row | None, row: Row) -> bool:
+        """Whether these columns are enough."""
+        return known is not None and bool(self._others(known) == self._others(row))
+
+
+NARROW = (Narrow(*ROOM), Narrow(*DATED))
+
+
+class Written(NamedTuple):
+    """The ids of the tasks of which anything differed, and of those that had other dates."""
+
+    changed: list[int]
+    moved: list[int]
 
 
 class Moments:
@@ -63,23 +95,44 @@ def row_of(
     )  # fmt: skip
 
 
-def write(project: Project, rows: Iterable[Row]) -> tuple[list[int], list[int]]:
-    """Make the stored rows those given. Returns the ids of changed and of moved tasks.
-
-    A task is changed when anything about it differs, moved when it had dates and has others.
-    """
-    wanted = {row[0]: row for row in rows}
+def write(project: Project, rows: Iterable[Row], *, turn: int = 0) -> Written:
+    """Make the stored rows those given, in the round `turn`."""
     with connection.cursor() as cursor:
         cursor.execute(SELECT, [project.pk])
         known = {row[0]: row for row in cursor.fetchall()}
-        changed = [pk for pk, row in wanted.items() if known.get(pk) != row]
-        if changed:
-            cursor.executemany(UPSERT, [wanted[pk] for pk in changed])
-        gone = [(pk,) for pk in known if pk not in wanted]
+        listed = list(rows)
+        written = write_over(known, listed, turn=turn)
+        gone = [(pk,) for pk in known.keys() - {row[0] for row in listed}]
         if gone:
             cursor.executemany(DELETE, gone)
-    moved = [pk for pk in changed if pk in known and _dates(known[pk]) != _dates(wanted[pk])]
-    return changed, moved
+    return written
+
+
+def write_over(known: Mapping[int, Row], rows: Iterable[Row], *, turn: int) -> Written:
+    """Write those of the rows that differ from the stored ones, which are known."""
+    differing = [row for row in rows if known.get(row[0]) != row]
+    rest = differing
+    with connection.cursor() as cursor:
+        for narrow in NARROW:
+            some = {row[0] for row in rest if narrow.fits(known.get(row[0]), row)}
+            if some:
+                values = [(*narrow.values(row), turn, row[0]) for row in rest if row[0] in some]
+                cursor.executemany(narrow.statement, values)
+                rest = [row for row in rest if row[0] not in some]
+        if rest:
+            cursor.executemany(UPSERT, [(*row, turn) for row in rest])
+    moved = [
+        row[0] for row in differing if row[0] in known and _dates(known[row[0]]) != _dates(row)
+    ]
+    return Written([row[0] for row in differing], moved)
+
+
+def written_since(project: Project, turn: int, tasks: Collection[int]) -> dict[int, Row]:
+    """The stored rows that are younger than a round, and those of some tasks."""
+    some = ", ".join(["%s"] * len(tasks)) or "NULL"
+    with connection.cursor() as cursor:
+        cursor.execute(SINCE.format(some=some), [project.pk, turn, *tasks])
+        return {row[0]: row for row in cursor.fetchall()}
 
 
 def _dates(row: Row) -> tuple[Any, Any]:

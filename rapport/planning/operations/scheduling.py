@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -13,17 +13,21 @@ from django.db.models import F
 from rapport.engine.network import schedule
 from rapport.engine.plan import CircularDependency, PlanError, Schedule
 from rapport.events.actor import SYSTEM
+from rapport.events.models import Event
 from rapport.events.operations.stream import publish
 from rapport.lib.refusal import Refused
 from rapport.planning.circles import schedule_anyway
 from rapport.planning.events import PLAN_OUTDATED, PLAN_SCHEDULED
 from rapport.planning.expectation import as_of
 from rapport.planning.models import PlanState
-from rapport.planning.operations.rows import Moments, row_of, write
+from rapport.planning.operations import memory
+from rapport.planning.operations.memory import Remembered
+from rapport.planning.operations.refreshing import Refreshed, refreshed, terms_of
+from rapport.planning.operations.rows import Moments, Written, row_of, write, write_over
 from rapport.planning.queries.engine_plan import ProjectPlan, project_plan
 from rapport.projects.models import Project, Task
 
-AT_ONCE = 2_000  # tasks; a longer plan is dated by the worker
+AT_ONCE = 12_000  # tasks; a longer plan is dated by the worker, unless it is remembered
 
 _postponed: ContextVar[bool] = ContextVar("scheduling_postponed", default=False)
 _watchers: ContextVar[tuple[set[int], ...]] = ContextVar("schedule_watchers", default=())
@@ -69,39 +73,90 @@ def watched() -> Iterator[set[int]]:
 
 
 @transaction.atomic
-def reschedule(project: Project, *, at: datetime, edited: int | None = None) -> Rescheduled:
+def reschedule(
+    project: Project, *, at: datetime, edited: int | None = None, after: Event | None = None
+) -> Rescheduled:
     """Compute every date of the project from its tasks and links as they stand.
 
-    `edited` is the task whose change asked for it; that its own dates moved is no news.
+    `edited` is the task whose change asked for it; that its own dates moved is no news. Where the
+    act `after` which it is done is known, a long plan need not be read from the database again.
     """
-    revision = Project.objects.values_list("plan_revision", flat=True).get(pk=project.pk)
-    found = project_plan(project)
-    placed, circle = schedule_anyway(found.plan)
-    zone = ZoneInfo(project.workspace.time_zone)
-    expected = _expected(found, placed, at.astimezone(zone).replace(tzinfo=None))
-    moments = Moments(zone)
-    changed, moved = write(
-        project,
-        (
-            row_of(project, found.wbs[task.uid], task, then, moments)
-            for task, then in zip(placed.tasks, expected, strict=True)
-        ),
-    )
+    revisions = Project.objects.select_for_update().filter(pk=project.pk)
+    project.plan_revision = revisions.values_list("plan_revision", flat=True).get()
+    was = PlanState.objects.filter(project=project).first()
+    state = _next_round(project, was, at)
+    today = datetime.combine(state.forecast_on, time())
+    fresh = refreshed(project, was, after, today=today) if after else None
+    done = _renewed(state, fresh) if fresh else _read_whole(state, today)
     for watcher in _watchers.get():
-        watcher.update(changed)
+        watcher.update(done.written.changed)
+    state.finish, state.forecast_finish, state.circle = done.finish, done.expected, done.circle
+    state.save(force_insert=was is None, force_update=was is not None)
+    if after:
+        _remember(state, fresh, done, after)
+    moved = done.written.moved
+    _tell(project, state, was, [pk for pk in moved if pk != edited])
+    return Rescheduled(moved, state.circle, was.circle if was else [])
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What a round of reckoning came to. `found` is the plan where it was read whole."""
+
+    written: Written
+    finish: datetime | None
+    expected: datetime | None
+    circle: list[int]
+    found: ProjectPlan | None = None
+
+
+def _next_round(project: Project, was: PlanState | None, at: datetime) -> PlanState:
     state = PlanState(
         workspace_id=project.workspace_id,
         project=project,
-        revision=revision,
-        finish=_aware(placed.finish, zone) if placed.tasks else None,
-        forecast_finish=_aware(max(expected), zone) if expected else None,
-        forecast_on=at.astimezone(zone).date(),
-        circle=[int(uid) for uid in circle],
+        revision=project.plan_revision,
+        forecast_on=at.astimezone(ZoneInfo(project.workspace.time_zone)).date(),
         computed_at=at,
     )
-    was = _keep(state)
-    _tell(project, state, was, [pk for pk in moved if pk != edited])
-    return Rescheduled(moved, state.circle, was.circle if was else [])
+    state.round, state.line = (was.round + 1, was.line) if was else (1, state.line)
+    return state
+
+
+def _read_whole(state: PlanState, today: datetime) -> _Done:
+    project, zone = state.project, ZoneInfo(state.project.workspace.time_zone)
+    found = project_plan(project)
+    placed, circle = schedule_anyway(found.plan)
+    expected = _expected(found, placed, today)
+    moments = Moments(zone)
+    rows = (
+        row_of(project, found.wbs[task.uid], task, then, moments)
+        for task, then in zip(placed.tasks, expected, strict=True)
+    )
+    written = write(project, rows, turn=state.round)
+    if not placed.tasks:
+        return _Done(written, None, None, [], found)
+    ends = (end.replace(tzinfo=zone) for end in (placed.finish, max(expected)))
+    return _Done(written, *ends, [int(uid) for uid in circle], found)
+
+
+def _renewed(state: PlanState, fresh: Refreshed) -> _Done:
+    zone = ZoneInfo(state.project.workspace.time_zone)
+    written = write_over(fresh.known, fresh.rows, turn=state.round)
+    ends = (end.replace(tzinfo=zone) for end in fresh.dated.ends())
+    return _Done(written, *ends, [])
+
+
+def _remember(state: PlanState, fresh: Refreshed | None, done: _Done, after: Event) -> None:
+    """Keep a long plan for the next edit; one with a circle has to be read whole again."""
+    if fresh is None and (done.found is None or not memory.is_worth(done.found) or done.circle):
+        return
+    stood = memory.Stood(state.line, state.round, state.revision, after.pk)
+    today = datetime.combine(state.forecast_on, time())
+    if fresh:
+        memory.remember(state.project_id, replace(fresh.plan, stood=stood))
+    elif done.found:
+        terms = terms_of(done.found.frame)
+        memory.remember(state.project_id, Remembered(done.found, today, terms, stood))
 
 
 @transaction.atomic
@@ -122,24 +177,13 @@ def outdate(project: Project, *, at: datetime) -> None:
 
 def _expected(found: ProjectPlan, placed: Schedule, today: datetime) -> list[datetime]:
     """The finish of each task if what is overdue begins, or goes on, today."""
-    overdue = as_of(found.plan, placed, datetime.combine(today.date(), time()))
+    overdue = as_of(found.plan, placed, today)
     if overdue is None:
         return [task.finish for task in placed.tasks]
     try:
         return [task.finish for task in schedule(overdue).tasks]
     except CircularDependency:
         return [task.finish for task in schedule_anyway(overdue)[0].tasks]
-
-
-def _keep(state: PlanState) -> PlanState | None:
-    """Store the state; returns the one before."""
-    rows = PlanState.objects.filter(project=state.project)
-    was: PlanState | None = rows.first()
-    if was is None:
-        state.save(force_insert=True)
-    else:
-        state.save(force_update=True)
-    return was
 
 
 def _tell(project: Project, state: PlanState, was: PlanState | None, moved: list[int]) -> None:
@@ -152,7 +196,3 @@ def _tell(project: Project, state: PlanState, was: PlanState | None, moved: list
         "circle": state.circle,
     }
     publish(PLAN_SCHEDULED, subject=project, by=SYSTEM, at=state.computed_at, facts=facts)
-
-
-def _aware(local: datetime, zone: ZoneInfo) -> datetime:
-    return local.replace(tzinfo=zone)

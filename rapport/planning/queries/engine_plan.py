@@ -1,9 +1,11 @@
 """A project's tasks and links as the engine's plan."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
+
+from django.db.models import QuerySet
 
 from rapport.engine.plan import Link, LinkKind, Plan, Task
 from rapport.planning.queries.frame import Frame, frame_of
@@ -30,6 +32,7 @@ class ProjectPlan:
     frame: Frame
     wbs: dict[str, str]
     levels: dict[str, int]
+    timings: Timings
 
 
 def project_plan(project: Project) -> ProjectPlan:
@@ -39,7 +42,7 @@ def project_plan(project: Project) -> ProjectPlan:
     frame, timings = frame_of(project), timings_of(project)
     places = dict(_places(listed))
     tasks = tuple(
-        _task(dict(zip(COLUMNS, row, strict=True)), places, frame, timings)
+        _task(dict(zip(COLUMNS, row, strict=True)), _uid(places[row[0]].parent), frame, timings)
         for row in listed
         if row[0] in places
     )
@@ -56,7 +59,30 @@ def project_plan(project: Project) -> ProjectPlan:
         frame,
         wbs={str(pk): place.wbs for pk, place in places.items()},
         levels={str(pk): place.level for pk, place in places.items()},
+        timings=timings,
     )
+
+
+def tasks_anew(found: ProjectPlan, held: Sequence[Task]) -> list[Task] | None:
+    """Some tasks of a plan as they stand now, where they stood; None when one is there no more."""
+    rows = ProjectTask.objects.filter(project=found.frame.project)
+    rows = rows.filter(pk__in=[int(task.uid) for task in held], binned_at=None)
+    listed = {
+        str(row[0]): dict(zip(COLUMNS, row, strict=True)) for row in rows.values_list(*COLUMNS)
+    }
+    if len(listed) < len(held):
+        return None
+    return [_task(listed[task.uid], task.parent, found.frame, found.timings) for task in held]
+
+
+def links_anew(
+    project: Project, links: Sequence[Link], successors: Collection[int]
+) -> tuple[Link, ...]:
+    """The links of a plan, those that lead to some tasks as they stand now."""
+    known = {str(pk) for pk in successors}
+    kept = [link for link in links if link.successor not in known]
+    rows = Dependency.objects.filter(project=project, predecessor__binned_at=None)
+    return (*kept, *_read(rows.filter(successor__in=successors).order_by("pk")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +118,18 @@ def _places(rows: list[Any]) -> Iterator[tuple[int, Place]]:
 
 def _links(project: Project, places: dict[int, Place]) -> tuple[Link, ...]:
     rows = Dependency.objects.filter(project=project).order_by("pk")
+    known = {str(pk) for pk in places}
     return tuple(
-        _link(str(before), str(after), kind, Lag(*lag))
-        for before, after, kind, *lag in rows.values_list(
-            "predecessor_id", "successor_id", "kind", "lag_minutes", "lag_percent",
-            "lag_is_elapsed",
-        )
-        if before in places and after in places
-    )  # fmt: skip
+        link for link in _read(rows) if link.predecessor in known and link.successor in known
+    )
+
+
+def _read(rows: QuerySet[Dependency]) -> Iterator[Link]:
+    values = rows.values_list(
+        "predecessor_id", "successor_id", "kind", "lag_minutes", "lag_percent", "lag_is_elapsed"
+    )
+    for before, after, kind, *lag in values:
+        yield _link(str(before), str(after), kind, Lag(*lag))
 
 
 def _link(before: str, after: str, kind: LinkKind, lag: Lag) -> Link:
@@ -108,14 +138,18 @@ def _link(before: str, after: str, kind: LinkKind, lag: Lag) -> Link:
     return Link(before, after, kind, lag.minutes, "elapsed" if lag.is_elapsed else "working")
 
 
-def _task(row: dict[str, Any], places: dict[int, Place], frame: Frame, timings: Timings) -> Task:
-    parent, minutes = places[row["pk"]].parent, row["duration_minutes"]
+def _uid(pk: int | None) -> str | None:
+    return None if pk is None else str(pk)
+
+
+def _task(row: dict[str, Any], parent: str | None, frame: Frame, timings: Timings) -> Task:
+    minutes = row["duration_minutes"]
     started, finished = frame.local(row["actual_start"]), frame.local(row["actual_finish"])
     deadline = row["deadline"]
     task = Task(
         uid=str(row["pk"]),
         name=row["name"],
-        parent=None if parent is None else str(parent),
+        parent=parent,
         duration_minutes=minutes,
         elapsed=row["is_elapsed"],
         milestone=row["is_milestone"],
