@@ -176,6 +176,11 @@ def span(since: date, until: date) -> str:
     return format_interval(since, until, "yMMMd", locale=date_locale())
 
 
+def short_span(since: date, until: date) -> str:
+    """The same without years, for narrow columns: "2 – 8 Nov"."""
+    return format_interval(since, until, "MMMd", locale=date_locale())
+
+
 def when(at: datetime, now: datetime) -> str:
     """A moment for lists: the hour today, the weekday this week, else the day."""
     here, today = _local(at), _local(now).date()

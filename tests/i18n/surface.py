@@ -37,6 +37,7 @@ SURFACE = [
     "portal/**/*",
     "projects/models/task.py",
     "reports/pdf.py",
+    "reports/queries/plan_paper.py",
     "reports/templates/reports/_sections.html",
     "reports/templates/reports/_words.html",
     "reports/templates/reports/mail/*",

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from rapport.accounts.access import staff_view
 from rapport.accounts.models import Member
 from rapport.accounts.requests import StaffRequest
+from rapport.clients.models import Contact
 from rapport.planning.queries.export_kinds import KINDS, Wanted, file_name
 from rapport.projects.models import Project
 from rapport.projects.permissions import SEE_PROJECTS
@@ -23,8 +24,15 @@ def export(request: StaffRequest, key: str) -> HttpResponse:
     context = project_page(request, project, "planning.plan") | {
         "kinds": KINDS.values(),
         "members": list(assignable(request.reader)),
+        "contacts": _contacts(request, project),
     }
     return render(request, "planning/export.html", context)
+
+
+def _contacts(request: StaffRequest, project: Project) -> list[Contact]:
+    """Those of the client whom the plan can be drawn for."""
+    theirs = Contact.objects.visible_to(request.reader).live()
+    return list(theirs.filter(client=project.client_id, erased_at=None).order_by("name"))
 
 
 def _file(request: StaffRequest, project: Project) -> HttpResponse:

@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from rapport.delivery.models import Deliverable
 from rapport.lib.reader import Detail
+from rapport.planning.queries.shown_work import pieces
 from rapport.portal.access import portal_view
 from rapport.portal.queries.needs import needs
 from rapport.portal.queries.standing import standings
-from rapport.portal.queries.work import pieces, steps
+from rapport.portal.queries.work import steps
 from rapport.portal.requests import PortalRequest
 from rapport.portal.session import end_session
 from rapport.projects.models import Project
