@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rapport.accounts.readers import reader_for
@@ -103,6 +103,7 @@ pieces = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rooms, pieces, st.integers(0, 10), st.integers(1, 1500))
 def test_done_beside_everything_is_never_sooner_than_done_first(room, others, release, minutes):
     stands = standing(others, room, MONDAY)

@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rapport.calendars.models import WorkingPeriod
@@ -47,6 +47,7 @@ def test_of_a_shorter_day_the_end_is_free():
     assert _hours(weekly=1200).periods(MONDAY) == ((540, 720), (780, 840))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(absences, st.frozensets(st.integers(1, 5)), st.integers(0, 480), days)
 def test_nobody_works_more_because_they_are_away(away, weekdays, weekly, day):
     weekly = weekly or None

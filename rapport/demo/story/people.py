@@ -12,6 +12,9 @@ from rapport.demo.story.stage import Stage
 from rapport.inbox.models import Mailbox
 from rapport.inbox.operations import mailboxes
 from rapport.lib.roles import Role
+from rapport.resourcing.operations import absences, shares
+from rapport.resourcing.operations.absences import Away
+from rapport.resourcing.operations.shares import Share
 from rapport.workspaces.scope import open_workspace
 
 
@@ -34,6 +37,19 @@ COLLEAGUES = (
     Colleague("Noor Haddad", Role.GUEST),
 )
 
+SHARES = {
+    "amara": Share(role="Project manager"),
+    "jonas": Share(role="Developer"),
+    "mara": Share((1, 2, 3, 4), 28 * 60, "Designer"),
+    "teo": Share(role="Designer"),
+}
+# Who, from when to when in days from today, and what.
+AWAY = (
+    ("jonas", 18, 24, "holiday"),
+    ("mara", 8, 8, "other"),
+    ("teo", -30, -27, "sickness"),
+)
+
 
 def found_studio(calendar: StoryCalendar, random: Random) -> Stage:
     """The workspace and its people; passwords are random and known to nobody."""
@@ -49,7 +65,18 @@ def found_studio(calendar: StoryCalendar, random: Random) -> Stage:
                 owner.workspace, person=person, role=colleague.role, at=at
             )
         _open_mailbox(stage)
+        _say_who_works_when(stage)
     return stage
+
+
+def _say_who_works_when(stage: Stage) -> None:
+    """What each of them is, who works less than the week, and who is away soon."""
+    amara, at = stage.staff["amara"], stage.at
+    for name, share in SHARES.items():
+        shares.say(stage.staff[name], share, by=amara, at=at)
+    for name, first, last, kind in AWAY:
+        away = Away(stage.day(first), stage.day(last), kind)
+        absences.note(stage.staff[name], away, by=stage.staff[name], at=at)
 
 
 def _open_mailbox(stage: Stage) -> None:
