@@ -5,8 +5,8 @@ from django.urls import include, path
 APPS = [
     "accounts", "calendars", "files", "clients", "projects", "inbox", "promises",
     "resourcing", "planning", "portfolio",
-    "delivery", "cases", "outreach", "timesheets", "control", "feedback", "roadmap", "notifications",
-    "reports", "search", "demo", "today",
+    "delivery", "cases", "outreach", "timesheets", "control", "feedback", "roadmap",
+    "notifications", "reports", "search", "demo", "today",
 ]  # fmt: skip
 
 urlpatterns = [

@@ -11,6 +11,13 @@ PLAN_IMPORT_SENT = "plan_import.sent"
 PLAN_IMPORT_ASKED = "plan_import.asked"
 # number, source, created, changed, links; by whoever brought the file in.
 PLAN_IMPORTED = "plan.imported"
+# template or project: where the shape comes from; tasks: [ids], links, began: the project's first
+# day until then. The subject is the project.
+PLAN_FILLED = "plan.filled"
+# number, tasks, project; the subject is the template, as it is below.
+TEMPLATE_SAVED = "plan_template.saved"
+# number.
+TEMPLATE_RENAMED = "plan_template.renamed"
 # calendar: its id or null, what: chosen, created, renamed, week, exceptions, removed. The hours
 # that a plan counts in are other ones.
 PLAN_HOURS_CHANGED = "plan.hours_changed"

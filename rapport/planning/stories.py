@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from rapport.clients.timeline import Line, tells
 from rapport.events.models import Event
 from rapport.lib.reader import Reader
-from rapport.planning.events import BASELINE_TAKEN
+from rapport.planning.events import BASELINE_TAKEN, PLAN_FILLED
 from rapport.planning.models import Baseline
+from rapport.projects.models import Project
 
 
 @tells(BASELINE_TAKEN)
@@ -26,4 +27,20 @@ def baseline_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line
                 "planning.baseline", args=[row.workspace.slug, row.project.key, row.number]
             )
             lines[event.pk] = Line(text % {"project": row.project, "name": row.name}, url, "gantt")
+    return lines
+
+
+@tells(PLAN_FILLED)
+def filling_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]:
+    """A plan began with the shape of another."""
+    rows = Project.objects.visible_to(reader).live().select_related("workspace")
+    found = rows.in_bulk([event.subject_id for event in events])
+    lines = {}
+    for event in events:
+        project = found.get(event.subject_id)
+        if project is not None and not reader.is_contact:
+            text = _("%(project)s has its plan: %(n)s tasks")
+            url = reverse("planning.plan", args=[project.workspace.slug, project.key])
+            said = {"project": project, "n": len(event.facts.get("tasks", ()))}
+            lines[event.pk] = Line(text % said, url, "gantt")
     return lines

@@ -5,24 +5,27 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts import bin
 from rapport.accounts.checklist import Step, step
+from rapport.planning import menu
 from rapport.planning import stories as stories  # registers its sentences
-from rapport.planning.models import Baseline, Scenario
+from rapport.planning.models import Baseline, PlanTemplate, Scenario
 from rapport.planning.queries.finish_column import expected_finish
 from rapport.planning.views import (
     bars,
     baselines,
     calendars,
     export,
+    filling,
     imports,
     outlook,
     panel,
     plan,
+    plan_templates,
     scenarios,
     task,
 )
 from rapport.projects import columns, panels, tabs
 from rapport.projects.models import Task
-from rapport.projects.permissions import SEE_PROJECTS, WORK_ON_TASKS
+from rapport.projects.permissions import MANAGE_PROJECTS, SEE_PROJECTS, WORK_ON_TASKS
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.prepared import Question
 
@@ -35,6 +38,9 @@ def _has_plan(workspace: Workspace) -> bool:
 
 bin.register(bin.Kind(Baseline, WORK_ON_TASKS))
 bin.register(bin.Kind(Scenario, WORK_ON_TASKS))
+bin.register(bin.Kind(PlanTemplate, MANAGE_PROJECTS))
+menu.register(menu.Entry(30, _("Save as a template"), "planning.new_template", MANAGE_PROJECTS))
+menu.register(menu.Entry(40, _("Copy this plan"), "planning.copy", MANAGE_PROJECTS))
 columns.register(columns.Column(10, _("Expected"), expected_finish))
 tabs.register(tabs.Tab(20, _("Plan"), "planning.plan", SEE_PROJECTS, "p"))
 tabs.return_to("planning.table")
@@ -55,6 +61,8 @@ SCENARIOS = f"{ONE}scenarios/"
 SCENARIO = f"{SCENARIOS}<int:number>/"
 
 IMPORT = "projects/import/<int:number>/"
+TEMPLATES = "projects/templates/"
+TEMPLATE = f"{TEMPLATES}<int:number>/"
 
 urlpatterns = [
     path("projects/import/", imports.upload, name="planning.import"),
@@ -63,6 +71,16 @@ urlpatterns = [
     path(f"{IMPORT}columns/", imports.columns, name="planning.import_columns"),
     path(f"{IMPORT}application/", imports.application, name="planning.import_application"),
     path(f"{IMPORT}refused.csv", imports.errors, name="planning.import_errors"),
+    path(TEMPLATES, plan_templates.index, name="planning.templates"),
+    path(TEMPLATE, plan_templates.template, name="planning.template"),
+    path(f"{TEMPLATE}name/", plan_templates.name, name="planning.template_name"),
+    path(f"{TEMPLATE}binning/", plan_templates.binning, name="planning.template_binning"),
+    path(f"{TEMPLATE}start/", filling.start, name="planning.template_start"),
+    path(f"{ONE}template/", plan_templates.new, name="planning.new_template"),
+    path(f"{ONE}copy/", filling.copy, name="planning.copy"),
+    path(f"{ONE}filling/", filling.choice, name="planning.fillings"),
+    path(f"{ONE}filling/<int:number>/", filling.fill, name="planning.filling"),
+    path(f"{ONE}filling/<int:act>/undo/", filling.undo, name="planning.filling_undo"),
     path(ONE, plan.plan, name="planning.plan"),
     path(f"{ONE}table/", plan.table, name="planning.table"),
     path("plans/chance/", outlook.chance, name="planning.chance"),

@@ -20,7 +20,7 @@ from rapport.notifications.models import Notification
 from rapport.outreach.operations import asking
 from rapport.outreach.operations.asking import NewQuestion
 from rapport.planning.models import PlanCalendar
-from rapport.planning.operations import baselines, plan_import, scenarios, timings
+from rapport.planning.operations import baselines, plan_import, plan_templates, scenarios, timings
 from rapport.planning.operations.plan_import import NewImport
 from rapport.planning.what_if import Edit
 from rapport.portfolio.models import Move
@@ -123,6 +123,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
     )  # fmt: skip
     timed = timings.use_calendar(first, calendar, by=base.boss, at=at)
     kept = baselines.take(project, f"{word} baseline", by=base.boss, at=at)
+    saved = plan_templates.save(project, f"{word} template", {}, by=base.boss, at=at)
     tried = scenarios.draft(project, f"{word} what if", by=base.boss, at=at)
     scenarios.try_edit(tried, Edit("left_out", second.pk))
     promise = making.make(
@@ -141,6 +142,8 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         "planning.": {"key": key, "number": first.number},
         "planning.timing_undo": {"key": key, "number": first.number, "act": timed},
         "planning.baseline": {"key": key, "number": kept.number},
+        "planning.template": {"key": key, "number": saved.number},
+        "planning.filling": {"key": key, "number": saved.number, "act": act},
         "control.": {"key": key, "number": kept.number},
         "planning.scenario": {"key": key, "number": tried.number, "place": 0},
         "planning.calendar": {"key": key, "pk": calendar.pk, "place": 0},

@@ -4,6 +4,7 @@ from rapport.planning.models.baseline import Baseline, BaselineRow
 from rapport.planning.models.calendar import PlanCalendar, PlanRules
 from rapport.planning.models.outlook import PlanOutlook
 from rapport.planning.models.plan_import import PlanImport
+from rapport.planning.models.plan_template import PlanTemplate
 from rapport.planning.models.promise_odds import PromiseOdds
 from rapport.planning.models.scenario import Scenario
 from rapport.planning.models.schedule import PlanState, ScheduleRow
@@ -11,5 +12,6 @@ from rapport.planning.models.timing import TaskTiming, WorkShare
 
 __all__ = [
     "Baseline", "BaselineRow", "PlanCalendar", "PlanImport", "PlanOutlook", "PlanRules",
-    "PlanState", "PromiseOdds", "Scenario", "ScheduleRow", "TaskTiming", "WorkShare",
+    "PlanState", "PlanTemplate", "PromiseOdds", "Scenario", "ScheduleRow", "TaskTiming",
+    "WorkShare",
 ]  # fmt: skip
