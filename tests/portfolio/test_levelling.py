@@ -16,7 +16,7 @@ from rapport.portfolio.load import Span
 from rapport.portfolio.models import Levelling, Move
 from rapport.portfolio.queries.capacity import heat_map
 from rapport.portfolio.repair import Case, Job, repaired
-from rapport.projects.models import Task
+from rapport.projects.models import Dependency, Task
 from rapport.projects.operations import dependencies, progress, tasks
 from rapport.promises.operations import making
 from rapport.promises.operations.making import NewPromise
@@ -264,6 +264,66 @@ def test_links_of_all_kinds_are_kept(make, site, shop, member, dated, ask, brows
     week = MONDAY + timedelta(days=7)
     assert _starts(first, beside) == [week, week]
     assert levelling.follow == 1
+
+
+def test_tasks_that_wait_for_each_other_break_nothing(twice, ask, make, site, dated, manager):
+    moments = [make.task(site, f"M{n}", is_milestone=True, duration_minutes=0) for n in range(3)]
+    long = [make.task(site, f"L{n}", duration_minutes=DAY) for n in range(2)]
+    for ring in (moments, long):
+        for one, other in zip(ring, [*ring[1:], ring[0]], strict=True):
+            Dependency.objects.create(
+                workspace=site.workspace, project=site, predecessor=one, successor=other
+            )
+    dated(site)
+    assert ask().state == "done"
+    assert Move.objects.count() == 1
+
+
+def test_an_answer_that_never_came_can_be_asked_for_again(twice, browse, manager, make):
+    Levelling.objects.create(
+        workspace=make.workspace, number=99, asked_at=AT - timedelta(minutes=16)
+    )
+    browser = browse(manager)
+    assert "Ask anew" in browser.get(PAGE).text
+    browser.post(f"{PAGE}new/")
+    assert Levelling.objects.count() == 2
+
+
+def test_the_page_asks_as_often_for_many_moves_as_for_one(
+    twice,
+    ask,
+    browse,
+    manager,
+    make,
+    site,
+    django_assert_num_queries,
+    django_assert_max_num_queries,
+):
+    levelling, browser = ask(), browse(manager)
+    page = f"{PAGE}{levelling.number}/"
+    browser.get(page)
+    with django_assert_max_num_queries(40) as few:
+        browser.get(page)
+    made = Task.objects.bulk_create(
+        Task(
+            workspace=make.workspace,
+            project=site,
+            number=n,
+            name=f"Task {n}",
+            created_at=AT,
+            state="done",
+        )
+        for n in range(2, 1002)
+    )
+    Move.objects.bulk_create(
+        Move(
+            workspace=make.workspace, levelling=levelling, task=task, start=AT, finish=AT,
+            to_start=AT, to_finish=AT, why="busy", other=twice[0],
+        )
+        for task in made
+    )  # fmt: skip
+    with django_assert_num_queries(len(few)):
+        assert "1–50 of 1,001" in browser.get(page).text
 
 
 # The reckoning itself, on plain values.

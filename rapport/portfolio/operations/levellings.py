@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -30,6 +30,8 @@ from rapport.workspaces.operations import bin
 from rapport.workspaces.operations.numbers import next_number
 
 BATCH = 500
+# No worker takes longer: who still waits then may ask anew.
+PATIENCE = timedelta(minutes=15)
 
 
 class Stale(Refused):
@@ -47,7 +49,9 @@ class Ground:
 @transaction.atomic
 def ask(workspace: Workspace, *, by: Member, at: datetime) -> Levelling:
     """Have it worked out. While one is being worked out, asking again asks for nothing more."""
-    waiting = Levelling.objects.live().filter(state=Levelling.State.WAITING)
+    waiting = Levelling.objects.live().filter(
+        state=Levelling.State.WAITING, asked_at__gt=at - PATIENCE
+    )
     known: Levelling | None = waiting.order_by("-number").first()
     if known is not None:
         return known

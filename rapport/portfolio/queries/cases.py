@@ -76,7 +76,7 @@ def case_of(found: Iterable[Look], *, today: date) -> Case:
     known = everybody(today, today + AHEAD)
     jobs = [job for look in listed for job in _jobs(look, owners, due)]
     there = {job.pk for job in jobs}
-    links = [pair for look in listed for pair in _links(look.plan) if there.issuperset(pair)]
+    links = [pair for look in listed for pair in _kept(look) if there.issuperset(pair)]
 
     def hours(member: int | None) -> OwnHours:
         return known.workspace if member is None else known.of(member)
@@ -140,6 +140,16 @@ def _effort(task: Task, owner: Owner) -> tuple[float, int]:
     work = remaining(owner.duration, owner.work, owner.percent, is_elapsed=owner.is_elapsed)
     share = round(WHOLE * work / left) if left else 0
     return left, 0 if owner.member is None else max(1, min(WHOLE, share)) if left else 0
+
+
+def _kept(look: Look) -> Iterator[tuple[int, int]]:
+    """The links that the dates keep: not those that close a circle, or that what has begun or is
+    fixed by hand does not heed. Of moments at the same time, the one written first comes first."""
+    for before, after in _links(look.plan):
+        one, other = look.of[str(before)], look.of[str(after)]
+        in_order = (one.finish, one.start, before) < (other.start, other.finish, after)
+        if one.finish < other.start or (one.finish == other.start and in_order):
+            yield before, after
 
 
 def _links(plan: Plan) -> Iterator[tuple[int, int]]:

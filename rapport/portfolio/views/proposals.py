@@ -109,6 +109,7 @@ def _page(request: StaffRequest, found: Levelling | None) -> HttpResponse:
     context = capacity_page(request, HERE) | {
         "levelling": found,
         "may_level": LEVEL.held_by(request.member.role),
+        "in_vain": found is not None and found.asked_at < now() - levellings.PATIENCE,
     }
     if found is None:
         return render(request, "portfolio/proposals.html", context)
