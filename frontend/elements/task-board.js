@@ -11,7 +11,7 @@ class TaskBoard extends HTMLElement {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.sortables = this.lists.map((list) =>
       Sortable.create(list, {
-        group: this.id || "board",
+        group: groupOf(list),
         draggable: ".task[data-url]",
         filter: "a, button, summary, input",
         preventOnFilter: false,
@@ -25,6 +25,12 @@ class TaskBoard extends HTMLElement {
     );
     this.addEventListener("keydown", (event) => this.#key(event));
     this.addEventListener("click", (event) => this.#menu(event));
+    this.addEventListener("rapport:edited", ({ target, detail }) => {
+      const number = target.closest("header")?.querySelector(".n[data-state]");
+      if (!number) return;
+      number.dataset.most = detail.value;
+      this.#warn(number);
+    });
   }
 
   disconnectedCallback() {
@@ -49,12 +55,13 @@ class TaskBoard extends HTMLElement {
   // A menu button with data-moves-to="waiting" inside a card.
   #menu({ target }) {
     const state = target.closest("[data-moves-to]")?.dataset.movesTo;
-    const list = this.lists.find((each) => stateOf(each) === state);
+    const list = lanesLists(target).find((each) => stateOf(each) === state);
     if (state && list) this.#put(target.closest(".task"), () => list.prepend(target.closest(".task")));
   }
 
   #shift(task, step) {
-    const list = this.lists[this.lists.indexOf(task.parentElement) + step];
+    const lists = lanesLists(task);
+    const list = lists[lists.indexOf(task.parentElement) + step];
     if (list) this.#put(task, () => list.prepend(task));
   }
 
@@ -68,31 +75,41 @@ class TaskBoard extends HTMLElement {
   async #moved(task, before) {
     const now = place(task);
     if (now.list === before.list && now.after === before.after) return;
-    this.#count();
+    this.#count(before.list, now.list);
     this.#say(task, now.list);
     task.classList.add("is-busy");
     try {
-      await send(task.dataset.url, { body: { state: stateOf(now.list), after: now.after?.dataset.id ?? "" } });
+      await send(task.dataset.url, { body: { state: stateOf(now.list), after: now.after?.dataset.id ?? "", ...hands(before, now) } });
       document.body.dispatchEvent(new CustomEvent("rapport:board", { bubbles: true }));
     } catch (error) {
       if (before.after?.isConnected && before.after.parentElement === before.list) before.after.after(task);
       else before.list.prepend(task);
-      this.#count();
+      this.#count(now.list, before.list);
       complain(error);
     } finally {
       task.classList.remove("is-busy");
     }
   }
 
-  #count() {
-    for (const list of this.lists) {
-      const number = list.closest(".column").querySelector(".n");
-      if (number) number.textContent = list.querySelectorAll(".task").length;
+  // Of all that is in a column, shown or not, one is here instead of there.
+  #count(from, to) {
+    for (const [list, step] of [[from, -1], [to, 1]]) {
+      const number = this.querySelector(`.n[data-state="${stateOf(list)}"]`);
+      if (!number) continue;
+      number.dataset.n = Number(number.dataset.n) + step;
+      number.textContent = Number(number.dataset.n).toLocaleString(document.documentElement.lang);
+      this.#warn(number);
     }
   }
 
+  #warn(number) {
+    const { n, most } = number.dataset;
+    const warning = number.parentElement.querySelector("[data-over]");
+    if (warning) warning.hidden = !most || Number(n) <= Number(most);
+  }
+
   #say(task, list) {
-    const column = list.closest(".column").querySelector("h2, h3").textContent.trim();
+    const column = list.closest(".column").getAttribute("aria-label");
     const name = task.querySelector(".what, b, a")?.textContent.trim() ?? "";
     if (this.status) this.status.textContent = `${name}: ${column}`;
   }
@@ -100,6 +117,22 @@ class TaskBoard extends HTMLElement {
 
 function place(task) {
   return { list: task.parentElement, after: task.previousElementSibling };
+}
+
+// A card changes hands between lanes of people; parts of the plan, and names without a member, keep
+// their cards.
+function groupOf(list) {
+  const { by, lane = "" } = list.closest(".board").dataset;
+  return by === "part" || lane.startsWith("name:") ? `lane ${lane}` : "board";
+}
+
+function lanesLists(inside) {
+  return [...inside.closest(".board").querySelectorAll(".cards")];
+}
+
+function hands(before, now) {
+  const [was, lane] = [before, now].map(({ list }) => list.closest(".board").dataset.lane);
+  return lane === was ? {} : { person: lane };
 }
 
 function stateOf(list) {

@@ -9,6 +9,7 @@ PROJECT_CHANGED = "project.changed"  # fields
 PROJECT_STATE_CHANGED = "project.state_changed"  # state, was
 PERSON_JOINED = "project.person_joined"  # member
 PERSON_LEFT = "project.person_left"  # member
+COLUMN_LIMITED = "project.column_limited"  # state, most, was
 
 TASK_CREATED = "task.created"  # task number
 TASK_CHANGED = "task.changed"  # fields; was: {task id: {field: value}} and now, but for words

@@ -67,6 +67,7 @@ urlpatterns = [
     path(f"{ONE}undo/<int:act>/", several.undo, name="projects.undo"),
     path(TASK, task.page, name="projects.task"),
     path(f"{TASK}fields/", fields.edit, name="projects.task_fields"),
+    path(f"{ONE}board/<str:state>/limit/", board.limit, name="projects.column_limit"),
     path(f"{TASK}place/", board.place, name="projects.task_place"),
     path(f"{TASK}outline/", task.outline, name="projects.task_outline"),
     path(f"{TASK}bin/", task.bin_, name="projects.task_bin"),

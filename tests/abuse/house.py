@@ -261,6 +261,8 @@ def _papers(base: Base, word: str) -> dict[str, Values]:
         "outreach.": {"key": key, "number": asked.number},
         "portal.question": {"number": asked.number},
         "reports": {"key": key, "number": report.number},
+        "reports.plan": {"key": key, "kind": "pdf"},
+        "projects.column_limit": {"key": key, "state": "doing"},
         "planning.import": {"number": imported.number},
         "notifications.": {"pk": told.pk},
     }

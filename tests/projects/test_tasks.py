@@ -131,7 +131,7 @@ def test_nobody_takes_back_what_another_did(make, project, manager, owner):
 def test_a_card_is_put_after_another_and_stays_there(make, project, manager):
     one, two, three = (make.task(project, n) for n in ("one", "two", "three"))
     for task, after in ((one, None), (two, one), (three, one)):
-        board.place(task, "doing", after, by=manager, at=NOW)
+        board.place(task, board.Spot("doing", after), by=manager, at=NOW)
     column = Task.objects.filter(state="doing").order_by("board_position")
     assert list(column.values_list("name", flat=True)) == ["one", "three", "two"]
 
