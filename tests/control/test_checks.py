@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from rapport.control.check_words import NAMES, WORDS
@@ -153,6 +153,7 @@ def test_each_check_has_its_words():
     assert codes == set(WORDS) == set(NAMES) == set(SAYINGS)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(lag=some.floats(-1e6, 1e6), unit=some.sampled_from(["working", "elapsed", "percent"]))
 def test_any_lag_is_said(lag, unit):
     hint = Hint("lags.FS", "1", {"predecessor": "2", "lag": lag, "unit": unit})

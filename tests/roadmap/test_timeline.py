@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils.timezone import localdate, now
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from rapport.feedback.models import Answer, Invitation
@@ -194,17 +194,21 @@ def test_a_thousand_projects_take_the_same_queries(
 
 # The scale
 
+quietly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 DAYS = some.dates(date(2000, 1, 1), date(2100, 1, 1))
 SCALES = some.builds(
     lambda day, months: Scale(day.replace(day=1), months), DAYS, some.sampled_from([3, 6, 12, 24])
 )
 
 
+@quietly
 @given(scale=SCALES, one=DAYS, other=DAYS)
 def test_a_later_day_is_never_further_left(scale, one, other):
     assert scale.x(min(one, other)) <= scale.x(max(one, other))
 
 
+@quietly
 @given(scale=SCALES, day=DAYS)
 def test_only_what_is_shown_is_within(scale, day):
     assert 0 <= scale.x(day) <= WIDTH
@@ -212,6 +216,7 @@ def test_only_what_is_shown_is_within(scale, day):
     assert scale.x(scale.first) == 0 and scale.x(scale.last) == WIDTH
 
 
+@quietly
 @given(scale=SCALES)
 def test_each_name_has_its_place(scale):
     assert len(list(scale.names())) == scale.months // scale.step == len(scale.lines()) + 1

@@ -155,6 +155,8 @@ def _incoming(place: int, task: ShapeTask, project: Project, filling: Filling) -
 
 
 def _put_on(project: Project, member: Member, role: str, *, by: Member, at: datetime) -> None:
-    """Whoever takes a role is on the project; what they are already called there stays."""
+    """Whoever takes a role is on the project; what they are already called there stays. In a copy
+    people stand for themselves: their own name is no part."""
+    part = "" if role == member.name else role[:120]
     if not ProjectMember.objects.filter(project=project, member=member).exists():
-        project_people.add(project, member, part=role[:120], by=by, at=at)
+        project_people.add(project, member, part=part, by=by, at=at)

@@ -12,6 +12,7 @@ from rapport.planning.queries.timings import doer_of
 from rapport.planning.shape import Shape, ShapeLink, ShapeTask
 from rapport.projects.models import Dependency, Project, ProjectMember, Task
 from rapport.projects.outline import Outline
+from rapport.resourcing.models import WorkingShare
 
 COLUMNS = (
     "pk", "parent_id", "binned_at", "name", "description", "duration_minutes", "is_elapsed",
@@ -27,28 +28,29 @@ Row = dict[str, Any]
 class Doer:
     """Somebody with tasks in the plan: how a template might call them, and who it is.
 
-    `part` is theirs in the project, where they have one."""
+    `member` is none for a name from a file."""
 
     key: str
     role: str
     name: str
-    part: str
     member: int | None
 
 
 def doers_of(project: Project) -> list[Doer]:
-    """Who has tasks here, in the order of the plan, by their part in the project."""
+    """Who has tasks here, in the order of the plan, by their part in the project, else their
+    role in the firm."""
     rows = Task.objects.live().filter(project=project).order_by("position", "pk")
     listed = rows.values_list("assignee_id", "assignee__user__name", "assignee_name")
     places = ProjectMember.objects.filter(project=project).exclude(part="")
-    parts = dict(places.values_list("member_id", "part"))
+    parts = dict(WorkingShare.objects.exclude(role="").values_list("member_id", "role"))
+    parts |= dict(places.values_list("member_id", "part"))
     found: dict[str, Doer] = {}
     for member, name, text in listed:
         key = doer_of(member, text)
         if (member or text) and key not in found:
             part = parts.get(member) or ("" if member else text)
             proposed = part or _("Person %(n)s") % {"n": len(found) + 1}
-            found[key] = Doer(key, proposed, name or text, part, member)
+            found[key] = Doer(key, proposed, name or text, member)
     return list(found.values())
 
 

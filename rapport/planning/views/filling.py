@@ -47,12 +47,12 @@ def copy(request: StaffRequest, key: str) -> HttpResponse:
     """Begin a project with the plan of another, as it stands now, by the same people."""
     project = project_of(request, key)
     doers = doers_of(project)
-    shape = shape_of(project, {doer.key: doer.part or doer.name for doer in doers})
+    shape = shape_of(project, {doer.key: doer.name for doer in doers})
     context = {
         "copied": project,
         "source": project.name,
         "client": project.client_id,
-        "people": {doer.part or doer.name: doer.member for doer in doers},
+        "people": {doer.name: doer.member for doer in doers},
     }
     return _begin(request, shape, {"project": project.pk}, context)
 
