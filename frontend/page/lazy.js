@@ -7,6 +7,7 @@ const PARTS = {
   "mail-composer": () => import("../elements/mail-composer.js"),
   "mail-frame": () => import("../elements/mail-frame.js"),
   "undo-send": () => import("../elements/undo-send.js"),
+  "plan-outline": () => import("../elements/plan-outline.js"),
   "plan-gantt": () => import("../elements/plan-gantt.js"),
   "task-board": () => import("../elements/task-board.js"),
   "inline-edit": () => import("../elements/inline-edit.js"),

@@ -39,7 +39,7 @@ forecaster(Forecaster(promised.expected_days, promised.is_late))
 
 CLOSES = (
     events.TASK_LINKED, events.TASK_LINK_CHANGED, events.TASK_MOVED, events.TASK_RESTORED,
-    events.TASKS_RESTORED,
+    events.TASKS_RESTORED, events.TASKS_WRITTEN,
 )  # fmt: skip
 # Whoever edits goes on editing; a simulation of each keystroke would be worth nothing.
 PAUSE = timedelta(seconds=3)

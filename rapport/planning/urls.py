@@ -16,6 +16,7 @@ from rapport.planning.views import (
     export,
     filling,
     imports,
+    outline,
     outlook,
     panel,
     plan,
@@ -123,4 +124,8 @@ urlpatterns = [
     path(f"{BASELINE}binning/", baselines.binning, name="planning.baseline_bin"),
     path(f"{ONE}<int:number>/schedule/", bars.bar, name="planning.bar"),
     path(f"{ONE}<int:number>/links/", bars.link, name="planning.links"),
+    path(f"{ONE}cells/", outline.cells, name="planning.cells"),
+    path(f"{ONE}rows/", outline.rows, name="planning.rows"),
+    path(f"{ONE}<int:number>/waits/", outline.waits, name="planning.waits"),
+    path(f"{ONE}<int:number>/place/", outline.place, name="planning.place"),
 ]

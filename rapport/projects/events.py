@@ -13,7 +13,7 @@ COLUMN_LIMITED = "project.column_limited"  # state, most, was
 
 TASK_CREATED = "task.created"  # task number
 TASK_CHANGED = "task.changed"  # fields; was: {task id: {field: value}} and now, but for words
-TASK_MOVED = "task.moved"  # parent
+TASK_MOVED = "task.moved"  # parent; was: {task id: [parent, the one above]}, now
 TASK_STARTED = "task.started"  # was: {task id: state, percent, start, finish, turn}
 TASK_PROGRESSED = "task.progressed"  # was, as above: percent or state, not done
 TASK_COMPLETED = "task.completed"  # was
@@ -30,10 +30,13 @@ TASK_LINK_CHANGED = "task.link_changed"  # predecessor, kind, lag
 # field (state or assignee), now, was: {task id: what it was}; or undone: event id, tasks
 TASKS_CHANGED = "tasks.changed"
 TASKS_BINNED = "tasks.binned"  # tasks
+# Cells of a plan written at once. was and now: {task id: {field: value}}, but for words; links:
+# {task id: [what it waited for, what it waits for]}; made: new tasks; tasks: all of these
+TASKS_WRITTEN = "tasks.written"
 TASKS_RESTORED = "tasks.restored"  # tasks
 
 REPLANS = (
     PROJECT_CHANGED, TASK_CREATED, TASK_CHANGED, TASK_MOVED, TASK_STARTED, TASK_PROGRESSED,
     TASK_COMPLETED, TASK_REOPENED, TASK_BINNED, TASK_RESTORED, TASK_LINKED, TASK_UNLINKED,
-    TASK_LINK_CHANGED, TASKS_CHANGED, TASKS_BINNED, TASKS_RESTORED,
+    TASK_LINK_CHANGED, TASKS_CHANGED, TASKS_BINNED, TASKS_RESTORED, TASKS_WRITTEN,
 )  # fmt: skip

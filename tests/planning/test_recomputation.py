@@ -9,13 +9,15 @@ from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rapport.events.models import Event
 from rapport.lib.refusal import Refused
 from rapport.planning.models import PlanState, ScheduleRow
 from rapport.planning.operations import memory, rows, scheduling
 from rapport.projects.durations import Lag
 from rapport.projects.models import Dependency, Project, Task
-from rapport.projects.operations import dependencies, placing, progress, tasks
+from rapport.projects.operations import dependencies, placing, progress, several, tasks, writing
 from rapport.projects.operations.tasks import NewTask
+from rapport.projects.waits import Wait
 from tests.builders import Make
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
@@ -33,6 +35,9 @@ EDITS = st.one_of(
     st.tuples(st.just("state"), which, st.sampled_from(["todo", "doing", "done"])),
     st.tuples(st.just("constrain"), which, st.sampled_from(list(Task.Constraint.values))),
     st.tuples(st.just("bin"), which),
+    st.tuples(st.just("write"), which, which, st.integers(0, 4800)),
+    st.tuples(st.just("step"), which, st.sampled_from([-1, 1])),
+    st.tuples(st.just("undo"), which),
     st.tuples(st.just("restore"), which),
 )
 
@@ -75,6 +80,20 @@ class Editor:
 
     def do_move(self, task, n):
         placing.move(task, self.pick(n), None, **self.act)
+
+    def do_write(self, task, n, minutes):
+        waits = [Wait(self.pick(n).number, "SS", Lag(60))] if n % 2 else []
+        line = writing.Line(task, {"duration_minutes": minutes}, waits)
+        made = [writing.Line(None, {"name": "new"})] if n % 5 == 0 else []
+        writing.write(self.project, [line, *made], **self.act)
+
+    def do_step(self, task, by_rows):
+        placing.step(task, by_rows=by_rows, **self.act)
+
+    def do_undo(self, task):
+        mine = Event.objects.filter(project_id=self.project.pk, actor_kind="member")
+        for act in mine.order_by("-pk")[:1]:
+            several.undo(self.project, act.pk, **self.act)
 
     def do_state(self, task, state):
         progress.set_state(task, state, **self.act)

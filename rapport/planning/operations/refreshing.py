@@ -28,7 +28,7 @@ from rapport.projects.models import Project
 LINKS = frozenset({events.TASK_LINKED, events.TASK_UNLINKED, events.TASK_LINK_CHANGED})
 SMALL = LINKS | {
     events.TASK_CHANGED, events.TASK_STARTED, events.TASK_PROGRESSED, events.TASK_COMPLETED,
-    events.TASK_REOPENED, events.TASKS_CHANGED,
+    events.TASK_REOPENED, events.TASKS_CHANGED, events.TASKS_WRITTEN,
 }  # fmt: skip
 MOST = 300  # tasks
 
@@ -89,6 +89,11 @@ def _touched(plan: Remembered, project: Project, event: Event) -> _Touched | Non
             return None
         if verb in LINKS:
             found.successors.add(subject)
+        elif facts.get("moved") or facts.get("made"):
+            return None
+        elif verb == events.TASKS_WRITTEN:
+            found.tasks.update(map(int, facts["was"]))
+            found.successors.update(map(int, facts["links"]))
         elif verb == events.TASKS_CHANGED:
             found.tasks.update(map(int, facts.get("was", facts.get("tasks", ()))))
         else:

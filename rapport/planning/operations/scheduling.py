@@ -85,7 +85,7 @@ def reschedule(
     project.plan_revision = revisions.values_list("plan_revision", flat=True).get()
     was = PlanState.objects.filter(project=project).first()
     state = _next_round(project, was, at)
-    today = datetime.combine(state.forecast_on, time())
+    today = _midnight(project, at)
     fresh = refreshed(project, was, after, today=today) if after else None
     done = _renewed(state, fresh) if fresh else _read_whole(state, today)
     for watcher in _watchers.get():
@@ -93,7 +93,7 @@ def reschedule(
     state.finish, state.forecast_finish, state.circle = done.finish, done.expected, done.circle
     state.save(force_insert=was is None, force_update=was is not None)
     if after:
-        _remember(state, fresh, done, after)
+        _remember(state, fresh, done, after, today)
     moved = done.written.moved
     _tell(project, state, was, [pk for pk in moved if pk != edited])
     return Rescheduled(moved, state.circle, was.circle if was else [])
@@ -115,11 +115,16 @@ def _next_round(project: Project, was: PlanState | None, at: datetime) -> PlanSt
         workspace_id=project.workspace_id,
         project=project,
         revision=project.plan_revision,
-        forecast_on=at.astimezone(ZoneInfo(project.workspace.time_zone)).date(),
+        forecast_on=_midnight(project, at).date(),
         computed_at=at,
     )
     state.round, state.line = (was.round + 1, was.line) if was else (1, state.line)
     return state
+
+
+def _midnight(project: Project, at: datetime) -> datetime:
+    """The beginning of the day, local time of the workspace."""
+    return datetime.combine(at.astimezone(ZoneInfo(project.workspace.time_zone)).date(), time())
 
 
 def _read_whole(state: PlanState, today: datetime) -> _Done:
@@ -135,23 +140,24 @@ def _read_whole(state: PlanState, today: datetime) -> _Done:
     written = write(project, rows, turn=state.round)
     if not placed.tasks:
         return _Done(written, None, None, [], found)
-    ends = (end.replace(tzinfo=zone) for end in (placed.finish, max(expected)))
-    return _Done(written, *ends, [int(uid) for uid in circle], found)
+    finish, last = (end.replace(tzinfo=zone) for end in (placed.finish, max(expected)))
+    return _Done(written, finish, last, [int(uid) for uid in circle], found)
 
 
 def _renewed(state: PlanState, fresh: Refreshed) -> _Done:
     zone = ZoneInfo(state.project.workspace.time_zone)
     written = write_over(fresh.known, fresh.rows, turn=state.round)
-    ends = (end.replace(tzinfo=zone) for end in fresh.dated.ends())
-    return _Done(written, *ends, [])
+    finish, expected = (end.replace(tzinfo=zone) for end in fresh.dated.ends())
+    return _Done(written, finish, expected, [])
 
 
-def _remember(state: PlanState, fresh: Refreshed | None, done: _Done, after: Event) -> None:
+def _remember(
+    state: PlanState, fresh: Refreshed | None, done: _Done, after: Event, today: datetime
+) -> None:
     """Keep a long plan for the next edit; one with a circle has to be read whole again."""
     if fresh is None and (done.found is None or not memory.is_worth(done.found) or done.circle):
         return
     stood = memory.Stood(state.line, state.round, state.revision, after.pk)
-    today = datetime.combine(state.forecast_on, time())
     if fresh:
         memory.remember(state.project_id, replace(fresh.plan, stood=stood))
     elif done.found:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 
@@ -128,8 +128,9 @@ def _read(rows: QuerySet[Dependency]) -> Iterator[Link]:
     values = rows.values_list(
         "predecessor_id", "successor_id", "kind", "lag_minutes", "lag_percent", "lag_is_elapsed"
     )
-    for before, after, kind, *lag in values:
-        yield _link(str(before), str(after), kind, Lag(*lag))
+    for before, after, kind, minutes, percent, is_elapsed in values:
+        lag = Lag(minutes, percent, is_elapsed)
+        yield _link(str(before), str(after), cast(LinkKind, kind), lag)
 
 
 def _link(before: str, after: str, kind: LinkKind, lag: Lag) -> Link:

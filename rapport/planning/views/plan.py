@@ -22,9 +22,11 @@ from rapport.planning.queries.outlined import PlanRow, plan_rows
 from rapport.planning.queries.outlook import confidence_of, outlook_of
 from rapport.planning.queries.why import why
 from rapport.projects.models import Project, Task
+from rapport.projects.operations.writing import waits_of
 from rapport.projects.permissions import SEE_PROJECTS
 from rapport.projects.queries.people import assignable
 from rapport.projects.views.loading import project_of, project_page
+from rapport.projects.waits import shown
 from rapport.ui.paging import paged
 from rapport.ui.words import day
 
@@ -69,11 +71,12 @@ def table(request: StaffRequest, key: str) -> HttpResponse:
     members = list(assignable(request.reader))
     typing = "again" in request.GET
     pages = paged(rows, A_PAGE, {"page": LAST if typing else request.GET.get("page", "")})
+    waiting = waits_of(project, [row.pk for row in pages["page"]])
     context = _page(request, project, rows) | {
         **pages,
         "promised": _next_promise(promised_days(project, request.reader)),
         "typing": typing,
-        "lines": [(row, why(row, names)) for row in pages["page"]],
+        "lines": [(row, why(row, names), shown(waiting.get(row.pk, ()))) for row in pages["page"]],
         "members": members,
         "people": json.dumps([["", _("nobody")], *([m.pk, m.name] for m in members)]),
         "states": Task.State.choices,

@@ -42,10 +42,10 @@ def changed(task: Task, values: Mapping[str, Any], *, by: Acts, at: datetime) ->
         return None
     facts: dict[str, Any] = {"fields": sorted(differing)}
     if can_be_undone := WORDS.isdisjoint(differing):
-        was = {name: _plain(getattr(task, name)) for name in differing}
+        was = {name: as_told(getattr(task, name)) for name in differing}
         facts |= {
             "was": {str(task.pk): was},
-            "now": {name: _plain(value) for name, value in differing.items()},
+            "now": {name: as_told(value) for name, value in differing.items()},
         }
     for name, value in differing.items():
         setattr(task, name, value)
@@ -55,14 +55,14 @@ def changed(task: Task, values: Mapping[str, Any], *, by: Acts, at: datetime) ->
 
 def put_back(task: Task, was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
     """Undo a change of fields, unless one of them has been changed again since."""
-    if any(_plain(getattr(task, name)) != value for name, value in now.items()):
+    if any(as_told(getattr(task, name)) != value for name, value in now.items()):
         return False
-    fields = {field.name: field for field in Task._meta.concrete_fields}
+    fields = {field.attname: field for field in Task._meta.concrete_fields}
     values = {name: fields[name].to_python(value) for name, value in was.items()}
     return bool(Task.objects.live().filter(pk=task.pk).update(**values))
 
 
-def _plain(value: Any) -> Any:
+def as_told(value: Any) -> Any:
     """A value as the stream keeps it."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()

@@ -1,6 +1,6 @@
 """Where a task stands in the outline: move it, indent it, outdent it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -36,26 +36,68 @@ def move(task: Task, parent: Task | None, after: Task | None, *, by: Acts, at: d
 
 
 @transaction.atomic
-def indent(task: Task, *, by: Acts, at: datetime) -> None:
+def indent(task: Task, *, by: Acts, at: datetime) -> int | None:
     """Put a task under the one above it."""
     outline = _locked(task.project)
     siblings = outline.children(outline.parent(task.pk))
-    live = set(Task.objects.live().filter(pk__in=siblings).values_list("pk", flat=True))
-    above = [pk for pk in siblings[: siblings.index(task.pk)] if pk in live]
+    above = _live(siblings[: siblings.index(task.pk)])
     if not above:
         raise NoPlace(_("There is no task above “%(name)s” to put it under.") % {"name": task.name})
     children = outline.children(above[-1])
-    _move(task, outline, above[-1], children[-1] if children else None, by=by, at=at)
+    return _move(task, outline, above[-1], children[-1] if children else None, by=by, at=at)
 
 
 @transaction.atomic
-def outdent(task: Task, *, by: Acts, at: datetime) -> None:
+def outdent(task: Task, *, by: Acts, at: datetime) -> int | None:
     """Take a task out from under its parent; it comes next after it."""
     outline = _locked(task.project)
     parent = outline.parent(task.pk)
     if parent is None:
         raise NoPlace(_("“%(name)s” stands at the top already.") % {"name": task.name})
-    _move(task, outline, outline.parent(parent), parent, by=by, at=at)
+    return _move(task, outline, outline.parent(parent), parent, by=by, at=at)
+
+
+@transaction.atomic
+def step(task: Task, *, by_rows: int, by: Acts, at: datetime) -> int | None:
+    """Move a task, with all under it, before the sibling above it (-1) or after the next (1)."""
+    outline = _locked(task.project)
+    parent = outline.parent(task.pk)
+    siblings = _live(outline.children(parent))
+    here = siblings.index(task.pk)
+    there = here + by_rows
+    if not 0 <= there < len(siblings):
+        raise NoPlace(_("“%(name)s” is at the end of its level.") % {"name": task.name})
+    after = siblings[there] if by_rows > 0 else siblings[there - 1] if there else None
+    return _move(task, outline, parent, after, by=by, at=at)
+
+
+def put_back(task: Task, was: list[int | None], *, now: list[int | None]) -> bool:
+    """Undo a move, unless the task has been moved again since."""
+    outline = _locked(task.project)
+    if _place(outline, task.pk) != now or (was[0] is not None and not _live([was[0]])):
+        return False
+    return _put(task, outline, *was)
+
+
+def insert_last(project: Project, made: Sequence[Task]) -> None:
+    """Give new tasks their places: the last ones of the plan, at the top of the outline."""
+    outline = _locked(project)
+    new = {task.pk for task in made}
+    old = [pk for pk in outline.order() if pk not in new]
+    _write(project, [*old, *(task.pk for task in made)])
+
+
+def _live(pks: Sequence[int]) -> list[int]:
+    live = set(Task.objects.live().filter(pk__in=pks).values_list("pk", flat=True))
+    return [pk for pk in pks if pk in live]
+
+
+def _place(outline: Outline, pk: int) -> list[int | None]:
+    """Under whom a task stands, and after which sibling."""
+    parent = outline.parent(pk)
+    siblings = outline.children(parent)
+    here = siblings.index(pk)
+    return [parent, siblings[here - 1] if here else None]
 
 
 def family(task: Task) -> list[int]:
@@ -88,9 +130,12 @@ def _outline(project: Project) -> Outline:
 
 def _move(
     task: Task, outline: Outline, parent: int | None, after: int | None, *, by: Acts, at: datetime
-) -> None:
-    if _put(task, outline, parent, after):
-        told(events.TASK_MOVED, task, by=by, at=at, facts={"parent": parent})
+) -> int | None:
+    was = _place(outline, task.pk)
+    if not _put(task, outline, parent, after):
+        return None
+    facts = {"parent": parent, "was": {str(task.pk): was}, "now": _place(outline, task.pk)}
+    return told(events.TASK_MOVED, task, by=by, at=at, facts=facts)
 
 
 def _put(task: Task, outline: Outline, parent: int | None, after: int | None) -> bool:

@@ -12,7 +12,7 @@ from rapport.events.models import Event
 from rapport.lib.refusal import Refused
 from rapport.projects import events
 from rapport.projects.models import Project, Task
-from rapport.projects.operations import hands, placing, progress
+from rapport.projects.operations import hands, placing, progress, writing
 from rapport.projects.operations.acts import put_back, told
 
 UNDONE_WITHIN = timedelta(hours=1)
@@ -21,7 +21,7 @@ STATE_VERBS = (
 )  # fmt: skip
 UNDOABLE = (
     *STATE_VERBS, events.TASK_ASSIGNED, events.TASK_CHANGED, events.TASKS_CHANGED,
-    events.TASKS_BINNED,
+    events.TASKS_BINNED, events.TASKS_WRITTEN, events.TASK_MOVED, events.TASK_CREATED,
 )  # fmt: skip
 
 
@@ -51,13 +51,39 @@ def undo(project: Project, event_id: int, *, by: Member, at: datetime) -> None:
         raise NotUndone(_("This cannot be undone any more."))
     if event.verb == events.TASKS_BINNED:
         _restore(project, event, by=by, at=at)
+    elif event.verb == events.TASK_CREATED:
+        made = Task.objects.live().filter(pk=event.subject_id)
+        put_in_bin(project, list(made), by=by, at=at)
+    elif event.verb == events.TASKS_WRITTEN:
+        _unwrite(project, event, by=by, at=at)
     else:
         _put_back(project, event, by=by, at=at)
 
 
+def _unwrite(project: Project, event: Event, *, by: Acts, at: datetime) -> None:
+    """Fields and links as they were, where nobody has changed them since; new tasks go."""
+    facts, changed = event.facts, []
+    for task in Task.objects.live().filter(project=project, pk__in=facts["was"]):
+        pk = str(task.pk)
+        if facts["was"][pk] and put_back(task, facts["was"][pk], facts["now"][pk]):
+            changed.append(task.pk)
+    linked = writing.put_back_links(project, facts["links"])
+    made = Task.objects.live().filter(project=project, pk__in=facts["made"])
+    binned = put_in_bin(project, list(made), by=by, at=at)
+    if not (changed or linked or binned):
+        raise NotUndone(_("This was changed again since, so it stays as it is."))
+    if changed or linked:
+        back = {
+            "undone": event.pk, "tasks": sorted({*changed, *linked}), "made": [],
+            "was": {str(pk): {} for pk in changed}, "links": {str(pk): [] for pk in linked},
+        }  # fmt: skip
+        told(events.TASKS_WRITTEN, project, by=by, at=at, facts=back)
+
+
 def _can_be_undone(event: Event) -> bool:
     """Whether the act noted what was before, and is not an undoing itself."""
-    return bool({"was", "tasks"} & event.facts.keys()) and "undone" not in event.facts
+    known = {"was", "tasks", "number"} & event.facts.keys()
+    return bool(known) and "undone" not in event.facts
 
 
 def _restore(project: Project, event: Event, *, by: Acts, at: datetime) -> None:
@@ -75,6 +101,8 @@ def _put_back(project: Project, event: Event, *, by: Acts, at: datetime) -> None
         before = was[str(task.pk)]
         if event.verb == events.TASK_CHANGED:
             done = put_back(task, before, facts["now"])
+        elif event.verb == events.TASK_MOVED:
+            done = placing.put_back(task, before, now=facts["now"])
         elif about_state:
             done = progress.put_back(task, before, now=facts.get("now", facts.get("state")), at=at)
         else:
@@ -84,4 +112,6 @@ def _put_back(project: Project, event: Event, *, by: Acts, at: datetime) -> None
     if not changed:
         raise NotUndone(_("This was changed again since, so it stays as it is."))
     facts = {"undone": event.pk, "tasks": changed}
+    if event.verb == events.TASK_MOVED:
+        facts["moved"] = True
     told(events.TASKS_CHANGED, project, by=by, at=at, facts=facts)

@@ -36,6 +36,12 @@ class NewTask:
 @transaction.atomic
 def create(project: Project, new: NewTask, *, by: Acts, at: datetime) -> Task:
     """Add a task, last under its parent unless `after` says otherwise."""
+    return added(project, new, by=by, at=at)[0]
+
+
+@transaction.atomic
+def added(project: Project, new: NewTask, *, by: Acts, at: datetime) -> tuple[Task, int]:
+    """The same, and the number of the act."""
     task: Task = Task.objects.create(
         workspace=project.workspace,
         project=project,
@@ -46,14 +52,14 @@ def create(project: Project, new: NewTask, *, by: Acts, at: datetime) -> Task:
         assignee=new.assignee,
         visibility=new.visibility,
         created_at=at,
-        **_not_in_the_past(project, at),
+        **not_in_the_past(project, at),
     )
     placing.insert(task, parent=new.parent, after=new.after)
-    told(events.TASK_CREATED, task, by=by, at=at, facts={"number": task.number})
-    return task
+    act = told(events.TASK_CREATED, task, by=by, at=at, facts={"number": task.number})
+    return task, act
 
 
-def _not_in_the_past(project: Project, at: datetime) -> dict[str, Any]:
+def not_in_the_past(project: Project, at: datetime) -> dict[str, Any]:
     """Work that somebody thinks of in a running project begins today, not at its start."""
     zone = ZoneInfo(project.workspace.time_zone)
     today = at.astimezone(zone).date()

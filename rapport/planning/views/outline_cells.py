@@ -1,0 +1,129 @@
+"""What people write into the cells of a plan, read as values: a closed list of columns."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rapport.accounts.models import Member
+from rapport.lib.reader import Reader
+from rapport.lib.refusal import Refused
+from rapport.projects.durations import Length
+from rapport.projects.models import Project, Task
+from rapport.projects.operations.writing import Line, waits_of
+from rapport.projects.queries.people import assignable
+from rapport.projects.views.field_values import NotUnderstood
+from rapport.projects.views.task_fields import FIELDS
+from rapport.projects.waits import NotRead, Wait, read, shown
+
+WAITS = "waits"
+COLUMNS = ("name", WAITS, "assignee", "duration", "constraint_at")
+DAYS = ("%d.%m.%Y", "%d/%m/%Y")
+MOST = 500  # lines at once
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else has written into one of the cells; `text` and `value` are theirs."""
+
+    def __init__(self, text: str, value: str) -> None:
+        super().__init__(text)
+        self.text, self.value = text, value
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The words for the cells of one task, and on which words each is based; none: a new task."""
+
+    task: Task | None
+    cells: Mapping[str, str]
+    was: Mapping[str, str]
+
+
+class Reading:
+    """Reads cells for the tasks of a project, for somebody who sees these people."""
+
+    def __init__(self, project: Project, reader: Reader) -> None:
+        self._project, self._reader = project, reader
+        self._people: dict[str, Member] | None = None
+
+    def lines(self, written: Sequence[Written]) -> list[Line]:
+        """All of them, or a refusal with a sentence."""
+        known = waits_of(self._project, [one.task.pk for one in written if one.task])
+        return [self._line(one, known.get(one.task.pk, []) if one.task else []) for one in written]
+
+    def _line(self, written: Written, waits: list[Wait]) -> Line:
+        blank = Task(project=self._project, workspace=self._project.workspace)
+        task = written.task or blank
+        if written.task is None and not written.cells.get("name", "").strip():
+            raise NotUnderstood(_("A new task needs a name."))
+        values: dict[str, Any] = {}
+        for name, text in written.cells.items():
+            if name not in COLUMNS:
+                raise NotUnderstood(_("There is no such field."))
+            if name == WAITS:
+                self._require_same(written, name, shown(waits), shown(waits))
+                continue
+            held = FIELDS[name]
+            self._require_same(written, name, held.value(task), str(held.text(task)))
+            values |= self._values(name, text, task)
+        said = written.cells.get(WAITS)
+        return Line(written.task, values, None if said is None else waits_in(said))
+
+    def _require_same(self, written: Written, name: str, value: str, text: str) -> None:
+        if written.task and written.was.get(name, value).strip() != value.strip():
+            raise ChangedMeanwhile(text or "—", value)
+
+    def _values(self, name: str, text: str, task: Task) -> dict[str, Any]:
+        if name == "assignee":
+            return {"assignee_id": self._person(text), "assignee_name": ""}
+        if name == "constraint_at":
+            return _tied(FIELDS[name].parse(_iso(text), task))
+        value = FIELDS[name].parse(text, task)
+        if isinstance(value, Length):
+            return {
+                "duration_minutes": value.minutes,
+                "is_elapsed": value.is_elapsed,
+                "is_milestone": task.is_milestone and not value.minutes,
+            }
+        return {name: value}
+
+    def _person(self, text: str) -> int | None:
+        """A member by id, name or address; nobody for nothing."""
+        text = text.strip()
+        if not text:
+            return None
+        if self._people is None:
+            found = list(assignable(self._reader))
+            by_name = {one.name.casefold(): one for one in found}
+            by_mail = {one.user.email.casefold(): one for one in found}
+            self._people = by_name | by_mail | {str(one.pk): one for one in found}
+        person = self._people.get(text.casefold())
+        if person is None:
+            raise NotUnderstood(_("There is nobody called “%(name)s” here.") % {"name": text[:80]})
+        return person.pk
+
+
+def waits_in(text: str) -> list[Wait]:
+    """What a task waits for. Raises a refusal that names the part that cannot be read."""
+    try:
+        return read(text)
+    except NotRead as error:
+        said = _("“%(part)s” is no link. Write links like 3FS+2d; 7SS-50%%; 12FF+4eh.")
+        raise NotUnderstood(said % {"part": error.part[:40]}) from error
+
+
+def _tied(when: datetime | None) -> dict[str, Any]:
+    kind = Task.Constraint.SNET if when else Task.Constraint.ASAP
+    return {"constraint": kind, "constraint_at": when}
+
+
+def _iso(text: str) -> str:
+    """A day as it is typed into a table, as the fields read it."""
+    for form in DAYS:
+        try:
+            return date.strftime(datetime.strptime(text.strip(), form).date(), "%Y-%m-%d")  # noqa: DTZ007 - a day
+        except ValueError:
+            continue
+    return text.strip()
