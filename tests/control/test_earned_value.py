@@ -272,3 +272,14 @@ def test_a_thousand_tasks_take_the_same_queries(
     browser.get(URL)
     with django_assert_max_num_queries(20):
         assert "1–100 of 1,001" in text(browser.get(URL))
+
+
+def test_two_looks_within_an_hour_show_the_same(chain, agreed, manager, browse, monkeypatch):
+    progress.set_percent(step(chain, 1), 50, by=manager, at=NOW + timedelta(days=4))
+    figures = []
+    for minute in (1, 30, 60):
+        moment = datetime(2026, 3, 9, 10, tzinfo=UTC) + timedelta(minutes=minute)
+        monkeypatch.setattr(views, "now", lambda moment=moment: moment)
+        figures.append(browse(manager).get(URL).context["value"].now)
+    assert figures[0] == figures[1] == figures[2]
+    assert hours(figures[0].ev) == 20

@@ -1,5 +1,6 @@
 """Earned value of a plan, on demand."""
 
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from rapport.projects.views.loading import project_of, project_page
 from rapport.ui.paging import paged
 
 A_PAGE = 100
+AN_HOUR, AN_INSTANT = timedelta(hours=1), timedelta(microseconds=1)
 
 
 @staff_view(SEE_EARNED_VALUE)
@@ -58,8 +60,11 @@ def limits(request: StaffRequest, key: str, number: int) -> HttpResponse:
 
 
 def _value(project: Project, baseline: Baseline) -> EarnedValue:
+    """As of the end of this hour, so that two looks within it show the same."""
     zone = ZoneInfo(project.workspace.time_zone)
-    return earned_value_of(project, baseline, now().astimezone(zone).replace(tzinfo=None))
+    local = (now() + AN_HOUR - AN_INSTANT).astimezone(zone)
+    at = local.replace(minute=0, second=0, microsecond=0, tzinfo=None)
+    return earned_value_of(project, baseline, at)
 
 
 def _measured(request: StaffRequest, value: EarnedValue) -> dict[str, Any]:
