@@ -13,7 +13,7 @@ from rapport.clients.models import Client, Contact
 from rapport.feedback.models import Answer, Invitation
 from rapport.inbox.models import Dispatch, Mailbox, RawMail, StuckMail
 from rapport.notifications.models import Notification
-from rapport.planning.models import Baseline
+from rapport.planning.models import Baseline, PlanTemplate
 from rapport.projects.models import Project
 from rapport.promises.models import Promise
 from rapport.reports.models import ReportRecipient, StatusReport
@@ -95,6 +95,14 @@ def _baselines(ground: Ground, words: list[str]) -> None:
         Baseline.objects.create(
             workspace=ground.make.workspace, project=ground.project, number=next(_serial),
             name=word, taken_at=THEN, taken_by=ground.manager, tasks=1, finish=THEN,
+        )  # fmt: skip
+
+
+def _templates(ground: Ground, words: list[str]) -> None:
+    for word in words:
+        PlanTemplate.objects.create(
+            workspace=ground.make.workspace, number=next(_serial), name=word, tasks=0,
+            body={"tasks": [], "links": []}, made_by=ground.manager, made_at=THEN,
         )  # fmt: skip
 
 
@@ -205,6 +213,12 @@ LISTS = {
     "cases": LongList("/w/fernhill/cases/", _cases, filters="client=NWM"),
     "promises": LongList("/w/fernhill/promises/", _promises, filters="show=all&client=NWM"),
     "projects": LongList("/w/fernhill/projects/", _projects, filters="q=northwind"),
+    "timeline": LongList("/w/fernhill/projects/timeline/", _projects, filters="q=northwind"),
+    "timeline as a table": LongList(
+        "/w/fernhill/projects/timeline/table/", _projects, filters="order=finish&q=northwind"
+    ),
+    "templates": LongList("/w/fernhill/projects/templates/", _templates),
+    "fillings": LongList("/w/fernhill/projects/KTB/plan/filling/", _templates),
     "plan": LongList("/w/fernhill/projects/KTB/plan/table/", _tasks, 100),
     "baselines": LongList("/w/fernhill/projects/KTB/plan/baselines/", _baselines, 20),
     "variances": LongList(
