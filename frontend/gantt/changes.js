@@ -1,6 +1,7 @@
 // Changes are asked of the server, which answers with the plan as it then stands.
 import { send } from "../lib/http.js";
 import { complain } from "../page/htmx.js";
+import { showEffects } from "./effects.js";
 import { Scale } from "./scale.js";
 import { addressOf, parse } from "./terms.js";
 
@@ -18,7 +19,8 @@ async function ask(gantt, task, template, fields) {
     const moved = gantt.plan.merge(await send(addressOf(template, task), { body: fields }));
     gantt.scale = new Scale(gantt.plan, gantt.scale.zoom);
     gantt.render();
-    for (const id of moved) gantt.painter.row(id)?.classList.add("is-moved");
+    for (const { task: other } of moved) gantt.painter.row(other.id)?.classList.add("is-moved");
+    showEffects(gantt, task, moved.filter(({ was }) => was));
     gantt.say(gantt.texts.moved.replace("%s", task.name).replace("%n", moved.length));
     document.body.dispatchEvent(new CustomEvent("rapport:plan", { bubbles: true }));
   } catch (error) {

@@ -11,13 +11,13 @@ export class Plan {
   }
 
   // Take in what the server answered: changed tasks, new ones, and all links when it sends them.
-  // Returns the ids whose dates are now others than before.
+  // Returns the tasks whose dates are now others than before, and when each was to end.
   merge({ tasks = [], links }) {
     const moved = [];
     for (const task of tasks) {
       const known = this.byId.get(task.id);
       if (!known) this.tasks.push(task);
-      else if (known.start !== task.start || known.finish !== task.finish) moved.push(task.id);
+      else if (known.start !== task.start || known.finish !== task.finish) moved.push({ task: known, was: known.finish });
       if (known) Object.assign(known, task);
     }
     if (links) this.links = links;

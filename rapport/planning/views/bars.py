@@ -1,6 +1,6 @@
 """What people draw on the Gantt and write into its cells."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,9 @@ from rapport.accounts.requests import StaffRequest
 from rapport.lib.refusal import Refused
 from rapport.planning.operations import dragging, scheduling
 from rapport.planning.queries.gantt import bars, links
-from rapport.planning.queries.outlined import plan_rows
-from rapport.projects.models import Dependency, Project
+from rapport.planning.queries.outlined import PlanRow, plan_rows
+from rapport.planning.queries.why import why
+from rapport.projects.models import Dependency, Project, Task
 from rapport.projects.operations import dependencies
 from rapport.projects.permissions import WORK_ON_TASKS
 from rapport.projects.views.loading import task_named, task_of
@@ -66,13 +67,21 @@ def link(request: StaffRequest, key: str, number: int) -> HttpResponse:
 
 
 def _changed(project: Project, changed: set[int]) -> list[dict[str, Any]]:
-    """The bars of the changed tasks; what a summary has done is left as it was."""
+    """The bars of the changed tasks, each with the reason of its dates; what a summary has done is
+    left as it was."""
     found = plan_rows(project, only=changed)
-    drawn = bars(found, editable=True)
+    drawn, names = bars(found, editable=True), _drivers(found)
     for row, shown in zip(found, drawn, strict=True):
+        shown["why"] = why(row, names)
         if row.summary:
             del shown["percent"]
     return drawn
+
+
+def _drivers(rows: Iterable[PlanRow]) -> dict[int, str]:
+    """The names of the tasks that these wait for."""
+    wanted = {row.driver for row in rows if row.driver}
+    return dict(Task.objects.filter(pk__in=wanted).values_list("pk", "name"))
 
 
 def _moment(text: str) -> datetime | None:
