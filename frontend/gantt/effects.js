@@ -14,7 +14,7 @@ export function showEffects(gantt, task, moved) {
   effects.replaceChildren(
     make("header", {}, make("h3", {}, texts.effects.replace("%s", task.name)), close(gantt)),
     make("ul", {}, ...rows),
-    more ? make("p", { class: "muted" }, texts.more.replace("%n", more)) : null,
+    ...(more ? [make("p", { class: "muted" }, texts.more.replace("%n", more))] : []),
   );
 }
 
