@@ -12,13 +12,13 @@ from rapport.engine import ticks
 from rapport.engine.critical_path.network import Network
 from rapport.engine.critical_path.results import moments_of
 from rapport.engine.critical_path.rows import Dates
-from rapport.engine.plan import Link, Plan, ScheduledTask, Task
+from rapport.engine.plan import Link, Plan, Task
 from rapport.planning.expectation import is_open, moved_to
 
 Rows = NDArray[Any]
+EARLY, REASONS = ("early_start", "early_finish"), ("driver", "reason")
+ROOM = ("late_start", "late_finish", "total_slack", "free_slack")
 MANY = 300  # tasks; a new network is made sooner than so many are edited
-
-Placed = tuple[ScheduledTask, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,29 @@ class Standing:
     dates: Dates
     expected: Rows
 
-    def differs(self, other: "Standing") -> Rows:
-        """Of which tasks anything is another."""
-        mine, theirs = ((*one.dates.columns(), one.expected) for one in (self, other))
-        found = np.zeros(len(self.expected), bool)
-        for one, two in zip(mine, theirs, strict=True):
-            found |= one != two
+    def differences(self, other: "Standing") -> "Differences":
+        """What is another, of which task."""
+        mine, theirs = self.dates, other.dates
+        moved = (mine.start != theirs.start) | (mine.finish != theirs.finish)
+        dates, reasons, room = moved.copy(), np.zeros_like(moved), self.expected != other.expected
+        for names, found in ((EARLY, dates), (REASONS, reasons), (ROOM, room)):
+            for name in names:
+                found |= getattr(mine, name) != getattr(theirs, name)
+        return Differences(moved, dates, reasons, room)
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Of which tasks the start or finish, any early date, the reasons, what room they have."""
+
+    moved: Rows
+    dates: Rows
+    reasons: Rows
+    room: Rows
+
+    def any(self) -> Rows:
+        """Of which anything."""
+        found: Rows = self.dates | self.reasons | self.room
         return found
 
 
@@ -91,10 +108,12 @@ class DatedPlan:
             edited.append(place)
         self.standing = self._run(today, edited)
 
-    def at(self, places: Rows, standing: Standing) -> list[Placed]:
-        """Where the tasks at these places stand, and when each is to be expected to finish."""
-        placed = self._network.placed(standing.dates, places)
-        return list(zip(placed, moments_of(standing.expected[places]), strict=True))
+    def columns(self, places: Rows) -> tuple[list[Any], ...]:
+        """The columns of `ScheduledTask` for the tasks at these places, and after them when each
+        is to be expected to finish."""
+        standing = self.standing
+        expected = moments_of(standing.expected[places])
+        return (*self._network.columns(standing.dates, places), expected)
 
     def ends(self) -> tuple[datetime, datetime]:
         """The finish of the plan, and the one to be expected."""

@@ -6,16 +6,17 @@ from dataclasses import replace
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from rapport.engine import ticks
 from rapport.engine.graph import Graph
 from rapport.engine.native.library import load
-from rapport.engine.plan import Plan, PlanError, Schedule, ScheduledTask, Task
+from rapport.engine.plan import Plan, PlanError, Schedule, Task
 
 from .links import LinkRows
-from .results import placed_of, schedule_of
+from .results import columns_of, schedule_of
 from .rows import CONSTRAINTS, END, GATE, LEAF, NOBODY, NODE, WHOLE, Dates, Rows, State
 from .tasks import TaskRows
 
@@ -92,9 +93,9 @@ class Network:
         """Run, and say where every task stands."""
         return schedule_of(self.plan, self.tasks, self.run(), self.summaries)
 
-    def placed(self, dates: Dates, places: Rows) -> tuple[ScheduledTask, ...]:
-        """Where the tasks at these places stand by the dates of a run."""
-        return placed_of(self.plan, self.tasks, dates, self.summaries, places)
+    def columns(self, dates: Dates, places: Rows) -> tuple[list[Any], ...]:
+        """Where the tasks at these places stand by a run: the columns of `ScheduledTask`."""
+        return columns_of(self.plan, self.tasks, dates, self.summaries, places)
 
     def place(self, uid: str) -> int:
         """Which of the tasks it is."""

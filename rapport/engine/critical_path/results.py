@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 import numpy as np
 
@@ -24,16 +25,18 @@ def schedule_of(plan: Plan, tasks: Sequence[Task], dates: Dates, summaries: Rows
     """
     names = [*(task.uid for task in tasks), None]  # nobody is -1
     start, finish = _written(np.array([dates.project_start, dates.project_finish]))
-    return Schedule(start, finish, _placed(plan, tasks, dates, summaries, names))
+    columns = _columns(plan, tasks, dates, summaries, names)
+    placed = map(ScheduledTask._make, zip(*columns, strict=True))
+    return Schedule(start, finish, tuple(placed))
 
 
-def placed_of(
+def columns_of(
     plan: Plan, tasks: Sequence[Task], dates: Dates, summaries: Rows, places: Rows
-) -> tuple[ScheduledTask, ...]:
-    """The same for the tasks at these places alone."""
+) -> tuple[list[Any], ...]:
+    """The tasks at these places alone, as the columns of `ScheduledTask`."""
     names = [*(task.uid for task in tasks), None]
     some = [tasks[at] for at in places.tolist()]
-    return _placed(plan, some, dates.at(places), summaries[places], names)
+    return _columns(plan, some, dates.at(places), summaries[places], names)
 
 
 def moments_of(column: Rows) -> list[datetime]:
@@ -41,12 +44,12 @@ def moments_of(column: Rows) -> list[datetime]:
     return _written(column)
 
 
-def _placed(
+def _columns(
     plan: Plan, tasks: Sequence[Task], dates: Dates, summaries: Rows, names: Sequence[str | None]
-) -> tuple[ScheduledTask, ...]:
+) -> tuple[list[Any], ...]:
     complete = np.array([task.percent_complete for task in tasks], np.float64) >= COMPLETE
     late = dates.total_slack / PER_MINUTE <= plan.critical_slack_minutes
-    columns = (
+    return (
         [task.uid for task in tasks],
         *_moments(dates),
         _minutes(dates.total_slack),
@@ -56,7 +59,6 @@ def _placed(
         [names[driver] for driver in dates.driver.tolist()],
         [REASONS[reason] for reason in dates.reason.tolist()],
     )
-    return tuple(map(ScheduledTask._make, zip(*columns, strict=True)))
 
 
 def _moments(dates: Dates) -> list[list[datetime]]:

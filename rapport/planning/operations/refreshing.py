@@ -6,6 +6,7 @@ tasks they name are read again and nothing else. Anything that does not fit, and
 from the database as a whole.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -15,11 +16,21 @@ import numpy as np
 
 from rapport.engine.plan import PlanError
 from rapport.events.models import Event
-from rapport.planning.dated_plan import DatedPlan, Placed
+from rapport.planning.dated_plan import DatedPlan, Differences
 from rapport.planning.models import PlanState
 from rapport.planning.operations import memory
 from rapport.planning.operations.memory import Remembered
-from rapport.planning.operations.rows import Moments, Row, row_of, written_since
+from rapport.planning.operations.rows import (
+    IN_DATES,
+    IN_ROOM,
+    WHOLE,
+    Change,
+    Moments,
+    Row,
+    change_of,
+    rows_of,
+    written_since,
+)
 from rapport.planning.queries.engine_plan import links_anew, tasks_anew
 from rapport.planning.queries.frame import Frame, frame_of
 from rapport.projects import events
@@ -35,12 +46,11 @@ MOST = 300  # tasks
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """A plan dated again: the rows that may differ, and those of them that are stored."""
+    """A plan dated again, and what has to be written of it."""
 
     plan: Remembered
     dated: DatedPlan
-    known: dict[int, Row]
-    rows: list[Row]
+    changes: list[Change]
 
 
 def refreshed(
@@ -113,21 +123,24 @@ def _dated(
         dated.relink(links_anew(project, dated.links, touched.successors))
     dated.edit(anew, today)
     read = written_since(project, plan.stood.round, touched.tasks)
-    differs = was.differs(dated.standing)
-    differs[dated.places(str(pk) for pk in read)] = True
-    places = np.flatnonzero(differs)
-    row = _RowsOf(project, plan)
-    known = {one[0]: one for one in map(row, dated.at(places, was))} | read
-    return Refreshed(plan, dated, known, [row(one) for one in dated.at(places, dated.standing)])
+    changes = _changes(plan, project, was.differences(dated.standing), read)
+    return Refreshed(plan, dated, list(changes))
 
 
-class _RowsOf:
-    """Makes the rows of a project's tasks."""
-
-    def __init__(self, project: Project, plan: Remembered) -> None:
-        self._project, self._wbs = project, plan.found.wbs
-        self._moments = Moments(ZoneInfo(project.workspace.time_zone))
-
-    def __call__(self, placed: Placed) -> Row:
-        task, expected = placed
-        return row_of(self._project, self._wbs[task.uid], task, expected, self._moments)
+def _changes(
+    plan: Remembered, project: Project, differ: Differences, read: dict[int, Row]
+) -> Iterator[Change]:
+    """Rows that were read are compared with what is stored; of the others it is known."""
+    dated, found = plan.dates(), differ.any()
+    found[dated.places(str(pk) for pk in read)] = True
+    places = np.flatnonzero(found)
+    width = np.where(differ.dates, IN_DATES, IN_ROOM)
+    width[differ.reasons] = WHOLE
+    moments = Moments(ZoneInfo(project.workspace.time_zone))
+    rows = rows_of(project, plan.found.wbs, dated.columns(places), moments)
+    marks = zip(width[places].tolist(), differ.moved[places].tolist(), strict=True)
+    for row, (wide, moved) in zip(rows, marks, strict=True):
+        if row[0] not in read:
+            yield Change(row, wide, moved)
+        elif change := change_of(read[row[0]], row):
+            yield change

@@ -23,7 +23,7 @@ from rapport.planning.models import PlanState
 from rapport.planning.operations import memory
 from rapport.planning.operations.memory import Remembered
 from rapport.planning.operations.refreshing import Refreshed, refreshed, terms_of
-from rapport.planning.operations.rows import Moments, Written, row_of, write, write_over
+from rapport.planning.operations.rows import Moments, Written, put, row_of, write
 from rapport.planning.queries.engine_plan import ProjectPlan, project_plan
 from rapport.projects.models import Project, Task
 
@@ -146,7 +146,7 @@ def _read_whole(state: PlanState, today: datetime) -> _Done:
 
 def _renewed(state: PlanState, fresh: Refreshed) -> _Done:
     zone = ZoneInfo(state.project.workspace.time_zone)
-    written = write_over(fresh.known, fresh.rows, turn=state.round)
+    written = put(fresh.changes, turn=state.round)
     finish, expected = (end.replace(tzinfo=zone) for end in fresh.dated.ends())
     return _Done(written, finish, expected, [])
 
