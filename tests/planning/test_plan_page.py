@@ -7,6 +7,7 @@ import pytest
 
 from rapport.planning.models import ScheduleRow
 from rapport.planning.operations import outlook, scheduling
+from rapport.planning.views import bars
 from rapport.projects.models import Dependency, Task
 from rapport.promises.models import Promise
 
@@ -220,3 +221,15 @@ def test_the_gantt_shows_slack_and_where_the_finish_is_likely(make, project, pai
     early, likely = next(task["likely"] for task in plan["tasks"] if task["id"] == pair[1].number)
     assert early <= likely
     assert "from default uncertainty" in page.content.decode()
+
+
+def test_of_very_many_moved_bars_the_last_say_where_they_stand(pair, manager, browse, monkeypatch):
+    one, other = pair
+    monkeypatch.setattr(bars, "IN_FULL", 0)
+    answer = browse(manager).post(f"{URL}{one.number}/schedule/", {"start": "2026-03-05T09:00"})
+    full, short = answer.json()["tasks"]
+    assert (full["id"], full["start"]) == (one.number, "2026-03-05T09:00")
+    assert short == {
+        "id": other.number, "start": "2026-03-06T09:00", "finish": "2026-03-06T17:00",
+        "critical": True, "late": None,
+    }  # fmt: skip

@@ -22,11 +22,25 @@ COLUMNS = (
 START, FINISH = COLUMNS.index("start"), COLUMNS.index("finish")
 NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
 TABLE = ScheduleRow._meta.db_table
-UPSERT = (
-    f'INSERT INTO {TABLE} ({NAMES}, "round") '  # noqa: S608
-    f"VALUES ({', '.join(['%s'] * (len(COLUMNS) + 1))}) ON CONFLICT (task_id) DO UPDATE SET "
-    + ", ".join(f'"{name}" = excluded."{name}"' for name in (*COLUMNS[3:], "round"))
+INSERT = f'INSERT INTO {TABLE} ({NAMES}, "round")'
+OVER = "ON CONFLICT (task_id) DO UPDATE SET " + ", ".join(
+    f'"{name}" = excluded."{name}"' for name in (*COLUMNS[3:], "round")
 )
+UPSERT = f"{INSERT} VALUES ({', '.join(['%s'] * (len(COLUMNS) + 1))}) {OVER}"
+TYPES = {
+    "task_id": "bigint", "project_id": "bigint", "workspace_id": "bigint", "driver_id": "bigint",
+    "wbs": "text", "reason": "text", "total_slack": "int", "free_slack": "int", "round": "int",
+    "is_critical": "bool", "is_summary": "bool",
+}  # fmt: skip
+
+
+def _arrays(names: Sequence[str]) -> str:
+    """Columns given as arrays, for PostgreSQL."""
+    kinds = [TYPES.get(name, "timestamptz") for name in names]
+    return f"unnest({', '.join(f'%s::{kind}[]' for kind in kinds)})"
+
+
+UPSERT_AT_ONCE = f"{INSERT} SELECT * FROM {_arrays((*COLUMNS, 'round'))} {OVER}"  # noqa: S608
 # Where the plan's end moves, every task has another slack and nothing else: no index knows of it.
 # Where tasks move along for the same reasons as before, no foreign key has to be looked up.
 ROOM = (
@@ -49,8 +63,15 @@ class Narrow:
     """Writes some columns of rows of which the others stay what they are."""
 
     def __init__(self, *names: str) -> None:
-        settings = ", ".join(f'"{name}" = %s' for name in (*names, "round"))
+        written = (*names, "round")
+        settings = ", ".join(f'"{name}" = %s' for name in written)
         self.statement = f"UPDATE {TABLE} SET {settings} WHERE task_id = %s"  # noqa: S608
+        listed = ", ".join(f'"{name}"' for name in written)
+        settings = ", ".join(f'"{name}" = new."{name}"' for name in written)
+        self.at_once = (
+            f"UPDATE {TABLE} AS old SET {settings} FROM {_arrays((*written, 'task_id'))} "  # noqa: S608
+            f"AS new({listed}, task_id) WHERE old.task_id = new.task_id"
+        )
         self.values = itemgetter(*(COLUMNS.index(name) for name in names))
         self._others = itemgetter(*(at for at, name in enumerate(COLUMNS) if name not in names))
 
@@ -153,12 +174,20 @@ def put(changes: Iterable[Change], *, turn: int) -> Written:
             some = [change.row for change in listed if change.width == width]
             if some:
                 values = [(*narrow.values(row), turn, row[0]) for row in some]
-                cursor.executemany(narrow.statement, values)
+                _write_all(cursor, values, narrow.statement, narrow.at_once)
         whole = [(*change.row, turn) for change in listed if change.width == WHOLE]
         if whole:
-            cursor.executemany(UPSERT, whole)
+            _write_all(cursor, whole, UPSERT, UPSERT_AT_ONCE)
     moved = [change.row[0] for change in listed if change.moved]
     return Written([change.row[0] for change in listed], moved)
+
+
+def _write_all(cursor: Any, rows: Sequence[Row], each: str, at_once: str) -> None:
+    """One statement a row where the database is in this process, else one for all of them."""
+    if connection.vendor == "postgresql":
+        cursor.execute(at_once, [list(column) for column in zip(*rows, strict=True)])
+    else:
+        cursor.executemany(each, rows)
 
 
 @cache

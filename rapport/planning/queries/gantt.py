@@ -1,9 +1,10 @@
 """The plan as `<plan-gantt>` draws it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -11,10 +12,10 @@ from django.utils.translation import gettext as _
 from rapport.engine.ticks import day_number
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
-from rapport.planning.models import Baseline
+from rapport.planning.models import Baseline, ScheduleRow
 from rapport.planning.queries.baselines import kept_bars
 from rapport.planning.queries.frame import Frame, frame_of
-from rapport.planning.queries.outlined import PlanRow
+from rapport.planning.queries.outlined import Local, PlanRow
 from rapport.planning.queries.outlook import EARLY, LIKELY, Confidence, Outlook
 from rapport.projects.models import Dependency, Project, Task
 from rapport.promises.models import Promise
@@ -115,6 +116,30 @@ def _bar(row: PlanRow, notes: dict[Turn, str], editable: bool) -> dict[str, Any]
         "editable": editable and not row.summary and not finished,
         "late": None if finished or row.summary or row.critical else _minute(row.late),
     }
+
+
+def moved_bars(project: Project, tasks: Collection[int]) -> list[dict[str, Any]]:
+    """Where bars that are drawn already stand now: the dates of many tasks of a long plan."""
+    if not tasks:
+        return []
+    rows = ScheduleRow.objects.filter(project=project).values_list(
+        "task_id", "task__number", "start", "finish", "late_finish", "is_critical", "is_summary",
+        "task__state",
+    )  # fmt: skip
+    local = Local(ZoneInfo(project.workspace.time_zone))
+    return [
+        {
+            "id": number,
+            "start": _minute(local(start)),
+            "finish": _minute(local(finish)),
+            "critical": critical and not summary,
+            "late": None
+            if summary or critical or state == Task.State.DONE
+            else _minute(local(late)),
+        }
+        for pk, number, start, finish, late, critical, summary, state in rows
+        if pk in tasks
+    ]
 
 
 def links(project: Project, rows: Iterable[PlanRow]) -> list[dict[str, Any]]:

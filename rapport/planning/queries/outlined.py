@@ -80,12 +80,12 @@ def plan_rows(project: Project, *, only: Collection[int] | None = None) -> list[
     tasks = Task.objects.live().filter(project=project).order_by("position", "pk")
     if only is not None:
         tasks = tasks.filter(pk__in=only)
-    local = _Local(ZoneInfo(project.workspace.time_zone))
+    local = Local(ZoneInfo(project.workspace.time_zone))
     rows = [_row(values, local) for values in tasks.values_list(*FIELDS)]
     return rows if only is not None else _with_progress(rows)
 
 
-class _Local:
+class Local:
     """Moments of the database in the workspace's time; the same ones come again and again."""
 
     def __init__(self, zone: ZoneInfo) -> None:
@@ -101,7 +101,7 @@ class _Local:
         return found
 
 
-def _row(values: tuple[Any, ...], local: _Local) -> PlanRow:
+def _row(values: tuple[Any, ...], local: Local) -> PlanRow:
     (
         pk, number, parent, name, state, turn, percent, milestone, duration, assignee, who, email,
         assignee_name, deadline, started, wbs, start, finish, slack, critical, summary, driver,

@@ -12,7 +12,7 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.lib.refusal import Refused
 from rapport.planning.operations import dragging, scheduling
-from rapport.planning.queries.gantt import bars, links
+from rapport.planning.queries.gantt import bars, links, moved_bars
 from rapport.planning.queries.outlined import PlanRow, plan_rows
 from rapport.planning.queries.why import why
 from rapport.projects.models import Dependency, Project, Task
@@ -21,6 +21,8 @@ from rapport.projects.permissions import WORK_ON_TASKS
 from rapport.projects.views.loading import task_named, task_of
 from rapport.projects.views.several import undo_url
 from rapport.ui.toasts import toast
+
+IN_FULL = 200  # bars
 
 DRAWN: dict[str, Callable[..., int | None]] = {
     "start": dragging.start_at,
@@ -42,7 +44,7 @@ def bar(request: StaffRequest, key: str, number: int) -> HttpResponse:
             done = act(task, moment, by=request.member, at=now())
     except Refused as refusal:
         return JsonResponse({"error": str(refusal)}, status=422)
-    response = JsonResponse({"tasks": _changed(task.project, changed | {task.pk})})
+    response = JsonResponse({"tasks": _changed(task.project, changed, task)})
     if done is None:
         return response
     undo = undo_url(request, task.project, done)
@@ -63,12 +65,17 @@ def link(request: StaffRequest, key: str, number: int) -> HttpResponse:
     except Refused as refusal:
         return JsonResponse({"error": str(refusal)}, status=422)
     drawn = links(task.project, plan_rows(task.project))
-    return JsonResponse({"tasks": _changed(task.project, changed), "links": drawn})
+    return JsonResponse({"tasks": _changed(task.project, changed, successor), "links": drawn})
 
 
-def _changed(project: Project, changed: set[int]) -> list[dict[str, Any]]:
+def _changed(project: Project, changed: set[int], task: Task) -> list[dict[str, Any]]:
     """The bars of the changed tasks, each with the reason of its dates; what a summary has done is
-    left as it was."""
+    left as it was. Of very many, those beyond the first say only where they stand now."""
+    first = {task.pk, *sorted(changed)[:IN_FULL]}
+    return _in_full(project, first) + moved_bars(project, changed - first)
+
+
+def _in_full(project: Project, changed: set[int]) -> list[dict[str, Any]]:
     found = plan_rows(project, only=changed)
     drawn, names = bars(found, editable=True), _drivers(found)
     for row, shown in zip(found, drawn, strict=True):
