@@ -1,26 +1,15 @@
 """Every page, with the demo's story and in an empty company: it works, quietly, for everybody."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 
 from tests.browser.chromium import chromium, complaints
-from tests.browser.faces import Faces
 from tests.browser.furnished import STREET, every_page, lengthen_names
 from tests.browser.inspection import faults_of
 from tests.browser.walk import open_each, route_of, walk
-from tests.living import Home
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def faces(tmp_path_factory):
-    """A server with the demo and an empty company, and the ways in."""
-    home = Home(Path(tmp_path_factory.mktemp("home")))
-    with home.serving("--workers", "1", "--demo") as server:
-        yield Faces(home, server)
 
 
 @pytest.fixture

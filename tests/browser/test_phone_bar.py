@@ -1,23 +1,13 @@
 """On a phone: five places at most, the others behind «More», by touch, keyboard and ear."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from tests.browser.chromium import chromium
-from tests.browser.faces import Faces
 from tests.browser.inspection import faults_of
-from tests.living import Home
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def faces(tmp_path_factory):
-    home = Home(Path(tmp_path_factory.mktemp("home")))
-    with home.serving("--workers", "1") as server:
-        yield Faces(home, server)
 
 
 @pytest.fixture(params=[390, 360])
