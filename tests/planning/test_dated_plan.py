@@ -67,7 +67,7 @@ def test_after_any_edits_on_any_day_both_finishes_are_those_reckoned_from_nothin
             first, second = sorted((which, value))
             if first == second:
                 continue
-            plan = replace(plan, links=(*links, Link(str(first), str(second), "SS")))
+            plan = replace(plan, links=(*links, Link(str(first), str(second))))
             dated.relink(plan.links)
         else:
             changed = [edited(plan.tasks[which], what, value)]
