@@ -27,6 +27,7 @@ from rapport.engine.simulation.spreads import Reals, knots, normal_cdf
 FOLDS = 5
 FEW = 8  # projects with which nothing is recalibrated
 LOOKED_AT = (0.5, 0.65, 0.8, 0.9)  # shares at which dates are promised
+EVERY = np.array([0.01, *(np.arange(1, 20) / 20), 0.99])  # shares between which it is read
 WINDOW = 0.15  # share of the projects to each side that the line is drawn through
 
 
@@ -44,9 +45,16 @@ class Calibration:
         """The share of runs that must be done by a date that is met so often."""
         if len(self.places) < FEW:
             return wanted
-        aim = float(_scores(np.array([wanted]))[0])
-        score = aim + self._belief * (self._line(wanted) - aim)
-        return float(np.interp(score, knots(), normal_cdf(knots())))
+        return float(np.interp(wanted, EVERY, self._shares))
+
+    @cached_property
+    def _shares(self) -> Reals:
+        """The shares for each of `EVERY`. Where lines cross, what is met more often is no earlier."""
+        aims = _scores(EVERY)
+        lines = np.array([self._line(float(wanted)) for wanted in EVERY])
+        scores = np.maximum.accumulate(aims + self._belief * (lines - aims))
+        shares: Reals = np.interp(scores, knots(), normal_cdf(knots()))
+        return shares
 
     @cached_property
     def _found(self) -> Reals:

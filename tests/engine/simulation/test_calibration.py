@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rapport.engine.simulation.calibration import Calibration, experience, place
@@ -43,6 +43,7 @@ def test_few_projects_change_little_and_none_nothing():
 
 
 @given(places)
+@example((0.5,) * 4 + (0.998046875,) * 4)
 def test_more_confidence_is_never_an_earlier_share(found):
     shares = [Calibration(found).share(share) for share in (0.5, 0.65, 0.8, 0.9, 0.95)]
     assert shares == sorted(shares)
