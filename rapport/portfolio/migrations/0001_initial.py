@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                 (
                     "levelling",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="moves",
                         to="portfolio.levelling",

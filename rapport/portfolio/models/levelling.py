@@ -72,7 +72,9 @@ class Move(Owned):
         WAITS = "waits", _("it waits for another task")
         AWAY = "away", _("the person is not there")
 
-    levelling = models.ForeignKey(Levelling, on_delete=models.CASCADE, related_name="moves")
+    levelling = models.ForeignKey(
+        Levelling, on_delete=models.CASCADE, related_name="moves", db_index=False
+    )
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="+")
     start = models.DateTimeField()
     finish = models.DateTimeField()
