@@ -49,7 +49,7 @@ class Calibration:
 
     @cached_property
     def _shares(self) -> Reals:
-        """The shares for each of `EVERY`. Where lines cross, what is met more often is no earlier."""
+        """The shares for each of `EVERY`; where lines cross, more confidence is no earlier."""
         aims = _scores(EVERY)
         lines = np.array([self._line(float(wanted)) for wanted in EVERY])
         scores = np.maximum.accumulate(aims + self._belief * (lines - aims))
