@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 import rapport.lib.inserting
 from django.db import migrations, models
