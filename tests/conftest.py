@@ -1,5 +1,6 @@
 """The standing cast and the ground every test stands on."""
 
+import gc
 import os
 import threading
 from collections.abc import Iterator
@@ -24,6 +25,8 @@ from rapport.workspaces.scope import open_workspace
 from tests.builders import Make
 from tests.prepared import copied, drop_template, prepare
 
+# As the server has it (config/asgi.py).
+COLLECT_EVERY = (20_000, 10, 10)
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 
 
@@ -156,6 +159,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         threading.Thread(
             target=prepare, args=(configured.DATABASES["default"], factory), daemon=True
         ).start()
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays: the garbage collector need not walk over it at every test."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_EVERY)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
