@@ -48,6 +48,10 @@ def copied(database: Settings, factory: TempPathFactory) -> Iterator[None]:
         yield
         return
     database["TEST"]["NAME"] = IN_MEMORY
+    # Threads of a live server share the memory: a reader need not wait for a table's lock, which
+    # SQLite there refuses at once.
+    options = database.setdefault("OPTIONS", {})
+    options["init_command"] = options.get("init_command", "") + "PRAGMA read_uncommitted=1;"
     source = prepared_home(factory) / "rapport.sqlite3"
     # It lives as long as somebody is connected to it.
     with closing(sqlite3.connect(IN_MEMORY, uri=True)) as memory:

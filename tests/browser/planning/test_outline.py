@@ -49,6 +49,12 @@ def cell(page, row, name):
     return page.locator("tr[data-number]").nth(row).locator(f"inline-edit[data-name={name}]")
 
 
+def settle(page):
+    """Until the rows that an act asked for are there."""
+    page.wait_for_timeout(200)
+    expect(page.locator(".htmx-request")).to_have_count(0)
+
+
 def press(page, *keys):
     for key in keys:
         page.keyboard.press(key)
@@ -84,6 +90,7 @@ def test_links_are_typed_and_taken_back(project, page):
     press(page, "Enter")
     expect(cell(page, 2, "waits")).to_have_text("1; 2SS+50%")
     assert Dependency.objects.count() == 2
+    settle(page)
     cell(page, 2, "waits").focus()
     press(page, "Control+z")
     expect(cell(page, 2, "waits")).to_have_text("—")
