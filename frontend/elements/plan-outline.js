@@ -1,5 +1,6 @@
 // <plan-outline>: the plan's table as a grid for the hands: arrows, Enter, Tab, indent, fill down,
-// paste, undo. Cells are <inline-edit>; after every act the server's rows replace those here.
+// paste, undo. Cells are <inline-edit>; after every act the server's rows replace those here. They
+// are asked for by this element, which stays: an act that comes meanwhile is not missed.
 import { act, paste } from "../outline/acts.js";
 import { Cells } from "../outline/cells.js";
 import { actOf } from "../outline/keys.js";
@@ -11,7 +12,6 @@ class PlanOutline extends HTMLElement {
   #goesDown = false;
   #isFurther = false;
   #isBehind = false;
-  #isOld = false;
   #edits = null;
 
   connectedCallback() {
@@ -25,8 +25,6 @@ class PlanOutline extends HTMLElement {
     this.table.addEventListener("focusin", ({ target }) => this.#focused(target), { signal });
     this.table.addEventListener("keydown", (event) => this.#typed(event), { signal, capture: true });
     this.table.addEventListener("keydown", (event) => this.#key(event), { signal });
-    document.body.addEventListener("rapport:edited", () => (this.#isOld = true), { signal });
-    this.addEventListener("htmx:beforeRequest", () => (this.#isOld = false), { signal });
     this.addEventListener("htmx:beforeSwap", ({ detail }) => this.#wait(detail), { signal });
     this.addEventListener("htmx:afterSwap", () => this.#swapped(), { signal });
     document.addEventListener("paste", (event) => this.#paste(event), { signal });
@@ -133,10 +131,8 @@ class PlanOutline extends HTMLElement {
     paste(this, this.place, event.clipboardData.getData("text/plain"));
   }
 
-  // The rows are new ones, though not of an act that came while they were fetched. The focus goes
-  // back to where it was, or into a task just added.
+  // The rows are new ones. The focus goes back to where it was, or into a task just added.
   #swapped() {
-    if (this.#isOld) this.refresh();
     this.cells.settle(this.place);
     const name = this.#edits && this.table.querySelector(`tr[data-number="${this.#edits}"] inline-edit[data-name="name"]`);
     if (name) {

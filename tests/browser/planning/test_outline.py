@@ -49,12 +49,6 @@ def cell(page, row, name):
     return page.locator("tr[data-number]").nth(row).locator(f"inline-edit[data-name={name}]")
 
 
-def settle(page):
-    """Until the rows that an act asked for are there."""
-    page.wait_for_timeout(200)
-    expect(page.locator(".htmx-request")).to_have_count(0)
-
-
 def press(page, *keys):
     for key in keys:
         page.keyboard.press(key)
@@ -90,11 +84,23 @@ def test_links_are_typed_and_taken_back(project, page):
     press(page, "Enter")
     expect(cell(page, 2, "waits")).to_have_text("1; 2SS+50%")
     assert Dependency.objects.count() == 2
-    settle(page)
     cell(page, 2, "waits").focus()
     press(page, "Control+z")
     expect(cell(page, 2, "waits")).to_have_text("—")
     assert Dependency.objects.count() == 0
+
+
+@pytest.mark.parametrize("milliseconds", [20, 40, 60, 80, 100])
+def test_an_act_that_comes_while_rows_are_fetched_is_shown_too(project, page, milliseconds):
+    cell(page, 2, "waits").focus()
+    press(page, "Enter")
+    page.keyboard.type("1")
+    press(page, "Enter")
+    expect(cell(page, 2, "waits")).to_have_text("1")
+    page.wait_for_timeout(milliseconds)
+    cell(page, 2, "waits").focus()
+    press(page, "Control+z")
+    expect(cell(page, 2, "waits")).to_have_text("—")
 
 
 def test_rows_are_indented_moved_and_added_where_one_stands(project, page):
