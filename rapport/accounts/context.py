@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from rapport.lib.permissions import REGISTRY, Permission
+from rapport.lib.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,8 @@ class Place:
     on_phone: bool = False
 
 
-_places: list[Place] = []
-
-
-def place(entry: Place) -> None:
-    """Add an app's page to the rail; called once from the app's urls module."""
-    if all(known.url_name != entry.url_name for known in _places):
-        _places.append(entry)
-        _places.sort(key=lambda known: known.order)
+_places = Register[Place]()
+place = _places.add
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -62,4 +57,4 @@ def _held(role: str) -> frozenset[str]:
 
 @cache
 def _open_to(role: str) -> tuple[Place, ...]:
-    return tuple(known for known in _places if known.permission.held_by(role))
+    return tuple(_places.held_by(role))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from rapport.lib.permissions import Permission
+from rapport.lib.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +21,10 @@ class SettingsPage:
     group: str | Promise = ""
 
 
-_pages: list[SettingsPage] = []
-
-
-def register(page: SettingsPage) -> None:
-    """Add a page to the index; registering it twice is once."""
-    if all(known.url_name != page.url_name for known in _pages):
-        _pages.append(page)
-        _pages.sort(key=lambda known: known.order)
+_pages = Register[SettingsPage]()
+register = _pages.add
 
 
 def pages_for(role: str) -> list[SettingsPage]:
     """The pages somebody of this role may open, in order."""
-    return [page for page in _pages if page.permission.held_by(role)]
+    return _pages.held_by(role)

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 
 from rapport.clients.models import Contact
 from rapport.lib.permissions import Permission
+from rapport.lib.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class ContactAction:
     icon: str
     url_name: str
     permission: Permission
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,8 @@ class ActionHere:
     url: str
 
 
-_actions: list[ContactAction] = []
-
-
-def register(action: ContactAction) -> None:
-    """Add a link to the contact page; called once from the app's urls module."""
-    if all(known.url_name != action.url_name for known in _actions):
-        _actions.append(action)
+_actions = Register[ContactAction]()
+register = _actions.add
 
 
 def actions_for(contact: Contact, slug: str, role: str) -> list[ActionHere]:
@@ -42,6 +39,5 @@ def actions_for(contact: Contact, slug: str, role: str) -> list[ActionHere]:
     where = {"slug": slug, "key": contact.client.key, "pk": contact.pk}
     return [
         ActionHere(action.label, action.icon, reverse(action.url_name, kwargs=where))
-        for action in _actions
-        if action.permission.held_by(role)
+        for action in _actions.held_by(role)
     ]

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 from rapport.clients.models import Client, Contact
 from rapport.lib.permissions import Permission
+from rapport.lib.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +34,8 @@ class PanelHere:
     place: str
 
 
-_panels: list[Panel] = []
-_of_contacts: list[Panel] = []
-
-
-def panel(entry: Panel) -> None:
-    """Add a part to the client page; called once from the app's urls module."""
-    _add(entry, _panels)
-
-
-def contact_panel(entry: Panel) -> None:
-    """Add a part to the page of a person; called once from the app's urls module."""
-    _add(entry, _of_contacts)
+_panels, _of_contacts = Register[Panel](), Register[Panel]()
+panel, contact_panel = _panels.add, _of_contacts.add
 
 
 def panels_for(client: Client, slug: str, role: str) -> list[PanelHere]:
@@ -58,15 +49,8 @@ def panels_for_contact(contact: Contact, slug: str, role: str) -> list[PanelHere
     return _here(_of_contacts, role, where)
 
 
-def _add(entry: Panel, panels: list[Panel]) -> None:
-    if all(known.url_name != entry.url_name for known in panels):
-        panels.append(entry)
-        panels.sort(key=lambda known: known.order)
-
-
-def _here(panels: list[Panel], role: str, where: dict[str, Any]) -> list[PanelHere]:
+def _here(panels: Register[Panel], role: str, where: dict[str, Any]) -> list[PanelHere]:
     return [
         PanelHere(entry.label, reverse(entry.url_name, kwargs=where), entry.place)
-        for entry in panels
-        if entry.permission.held_by(role)
+        for entry in panels.held_by(role)
     ]

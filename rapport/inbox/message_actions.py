@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from rapport.lib.permissions import Permission
+from rapport.lib.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +16,13 @@ class MessageAction:
     icon: str
     url_name: str
     permission: Permission
+    order: int = 0
 
 
-_actions: list[MessageAction] = []
-
-
-def register(action: MessageAction) -> None:
-    """Add an action; called once from an app's urls module."""
-    if all(known.url_name != action.url_name for known in _actions):
-        _actions.append(action)
+_actions = Register[MessageAction]()
+register = _actions.add
 
 
 def actions_for(role: str) -> list[MessageAction]:
     """The actions somebody of this role may take."""
-    return [action for action in _actions if action.permission.held_by(role)]
+    return _actions.held_by(role)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from rapport.lib.permissions import Permission
+from rapport.lib.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +19,10 @@ class Panel:
     permission: Permission
 
 
-_panels: list[Panel] = []
-
-
-def panel(entry: Panel) -> None:
-    """Add a panel; called once from an app's urls module."""
-    if all(known.url_name != entry.url_name for known in _panels):
-        _panels.append(entry)
-        _panels.sort(key=lambda known: known.order)
+_panels = Register[Panel]()
+panel = _panels.add
 
 
 def panels_for(role: str) -> list[Panel]:
     """The panels somebody of this role may see."""
-    return [entry for entry in _panels if entry.permission.held_by(role)]
+    return _panels.held_by(role)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from rapport.lib.permissions import Permission
+from rapport.lib.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,21 +19,13 @@ class Entry:
     permission: Permission
 
 
-_entries: list[Entry] = []
-
-
-def register(entry: Entry) -> None:
-    """Add a page; once is enough."""
-    if all(known.url_name != entry.url_name for known in _entries):
-        _entries.append(entry)
-        _entries.sort(key=lambda known: known.order)
+_entries = Register[Entry]()
+register = _entries.add
 
 
 def shown(slug: str, key: str, *, role: str) -> list[tuple[str | Promise, str]]:
     """The label and the address of each page this role may open."""
     names = {"slug": slug, "key": key}
     return [
-        (entry.label, reverse(entry.url_name, kwargs=names))
-        for entry in _entries
-        if entry.permission.held_by(role)
+        (entry.label, reverse(entry.url_name, kwargs=names)) for entry in _entries.held_by(role)
     ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from rapport.lib.permissions import Permission
+from rapport.lib.register import Register
 from rapport.projects.models import Project, Task
 
 
@@ -33,24 +34,9 @@ class ShownPanel:
     side: bool
 
 
-_panels: list[Panel] = []
-_on_tasks: list[Panel] = []
-
-
-def register(panel: Panel) -> None:
-    """Add a panel to the overview; once is enough."""
-    _add(panel, _panels)
-
-
-def register_on_task(panel: Panel) -> None:
-    """Add a panel to the page of a task; its route takes `slug`, `key` and `number`."""
-    _add(panel, _on_tasks)
-
-
-def _add(panel: Panel, panels: list[Panel]) -> None:
-    if all(known.url_name != panel.url_name for known in panels):
-        panels.append(panel)
-        panels.sort(key=lambda known: known.order)
+# Of the overview; and of a task's page, where routes take `slug`, `key` and `number`.
+_panels, _on_tasks = Register[Panel](), Register[Panel]()
+register, register_on_task = _panels.add, _on_tasks.add
 
 
 def shown(slug: str, project: Project, *, role: str) -> list[ShownPanel]:
@@ -64,9 +50,8 @@ def shown_on_task(slug: str, task: Task, *, role: str) -> list[ShownPanel]:
     return _shown(_on_tasks, role, names)
 
 
-def _shown(panels: list[Panel], role: str, names: dict[str, Any]) -> list[ShownPanel]:
+def _shown(panels: Register[Panel], role: str, names: dict[str, Any]) -> list[ShownPanel]:
     return [
         ShownPanel(panel.title, reverse(panel.url_name, kwargs=names), panel.side)
-        for panel in panels
-        if panel.permission.held_by(role)
+        for panel in panels.held_by(role)
     ]

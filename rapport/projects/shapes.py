@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from rapport.lib.permissions import Permission
+from rapport.lib.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +19,13 @@ class Shape:
     permission: Permission
 
 
-_shapes: list[Shape] = []
-
-
-def register(shape: Shape) -> None:
-    """Add a shape; once is enough."""
-    if all(known.url_name != shape.url_name for known in _shapes):
-        _shapes.append(shape)
-        _shapes.sort(key=lambda known: known.order)
+_shapes = Register[Shape]()
+register = _shapes.add
 
 
 def shown(slug: str, *, role: str) -> list[tuple[str | Promise, str]]:
     """The label and the address of each shape this role may see."""
     return [
         (shape.label, reverse(shape.url_name, kwargs={"slug": slug}))
-        for shape in _shapes
-        if shape.permission.held_by(role)
+        for shape in _shapes.held_by(role)
     ]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from rapport.lib.permissions import Permission
+from rapport.lib.register import Register
 from rapport.projects.models import Project
 
 
@@ -30,15 +31,13 @@ class ShownTab:
     shortcut: str
 
 
-_tabs: list[Tab] = []
+_tabs = Register[Tab]()
 _pages: dict[str, str] = {}
 
 
 def register(tab: Tab) -> None:
     """Add a tab; once is enough. Overview is 10, Plan 20, Board 30."""
-    if all(known.url_name != tab.url_name for known in _tabs):
-        _tabs.append(tab)
-        _tabs.sort(key=lambda known: known.order)
+    _tabs.add(tab)
     return_to(tab.url_name)
 
 
@@ -56,8 +55,7 @@ def shown(slug: str, project: Project, *, role: str, here: str) -> list[ShownTab
             tab.url_name == here,
             tab.shortcut,
         )
-        for tab in _tabs
-        if tab.permission.held_by(role)
+        for tab in _tabs.held_by(role)
     ]
 
 

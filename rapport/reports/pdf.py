@@ -1,21 +1,16 @@
-"""The report as a PDF: typst, with data as JSON, never by building markup."""
+"""The report on paper."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from importlib import resources
-from pathlib import Path
 
-import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rapport.clients.models import Contact
-from rapport.reports import wording
+from rapport.reports import typesetting, wording
 from rapport.reports.models import StatusReport
 from rapport.reports.versions import Section
-
-FOLDER = Path(str(resources.files("rapport.reports")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +51,8 @@ class Page:
 
 
 def render(page: Page) -> bytes:
-    """A tagged PDF/A-2b; fonts come with the product, so it looks alike everywhere.
-
-    Letters that our font does not have would make it no PDF/A: then it is a plain PDF, and the
-    machine's own fonts help out.
-    """
-    data = {"page": json.dumps(asdict(page))}
-    try:
-        return _compile(data, own_fonts_only=True)
-    except typst.TypstError:
-        return _compile(data, own_fonts_only=False)
-
-
-def _compile(data: dict[str, str], *, own_fonts_only: bool) -> bytes:
-    made = typst.compile(
-        str(FOLDER / "report.typ"),
-        root=str(FOLDER),
-        font_paths=[str(FOLDER / "fonts")],
-        ignore_system_fonts=own_fonts_only,
-        sys_inputs=data,
-        pdf_standards=["a-2b"] if own_fonts_only else None,
-        format="pdf",
-    )
-    return bytes(made)
+    """The report as a PDF."""
+    return typesetting.as_pdf("report.typ", {"page": json.dumps(asdict(page))})
 
 
 def name_of(report: StatusReport) -> str:

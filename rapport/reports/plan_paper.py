@@ -1,19 +1,12 @@
-"""A plan on paper: typst draws it, from data as JSON, never by building markup."""
+"""A plan on paper."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from importlib import resources
-from pathlib import Path
 from typing import Literal
 
-import typst
-
+from rapport.reports import typesetting
 from rapport.reports.time_scale import Tick
-
-FOLDER = Path(str(resources.files("rapport.reports")))
-# Points an inch: sharp on a screen and in a slide.
-SHARPNESS = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +50,14 @@ class PlanPaper:
 
 
 def as_pdf(paper: PlanPaper) -> bytes:
-    """Pages of A4 across, PDF/A-2b; a plain PDF where our own font lacks a letter."""
-    try:
-        return _compile(paper, "pages", "pdf", own_fonts_only=True)
-    except typst.TypstError:
-        return _compile(paper, "pages", "pdf", own_fonts_only=False)
+    """Pages of A4 across."""
+    return typesetting.as_pdf("plan.typ", _data(paper, "pages"))
 
 
 def as_png(paper: PlanPaper) -> bytes:
     """One picture, as high as it needs to be."""
-    return _compile(paper, "picture", "png", own_fonts_only=False)
+    return typesetting.as_png("plan.typ", _data(paper, "picture"))
 
 
-def _compile(
-    paper: PlanPaper, shape: str, kind: Literal["pdf", "png"], *, own_fonts_only: bool
-) -> bytes:
-    made = typst.compile(
-        str(FOLDER / "plan.typ"),
-        root=str(FOLDER),
-        font_paths=[str(FOLDER / "fonts")],
-        ignore_system_fonts=own_fonts_only,
-        sys_inputs={"paper": json.dumps(asdict(paper)), "shape": shape},
-        pdf_standards=["a-2b"] if own_fonts_only else None,
-        ppi=SHARPNESS if kind == "png" else None,
-        format=kind,
-    )
-    return bytes(made)
+def _data(paper: PlanPaper, shape: str) -> dict[str, str]:
+    return {"paper": json.dumps(asdict(paper)), "shape": shape}

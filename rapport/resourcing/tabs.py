@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from rapport.lib.permissions import Permission
+from rapport.lib.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +28,13 @@ class ShownTab:
     here: bool
 
 
-_tabs: list[Tab] = []
-
-
-def register(tab: Tab) -> None:
-    """Add a tab; once is enough."""
-    if all(known.url_name != tab.url_name for known in _tabs):
-        _tabs.append(tab)
-        _tabs.sort(key=lambda known: known.order)
+_tabs = Register[Tab]()
+register = _tabs.add
 
 
 def shown(slug: str, *, role: str, here: str) -> list[ShownTab]:
     """The tabs this role may open; `here` is the route of the page being shown."""
     return [
         ShownTab(tab.label, reverse(tab.url_name, args=[slug]), tab.url_name == here)
-        for tab in _tabs
-        if tab.permission.held_by(role)
+        for tab in _tabs.held_by(role)
     ]

@@ -10,7 +10,7 @@ from rapport.planning.operations import scheduling
 from rapport.projects.models import Task
 from rapport.promises.operations import making
 from rapport.promises.operations.making import NewPromise
-from rapport.reports import plan_paper
+from rapport.reports import plan_paper, typesetting
 from rapport.reports.queries.plan_paper import for_contact, for_ourselves
 from rapport.reports.time_scale import TimeScale
 from tests.conftest import NOW
@@ -45,7 +45,8 @@ def test_the_picture_is_one_and_the_paper_speaks_the_contacts_language(
 ):
     type(contact).objects.filter(pk=contact.pk).update(language="de", detail=3)
     drawn = []
-    monkeypatch.setattr(plan_paper, "_compile", lambda paper, *_, **__: drawn.append(paper) or PNG)
+    monkeypatch.setattr(plan_paper, "_data", lambda paper, shape: drawn.append(paper) or {})
+    monkeypatch.setattr(typesetting, "as_pdf", lambda template, data: PDF)
     url = f"/w/fernhill/projects/{project.key}/plan/paper.pdf?for={contact.pk}"
     assert browse(manager).get(url).status_code == 200
     assert drawn[0].language == "de" and drawn[0].headings[0] == "Aufgabe"
