@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
-from rapport.clients.models import Client
 from rapport.planning.models.plan_template import LONGEST_NAME
 from rapport.planning.queries.shape_of import Doer
-from rapport.projects.forms import KEY, PersonField, StrictForm
+from rapport.projects.forms import NamedForm, PersonField, StrictForm
 from rapport.projects.queries.people import assignable
 
 FORWARD, BACKWARD = "forward", "backward"
@@ -87,15 +86,8 @@ class DatedForm(StrictForm):
         return {role: member for role, member in found.items() if member}
 
 
-class StartForm(DatedForm):
+class StartForm(NamedForm, DatedForm):
     """A project that begins with a shape."""
-
-    name = forms.CharField(label=_("Name"), max_length=200)
-    key = forms.CharField(
-        label=_("Short name"), max_length=8, validators=[KEY],
-        help_text=_("Stands in references: KTB in KTB-12."),
-    )  # fmt: skip
-    client = forms.ModelChoiceField(Client.everywhere.none(), label=_("Client"))
 
     field_order = ["name", "key", "client", "way", "day"]
 

@@ -59,8 +59,8 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return str(obj.name)
 
 
-class ProjectForm(StrictForm):
-    """A project as a whole."""
+class NamedForm(StrictForm):
+    """What a project is called, and whose it is."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
     key = forms.CharField(
@@ -68,6 +68,11 @@ class ProjectForm(StrictForm):
         help_text=_("Stands in references: KTB in KTB-12."),
     )  # fmt: skip
     client = forms.ModelChoiceField(Client.everywhere.none(), label=_("Client"))
+
+
+class ProjectForm(NamedForm):
+    """A project as a whole."""
+
     starts_on = forms.DateField(label=_("Start"), widget=forms.DateInput({"type": "date"}))
     lead = PersonField(label=_("Lead"))
     visibility = forms.ChoiceField(label=_("Who sees it"), choices=SEEN_BY)

@@ -1,5 +1,7 @@
 """The list of projects."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +30,14 @@ def index(request: StaffRequest) -> HttpResponse:
     context = pages | {
         "rows": [(row, cells[row.project.pk]) for row in rows],
         "columns": columns.labels(),
+        **around(request, filters),
+    }
+    return render(request, "projects/index.html", context)
+
+
+def around(request: StaffRequest, filters: Filters) -> dict[str, Any]:
+    """What every shape of all projects shows above them."""
+    return {
         "filters": filters,
         "states": STATES,
         "clients": Client.objects.visible_to(request.reader).live().order_by("name"),
@@ -35,7 +45,6 @@ def index(request: StaffRequest) -> HttpResponse:
         "may_manage": MANAGE_PROJECTS.held_by(request.member.role),
         "shapes": shapes.shown(request.workspace.slug, role=request.member.role),
     }
-    return render(request, "projects/index.html", context)
 
 
 def filters_of(request: HttpRequest) -> Filters:

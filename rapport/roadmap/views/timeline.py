@@ -12,13 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
-from rapport.clients.models import Client
-from rapport.projects import shapes
 from rapport.projects.models import Project
-from rapport.projects.permissions import MANAGE_PROJECTS, SEE_PROJECTS
+from rapport.projects.permissions import SEE_PROJECTS
 from rapport.projects.queries.listing import listed
-from rapport.projects.queries.people import assignable
-from rapport.projects.views.listing import STATES, filters_of
+from rapport.projects.views.listing import around, filters_of
 from rapport.promises.models import Promise
 from rapport.roadmap.queries.drawing import lines
 from rapport.roadmap.queries.scale import Scale, moved
@@ -67,16 +64,9 @@ def _page(request: StaffRequest, size: int) -> tuple[dict[str, Any], Any]:
     order = order if order in ORDERS else "promise"
     rows = _ordered(listed(request.reader, filters), order)
     pages = paged(rows, size, request.GET.dict())
-    role = request.member.role
-    return pages | {
-        "filters": filters,
+    return pages | around(request, filters) | {
         "order": order,
         "orders": ORDERS.items(),
-        "states": STATES,
-        "clients": Client.objects.visible_to(request.reader).live().order_by("name"),
-        "leads": assignable(request.reader),
-        "may_manage": MANAGE_PROJECTS.held_by(role),
-        "shapes": shapes.shown(request.workspace.slug, role=role),
         "query": request.GET.urlencode(),
     }, standings(list(pages["page"]), request.reader, now())
 
