@@ -113,12 +113,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(blank=True, max_length=120, verbose_name="job title")),
-                (
-                    "weekly_minutes",
-                    models.PositiveIntegerField(
-                        default=2400, verbose_name="working minutes a week"
-                    ),
-                ),
                 ("signature", models.TextField(blank=True, verbose_name="mail signature")),
                 ("deactivated_at", models.DateTimeField(blank=True, null=True)),
                 ("joined_at", models.DateTimeField()),

@@ -26,7 +26,6 @@ class Member(Owned):
     user = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="memberships")
     role = models.CharField(_("role"), max_length=10, choices=STAFF_ROLES, default=Role.MEMBER)
     title = models.CharField(_("job title"), max_length=120, blank=True)
-    weekly_minutes = models.PositiveIntegerField(_("working minutes a week"), default=2400)
     signature = models.TextField(_("mail signature"), blank=True)
     deactivated_at = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField()
