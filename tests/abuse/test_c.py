@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from rapport.files.operations import files
 from rapport.inbox.models import Message
-from rapport.reports import pdf
+from rapport.reports import pdf, typesetting
 from rapport.reports.operations import writing
 
 
@@ -65,7 +65,7 @@ def test_c14_even_as_markup_nothing_is_read_outside_the_folder(
     """Were somebody to get markup into the source all the same."""
     page = pdf.Page.of(writing.begin(project, today=now().date(), by=manager, at=now()), None, [])
     (tmp_path / "report.typ").write_text(source)
-    monkeypatch.setattr(pdf, "FOLDER", tmp_path)
+    monkeypatch.setattr(typesetting, "FOLDER", tmp_path)
     with pytest.raises(typst.TypstError):
         pdf.render(page)
 
