@@ -244,6 +244,8 @@ MFA_FORMS = {
     "reauthenticate": "rapport.accounts.second_step.ProveAgainForm",
 }
 MFA_TOTP_ISSUER = "Rapport"
+# The code before still counts: typing takes time and phones' clocks drift (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25

@@ -1,11 +1,11 @@
 """An authenticator app, and the codes for the day the phone is lost."""
 
+import time
+from types import SimpleNamespace
+
+import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from rapport.accounts.operations import recovery_codes
 from tests.accounts.conftest import PASSWORD, SIGN_IN, prove
@@ -14,8 +14,11 @@ SECOND_STEP = "/sign-in/second-step/"
 PROFILE = "/w/fernhill/profile/"
 
 
-def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+STEP = 30  # seconds that a code stands in the app
+
+
+def code_of(secret: str, at: float | None = None) -> str:
+    return format_hotp_value(hotp_value(secret, int(at or time.time()) // STEP))
 
 
 def sign_in(browser, member):
@@ -41,6 +44,21 @@ def test_with_an_app_the_password_alone_is_not_enough(visitor, member, client):
     assert visitor.get(answer.url).status_code == 200
     wrong = visitor.post(answer.url, {"code": "000000"})
     assert wrong.status_code == 200 and visitor.get("/").url == SIGN_IN
+
+
+@pytest.mark.parametrize(("steps_ago", "accepted"), [(0, True), (1, True), (2, False)])
+def test_a_code_that_changed_while_it_was_typed_still_counts(
+    member, client, monkeypatch, steps_ago, accepted
+):
+    moment = time.time()
+    clock = SimpleNamespace(time=lambda: moment)
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time", clock)
+    sign_in(client, member)
+    prove(client)
+    secret = client.get("/sign-in/second-factor/app/").context["form"].secret
+    code = code_of(secret, at=moment - steps_ago * STEP)
+    answer = client.post("/sign-in/second-factor/app/", {"code": code})
+    assert ("codes" in answer.context) == accepted
 
 
 def test_a_recovery_code_works_once_and_says_how_many_are_left(visitor, member, client):
