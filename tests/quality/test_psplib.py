@@ -23,7 +23,9 @@ def _gap(found):
 
 
 def test_plans_of_thirty_are_as_short_as_the_best_known():
-    found = list(verdicts(FOLDER, of="j30", seconds=1, sample=SAMPLE))
+    # Nearly all take a fraction of a second; a busy machine may have the rest. `bench.psplib`
+    # measures what one second gives.
+    found = list(verdicts(FOLDER, of="j30", seconds=5, sample=SAMPLE))
     assert [one.case for one in found if one.false] == []
     assert _gap(found) <= 0.001
     assert sum(one.proved for one in found) >= 0.9 * len(found)

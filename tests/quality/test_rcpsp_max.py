@@ -11,7 +11,8 @@ from bench.rcpspmax import verdicts
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("RAPPORT_DATA", ROOT.parent / "shared" / "data"))
 FOLDER = DATA / "planning" / "rcpsp-max"
-SECONDS = 2
+# All are done in two on a machine at rest (`bench.rcpspmax` measures it); this one may be busy.
+SECONDS = 12
 
 pytestmark = [
     pytest.mark.quality,
