@@ -1,8 +1,8 @@
 """Dates follow every edit, in its own transaction."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -27,13 +27,16 @@ from rapport.planning.events import (
 from rapport.planning.models import PlanImport, PlanState, TaskTiming
 from rapport.planning.operations import plan_import, promise_odds, scheduling
 from rapport.planning.operations.scheduling import AT_ONCE, NoDates, Rescheduled
-from rapport.planning.queries import promised
+from rapport.planning.queries import people_hours, promised
 from rapport.planning.tasks import reckon_outlook
 from rapport.projects import events
 from rapport.projects.models import Project, Task
+from rapport.projects.models.project import ProjectQuerySet
 from rapport.promises import events as promise_events
 from rapport.promises.forecasts import Forecaster, forecaster
 from rapport.promises.models import Promise
+from rapport.resourcing.events import ABSENCE_CHANGED, ABSENCE_NOTED, SHARE_SAID
+from rapport.resourcing.models import Absence
 
 forecaster(Forecaster(promised.expected_days, promised.is_late))
 
@@ -41,6 +44,7 @@ CLOSES = (
     events.TASK_LINKED, events.TASK_LINK_CHANGED, events.TASK_MOVED, events.TASK_RESTORED,
     events.TASKS_RESTORED, events.TASKS_WRITTEN,
 )  # fmt: skip
+OWN_HOURS = (SHARE_SAID, ABSENCE_NOTED, ABSENCE_CHANGED, "absence.binned", "absence.restored")
 # Whoever edits goes on editing; a simulation of each keystroke would be worth nothing.
 PAUSE = timedelta(seconds=3)
 PAST = timedelta(days=1)
@@ -71,20 +75,36 @@ def follow(event: Event) -> None:
 
 @on(events.TASK_ASSIGNED, inline=True)
 def work_by_other_hours(event: Event) -> None:
-    """A task whose people had their own hours is dated anew when somebody else does it."""
+    """A task is dated anew when somebody with other hours does it."""
+    if scheduling.is_postponed() or event.project_id is None:
+        return
     shared = TaskTiming.objects.filter(task=event.subject_id).exclude(shares_of="")
-    if shared.exists() and not scheduling.is_postponed():
-        project = Project.objects.select_related("workspace").get(pk=event.project_id)
+    project = Project.objects.select_related("workspace").get(pk=event.project_id)
+    hands = {event.facts["member"], *event.facts["was"].values()}
+    if shared.exists() or people_hours.differ(project, hands - {None}):
         scheduling.outdate(project, at=event.at)
 
 
 @on(HOURS_CHANGED, HOLIDAYS_CHANGED)
 def work_otherwise(event: Event) -> None:
     """Other hours or holidays: every plan that is not done has to be dated anew."""
+    _outdate(Project.objects.live().exclude(state=Project.State.DONE), at=event.at)
+
+
+@on(*OWN_HOURS)
+def work_when_they_are_there(event: Event) -> None:
+    """Somebody works another part of the week, or is away: the plans they have open tasks in."""
+    if event.facts.get("fields") == ["role"]:
+        return
+    member: int | None = event.subject_id
+    if event.verb != SHARE_SAID:
+        absence = Absence.objects.filter(pk=event.subject_id)
+        member = absence.values_list("member_id", flat=True).first()
+    mine = Task.objects.open().filter(
+        Q(assignee=member) | Q(timing__shares__member=member), project=OuterRef("pk")
+    )
     rows = Project.objects.live().exclude(state=Project.State.DONE)
-    rows.update(plan_revision=F("plan_revision") + 1)
-    for project in rows:
-        publish(PLAN_OUTDATED, subject=project, by=SYSTEM, at=event.at)
+    _outdate(rows.filter(Exists(mine)), at=event.at)
 
 
 @on(PLAN_OUTDATED)
@@ -146,6 +166,15 @@ def take_over(event: Event) -> None:
         plan_import.apply(asked, by=by, at=now())
     except Refused as refusal:
         plan_import.fail(asked, str(refusal))
+
+
+def _outdate(projects: ProjectQuerySet, *, at: datetime) -> None:
+    found = list(projects)
+    Project.objects.filter(pk__in=[project.pk for project in found]).update(
+        plan_revision=F("plan_revision") + 1
+    )
+    for project in found:
+        publish(PLAN_OUTDATED, subject=project, by=SYSTEM, at=at)
 
 
 def _closed(done: Rescheduled, event: Event) -> bool:

@@ -23,6 +23,16 @@ def week(days: Sequence[Periods | None]) -> str:
     return " · ".join(said) or _("no working time")
 
 
+def weekdays(days: Sequence[Periods]) -> str:
+    """The days on which anything is worked: "Mon–Wed, Fri"."""
+    said = []
+    for is_worked, run in groupby(enumerate(days), key=lambda one: bool(one[1])):
+        if is_worked:
+            numbers = [number for number, _periods in run]
+            said.append(_days(numbers[0], numbers[-1]))
+    return ", ".join(said)
+
+
 def hours(periods: Periods) -> str:
     """The periods of a day: "09:00–12:00, 13:00–17:00"."""
     if periods == ((0, DAY_MINUTES),):

@@ -15,9 +15,19 @@ from rapport.planning.models import PlanState, ScheduleRow
 from rapport.planning.operations import memory, rows, scheduling
 from rapport.projects.durations import Lag
 from rapport.projects.models import Dependency, Project, Task
-from rapport.projects.operations import dependencies, placing, progress, several, tasks, writing
+from rapport.projects.operations import (
+    dependencies,
+    hands,
+    placing,
+    progress,
+    several,
+    tasks,
+    writing,
+)
 from rapport.projects.operations.tasks import NewTask
 from rapport.projects.waits import Wait
+from rapport.resourcing.operations import shares
+from rapport.resourcing.operations.shares import Share
 from tests.builders import Make
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
@@ -34,6 +44,7 @@ EDITS = st.one_of(
     st.tuples(st.just("move"), which, which),
     st.tuples(st.just("state"), which, st.sampled_from(["todo", "doing", "done"])),
     st.tuples(st.just("constrain"), which, st.sampled_from(list(Task.Constraint.values))),
+    st.tuples(st.just("assign"), which, st.booleans()),
     st.tuples(st.just("bin"), which),
     st.tuples(st.just("write"), which, which, st.integers(0, 4800)),
     st.tuples(st.just("step"), which, st.sampled_from([-1, 1])),
@@ -47,6 +58,7 @@ class Editor:
 
     def __init__(self, project, by):
         self.project, self.act = project, {"by": by, "at": NOW}
+        shares.say(by, Share(weekdays=[2]), **self.act)
 
     def pick(self, n, *, binned=False):
         live = Task.objects.filter(project=self.project, binned_at__isnull=not binned)
@@ -100,6 +112,14 @@ class Editor:
 
     def do_constrain(self, task, kind):
         tasks.constrain(task, kind, NOW, **self.act)
+
+    def do_assign(self, task, to_one):
+        """To the one who works on Tuesdays, or to nobody; alone, or as one of several."""
+        now = None if task.assignee_id else self.act["by"]
+        if to_one:
+            hands.assign(task, now, **self.act)
+        else:
+            hands.assign_all(self.project, [task], now, **self.act)
 
     def do_bin(self, task):
         tasks.put_in_bin(task, **self.act)

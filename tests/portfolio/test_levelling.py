@@ -11,6 +11,7 @@ from rapport.engine.levelling.checker import broken
 from rapport.events.models import Event
 from rapport.lib.roles import Role
 from rapport.planning.models import ScheduleRow
+from rapport.planning.operations import timings
 from rapport.portfolio import tasks as portfolio_tasks
 from rapport.portfolio.load import Span
 from rapport.portfolio.models import Levelling, Move
@@ -147,8 +148,21 @@ def test_what_has_begun_or_is_tied_to_a_date_stays(twice, ask, manager, make, si
     assert Move.objects.get().task == twice[0]
 
 
-def test_who_is_away_begins_when_they_are_back(make, site, member, dated, ask, browse, manager):
+def test_what_whoever_is_away_would_do_begins_when_they_are_back_without_a_proposal(
+    make, site, member, dated, ask
+):
     task = make.task(site, "Wireframes", assignee=member, duration_minutes=DAY)
+    absences.note(member, Away(MONDAY, MONDAY + timedelta(days=2)), by=member, at=AT)
+    dated(site)
+    ask()
+    assert _starts(task) == [MONDAY + timedelta(days=3)] and not Move.objects.exists()
+
+
+def test_a_task_that_heeds_nobodys_hours_is_proposed_to_wait_for_who_is_away(
+    make, site, member, dated, ask, browse, manager
+):
+    task = make.task(site, "Wireframes", assignee=member, duration_minutes=DAY)
+    timings.ignore_people(task, by=manager, at=AT)
     dated(site)
     absences.note(member, Away(MONDAY, MONDAY + timedelta(days=2)), by=member, at=AT)
     levelling = ask()

@@ -9,7 +9,7 @@ from rapport.events.actor import Acts
 from rapport.lib.refusal import Refused
 from rapport.planning.models import ScheduleRow, TaskTiming
 from rapport.planning.operations import timings
-from rapport.planning.queries.frame import frame_of
+from rapport.planning.queries.people_hours import peopled_frame
 from rapport.planning.queries.timings import hours_of
 from rapport.projects.models import Task
 from rapport.projects.operations import tasks
@@ -38,7 +38,7 @@ def finish_at(task: Task, local: datetime, *, by: Acts, at: datetime) -> int | N
     row = ScheduleRow.objects.filter(task=task).first()
     if row is None:
         raise CannotMove(_("“%(name)s” has no dates yet.") % {"name": task.name})
-    frame = frame_of(task.project)
+    frame = peopled_frame(task.project)
     start = row.start.astimezone(frame.zone).replace(tzinfo=None)
     if task.is_elapsed:
         minutes = (local - start).total_seconds() / 60
@@ -51,7 +51,7 @@ def finish_at(task: Task, local: datetime, *, by: Acts, at: datetime) -> int | N
 
 def _move_fixed(task: Task, timing: TaskTiming, local: datetime, *, by: Acts, at: datetime) -> None:
     """A task fixed by hand moves with both its dates and stays as long as it is."""
-    frame = frame_of(task.project)
+    frame = peopled_frame(task.project)
     start = frame.local(timing.fixed_start) or local
     finish = frame.local(timing.fixed_finish) or start
     hours = hours_of(task, frame)

@@ -32,7 +32,8 @@ from rapport.planning.operations.rows import (
     written_since,
 )
 from rapport.planning.queries.engine_plan import links_anew, tasks_anew
-from rapport.planning.queries.frame import Frame, frame_of
+from rapport.planning.queries.frame import Frame
+from rapport.planning.queries.people_hours import peopled_frame
 from rapport.projects import events
 from rapport.projects.models import Project
 
@@ -76,7 +77,7 @@ def terms_of(frame: Frame) -> tuple[object, ...]:
 
 def _is_of_now(plan: Remembered, project: Project, state: PlanState) -> bool:
     is_same = plan.stood.line == state.line and plan.stood.round <= state.round and not state.circle
-    return is_same and terms_of(frame_of(project)) == plan.terms
+    return is_same and terms_of(peopled_frame(project)) == plan.terms
 
 
 class _Touched(NamedTuple):

@@ -8,8 +8,9 @@ from typing import Any, cast
 from django.db.models import QuerySet
 
 from rapport.engine.plan import Link, LinkKind, Plan, Task
-from rapport.planning.queries.frame import Frame, frame_of
-from rapport.planning.queries.timings import Timings, doer_of, timings_of
+from rapport.planning.queries.frame import Frame
+from rapport.planning.queries.people_hours import peopled_frame
+from rapport.planning.queries.timings import Timings, by_own_hours, doer_of, timings_of
 from rapport.projects.durations import Lag
 from rapport.projects.models import Dependency, Project
 from rapport.projects.models import Task as ProjectTask
@@ -39,7 +40,7 @@ def project_plan(project: Project) -> ProjectPlan:
     """The plan of a project as it stands now; what is in the bin is not part of it."""
     rows = ProjectTask.objects.filter(project=project).order_by("position", "pk")
     listed = list(rows.values_list(*COLUMNS))
-    frame, timings = frame_of(project), timings_of(project)
+    frame, timings = peopled_frame(project), timings_of(project)
     places = dict(_places(listed))
     tasks = tuple(
         _task(dict(zip(COLUMNS, row, strict=True)), _uid(places[row[0]].parent), frame, timings)
@@ -162,6 +163,7 @@ def _task(row: dict[str, Any], parent: str | None, frame: Frame, timings: Timing
         actual_finish=finished,
     )
     task = timings.put_on(task, frame, doer_of(row["assignee_id"], row["assignee_name"]))
+    task = by_own_hours(task, frame, row["assignee_id"])
     return _begun(task, frame) if finished and not started else task
 
 

@@ -1,5 +1,6 @@
 """The frame of a project's plan: its calendars, where it begins, how it is reckoned."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import cached_property
@@ -18,13 +19,18 @@ FIELDS = ("pk", "name", "days", "weeks", "exceptions", "base_id", "is_on_workspa
 
 @dataclass(frozen=True)
 class Frame:
-    """The workspace's calendar and the project's own; `own` is the uid of the plan's."""
+    """The workspace's calendar and the project's own; `own` is the uid of the plan's.
+
+    `people` are the uids of calendars of people, by the person and the calendar theirs is made
+    from; empty unless asked for, see `people_hours`.
+    """
 
     project: Project
     zone: ZoneInfo
     definitions: tuple[Calendar, ...]
     own: str
     rules: PlanRules | None = field(repr=False)
+    people: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
     @cached_property
     def calendars(self) -> Calendars:
@@ -40,6 +46,10 @@ class Frame:
         """The uid of a calendar's row, None when there is none."""
         found = None if calendar is None else str(calendar)
         return found if found in self.uids else None
+
+    def hours_of(self, member: int | None, base: str | None = None) -> str | None:
+        """The uid of a person's calendar; None where they work as the plan, or as `base`, does."""
+        return None if member is None else self.people.get((member, base or self.own))
 
     def calendar(self, uid: str | None = None) -> WorkCalendar:
         """A calendar to reckon in datetimes with; the plan's own unless another is named."""

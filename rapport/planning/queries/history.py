@@ -1,13 +1,16 @@
 """What past work of the firm took, against what it was estimated at before it began."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from rapport.calendars.queries.working_time import UID, working_calendar
-from rapport.engine.calendar import Calendars
+from rapport.engine.calendar import Calendars, WorkCalendar
 from rapport.engine.simulation.history import Label, PastTask
 from rapport.planning.models import BaselineRow
+from rapport.planning.own_calendar import own_calendar
 from rapport.projects.models import Project, Task
+from rapport.resourcing.queries.hours import differing
 from rapport.workspaces.models import Workspace
 
 # The work done last says most; more of it teaches little.
@@ -18,24 +21,43 @@ def past_tasks(workspace: Workspace) -> list[PastTask]:
     """Finished tasks of the open workspace that stood in a baseline before they began.
 
     A plan's own durations are no estimates: people correct them when the work is done. Both
-    amounts are minutes of the workspace's working time.
+    amounts are minutes of the working time of whoever did it, so that a part of the week does
+    not count as an overrun.
     """
     zone = ZoneInfo(workspace.time_zone)
-    hours = Calendars((working_calendar(),)).calendar(UID)
 
     def local(at: datetime) -> datetime:
         return at.astimezone(zone).replace(tzinfo=None)
 
     finished = _finished()
+    hours = _Hours(start.date() for *_, start, _finish in finished)
     estimates = _estimates({project for project, *_ in finished})
     found = []
     for project, number, person, start, finish in finished:
         estimate = _before(estimates.get((project, number), []), start)
-        actual = hours.minutes_between(local(start), local(finish))
+        actual = hours.of(person).minutes_between(local(start), local(finish))
         if estimate and actual > 0:
             label = Label(person=str(person or ""))
             found.append(PastTask(estimate, actual, label, str(project)))
     return found
+
+
+class _Hours:
+    """When people work, and worked since the first of these days."""
+
+    def __init__(self, days: Iterable[date]) -> None:
+        everybody = working_calendar()
+        usual = [periods or () for periods in everybody.days]
+        first = min(days, default=date.max)
+        own = differing(usual, first=first, last=date.max)
+        self._uids = {member: str(member) for member in own}
+        self._calendars = Calendars(
+            (everybody, *(own_calendar(str(who), UID, hours) for who, hours in own.items()))
+        )
+
+    def of(self, person: int | None) -> WorkCalendar:
+        """The hours of a person."""
+        return self._calendars.calendar(self._uids.get(person or 0, UID))
 
 
 def _finished() -> list[tuple[int, int, int | None, datetime, datetime]]:

@@ -17,8 +17,8 @@ TIMING = (
     "pauses", "shares_of", "ignores_shares",
 )  # fmt: skip
 SHARE = (
-    "timing_id", "calendar_id", "duration_minutes", "delay_minutes", "remaining_minutes",
-    "resumes_at",
+    "timing_id", "member_id", "calendar_id", "duration_minutes", "delay_minutes",
+    "remaining_minutes", "resumes_at",
 )  # fmt: skip
 
 Row = dict[str, Any]
@@ -60,12 +60,25 @@ def hours_of(task: ProjectTask, frame: Frame) -> WorkCalendar:
     timings = timings_of(task.project, only=task.pk)
     row = timings.rows.get(task.pk)
     if row is None:
-        return frame.calendar()
+        return frame.calendar(frame.hours_of(task.assignee_id))
     own = frame.uid(row["calendar_id"])
+    if own is not None or row["ignores_people"]:
+        return frame.calendar(own)
     shares = timings.counting(row, doer_of(task.assignee_id, task.assignee_name))
-    if own is None and len(shares) == 1 and not row["ignores_people"]:
-        own = frame.uid(shares[0]["calendar_id"])
-    return frame.calendar(own)
+    if len(shares) == 1:
+        return frame.calendar(_calendar(shares[0], frame))
+    return frame.calendar(None if shares else frame.hours_of(task.assignee_id))
+
+
+def by_own_hours(task: Task, frame: Frame, member: int | None) -> Task:
+    """The task in the hours of the one who does it, where these differ from the plan's and the
+    plan's file has not said how its work is shared."""
+    own = frame.hours_of(member)
+    if own is None or task.assignments or task.elapsed or task.ignore_resource_calendars:
+        return task
+    if task.splits:  # their pauses are counted in one calendar with the work
+        return task if task.calendar else replace(task, calendar=own)
+    return replace(task, assignments=(Assignment(task.duration_minutes, calendar=own),))
 
 
 def doer_of(member: int | None, name: str) -> str:
@@ -104,6 +117,12 @@ def _timed(task: Task, row: Row, shares: list[Row], frame: Frame) -> Task:
     )
 
 
+def _calendar(share: Row, frame: Frame) -> str | None:
+    """By which calendar a share is worked: what the file says, less that the person is away."""
+    base = frame.uid(share["calendar_id"])
+    return frame.hours_of(share["member_id"], base) or base
+
+
 def _assignments(
     shares: list[Row], minutes: float, exact: float | None, frame: Frame
 ) -> Iterable[Assignment]:
@@ -116,7 +135,7 @@ def _assignments(
             remaining = max(0, remaining + length * (grown - 1))
         yield Assignment(
             duration_minutes=length * grown,
-            calendar=frame.uid(share["calendar_id"]),
+            calendar=_calendar(share, frame),
             delay_minutes=share["delay_minutes"],
             remaining_minutes=remaining,
             resume=frame.local(share["resumes_at"]),

@@ -1,6 +1,6 @@
 """What people draw on the Gantt and write into its cells."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,8 @@ from rapport.accounts.requests import StaffRequest
 from rapport.lib.refusal import Refused
 from rapport.planning.operations import dragging, scheduling
 from rapport.planning.queries.gantt import bars, links, moved_bars
-from rapport.planning.queries.outlined import PlanRow, plan_rows
-from rapport.planning.queries.why import why
+from rapport.planning.queries.outlined import plan_rows
+from rapport.planning.queries.why import reasons
 from rapport.projects.models import Dependency, Project, Task
 from rapport.projects.operations import dependencies
 from rapport.projects.permissions import WORK_ON_TASKS
@@ -77,18 +77,12 @@ def _changed(project: Project, changed: set[int], task: Task) -> list[dict[str, 
 
 def _in_full(project: Project, changed: set[int]) -> list[dict[str, Any]]:
     found = plan_rows(project, only=changed)
-    drawn, names = bars(found, editable=True), _drivers(found)
+    drawn, why = bars(found, editable=True), reasons(project, found)
     for row, shown in zip(found, drawn, strict=True):
-        shown["why"] = why(row, names)
+        shown["why"] = why[row.pk]
         if row.summary:
             del shown["percent"]
     return drawn
-
-
-def _drivers(rows: Iterable[PlanRow]) -> dict[int, str]:
-    """The names of the tasks that these wait for."""
-    wanted = {row.driver for row in rows if row.driver}
-    return dict(Task.objects.filter(pk__in=wanted).values_list("pk", "name"))
 
 
 def _moment(text: str) -> datetime | None:

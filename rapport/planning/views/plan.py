@@ -20,7 +20,7 @@ from rapport.planning.queries.days import day_of
 from rapport.planning.queries.gantt import Beside, gantt, promised_days
 from rapport.planning.queries.outlined import PlanRow, plan_rows
 from rapport.planning.queries.outlook import confidence_of, outlook_of
-from rapport.planning.queries.why import why
+from rapport.planning.queries.why import reasons
 from rapport.projects.models import Project, Task
 from rapport.projects.operations.writing import waits_of
 from rapport.projects.permissions import SEE_PROJECTS
@@ -67,16 +67,16 @@ def table(request: StaffRequest, key: str) -> HttpResponse:
     """The same plan as a table, each cell editable in place."""
     project = project_of(request, key)
     rows = plan_rows(project)
-    names = {row.pk: row.name for row in rows}
     members = list(assignable(request.reader))
     typing = "again" in request.GET
     pages = paged(rows, A_PAGE, {"page": LAST if typing else request.GET.get("page", "")})
     waiting = waits_of(project, [row.pk for row in pages["page"]])
+    why = reasons(project, pages["page"])
     context = _page(request, project, rows) | {
         **pages,
         "promised": _next_promise(promised_days(project, request.reader)),
         "typing": typing,
-        "lines": [(row, why(row, names), shown(waiting.get(row.pk, ()))) for row in pages["page"]],
+        "lines": [(row, why[row.pk], shown(waiting.get(row.pk, ()))) for row in pages["page"]],
         "members": members,
         "people": json.dumps([["", _("nobody")], *([m.pk, m.name] for m in members)]),
         "states": Task.State.choices,

@@ -17,7 +17,7 @@ from rapport.planning.models import PlanCalendar
 from rapport.planning.operations import timings
 from rapport.planning.queries.finer_points import finer_points
 from rapport.planning.queries.outlined import plan_rows
-from rapport.planning.queries.why import why
+from rapport.planning.queries.why import reasons
 from rapport.projects.durations import Length, length_of, minutes_of, written
 from rapport.projects.models import Task
 from rapport.projects.permissions import SEE_PROJECTS, WORK_ON_TASKS
@@ -41,11 +41,10 @@ def panel(request: StaffRequest, key: str, number: int) -> HttpResponse:
     """Start, finish, slack, why then, and what else decides its dates."""
     task = task_of(request, key, number)
     row = plan_rows(task.project, only=[task.pk])[0]
-    driver = Task.objects.filter(pk=row.driver or 0).values_list("pk", "name")
     points = finer_points(task)
     context = {
         "row": row,
-        "why": why(row, dict(driver)),
+        "why": reasons(task.project, [row])[row.pk],
         "task": task,
         "points": points,
         "delay": written(Length(round(points.delay), is_elapsed=True)) if points.delay else "",

@@ -1,7 +1,7 @@
 """When people work: a fixed number of queries, however many they are."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +27,23 @@ class Everybody:
 def everybody(first: date, last: date, *, only: Collection[int] | None = None) -> Everybody:
     """When people work between two days; `only` these members."""
     week, holidays = working_time.week(), working_time.holidays()
+    own = differing(week, holidays, first=first, last=last, only=only)
+    rows = WorkingShare.objects.exclude(role="")
+    if only is not None:
+        rows = rows.filter(member__in=only)
+    return Everybody(OwnHours(week, holidays), own, dict(rows.values_list("member_id", "role")))
+
+
+def differing(
+    week: Sequence[Periods],
+    holidays: frozenset[date] = frozenset(),
+    *,
+    first: date,
+    last: date,
+    only: Collection[int] | None = None,
+) -> dict[int, OwnHours]:
+    """The hours of people who work a part of this week, or are away between two days, in two
+    queries."""
     shares = WorkingShare.objects.all()
     absences = Absence.objects.between(first, last).order_by("first", "pk")
     if only is not None:
@@ -34,17 +51,15 @@ def everybody(first: date, last: date, *, only: Collection[int] | None = None) -
     away: dict[int, list[Away]] = defaultdict(list)
     for member, *when in absences.values_list("member_id", "first", "last", "daily_minutes"):
         away[member].append(Away(*when))
-    known = {row.member_id: row for row in shares}
-    own = {
+    known = {row.member_id: row for row in shares if row.weekdays or row.weekly_minutes is not None}
+    return {
         member: _hours(week, holidays, known.get(member), away.get(member, []))
         for member in {*known, *away}
     }
-    roles = {member: row.role for member, row in known.items() if row.role}
-    return Everybody(OwnHours(week, holidays), own, roles)
 
 
 def _hours(
-    week: tuple[Periods, ...],
+    week: Sequence[Periods],
     holidays: frozenset[date],
     share: WorkingShare | None,
     away: list[Away],
