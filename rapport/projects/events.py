@@ -10,6 +10,11 @@ PROJECT_STATE_CHANGED = "project.state_changed"  # state, was
 PERSON_JOINED = "project.person_joined"  # member
 PERSON_LEFT = "project.person_left"  # member
 COLUMN_LIMITED = "project.column_limited"  # state, most, was
+PROJECT_PROGRAMME_CHANGED = "project.programme_changed"  # programme, was
+
+PROGRAMME_CREATED = "programme.created"  # number
+PROGRAMME_CHANGED = "programme.changed"  # fields
+PROGRAMME_MOVED = "programme.moved"  # position, was
 
 TASK_CREATED = "task.created"  # task number
 TASK_CHANGED = "task.changed"  # fields; was: {task id: {field: value}} and now, but for words

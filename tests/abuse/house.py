@@ -28,7 +28,8 @@ from rapport.portfolio.operations import levellings
 from rapport.portfolio.operations.levellings import Ground
 from rapport.portfolio.queries.freshness import hours_digest, revisions
 from rapport.projects.models import Project, Task
-from rapport.projects.operations import dependencies, hands, progress
+from rapport.projects.operations import dependencies, hands, programmes, progress
+from rapport.projects.operations.programmes import ProgrammeDetails
 from rapport.promises.operations import making
 from rapport.promises.operations.making import NewPromise
 from rapport.reports.operations import writing as reports
@@ -134,8 +135,13 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         workspace=make.workspace, member=base.boss, project=project, day=at.date(), minutes=60,
         note=word, created_at=at,
     )  # fmt: skip
+    programme = programmes.create(
+        make.workspace, ProgrammeDetails(f"{word} programme"), by=base.boss, at=at
+    )
+    programmes.place(project, programme, by=base.boss, at=at)
     key = project.key
     return {
+        "roadmap.programme": {"number": programme.number},
         "projects.undo": {"key": key, "act": act},
         "projects.task": {"key": key, "number": first.number},
         "projects.task_link": {"key": key, "number": second.number, "before": first.number},

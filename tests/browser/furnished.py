@@ -40,7 +40,7 @@ from rapport.delivery.models import Deliverable
 from rapport.inbox.models import Conversation, Message
 from rapport.outreach.models import Question
 from rapport.planning.models import Baseline, PlanTemplate, Scenario
-from rapport.projects.models import Project, Task
+from rapport.projects.models import Programme, Project, Task
 from rapport.promises.models import Promise
 from rapport.resourcing.models import Absence, Booking, WorkingShare
 from rapport.workspaces.models import Workspace
@@ -51,7 +51,7 @@ with open_workspace(Workspace.objects.get(slug="house").pk):
         (Task, "name", 200), (Conversation, "subject", 200), (Deliverable, "name", 200),
         (Promise, "what", 200), (Question, "text", 200), (Message, "visible_text", 500),
         (Message, "text", 500), (Message, "from_name", 120), (Baseline, "name", 115),
-        (PlanTemplate, "name", 115),
+        (PlanTemplate, "name", 115), (Programme, "name", 115),
         (Scenario, "name", 115), (Absence, "reason", 200), (Booking, "what", 200),
         (Booking, "role", 80), (WorkingShare, "role", 80),
     ):

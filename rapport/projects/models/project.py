@@ -9,6 +9,7 @@ from rapport.accounts.models import Member
 from rapport.clients.models import Client
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Visibility
+from rapport.projects.models.programme import Programme
 from rapport.workspaces.models import Binnable, Owned, ScopedManager
 from rapport.workspaces.models.owned import BinnableQuerySet
 
@@ -53,6 +54,9 @@ class Project(Binnable):
     )
     lead = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    programme = models.ForeignKey(
+        Programme, null=True, blank=True, on_delete=models.SET_NULL, related_name="projects"
     )
     starts_on = models.DateField(_("start"))
     budget_minutes = models.PositiveIntegerField(_("hours budget, minutes"), null=True, blank=True)

@@ -19,6 +19,8 @@ class Filters:
     client: int | None = None
     lead: int | None = None
     state: str = ""
+    # By its number.
+    programme: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ def listed(reader: Reader, filters: Filters) -> "QuerySet[Project]":
         rows = rows.filter(client=filters.client)
     if filters.lead:
         rows = rows.filter(lead=filters.lead)
+    if filters.programme:
+        rows = rows.filter(programme__number=filters.programme, programme__binned_at=None)
     if filters.state != "all":
         rows = rows.filter(state__in=[filters.state] if filters.state else OPEN)
     ordered: QuerySet[Project] = rows.order_by("client__name", "name", "pk")

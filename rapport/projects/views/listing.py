@@ -14,6 +14,7 @@ from rapport.projects.models import Project
 from rapport.projects.permissions import MANAGE_PROJECTS, SEE_PROJECTS
 from rapport.projects.queries.listing import Filters, counted, listed
 from rapport.projects.queries.people import assignable
+from rapport.projects.queries.programmes import programmes
 from rapport.ui.paging import paged
 
 A_PAGE = 50
@@ -42,6 +43,7 @@ def around(request: StaffRequest, filters: Filters) -> dict[str, Any]:
         "states": STATES,
         "clients": Client.objects.visible_to(request.reader).live().order_by("name"),
         "leads": assignable(request.reader),
+        "programmes": programmes(request.reader),
         "may_manage": MANAGE_PROJECTS.held_by(request.member.role),
         "shapes": shapes.shown(request.workspace.slug, role=request.member.role),
     }
@@ -55,6 +57,7 @@ def filters_of(request: HttpRequest) -> Filters:
         text=asked.get("q", "").strip()[:100],
         client=_number(asked.get("client", "")),
         lead=_number(asked.get("lead", "")),
+        programme=_number(asked.get("programme", "")),
         state=state if state in {"all", *Project.State.values} else "",
     )
 
