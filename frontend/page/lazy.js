@@ -8,6 +8,7 @@ const PARTS = {
   "mail-frame": () => import("../elements/mail-frame.js"),
   "undo-send": () => import("../elements/undo-send.js"),
   "plan-outline": () => import("../elements/plan-outline.js"),
+  "plan-calendar": () => import("../elements/plan-calendar.js"),
   "plan-gantt": () => import("../elements/plan-gantt.js"),
   "task-board": () => import("../elements/task-board.js"),
   "inline-edit": () => import("../elements/inline-edit.js"),

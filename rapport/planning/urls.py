@@ -13,6 +13,7 @@ from rapport.planning.views import (
     bars,
     baselines,
     calendars,
+    days,
     export,
     filling,
     imports,
@@ -45,6 +46,7 @@ menu.register(menu.Entry(40, _("Copy this plan"), "planning.copy", MANAGE_PROJEC
 columns.register(columns.Column(10, _("Expected"), expected_finish))
 tabs.register(tabs.Tab(20, _("Plan"), "planning.plan", SEE_PROJECTS, "p"))
 tabs.return_to("planning.table")
+tabs.return_to("planning.days")
 panels.register(panels.Panel(10, _("Plan"), "planning.panel", SEE_PROJECTS))
 panels.register_on_task(panels.Panel(10, _("Dates"), "planning.task", SEE_PROJECTS))
 step(
@@ -84,6 +86,7 @@ urlpatterns = [
     path(f"{ONE}filling/<int:act>/undo/", filling.undo, name="planning.filling_undo"),
     path(ONE, plan.plan, name="planning.plan"),
     path(f"{ONE}table/", plan.table, name="planning.table"),
+    path(f"{ONE}calendar/", days.page, name="planning.days"),
     path("plans/chance/", outlook.chance, name="planning.chance"),
     path(f"{ONE}outlook/", outlook.outlook, name="planning.outlook"),
     path(f"{ONE}export/", export.export, name="planning.export"),

@@ -1,9 +1,10 @@
 """What the pages of projects send."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
@@ -118,17 +119,25 @@ class NewTaskForm(StrictForm):
         Task.everywhere.none(), label=_("Part of"), required=False, to_field_name="number"
     )
     visibility = forms.ChoiceField(label=_("Who sees it"), choices=SEEN_BY)
+    on = forms.DateField(
+        label=_("Start no earlier than"), required=False,
+        validators=[
+            MinValueValidator(date(1990, 1, 1), _("Write a year from 1990 to 2100.")),
+            MaxValueValidator(date(2100, 12, 31), _("Write a year from 1990 to 2100.")),
+        ],
+        widget=forms.DateInput({"type": "date"}),
+    )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, tasks: Any, people: Any) -> None:
-        super().__init__(data, initial={"duration": "1d"})
+    def __init__(self, data: Any = None, *, tasks: Any, people: Any, on: str = "") -> None:
+        super().__init__(data, initial={"duration": "1d", "on": on})
         self.fields["assignee"].queryset = people  # type: ignore[attr-defined]
         self.fields["parent"].queryset = tasks  # type: ignore[attr-defined]
 
     def task(self) -> NewTask:
         """What the form says."""
         said = dict(self.cleaned_data)
-        minutes = said.pop("duration")
-        return NewTask(duration_minutes=480 if minutes is None else minutes, **said)
+        minutes, on = said.pop("duration"), said.pop("on")
+        return NewTask(duration_minutes=480 if minutes is None else minutes, not_before=on, **said)
 
 
 class PersonOnProjectForm(StrictForm):

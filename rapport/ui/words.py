@@ -171,6 +171,11 @@ def weekday(here: date) -> str:
     return format_skeleton("MMMMEEEEd", here, locale=date_locale())
 
 
+def month(here: date) -> str:
+    """A month of a year: "December 2026"."""
+    return format_skeleton("yMMMM", here, locale=date_locale())
+
+
 def span(since: date, until: date) -> str:
     """From one day to another: "2 – 8 Nov 2026"."""
     return format_interval(since, until, "yMMMd", locale=date_locale())

@@ -22,7 +22,10 @@ A_DAY = 480
 
 @dataclass(frozen=True, slots=True)
 class NewTask:
-    """What is known of a task when it is written down. `parent` and `after` give its place."""
+    """What is known of a task when it is written down. `parent` and `after` give its place.
+
+    Without a day that it is not to begin before, it begins today in a running project.
+    """
 
     name: str
     parent: Task | None = None
@@ -31,6 +34,7 @@ class NewTask:
     is_milestone: bool = False
     assignee: Member | None = None
     visibility: str = Visibility.CLIENT
+    not_before: date | None = None
 
 
 @transaction.atomic
@@ -52,7 +56,7 @@ def added(project: Project, new: NewTask, *, by: Acts, at: datetime) -> tuple[Ta
         assignee=new.assignee,
         visibility=new.visibility,
         created_at=at,
-        **not_in_the_past(project, at),
+        **(tied_to(project, new.not_before) if new.not_before else not_in_the_past(project, at)),
     )
     placing.insert(task, parent=new.parent, after=new.after)
     act = told(events.TASK_CREATED, task, by=by, at=at, facts={"number": task.number})
@@ -65,7 +69,12 @@ def not_in_the_past(project: Project, at: datetime) -> dict[str, Any]:
     today = at.astimezone(zone).date()
     if today <= project.starts_on:
         return {}
-    begin = datetime.combine(today, time.min, zone)
+    return tied_to(project, today)
+
+
+def tied_to(project: Project, day: date) -> dict[str, Any]:
+    """The fields of a task that starts no earlier than a day of the workspace."""
+    begin = datetime.combine(day, time.min, ZoneInfo(project.workspace.time_zone))
     return {"constraint": Task.Constraint.SNET, "constraint_at": begin}
 
 

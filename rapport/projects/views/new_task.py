@@ -19,22 +19,33 @@ from rapport.projects.tabs import page_of
 from rapport.projects.views.loading import project_of
 
 
-def new_task_form(project: Project, reader: Reader, data: Any = None) -> NewTaskForm:
+def new_task_form(
+    project: Project, reader: Reader, data: Any = None, *, on: str = ""
+) -> NewTaskForm:
     """The form, which offers the project's own tasks as parents."""
     rows = Task.objects.live().filter(project=project, is_milestone=False)
-    return NewTaskForm(data, tasks=rows.order_by("position"), people=assignable(reader))
+    return NewTaskForm(data, tasks=rows.order_by("position"), people=assignable(reader), on=on)
 
 
 @staff_view(WORK_ON_TASKS, methods=("GET", "POST"))
 def new_task(request: StaffRequest, key: str) -> HttpResponse:
-    """Add a task and go back to the page where it was asked for."""
+    """Add a task and go back to the page where it was asked for; `?on=` offers a day."""
     project = project_of(request, key)
-    form = new_task_form(project, request.reader, request.POST or None)
+    on = request.GET.get("on", "")
+    form = new_task_form(project, request.reader, request.POST or None, on=on)
     if request.POST and form.is_valid():
         tasks.create(project, form.task(), by=request.member, at=now())
         page = page_of(request.POST.get("back", ""), default="projects.board")
         url = reverse(page, kwargs={"slug": request.workspace.slug, "key": project.key})
-        return redirect(f"{url}?again=1" if request.POST.get("again") else url)
+        return redirect(f"{url}{_further(request, form)}")
     back = request.POST.get("back") or request.GET.get("back", "")
     context = {"project": project, "task_form": form, "back": back}
     return render(request, "projects/new_task.html", context, status=422 if request.POST else 200)
+
+
+def _further(request: StaffRequest, form: NewTaskForm) -> str:
+    """Where on that page to go on: at the next row, or in the month of the new task."""
+    if request.POST.get("again"):
+        return "?again=1"
+    on = form.cleaned_data["on"]
+    return f"?month={on:%Y-%m}" if on else ""
