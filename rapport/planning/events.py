@@ -29,5 +29,7 @@ BASELINE_TAKEN = "baseline.taken"
 BASELINE_RENAMED = "baseline.renamed"
 # number; the subject is the scenario. Its edits are tried, and nothing of the plan changes.
 SCENARIO_DRAFTED = "scenario.drafted"
-# number; its edits became those of the plan.
+# number; its edits became those of the plan by acts: [event ids].
 SCENARIO_KEPT = "scenario.kept"
+# number, undone: the event that kept it.
+SCENARIO_TAKEN_BACK = "scenario.taken_back"

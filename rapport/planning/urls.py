@@ -100,6 +100,11 @@ urlpatterns = [
         name="planning.scenario_edit",
     ),
     path(f"{SCENARIO}keeping/", scenarios.keeping, name="planning.scenario_keeping"),
+    path(
+        f"{SCENARIO}keeping/<int:act>/undo/",
+        scenarios.taking_back,
+        name="planning.scenario_taking_back",
+    ),
     path(f"{SCENARIO}binning/", scenarios.binning, name="planning.scenario_binning"),
     path(f"{ONE}panel/", panel.panel, name="planning.panel"),
     path(f"{ONE}<int:number>/", task.panel, name="planning.task"),

@@ -1,70 +1,56 @@
-"""Edits that are tried on a plan: what each of them is, and the plan with them."""
+"""Edits that are tried on a plan: what each of them says, and how a scenario keeps it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any, Literal, get_args
 
-from rapport.engine.plan import Plan, Task
-
-Kind = Literal["duration", "left_out", "not_before", "unlinked"]
+Kind = Literal[
+    "duration", "assigned", "shared", "overtime", "not_before", "soonest", "linked", "unlinked",
+    "left_out", "followed",
+]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
+# Edits that say nothing of a task which is the sum of others, or of a moment.
+OF_WORK: frozenset[Kind] = frozenset({"duration", "assigned", "shared", "overtime"})
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One edit of a task: another duration, leaving it out, a day it does not begin before, or
-    that it waits no more for another task (`other`)."""
+    """One edit of a task. What else it says depends on the kind:
+
+    duration: `minutes` · assigned: `member` · shared: half of it goes to `member` · overtime:
+    `minutes` more a day · not_before: `day` · linked: it waits for `other` (`link`, `lag` as
+    people write it) · unlinked: `other` · followed: by a new task of `name`, `minutes`, `member`.
+    """
 
     kind: Kind
     task: int
     minutes: int = 0
     day: date | None = None
     other: int = 0
+    member: int | None = None
+    link: str = "FS"
+    lag: str = ""
+    name: str = ""
 
     def written(self) -> dict[str, Any]:
-        """As a scenario keeps it."""
-        day = self.day.isoformat() if self.day else None
-        return {
-            "kind": self.kind, "task": self.task, "minutes": self.minutes, "day": day,
-            "other": self.other,
-        }  # fmt: skip
+        """As a scenario keeps it: what it says beside the kind."""
+        said = {
+            field.name: value
+            for field in fields(self)
+            if (value := getattr(self, field.name)) != field.default
+        }
+        return said | ({"day": self.day.isoformat()} if self.day else {})
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """Of two edits with the same place the later counts."""
+        return self.kind, self.task, self.other, self.name
 
 
 def read(kept: Iterable[Mapping[str, Any]]) -> list[Edit]:
     """The edits of a scenario."""
     return [
-        Edit(
-            one["kind"], one["task"], one["minutes"],
-            date.fromisoformat(one["day"]) if one["day"] else None, one["other"],
-        )
+        Edit(**{**one, "day": date.fromisoformat(one["day"]) if one.get("day") else None})
         for one in kept
-    ]  # fmt: skip
-
-
-def tried(plan: Plan, edits: Iterable[Edit]) -> Plan:
-    """The plan with these edits; what they say of tasks that are not in it is passed over."""
-    tasks = {task.uid: task for task in plan.tasks}
-    links = plan.links
-    for edit in edits:
-        uid = str(edit.task)
-        if edit.kind == "unlinked":
-            pair = (str(edit.other), uid)
-            links = tuple(one for one in links if (one.predecessor, one.successor) != pair)
-        elif uid in tasks:
-            tasks[uid] = _edited(tasks[uid], edit)
-    return replace(plan, tasks=tuple(tasks[task.uid] for task in plan.tasks), links=links)
-
-
-def _edited(task: Task, edit: Edit) -> Task:
-    if edit.kind == "left_out":
-        return replace(task, active=False)
-    if edit.kind == "not_before" and edit.day:
-        at = datetime.combine(edit.day, time())
-        return replace(task, constraint="SNET", constraint_at=at, manual=False)
-    grown = edit.minutes / task.duration_minutes if task.duration_minutes else 1
-    shares = tuple(
-        replace(share, duration_minutes=share.duration_minutes * grown)
-        for share in task.assignments
-    )
-    return replace(task, duration_minutes=edit.minutes, assignments=shares, manual=False)
+    ]

@@ -5,15 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts import bin
 from rapport.accounts.context import Place, place
+from rapport.planning import scenario_panels
 from rapport.portfolio.models import Levelling
 from rapport.portfolio.permissions import LEVEL
-from rapport.portfolio.views import capacity, proposals, who_could
+from rapport.portfolio.views import capacity, proposals, tried_load, who_could
 from rapport.projects import panels
 from rapport.resourcing import tabs
 from rapport.resourcing.permissions import SEE_RESOURCING
 
 ASKED = "capacity/proposals/<int:number>/"
 MOVE = f"{ASKED}moves/<int:pk>/"
+SCENARIO = "projects/<key:key>/plan/scenarios/<int:number>/"
 TASK = "projects/<key:key>/tasks/<int:number>/"
 
 urlpatterns = [
@@ -27,6 +29,7 @@ urlpatterns = [
     path(f"{ASKED}binning/", proposals.binning, name="portfolio.levelling_bin"),
     path(f"{MOVE}acceptance/", proposals.move_acceptance, name="portfolio.move_acceptance"),
     path(f"{MOVE}taking-back/", proposals.move_taking_back, name="portfolio.move_taking_back"),
+    path(f"{SCENARIO}load/", tried_load.panel, name="portfolio.tried_load"),
     path(f"{TASK}who/", who_could.panel, name="portfolio.who_could"),
     path(f"{TASK}who/assignment/", who_could.assignment, name="portfolio.assignment"),
 ]
@@ -37,4 +40,7 @@ tabs.register(tabs.Tab(15, _("What could move"), "portfolio.proposals", SEE_RESO
 bin.register(bin.Kind(Levelling, LEVEL))
 panels.register_on_task(
     panels.Panel(40, _("Who could do it"), "portfolio.who_could", SEE_RESOURCING)
+)
+scenario_panels.register(
+    panels.Panel(10, _("Weeks too full"), "portfolio.tried_load", SEE_RESOURCING)
 )

@@ -41,16 +41,17 @@ register, register_on_task = _panels.add, _on_tasks.add
 
 def shown(slug: str, project: Project, *, role: str) -> list[ShownPanel]:
     """The panels of a project that this role may see."""
-    return _shown(_panels, role, {"slug": slug, "key": project.key})
+    return addressed(_panels, role, {"slug": slug, "key": project.key})
 
 
 def shown_on_task(slug: str, task: Task, *, role: str) -> list[ShownPanel]:
     """The panels of a task that this role may see."""
     names = {"slug": slug, "key": task.project.key, "number": task.number}
-    return _shown(_on_tasks, role, names)
+    return addressed(_on_tasks, role, names)
 
 
-def _shown(panels: Register[Panel], role: str, names: dict[str, Any]) -> list[ShownPanel]:
+def addressed(panels: Register[Panel], role: str, names: dict[str, Any]) -> list[ShownPanel]:
+    """The panels of a register that this role may see, with the addresses these names make."""
     return [
         ShownPanel(panel.title, reverse(panel.url_name, kwargs=names), panel.side)
         for panel in panels.held_by(role)

@@ -127,6 +127,8 @@ def _work(base: Base, word: str) -> dict[str, Values]:
     saved = plan_templates.save(project, f"{word} template", {}, by=base.boss, at=at)
     tried = scenarios.draft(project, f"{word} what if", by=base.boss, at=at)
     scenarios.try_edit(tried, Edit("left_out", second.pk))
+    held = scenarios.draft(project, f"{word} what if kept", by=base.boss, at=at)
+    holding = scenarios.keep(held, by=base.boss, at=at)
     promise = making.make(
         NewPromise(project.client, f"{word} promise", at.date() + timedelta(days=3), project),
         by=base.boss, at=at,
@@ -152,6 +154,8 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         "planning.filling": {"key": key, "number": saved.number, "act": act},
         "control.": {"key": key, "number": kept.number},
         "planning.scenario": {"key": key, "number": tried.number, "place": 0},
+        "planning.scenario_taking_back": {"key": key, "number": held.number, "act": holding},
+        "portfolio.tried_load": {"key": key, "number": tried.number},
         "planning.calendar": {"key": key, "pk": calendar.pk, "place": 0},
         "time.of_task": {"key": key, "number": first.number},
         "time.": {"key": key, "pk": entry.pk},

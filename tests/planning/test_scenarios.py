@@ -1,15 +1,17 @@
 """What if: edits tried side by side with the plan, kept or thrown away."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
+from rapport.accounts.readers import reader_for
 from rapport.lib.roles import Role
 from rapport.planning.models import PlanState, Scenario, TaskTiming
 from rapport.planning.operations import scenarios
 from rapport.planning.queries.scenario import compared
-from rapport.planning.what_if import Edit, read
+from rapport.planning.what_if import KINDS, Edit, read
 from rapport.projects.models import Dependency, Task
 from rapport.projects.operations import dependencies, tasks
 from rapport.projects.operations.tasks import NewTask
@@ -33,6 +35,11 @@ def chain(make, manager):
 
 
 @pytest.fixture
+def reader(manager):
+    return reader_for(manager)
+
+
+@pytest.fixture
 def scenario(chain, manager):
     return scenarios.draft(chain, "testing takes longer", by=manager, at=NOW)
 
@@ -45,31 +52,31 @@ def _finish(chain):
     return PlanState.objects.get(project=chain).finish
 
 
-def test_a_scenario_without_edits_is_the_plan(scenario):
-    found = compared(scenario, at=NOW)
+def test_a_scenario_without_edits_is_the_plan(scenario, reader):
+    found = compared(scenario, reader, at=NOW)
     assert found.now.planned == found.then.planned
     assert found.now.finish.moments == found.then.finish.moments
     assert (found.moved, found.promises, found.circle) == ([], [], False)
 
 
-def test_a_longer_task_moves_those_that_wait_and_the_promises(scenario, chain, manager):
+def test_a_longer_task_moves_those_that_wait_and_the_promises(scenario, chain, manager, reader):
     new = making.NewPromise(chain.client, "All of it", date(2026, 3, 27), project=chain)
     promise = making.make(new, by=manager, at=NOW)
     before = _finish(chain)
     scenarios.try_edit(scenario, Edit("duration", _task(chain, 2).pk, minutes=2 * WEEK))
-    found = compared(scenario, at=NOW)
+    found = compared(scenario, reader, at=NOW)
     assert [(one.name, one.days) for one in found.moved] == [("Step 2", 7), ("Step 3", 7)]
     assert found.then.planned - found.now.planned == timedelta(days=7)
     [touched] = found.promises
     assert touched.promise == promise
-    assert touched.after < touched.before
+    assert touched.after.percent < touched.before.percent
     assert _finish(chain) == before
 
 
 @pytest.mark.parametrize(
     "kind, days", [("left_out", -7), ("not_before", 7), ("unlinked", -7)], ids=str
 )
-def test_each_kind_of_edit_does_what_it_says(scenario, chain, kind, days):
+def test_each_kind_of_edit_does_what_it_says(scenario, chain, kind, days, reader):
     first, last = _task(chain, 1), _task(chain, 3)
     edit = {
         "left_out": Edit("left_out", first.pk),
@@ -77,12 +84,12 @@ def test_each_kind_of_edit_does_what_it_says(scenario, chain, kind, days):
         "unlinked": Edit("unlinked", last.pk, other=_task(chain, 2).pk),
     }[kind]
     scenarios.try_edit(scenario, edit)
-    found = compared(scenario, at=NOW)
+    found = compared(scenario, reader, at=NOW)
     assert (found.then.planned - found.now.planned).days == days
 
 
 @pytest.mark.parametrize("kind", ["duration", "left_out", "not_before", "unlinked"])
-def test_keeping_makes_the_plan_what_was_tried(scenario, chain, manager, kind):
+def test_keeping_makes_the_plan_what_was_tried(scenario, chain, manager, kind, reader):
     last = _task(chain, 3)
     edit = {
         "duration": Edit("duration", last.pk, minutes=480),
@@ -91,7 +98,7 @@ def test_keeping_makes_the_plan_what_was_tried(scenario, chain, manager, kind):
         "unlinked": Edit("unlinked", last.pk, other=_task(chain, 2).pk),
     }[kind]
     scenarios.try_edit(scenario, edit)
-    then = compared(scenario, at=NOW).then.planned
+    then = compared(scenario, reader, at=NOW).then.planned
     scenarios.keep(scenario, by=manager, at=NOW)
     scenario.refresh_from_db()
     assert scenario.kept_at == NOW
@@ -156,6 +163,64 @@ def test_a_person_tries_keeps_and_sees_the_plan_changed(chain, browse, manager, 
     assert _task(chain, 1).duration_minutes == 480
     listed = browser.get(_url(workspace, "scenarios")).content.decode()
     assert "part of the plan" in listed
+    [undo] = set(re.findall(r"/w/[^\"]+/undo/", listed))
+    back = browser.post(undo, follow=True).content.decode()
+    assert _task(chain, 1).duration_minutes == WEEK
+    assert "Keep it" in back
+
+
+def test_each_kind_of_edit_can_be_chosen_on_the_page(
+    scenario, chain, browse, manager, member, workspace
+):
+    url, browser = _url(workspace, "scenario_edits", number=scenario.number), browse(manager)
+    common = {"task": _task(chain, 2).number, "other": _task(chain, 1).number}
+    for kind, said in (
+        ("duration", {"length": "2d"}), ("assigned", {"member": member.pk}),
+        ("shared", {"member": member.pk}), ("overtime", {"hours": "1.5"}),
+        ("not_before", {"day": "2026-03-20"}), ("soonest", {}),
+        ("linked", {"link": "SS", "lag": "2d"}), ("unlinked", {}), ("left_out", {}),
+        ("followed", {"name": "Audit", "length": "1d", "member": ""}),
+    ):  # fmt: skip
+        browser.post(url, {**common, "kind": kind, **said})
+    scenario.refresh_from_db()
+    assert [edit.kind for edit in read(scenario.edits)] == list(KINDS)
+    page = browser.get(_url(workspace, "scenario", number=scenario.number)).content.decode()
+    for words in (
+        "takes 2 days", f"is done by {member.name}", f"is shared with {member.name}",
+        "is done with 1 hr 30 min of overtime a day", "begins no earlier than 20 Mar 2026",
+        "begins as soon as it can", "waits for “Step 1” (SS +2d)", "no longer waits for “Step 1”",
+        "is left out", "is followed by “Audit”, 1 day, nobody",
+    ):  # fmt: skip
+        assert words in page
+
+
+def test_a_plan_that_has_no_dates_then_says_so(scenario, chain, browse, manager, workspace):
+    edit = Edit("not_before", _task(chain, 1).pk, day=date(9999, 12, 30))
+    scenarios.try_edit(scenario, edit)
+    page = browse(manager).get(_url(workspace, "scenario", number=scenario.number))
+    assert page.status_code == 200
+    assert "the plan has no dates" in page.content.decode()
+
+
+@pytest.mark.parametrize("weeks, words", [(2, "becomes late"), (0, "")], ids=["later", "as it is"])
+def test_a_promise_that_becomes_late_is_named_with_the_client(
+    scenario, chain, manager, browse, workspace, weeks, words, reader
+):
+    new = making.NewPromise(
+        chain.client, "Second step", date(2026, 3, 16), project=chain, task=_task(chain, 2)
+    )
+    making.make(new, by=manager, at=NOW)
+    if weeks:
+        scenarios.try_edit(scenario, Edit("duration", _task(chain, 2).pk, minutes=weeks * WEEK))
+    found = compared(scenario, reader, at=NOW)
+    assert (found.now.late, found.then.late) == (0, 1 if weeks else 0)
+    assert [one.becomes_late for one in found.promises] == ([True] if weeks else [])
+    if weeks:
+        scenarios.keep(scenario, by=manager, at=NOW)
+        saved = scenarios.draft(chain, "we hurry", by=manager, at=NOW)
+        scenarios.try_edit(saved, Edit("duration", _task(chain, 2).pk, minutes=WEEK))
+        [one] = compared(saved, reader, at=NOW).promises
+        assert (one.is_saved, one.promise.client) == (True, chain.client)
 
 
 @pytest.mark.parametrize(
@@ -164,6 +229,13 @@ def test_a_person_tries_keeps_and_sees_the_plan_changed(chain, browse, manager, 
         ({"kind": "duration", "length": "soon"}, "Write a duration"),
         ({"kind": "not_before"}, "Choose a day"),
         ({"kind": "unlinked"}, "Choose the task it waits for"),
+        ({"kind": "linked", "lag": "2d"}, "Choose the task it waits for"),
+        ({"kind": "linked", "lag": "soon"}, "Write the wait"),
+        ({"kind": "shared"}, "Choose who shares the work"),
+        ({"kind": "overtime", "hours": ""}, "how many hours more"),
+        ({"kind": "overtime", "hours": "30"}, "less than or equal to 8"),
+        ({"kind": "followed", "length": "1d"}, "Give the new task a name"),
+        ({"kind": "followed", "name": "Audit", "length": "x"}, "Write a duration"),
     ],
 )
 def test_an_edit_that_says_too_little_says_what_is_missing(

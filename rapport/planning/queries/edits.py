@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
+from rapport.accounts.models import Member
 from rapport.planning.models import Scenario
 from rapport.planning.what_if import Edit, read
 from rapport.projects.models import Task
@@ -20,24 +22,48 @@ class Tried:
 
 
 def edits_of(scenario: Scenario) -> list[Tried]:
-    """All edits of a scenario, in two queries."""
+    """All edits of a scenario, in three queries."""
     edits = read(scenario.edits)
     pks = {pk for edit in edits for pk in (edit.task, edit.other)}
     names = dict(
         Task.objects.filter(project=scenario.project_id, pk__in=pks).values_list("pk", "name")
     )
+    hands = Member.objects.filter(pk__in=[edit.member for edit in edits if edit.member])
+    people = {member.pk: member.name for member in hands.select_related("user")}
     return [
-        Tried(place, names.get(edit.task, _("a task that is gone")), _what(edit, names))
+        Tried(place, names.get(edit.task, _("a task that is gone")), _what(edit, names, people))
         for place, edit in enumerate(edits)
     ]
 
 
-def _what(edit: Edit, names: dict[int, str]) -> str:
-    if edit.kind == "duration":
-        return _("takes %(time)s") % {"time": working_duration(edit.minutes)}
-    if edit.kind == "left_out":
-        return _("is left out")
-    if edit.kind == "not_before" and edit.day:
-        return _("begins no earlier than %(day)s") % {"day": long(edit.day)}
-    other = names.get(edit.other, _("a task that is gone"))
-    return _("no longer waits for “%(task)s”") % {"task": other}
+def _what(edit: Edit, names: dict[int, str], people: dict[int, str]) -> str:
+    said = {
+        "time": working_duration(edit.minutes),
+        "day": long(edit.day) if edit.day else "",
+        "task": names.get(edit.other, _("a task that is gone")),
+        "person": people.get(edit.member or 0, _("nobody")),
+        "name": edit.name,
+        "wait": _wait(edit.link, edit.lag),
+    }
+    return str(WORDS[edit.kind]) % said
+
+
+def _wait(link: str, lag: str) -> str:
+    """How a task waits beyond the usual: nothing, or "SS +2d"."""
+    signed = lag if lag.startswith(("-", "+")) or not lag else f"+{lag}"
+    said = " ".join(filter(None, ["" if link == "FS" else link, signed]))
+    return f" ({said})" if said else ""
+
+
+WORDS = {
+    "duration": _later("takes %(time)s"),
+    "assigned": _later("is done by %(person)s"),
+    "shared": _later("is shared with %(person)s"),
+    "overtime": _later("is done with %(time)s of overtime a day"),
+    "not_before": _later("begins no earlier than %(day)s"),
+    "soonest": _later("begins as soon as it can"),
+    "linked": _later("waits for “%(task)s”%(wait)s"),
+    "unlinked": _later("no longer waits for “%(task)s”"),
+    "left_out": _later("is left out"),
+    "followed": _later("is followed by “%(name)s”, %(time)s, %(person)s"),
+}

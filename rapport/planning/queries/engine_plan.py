@@ -21,7 +21,7 @@ END_OF_DAY = time(23, 59)
 COLUMNS = (
     "pk", "parent_id", "binned_at", "name", "duration_minutes", "is_milestone", "constraint",
     "constraint_at", "deadline", "percent_complete", "actual_start", "actual_finish",
-    "is_elapsed", "assignee_id", "assignee_name",
+    "is_elapsed", "assignee_id", "assignee_name", "work_minutes",
 )  # fmt: skip
 
 
@@ -36,21 +36,47 @@ class ProjectPlan:
     timings: Timings
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The rows that a plan is read from: of tasks in the order of `COLUMNS`, the bin included."""
+
+    tasks: list[tuple[Any, ...]]
+    links: tuple[Link, ...]
+    timings: Timings
+
+    @property
+    def hands(self) -> set[int | None]:
+        """Who has a live task of it."""
+        place = COLUMNS.index("assignee_id")
+        return {row[place] for row in self.tasks if row[2] is None}
+
+
+def stored(project: Project) -> Stored:
+    """What people decided of a project's plan, as it is kept now."""
+    rows = ProjectTask.objects.filter(project=project).order_by("position", "pk")
+    tasks = list(rows.values_list(*COLUMNS))
+    live = {str(row[0]) for row in tasks if row[2] is None}
+    return Stored(tasks, _links(project, live), timings_of(project))
+
+
 def project_plan(project: Project) -> ProjectPlan:
     """The plan of a project as it stands now; what is in the bin is not part of it."""
-    rows = ProjectTask.objects.filter(project=project).order_by("position", "pk")
-    listed = list(rows.values_list(*COLUMNS))
-    frame, timings = peopled_frame(project), timings_of(project)
-    places = dict(_places(listed))
+    return plan_of(project, stored(project))
+
+
+def plan_of(project: Project, rows: Stored) -> ProjectPlan:
+    """The plan of a project if these were its rows."""
+    frame, timings = peopled_frame(project, rows.hands), rows.timings
+    places = dict(_places(rows.tasks))
     tasks = tuple(
         _task(dict(zip(COLUMNS, row, strict=True)), _uid(places[row[0]].parent), frame, timings)
-        for row in listed
+        for row in rows.tasks
         if row[0] in places
     )
     plan = Plan(
         start=frame.start(),
         tasks=tasks,
-        links=_links(project, places),
+        links=rows.links,
         calendars=frame.definitions,
         calendar=frame.own,
         **frame.reckoning(),
@@ -117,9 +143,8 @@ def _places(rows: list[Any]) -> Iterator[tuple[int, Place]]:
         yield pk, Place(outline.parent(pk), ".".join(map(str, numbers)), level)
 
 
-def _links(project: Project, places: dict[int, Place]) -> tuple[Link, ...]:
+def _links(project: Project, known: Collection[str]) -> tuple[Link, ...]:
     rows = Dependency.objects.filter(project=project).order_by("pk")
-    known = {str(pk) for pk in places}
     return tuple(
         link for link in _read(rows) if link.predecessor in known and link.successor in known
     )
@@ -131,10 +156,11 @@ def _read(rows: QuerySet[Dependency]) -> Iterator[Link]:
     )
     for before, after, kind, minutes, percent, is_elapsed in values:
         lag = Lag(minutes, percent, is_elapsed)
-        yield _link(str(before), str(after), cast(LinkKind, kind), lag)
+        yield link_of(str(before), str(after), cast(LinkKind, kind), lag)
 
 
-def _link(before: str, after: str, kind: LinkKind, lag: Lag) -> Link:
+def link_of(before: str, after: str, kind: LinkKind, lag: Lag) -> Link:
+    """A link as the engine has it."""
     if lag.percent is not None:
         return Link(before, after, kind, lag.percent, "percent", lag_elapsed=lag.is_elapsed)
     return Link(before, after, kind, lag.minutes, "elapsed" if lag.is_elapsed else "working")

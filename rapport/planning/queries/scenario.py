@@ -1,18 +1,19 @@
 """A scenario side by side with the plan as it stands."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from rapport.engine.plan import Plan, Schedule
+from rapport.engine.plan import Schedule
 from rapport.engine.simulation.outlook import Dates
 from rapport.engine.simulation.simulate import simulate
-from rapport.planning.circles import schedule_anyway
+from rapport.lib.reader import Reader
 from rapport.planning.models import Scenario
-from rapport.planning.queries.engine_plan import project_plan
 from rapport.planning.queries.outlook import Confidence
+from rapport.planning.queries.scenario_hours import Hours, hours_of
 from rapport.planning.queries.uncertainty import Uncertainty, uncertainty_of
-from rapport.planning.what_if import read, tried
+from rapport.planning.queries.versions import Version, versions
 from rapport.projects.models import Project, Task
 from rapport.promises.models import Promise
 
@@ -23,10 +24,12 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A plan's finish by the plan itself, and in 50, 80 and 95 of 100 runs."""
+    """A plan's finish by the plan itself, and in 50, 80 and 95 of 100 runs; the promises that are
+    expected after their day."""
 
     planned: date
     finish: Confidence
+    late: int
 
     @property
     def early(self) -> date:
@@ -55,12 +58,35 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """When a promise is expected to be done, and how sure its day is, in percent."""
+
+    day: date
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Touched:
-    """A promise of ours that would be more or less sure, in percent."""
+    """A promise of ours that would be done on another day, or is more or less sure."""
 
     promise: Promise
-    before: int
-    after: int
+    before: Outcome
+    after: Outcome
+
+    @property
+    def becomes_late(self) -> bool:
+        """Expected in time today, and after its day if this was tried."""
+        return self.before.day <= self.promise.due_on < self.after.day
+
+    @property
+    def is_saved(self) -> bool:
+        """The other way round."""
+        return self.after.day <= self.promise.due_on < self.before.day
+
+    @property
+    def is_worse(self) -> bool:
+        """Later, or on the same day less sure."""
+        return (self.after.day, -self.after.percent) > (self.before.day, -self.before.percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +95,30 @@ class Comparison:
 
     now: Side
     then: Side
+    hours: Hours
     moved: list[Moved]
     promises: list[Touched]
     circle: bool
 
 
-def compared(scenario: Scenario, *, at: datetime) -> Comparison | None:
-    """Both plans on the same runs; None for a plan without tasks. Takes tenths of a second."""
+def compared(scenario: Scenario, reader: Reader, *, at: datetime) -> Comparison | None:
+    """Both plans on the same runs; None for a plan without tasks. Takes tenths of a second.
+
+    Raises `PlanError` with a sentence when the tried plan cannot be dated at all.
+    """
     project = scenario.project
-    plan = project_plan(project).plan
-    if not plan.tasks:
+    before, after = versions(scenario, at=at)
+    if not before.plan.tasks:
         return None
-    zone = ZoneInfo(project.workspace.time_zone)
-    today = at.astimezone(zone).replace(tzinfo=None)
-    look = _Glass(uncertainty_of(project), today, zone)
-    before, after = look(plan), look(tried(plan, read(scenario.edits)))
+    promises = _promises(project, reader)
+    look = _Glass(uncertainty_of(project), ZoneInfo(project.workspace.time_zone), promises)
+    now, then = look(before), look(after)
     return Comparison(
-        before.side,
-        after.side,
+        now.side,
+        then.side,
+        hours_of(before, after, project.budget_minutes),
         _moved(project, before.placed, after.placed),
-        _touched(project, before, after),
+        _touched(promises, now.outcomes, then.outcomes),
         bool(after.circle),
     )
 
@@ -96,9 +126,7 @@ def compared(scenario: Scenario, *, at: datetime) -> Comparison | None:
 @dataclass(frozen=True, slots=True)
 class _Look:
     side: Side
-    placed: Schedule
-    tasks: dict[str, Confidence]
-    circle: tuple[str, ...]
+    outcomes: Mapping[int, Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +134,40 @@ class _Glass:
     """Looks at versions of one plan, on what is known of the project."""
 
     known: Uncertainty
-    today: datetime
     zone: ZoneInfo
+    promises: list[Promise]
 
-    def __call__(self, plan: Plan) -> _Look:
-        zone = self.zone
-        placed, circle = schedule_anyway(plan)
-        if circle:
-            flat = Confidence([_minute(placed.finish, zone)] * 99, zone)
-            return _Look(Side(placed.finish.date(), flat), placed, {}, circle)
-        found = simulate(self.known.studied(plan, placed, self.today, runs=RUNS).study)
-        return _Look(
-            Side(found.planned.date(), _confidence(found.finish, zone)),
-            placed,
-            {uid: _confidence(dates, zone) for uid, dates in found.tasks.items()},
-            circle,
-        )
+    def __call__(self, version: Version) -> _Look:
+        finish, tasks = self._runs(version)
+        ends = {task.uid: task.finish.date() for task in version.expected.tasks}
+        last = version.expected.finish.date()
+        outcomes = {}
+        for promise in self.promises:
+            uid = None if promise.task_id is None else str(promise.task_id)
+            day = last if uid is None else ends.get(uid)
+            sure = finish if uid is None else tasks.get(uid)
+            if day:
+                chance = sure.chance(promise.due_on) if sure else 99 if day <= promise.due_on else 1
+                outcomes[promise.pk] = Outcome(day, chance)
+        late = [one for one in self.promises if one.pk in outcomes
+                and outcomes[one.pk].day > one.due_on]  # fmt: skip
+        return _Look(Side(version.placed.finish.date(), finish, len(late)), outcomes)
+
+    def _runs(self, version: Version) -> tuple[Confidence, Mapping[str, Confidence]]:
+        """The finish of the plan and of promised tasks in all runs; flat for one with a circle."""
+        placed = version.placed
+        if version.circle:
+            return Confidence([_minute(placed.finish, self.zone)] * 99, self.zone), {}
+        known = self.known
+        if known.people:
+            people = {uid: str(member) for uid, member in version.people.items()}
+            known = replace(known, people=people)
+        study = known.studied(version.plan, placed, version.today, runs=RUNS).study
+        uids = {task.uid for task in version.plan.tasks}
+        promised = {str(promise.task_id) for promise in self.promises}
+        found = simulate(replace(study, watched=tuple(sorted(promised & uids))))
+        dates = {uid: _confidence(one, self.zone) for uid, one in found.tasks.items()}
+        return _confidence(found.finish, self.zone), dates
 
 
 def _confidence(dates: Dates, zone: ZoneInfo) -> Confidence:
@@ -138,25 +184,28 @@ def _moved(project: Project, before: Schedule, after: Schedule) -> list[Moved]:
     differing = {
         int(task.uid): (was[task.uid].finish.date(), task.finish.date())
         for task in after.tasks
-        if not task.summary and task.finish.date() != was[task.uid].finish.date()
+        if task.uid in was
+        and not task.summary
+        and task.finish.date() != was[task.uid].finish.date()
     }
     names = Task.objects.live().filter(project=project, pk__in=differing)
     moved = [Moved(row.number, row.name, *differing[row.pk]) for row in names]
     return sorted(moved, key=lambda one: (-abs(one.days), one.number))
 
 
-def _touched(project: Project, before: _Look, after: _Look) -> list[Touched]:
-    rows = Promise.objects.open().filter(project=project, side=Promise.Side.US)
-    found = []
-    for promise in rows.select_related("task").order_by("due_on"):
-        was, now = (_sureness(promise, look) for look in (before, after))
-        if was is not None and now is not None and was != now:
-            found.append(Touched(promise, was, now))
-    return found
+def _promises(project: Project, reader: Reader) -> list[Promise]:
+    rows = Promise.objects.visible_to(reader).open()
+    ours = rows.filter(project=project, side=Promise.Side.US)
+    return list(ours.select_related("client").order_by("due_on", "number"))
 
 
-def _sureness(promise: Promise, look: _Look) -> int | None:
-    if promise.task_id is None:
-        return look.side.finish.chance(promise.due_on)
-    seen = look.tasks.get(str(promise.task_id))
-    return seen.chance(promise.due_on) if seen else None
+def _touched(
+    promises: list[Promise], before: Mapping[int, Outcome], after: Mapping[int, Outcome]
+) -> list[Touched]:
+    """Those that become late first, then those that are saved, then the others."""
+    found = [
+        Touched(promise, before[promise.pk], after[promise.pk])
+        for promise in promises
+        if promise.pk in before and before[promise.pk] != after.get(promise.pk)
+    ]
+    return sorted(found, key=lambda one: (not one.becomes_late, not one.is_saved))

@@ -2,18 +2,21 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.bin import undo_url
 from rapport.accounts.requests import StaffRequest
+from rapport.engine.plan import PlanError
 from rapport.lib.refusal import Refused
 from rapport.planning.models import Scenario
 from rapport.planning.operations import scenarios
 from rapport.planning.queries.edits import edits_of
-from rapport.planning.queries.scenario import SHOWN, compared
+from rapport.planning.queries.scenario import SHOWN, Comparison, compared
 from rapport.planning.scenario_forms import EditForm, ScenarioForm
+from rapport.planning.scenario_panels import shown as shown_panels
 from rapport.projects.models import Project
 from rapport.projects.permissions import SEE_PROJECTS, WORK_ON_TASKS
 from rapport.projects.views.loading import project_of, project_page
@@ -50,7 +53,7 @@ def scenario(request: StaffRequest, key: str, number: int) -> HttpResponse:
 def edits(request: StaffRequest, key: str, number: int) -> HttpResponse:
     """Try one more edit."""
     found = _scenario(request, key, number)
-    form = EditForm(request.POST, project=found.project)
+    form = EditForm(request.POST, project=found.project, reader=request.reader)
     if not form.is_valid():
         return _page(request, found, form)
     try:
@@ -76,11 +79,27 @@ def keeping(request: StaffRequest, key: str, number: int) -> HttpResponse:
     """Make its edits those of the plan."""
     found = _scenario(request, key, number)
     try:
-        scenarios.keep(found, by=request.member, at=now())
+        act = scenarios.keep(found, by=request.member, at=now())
     except Refused as refusal:
         return toast(request, _to(request, found), str(refusal), tone="bad")
-    page = redirect("planning.plan", slug=request.workspace.slug, key=key)
-    return toast(request, page, _("The plan is as you tried it."))
+    slug = request.workspace.slug
+    page = redirect("planning.plan", slug=slug, key=key)
+    if act is None:
+        return toast(request, page, _("Nothing had to be changed."))
+    names = {"slug": slug, "key": key, "number": number, "act": act}
+    back = reverse("planning.scenario_taking_back", kwargs=names)
+    return toast(request, page, _("The plan is as you tried it."), undo=back)
+
+
+@staff_view(WORK_ON_TASKS, methods=("POST",))
+def taking_back(request: StaffRequest, key: str, number: int, act: int) -> HttpResponse:
+    """Make the plan what it was before a scenario was kept."""
+    found = _scenario(request, key, number)
+    try:
+        scenarios.take_back(found, act, by=request.member, at=now())
+    except Refused as refusal:
+        return toast(request, _to(request, found), str(refusal), tone="bad")
+    return toast(request, _to(request, found), _("The plan is as it was."))
 
 
 @staff_view(WORK_ON_TASKS, methods=("POST",))
@@ -114,17 +133,28 @@ def _list(
 
 
 def _page(request: StaffRequest, found: Scenario, form: EditForm | None = None) -> HttpResponse:
-    comparison = compared(found, at=now())
-    context = project_page(request, found.project, "planning.plan") | {
+    project, slug, role = found.project, request.workspace.slug, request.member.role
+    comparison, complaint = _compared(request, found)
+    context = project_page(request, project, "planning.plan") | {
         "scenario": found,
         "edits": edits_of(found),
         "comparison": comparison,
+        "complaint": complaint,
         "moved": comparison.moved[:SHOWN] if comparison else [],
         "hidden": max(0, len(comparison.moved) - SHOWN) if comparison else 0,
-        "form": form or EditForm(project=found.project),
+        "panels": shown_panels(slug, project, found.number, role=role) if comparison else [],
+        "form": form or EditForm(project=project, reader=request.reader),
     }
     status = 422 if form and form.errors else 200
     return render(request, "planning/scenario.html", context, status=status)
+
+
+def _compared(request: StaffRequest, found: Scenario) -> tuple[Comparison | None, str]:
+    """Both plans, or the sentence that says why the tried one has no dates."""
+    try:
+        return compared(found, request.reader, at=now()), ""
+    except PlanError as error:
+        return None, str(error)
 
 
 def _to(request: StaffRequest, found: Scenario) -> HttpResponse:

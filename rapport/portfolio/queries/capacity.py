@@ -63,10 +63,11 @@ def heat_map(reader: Reader, workspace: Workspace, span: Span) -> HeatMap:
     known = everybody(span.today, last)
     until = span.end - timedelta(days=1)
     booked = booked_weeks(reader, known.workspace, today=span.today, until=until)
-    return _drawn(span, known, [*tasks, *booked])
+    return drawn(span, known, [*tasks, *booked])
 
 
-def _drawn(span: Span, known: Everybody, pieces: list[Piece]) -> HeatMap:
+def drawn(span: Span, known: Everybody, pieces: list[Piece]) -> HeatMap:
+    """The heat map of these pieces of work; one query."""
     of: dict[int | None, list[Piece]] = defaultdict(list)
     for piece in pieces:
         of[piece.member].append(piece)
