@@ -10,11 +10,12 @@ export class Plan {
     this.#arrange();
   }
 
-  // Take in what the server answered: changed tasks, new ones, and all links when it sends them.
+  // Take in what the server answered: changed tasks, new ones, by the column where many have only
+  // moved, and all links when it sends them.
   // Returns the tasks whose dates are now others than before, and when each was to end.
-  merge({ tasks = [], links }) {
+  merge({ tasks = [], moved: columns = { id: [] }, links }) {
     const moved = [];
-    for (const task of tasks) {
+    for (const task of [...tasks, ...rowsOf(columns)]) {
       const known = this.byId.get(task.id);
       if (!known) this.tasks.push(task);
       else if (known.start !== task.start || known.finish !== task.finish) moved.push({ task: known, was: known.finish });
@@ -69,4 +70,10 @@ export class Plan {
     }
     this.#rows = new Map(this.rows.map((task, row) => [task.id, row]));
   }
+}
+
+// { id: [1, 2], start: [a, b] } as one object a row.
+function rowsOf(columns) {
+  const names = Object.keys(columns);
+  return columns.id.map((_, row) => Object.fromEntries(names.map((name) => [name, columns[name][row]])));
 }

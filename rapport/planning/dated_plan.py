@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rapport.engine import ticks
 from rapport.engine.critical_path.network import Network
-from rapport.engine.critical_path.results import moments_of
+from rapport.engine.critical_path.results import Write, moments_of
 from rapport.engine.critical_path.rows import Dates
 from rapport.engine.plan import Link, Plan, Task
 from rapport.planning.expectation import is_open, moved_to
@@ -108,12 +108,12 @@ class DatedPlan:
             edited.append(place)
         self.standing = self._run(today, edited)
 
-    def columns(self, places: Rows) -> tuple[list[Any], ...]:
+    def columns(self, places: Rows, write: Write = moments_of) -> tuple[list[Any], ...]:
         """The columns of `ScheduledTask` for the tasks at these places, and after them when each
-        is to be expected to finish."""
+        is to be expected to finish; moments are said by `write`."""
         standing = self.standing
-        expected = moments_of(standing.expected[places])
-        return (*self._network.columns(standing.dates, places), expected)
+        expected = write(standing.expected[places])
+        return (*self._network.columns(standing.dates, places, write), expected)
 
     def ends(self) -> tuple[datetime, datetime]:
         """The finish of the plan, and the one to be expected."""

@@ -163,7 +163,7 @@ def test_writing_the_same_schedule_again_writes_nothing(make, client_company):
     stored = _stored(project)
     with scheduling.watched() as changed:
         scheduling.reschedule(project, at=NOW)
-    assert changed == set() and stored == _stored(project)
+    assert changed == {} and stored == _stored(project)
     assert rows.write(project, []) == ([], [])
     assert _stored(project) == []
 

@@ -16,7 +16,7 @@ from rapport.engine.native.library import load
 from rapport.engine.plan import Plan, PlanError, Schedule, Task
 
 from .links import LinkRows
-from .results import columns_of, schedule_of
+from .results import Write, columns_of, moments_of, schedule_of
 from .rows import CONSTRAINTS, END, GATE, LEAF, NOBODY, NODE, WHOLE, Dates, Rows, State
 from .tasks import TaskRows
 
@@ -93,9 +93,11 @@ class Network:
         """Run, and say where every task stands."""
         return schedule_of(self.plan, self.tasks, self.run(), self.summaries)
 
-    def columns(self, dates: Dates, places: Rows) -> tuple[list[Any], ...]:
+    def columns(
+        self, dates: Dates, places: Rows, write: Write = moments_of
+    ) -> tuple[list[Any], ...]:
         """Where the tasks at these places stand by a run: the columns of `ScheduledTask`."""
-        return columns_of(self.plan, self.tasks, dates, self.summaries, places)
+        return columns_of(self.plan, self.tasks, dates, self.summaries, places, write)
 
     def place(self, uid: str) -> int:
         """Which of the tasks it is."""

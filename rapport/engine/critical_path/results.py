@@ -1,6 +1,6 @@
 """A schedule out of a network's rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,9 @@ from rapport.engine.ticks import PER_DAY, PER_MINUTE, SECONDS
 from .amounts import BeyondReach
 from .rows import REASONS, Dates, Rows
 
+# How a column of ticks is said: as naive local times, or as whoever asked keeps moments.
+Write = Callable[[Rows], list[Any]]
+
 COMPLETE = 100
 FIRST = ticks.day_number(date.min) * PER_DAY
 LAST = (ticks.day_number(date.max) + 1) * PER_DAY - 1
@@ -24,34 +27,47 @@ def schedule_of(plan: Plan, tasks: Sequence[Task], dates: Dates, summaries: Rows
     Raises `PlanError` when a date is beyond the years that can be written.
     """
     names = [*(task.uid for task in tasks), None]  # nobody is -1
-    start, finish = _written(np.array([dates.project_start, dates.project_finish]))
-    columns = _columns(plan, tasks, dates, summaries, names)
+    start, finish = moments_of(np.array([dates.project_start, dates.project_finish]))
+    columns = _columns(plan, tasks, dates, summaries, names, moments_of)
     placed = map(ScheduledTask._make, zip(*columns, strict=True))
     return Schedule(start, finish, tuple(placed))
 
 
 def columns_of(
-    plan: Plan, tasks: Sequence[Task], dates: Dates, summaries: Rows, places: Rows
+    plan: Plan, tasks: Sequence[Task], dates: Dates, summaries: Rows, places: Rows, write: Write
 ) -> tuple[list[Any], ...]:
-    """The tasks at these places alone, as the columns of `ScheduledTask`."""
+    """The tasks at these places alone, as the columns of `ScheduledTask`; `write` says moments."""
     names = [*(task.uid for task in tasks), None]
     some = [tasks[at] for at in places.tolist()]
-    return _columns(plan, some, dates.at(places), summaries[places], names)
+    return _columns(plan, some, dates.at(places), summaries[places], names, write)
 
 
 def moments_of(column: Rows) -> list[datetime]:
     """Ticks as naive local times. Raises `PlanError` as `schedule_of` does."""
-    return _written(column)
+    moments: list[datetime] = (within_reach(column) * SECONDS).astype("datetime64[s]").tolist()
+    return moments
+
+
+def within_reach(column: Rows) -> Rows:
+    """The same ticks. Raises `PlanError` when one is beyond the years that can be written."""
+    if ((column < FIRST) | (column > LAST)).any():
+        raise BeyondReach
+    return column
 
 
 def _columns(
-    plan: Plan, tasks: Sequence[Task], dates: Dates, summaries: Rows, names: Sequence[str | None]
+    plan: Plan,
+    tasks: Sequence[Task],
+    dates: Dates,
+    summaries: Rows,
+    names: Sequence[str | None],
+    write: Write,
 ) -> tuple[list[Any], ...]:
     complete = np.array([task.percent_complete for task in tasks], np.float64) >= COMPLETE
     late = dates.total_slack / PER_MINUTE <= plan.critical_slack_minutes
     return (
         [task.uid for task in tasks],
-        *_moments(dates),
+        *_moments(dates, write),
         _minutes(dates.total_slack),
         _minutes(dates.free_slack),
         (late & ~complete).tolist(),
@@ -61,22 +77,14 @@ def _columns(
     )
 
 
-def _moments(dates: Dates) -> list[list[datetime]]:
+def _moments(dates: Dates, write: Write) -> list[list[Any]]:
     """The six columns of dates; tasks that stand early share the moments of their early dates."""
-    early = _written(dates.early_start), _written(dates.early_finish)
+    early = write(dates.early_start), write(dates.early_finish)
     placed = (
-        early[0] if np.array_equal(dates.start, dates.early_start) else _written(dates.start),
-        early[1] if np.array_equal(dates.finish, dates.early_finish) else _written(dates.finish),
+        early[0] if np.array_equal(dates.start, dates.early_start) else write(dates.start),
+        early[1] if np.array_equal(dates.finish, dates.early_finish) else write(dates.finish),
     )
-    return [*placed, *early, _written(dates.late_start), _written(dates.late_finish)]
-
-
-def _written(column: Rows) -> list[datetime]:
-    """Ticks as naive local times."""
-    if ((column < FIRST) | (column > LAST)).any():
-        raise BeyondReach
-    moments: list[datetime] = (column * SECONDS).astype("datetime64[s]").tolist()
-    return moments
+    return [*placed, *early, write(dates.late_start), write(dates.late_finish)]
 
 
 def _minutes(column: Rows) -> list[float]:

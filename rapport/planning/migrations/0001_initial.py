@@ -371,8 +371,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["project", "start"], name="schedule_project"),
-                    models.Index(fields=["workspace", "finish"], name="schedule_finish"),
+                    models.Index(fields=["project"], name="schedule_project"),
                 ],
             },
         ),

@@ -7,6 +7,13 @@ from django.db import models
 from rapport.projects.models import Project, Task
 from rapport.workspaces.models import Owned, ScopedManager
 
+# The order in which rows are written and handed on.
+COLUMNS = (
+    "task_id", "project_id", "workspace_id", "wbs", "start", "finish", "early_start",
+    "early_finish", "late_start", "late_finish", "total_slack", "free_slack", "is_critical",
+    "is_summary", "driver_id", "reason", "forecast_finish",
+)  # fmt: skip
+
 
 class ScheduleRow(Owned):
     """Dates of one task from the engine: aware UTC; slack in working minutes."""
@@ -37,10 +44,8 @@ class ScheduleRow(Owned):
     objects = ScopedManager()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["project", "start"], name="schedule_project"),
-            models.Index(fields=["workspace", "finish"], name="schedule_finish"),
-        ]
+        # No date is in an index: each would be written again with nearly every edit of a plan.
+        indexes = [models.Index(fields=["project"], name="schedule_project")]
 
 
 class PlanState(Owned):

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from rapport.engine.critical_path.network import passes
 from rapport.planning.dated_plan import DatedPlan
+from rapport.planning.operations.rows import Moments
 from rapport.planning.queries.engine_plan import ProjectPlan
 
 FROM = 400  # tasks; a shorter plan is read as quickly
@@ -34,12 +35,16 @@ class Stood:
 
 @dataclass(slots=True)
 class Remembered:
-    """A plan as it was dated; `terms` are all that its dates depend on beyond tasks and links."""
+    """A plan as it was dated; `terms` are all that its dates depend on beyond tasks and links.
+
+    `moments` are those that were written of it so far.
+    """
 
     found: ProjectPlan
     today: datetime
     terms: tuple[Any, ...]
     stood: Stood
+    moments: Moments
     dated: DatedPlan | None = field(default=None)
 
     def dates(self) -> DatedPlan:

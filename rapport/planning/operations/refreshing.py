@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -25,7 +24,6 @@ from rapport.planning.operations.rows import (
     IN_ROOM,
     WHOLE,
     Change,
-    Moments,
     Row,
     change_of,
     rows_of,
@@ -137,8 +135,8 @@ def _changes(
     places = np.flatnonzero(found)
     width = np.where(differ.dates, IN_DATES, IN_ROOM)
     width[differ.reasons] = WHOLE
-    moments = Moments(ZoneInfo(project.workspace.time_zone))
-    rows = rows_of(project, plan.found.wbs, dated.columns(places), moments)
+    said = plan.moments.column
+    rows = rows_of(project, plan.found.wbs, dated.columns(places, said))
     marks = zip(width[places].tolist(), differ.moved[places].tolist(), strict=True)
     for row, (wide, moved) in zip(rows, marks, strict=True):
         if row[0] not in read:

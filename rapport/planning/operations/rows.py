@@ -9,16 +9,15 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from numpy.typing import NDArray
 
+from rapport.engine import ticks
+from rapport.engine.critical_path.results import within_reach
 from rapport.engine.plan import ScheduledTask
 from rapport.planning.models import ScheduleRow
+from rapport.planning.models.schedule import COLUMNS
 from rapport.projects.models import Project
 
-COLUMNS = (
-    "task_id", "project_id", "workspace_id", "wbs", "start", "finish", "early_start",
-    "early_finish", "late_start", "late_finish", "total_slack", "free_slack", "is_critical",
-    "is_summary", "driver_id", "reason", "forecast_finish",
-)  # fmt: skip
 START, FINISH = COLUMNS.index("start"), COLUMNS.index("finish")
 NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
 TABLE = ScheduleRow._meta.db_table
@@ -53,9 +52,9 @@ Row = tuple[Any, ...]
 
 
 class Written(NamedTuple):
-    """The ids of the tasks of which anything differed, and of those that had other dates."""
+    """The rows of which anything differed, and the ids of the tasks that had other dates."""
 
-    changed: list[int]
+    rows: list[Row]
     moved: list[int]
 
 
@@ -92,23 +91,29 @@ class Change(NamedTuple):
     moved: bool
 
 
-class Moments:
-    """Local times of a zone as the database keeps moments. The same few come again and again."""
+class Moments(dict[int, Any]):
+    """Moments as the database keeps them, by the engine's tick in a zone, so that what is to be
+    written equals what is read. The same few come again and again."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
-        self._known: dict[datetime, Any] = {}
+        # SQLite keeps moments as text without a zone; `_select` leaves them so.
+        self._is_text = connection.vendor == "sqlite"
+
+    def __missing__(self, tick: int) -> Any:
+        local = ticks.to_datetime(tick).replace(tzinfo=self._zone)
+        moment = local.astimezone(UTC)
+        stored = moment.replace(tzinfo=None).isoformat(" ") if self._is_text else moment
+        self[tick] = stored
+        return stored
+
+    def column(self, found: NDArray[Any]) -> list[Any]:
+        """A whole column of ticks. Raises `PlanError` for a year that cannot be written."""
+        return list(map(self.__getitem__, within_reach(found).tolist()))
 
     def stored(self, local: datetime) -> Any:
-        """The value to write, which equals the value to be read."""
-        found = self._known.get(local)
-        if found is None:
-            moment = local.replace(tzinfo=self._zone, microsecond=0).astimezone(UTC)
-            # SQLite keeps moments as text without a zone; `_select` leaves them so.
-            is_text = connection.vendor == "sqlite"
-            found = moment.replace(tzinfo=None).isoformat(" ") if is_text else moment
-            self._known[local] = found
-        return found
+        """One local time."""
+        return self[ticks.from_datetime(local)]
 
 
 def row_of(
@@ -126,16 +131,16 @@ def row_of(
 
 
 def rows_of(
-    project: Project, wbs: Mapping[str, str], columns: Sequence[list[Any]], moments: Moments
+    project: Project, wbs: Mapping[str, str], columns: Sequence[list[Any]]
 ) -> Iterator[Row]:
-    """The same for many tasks, given as the columns of `ScheduledTask` and the expected finish."""
+    """The same for many tasks, given as the columns of `ScheduledTask` and the expected finish,
+    moments as they are stored."""
     uids, *placed, total, free, critical, summary, driver, reason, expected = columns
     return zip(
         map(int, uids), repeat(project.pk), repeat(project.workspace_id),
         [wbs[uid][:60] for uid in uids],
-        *(map(moments.stored, dates) for dates in placed),
-        map(round, total), map(round, free), critical, summary,
-        [int(uid) if uid else None for uid in driver], reason, map(moments.stored, expected),
+        *placed, map(round, total), map(round, free), critical, summary,
+        [int(uid) if uid else None for uid in driver], reason, expected,
         strict=False,
     )  # fmt: skip
 
@@ -179,7 +184,7 @@ def put(changes: Iterable[Change], *, turn: int) -> Written:
         if whole:
             _write_all(cursor, whole, UPSERT, UPSERT_AT_ONCE)
     moved = [change.row[0] for change in listed if change.moved]
-    return Written([change.row[0] for change in listed], moved)
+    return Written([change.row for change in listed], moved)
 
 
 def _write_all(cursor: Any, rows: Sequence[Row], each: str, at_once: str) -> None:

@@ -23,14 +23,14 @@ from rapport.planning.models import PlanState
 from rapport.planning.operations import memory
 from rapport.planning.operations.memory import Remembered
 from rapport.planning.operations.refreshing import Refreshed, refreshed, terms_of
-from rapport.planning.operations.rows import Moments, Written, put, row_of, write
+from rapport.planning.operations.rows import Moments, Row, Written, put, row_of, write
 from rapport.planning.queries.engine_plan import ProjectPlan, project_plan
 from rapport.projects.models import Project, Task
 
 AT_ONCE = 12_000  # tasks; a longer plan is dated by the worker, unless it is remembered
 
 _postponed: ContextVar[bool] = ContextVar("scheduling_postponed", default=False)
-_watchers: ContextVar[tuple[set[int], ...]] = ContextVar("schedule_watchers", default=())
+_watchers: ContextVar[tuple[dict[int, Row], ...]] = ContextVar("schedule_watchers", default=())
 
 
 class NoDates(Refused):
@@ -62,9 +62,9 @@ def is_postponed() -> bool:
 
 
 @contextmanager
-def watched() -> Iterator[set[int]]:
-    """The ids of the tasks whose rows change while this is open."""
-    changed: set[int] = set()
+def watched() -> Iterator[dict[int, Row]]:
+    """The rows that change while this is open, by task, as they are stored."""
+    changed: dict[int, Row] = {}
     token = _watchers.set((*_watchers.get(), changed))
     try:
         yield changed
@@ -89,7 +89,7 @@ def reschedule(
     fresh = refreshed(project, was, after, today=today) if after else None
     done = _renewed(state, fresh) if fresh else _read_whole(state, today)
     for watcher in _watchers.get():
-        watcher.update(done.written.changed)
+        watcher.update((row[0], row) for row in done.written.rows)
     state.finish, state.forecast_finish, state.circle = done.finish, done.expected, done.circle
     state.save(force_insert=was is None, force_update=was is not None)
     if after:
@@ -161,8 +161,8 @@ def _remember(
     if fresh:
         memory.remember(state.project_id, replace(fresh.plan, stood=stood))
     elif done.found:
-        terms = terms_of(done.found.frame)
-        memory.remember(state.project_id, Remembered(done.found, today, terms, stood))
+        terms, moments = terms_of(done.found.frame), Moments(done.found.frame.zone)
+        memory.remember(state.project_id, Remembered(done.found, today, terms, stood, moments))
 
 
 @transaction.atomic

@@ -1,8 +1,9 @@
 """The plan as `<plan-gantt>` draws it."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,14 +13,19 @@ from django.utils.translation import gettext as _
 from rapport.engine.ticks import day_number
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
-from rapport.planning.models import Baseline, ScheduleRow
+from rapport.planning.models import Baseline
+from rapport.planning.models.schedule import COLUMNS
 from rapport.planning.queries.baselines import kept_bars
 from rapport.planning.queries.frame import Frame, frame_of
-from rapport.planning.queries.outlined import Local, PlanRow
+from rapport.planning.queries.outlined import PlanRow
 from rapport.planning.queries.outlook import EARLY, LIKELY, Confidence, Outlook
 from rapport.projects.models import Dependency, Project, Task
 from rapport.promises.models import Promise
 
+MOVED = ("start", "finish", "critical", "late")
+WHERE = itemgetter(
+    *map(COLUMNS.index, ("start", "finish", "late_finish", "is_critical", "is_summary"))
+)
 A_DAY, AROUND = timedelta(days=1), timedelta(days=60)
 
 
@@ -118,28 +124,36 @@ def _bar(row: PlanRow, notes: dict[Turn, str], editable: bool) -> dict[str, Any]
     }
 
 
-def moved_bars(project: Project, tasks: Collection[int]) -> list[dict[str, Any]]:
-    """Where bars that are drawn already stand now: the dates of many tasks of a long plan."""
-    if not tasks:
-        return []
-    rows = ScheduleRow.objects.filter(project=project).values_list(
-        "task_id", "task__number", "start", "finish", "late_finish", "is_critical", "is_summary",
-        "task__state",
-    )  # fmt: skip
-    local = Local(ZoneInfo(project.workspace.time_zone))
-    return [
-        {
-            "id": number,
-            "start": _minute(local(start)),
-            "finish": _minute(local(finish)),
-            "critical": critical and not summary,
-            "late": None
-            if summary or critical or state == Task.State.DONE
-            else _minute(local(late)),
-        }
-        for pk, number, start, finish, late, critical, summary, state in rows
-        if pk in tasks
-    ]
+def moved_bars(project: Project, rows: Mapping[int, Sequence[Any]]) -> dict[str, list[Any]]:
+    """Where bars that are drawn already stand now, by the column: many tasks of a long plan.
+
+    `rows` are those of the schedule that were written, by task.
+    """
+    minute = Minutes(ZoneInfo(project.workspace.time_zone))
+    found: dict[str, list[Any]] = {name: [] for name in ("id", *MOVED)}
+    known = Task.objects.filter(project=project).values_list("pk", "number", "state")
+    for number, state, row in ((n, s, rows[pk]) for pk, n, s in known if pk in rows):
+        start, finish, late, critical, summary = WHERE(row)
+        found["id"].append(number)
+        found["start"].append(minute[start])
+        found["finish"].append(minute[finish])
+        found["critical"].append(critical and not summary)
+        has_room = not (summary or critical or state == Task.State.DONE)
+        found["late"].append(minute[late] if has_room else None)
+    return found
+
+
+class Minutes(dict[Any, str]):
+    """Local minutes as text, by the moment as it is stored; the same ones come again and again."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+
+    def __missing__(self, stored: Any) -> str:
+        at = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
+        local = at.replace(tzinfo=UTC).astimezone(self._zone).replace(tzinfo=None)
+        said = self[stored] = local.isoformat(timespec="minutes")
+        return said
 
 
 def links(project: Project, rows: Iterable[PlanRow]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """What people draw on the Gantt and write into its cells."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.lib.refusal import Refused
 from rapport.planning.operations import dragging, scheduling
+from rapport.planning.operations.rows import Row
 from rapport.planning.queries.gantt import bars, links, moved_bars
 from rapport.planning.queries.outlined import plan_rows
 from rapport.planning.queries.why import reasons
@@ -44,7 +45,7 @@ def bar(request: StaffRequest, key: str, number: int) -> HttpResponse:
             done = act(task, moment, by=request.member, at=now())
     except Refused as refusal:
         return JsonResponse({"error": str(refusal)}, status=422)
-    response = JsonResponse({"tasks": _changed(task.project, changed, task)})
+    response = JsonResponse(_changed(task.project, changed, task))
     if done is None:
         return response
     undo = undo_url(request, task.project, done)
@@ -65,14 +66,17 @@ def link(request: StaffRequest, key: str, number: int) -> HttpResponse:
     except Refused as refusal:
         return JsonResponse({"error": str(refusal)}, status=422)
     drawn = links(task.project, plan_rows(task.project))
-    return JsonResponse({"tasks": _changed(task.project, changed, successor), "links": drawn})
+    return JsonResponse(_changed(task.project, changed, successor) | {"links": drawn})
 
 
-def _changed(project: Project, changed: set[int], task: Task) -> list[dict[str, Any]]:
+def _changed(project: Project, changed: Mapping[int, Row], task: Task) -> dict[str, Any]:
     """The bars of the changed tasks, each with the reason of its dates; what a summary has done is
     left as it was. Of very many, those beyond the first say only where they stand now."""
     first = {task.pk, *sorted(changed)[:IN_FULL]}
-    return _in_full(project, first) + moved_bars(project, changed - first)
+    answer: dict[str, Any] = {"tasks": _in_full(project, first)}
+    if rest := {pk: row for pk, row in changed.items() if pk not in first}:
+        answer["moved"] = moved_bars(project, rest)
+    return answer
 
 
 def _in_full(project: Project, changed: set[int]) -> list[dict[str, Any]]:
