@@ -1,10 +1,15 @@
 """What deliverables listen to, and what they answer for."""
 
+from django.utils.translation import ngettext
+
+from rapport.delivery.models import Deliverable
 from rapport.delivery.operations.erasing import erase_comments
 from rapport.delivery.queries.files import sees_file
 from rapport.events.listeners import on
 from rapport.events.models import Event
 from rapport.files import access
+from rapport.projects import companions
+from rapport.projects.events import TASKS_LEFT
 
 access.rule(sees_file)
 
@@ -13,3 +18,16 @@ access.rule(sees_file)
 def erase_words(event: Event) -> None:
     """The words of an erased person go; that they decided stays."""
     erase_comments(event.subject_id)
+
+
+def _said(n: int) -> str:
+    return ngettext("%(n)d deliverable", "%(n)d deliverables", n) % {"n": n}
+
+
+companions.register(companions.Companion(20, Deliverable, _said, is_clients=True))
+
+
+@on(TASKS_LEFT, inline=True)
+def go_along(event: Event) -> None:
+    """A deliverable of a task belongs to the project of the task; what was signed of it stays."""
+    companions.follow(Deliverable, event)

@@ -33,3 +33,6 @@ SCENARIO_DRAFTED = "scenario.drafted"
 SCENARIO_KEPT = "scenario.kept"
 # number, undone: the event that kept it.
 SCENARIO_TAKEN_BACK = "scenario.taken_back"
+# calendars: copies that tasks brought along which came from another project; act: the event of
+# their leaving there. The subject is the project.
+CALENDARS_COPIED = "plan.calendars_copied"

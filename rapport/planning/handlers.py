@@ -25,7 +25,7 @@ from rapport.planning.events import (
     TASK_TIMED,
 )
 from rapport.planning.models import PlanImport, PlanState, TaskTiming
-from rapport.planning.operations import plan_import, promise_odds, scheduling
+from rapport.planning.operations import plan_import, promise_odds, scheduling, transferring
 from rapport.planning.operations.scheduling import AT_ONCE, NoDates, Rescheduled
 from rapport.planning.queries import people_hours, promised
 from rapport.planning.tasks import reckon_outlook
@@ -42,7 +42,7 @@ forecaster(Forecaster(promised.expected_days, promised.is_late))
 
 CLOSES = (
     events.TASK_LINKED, events.TASK_LINK_CHANGED, events.TASK_MOVED, events.TASK_RESTORED,
-    events.TASKS_RESTORED, events.TASKS_WRITTEN,
+    events.TASKS_RESTORED, events.TASKS_WRITTEN, events.TASKS_CAME,
 )  # fmt: skip
 OWN_HOURS = (SHARE_SAID, ABSENCE_NOTED, ABSENCE_CHANGED, "absence.binned", "absence.restored")
 # Whoever edits goes on editing; a simulation of each keystroke would be worth nothing.
@@ -52,6 +52,12 @@ PAST = timedelta(days=1)
 
 class CircleRefused(Refused):
     """The edit would let tasks wait for each other."""
+
+
+@on(events.TASKS_LEFT, inline=True)
+def go_along(event: Event) -> None:
+    """What the plan holds of tasks follows them to another project, before either is dated."""
+    transferring.follow(event)
 
 
 @on(*events.REPLANS, inline=True)

@@ -40,8 +40,16 @@ TASKS_BINNED = "tasks.binned"  # tasks
 TASKS_WRITTEN = "tasks.written"
 TASKS_RESTORED = "tasks.restored"  # tasks
 
+# Tasks went to another project; the subject of `left` is the one they were in, of `came` the
+# other. to, tasks; places: {task: [parent, the one above]} of those at the top; links: [what a
+# link was] that was cut; hidden: {seen: {by whom: tasks},
+# turns: {task: [whose, since]}} where that ends; undone: event id.
+TASKS_LEFT = "tasks.left"
+TASKS_CAME = "tasks.came"  # from, tasks, act: the event of their leaving
+
 REPLANS = (
     PROJECT_CHANGED, TASK_CREATED, TASK_CHANGED, TASK_MOVED, TASK_STARTED, TASK_PROGRESSED,
     TASK_COMPLETED, TASK_REOPENED, TASK_BINNED, TASK_RESTORED, TASK_LINKED, TASK_UNLINKED,
     TASK_LINK_CHANGED, TASKS_CHANGED, TASKS_BINNED, TASKS_RESTORED, TASKS_WRITTEN,
+    TASKS_LEFT, TASKS_CAME,
 )  # fmt: skip

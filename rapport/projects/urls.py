@@ -22,6 +22,7 @@ from rapport.projects.views import (
     project,
     several,
     task,
+    transfer,
 )
 
 
@@ -64,6 +65,7 @@ urlpatterns = [
     path(f"{ONE}board/", board.page, name="projects.board"),
     path(f"{ONE}tasks/", several.bulk, name="projects.tasks"),
     path(f"{ONE}tasks/new/", new_task.new_task, name="projects.new_task"),
+    path(f"{ONE}transfer/", transfer.page, name="projects.transfer"),
     path(f"{ONE}undo/<int:act>/", several.undo, name="projects.undo"),
     path(TASK, task.page, name="projects.task"),
     path(f"{TASK}fields/", fields.edit, name="projects.task_fields"),

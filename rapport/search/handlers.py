@@ -96,6 +96,12 @@ def task_tree(event: Event) -> None:
     _all_tasks(event)
 
 
+@on("tasks.left")
+def moved_tasks(event: Event) -> None:
+    """Tasks in another project have another reference, and perhaps another client."""
+    index.put(Kind.TASK, event.facts["tasks"], at=event.at)
+
+
 @on("contact.erased")
 def erase(event: Event) -> None:
     """Drop the person; their scrubbed conversations tell of themselves."""

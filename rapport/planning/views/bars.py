@@ -19,8 +19,7 @@ from rapport.planning.queries.why import reasons
 from rapport.projects.models import Dependency, Project, Task
 from rapport.projects.operations import dependencies
 from rapport.projects.permissions import WORK_ON_TASKS
-from rapport.projects.views.loading import task_named, task_of
-from rapport.projects.views.several import undo_url
+from rapport.projects.views.loading import task_named, task_of, undo_url
 from rapport.ui.toasts import toast
 
 IN_FULL = 200  # bars

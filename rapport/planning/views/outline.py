@@ -20,8 +20,7 @@ from rapport.projects.operations import placing, tasks, writing
 from rapport.projects.operations.tasks import NewTask
 from rapport.projects.operations.writing import waits_of
 from rapport.projects.permissions import WORK_ON_TASKS
-from rapport.projects.views.loading import project_of, task_named, task_of, tasks_named
-from rapport.projects.views.several import undo_url
+from rapport.projects.views.loading import project_of, task_named, task_of, tasks_named, undo_url
 from rapport.projects.waits import shown
 from rapport.ui.edits import changed_meanwhile
 from rapport.ui.toasts import toast

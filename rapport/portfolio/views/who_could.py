@@ -13,8 +13,7 @@ from rapport.projects.models import Task
 from rapport.projects.operations import hands
 from rapport.projects.permissions import WORK_ON_TASKS
 from rapport.projects.queries.people import assignable
-from rapport.projects.views.loading import task_of
-from rapport.projects.views.several import undo_url
+from rapport.projects.views.loading import task_of, undo_url
 from rapport.resourcing.days import today_of
 from rapport.resourcing.permissions import SEE_RESOURCING
 from rapport.ui.toasts import toast

@@ -1,8 +1,17 @@
 """Projects and tasks."""
 
 from rapport.projects.models.column_limit import ColumnLimit
+from rapport.projects.models.former_place import FormerPlace
 from rapport.projects.models.programme import Programme
 from rapport.projects.models.project import Project, ProjectMember
 from rapport.projects.models.task import Dependency, Task
 
-__all__ = ["ColumnLimit", "Dependency", "Programme", "Project", "ProjectMember", "Task"]
+__all__ = [
+    "ColumnLimit",
+    "Dependency",
+    "FormerPlace",
+    "Programme",
+    "Project",
+    "ProjectMember",
+    "Task",
+]

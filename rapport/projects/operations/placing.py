@@ -12,6 +12,7 @@ from rapport.projects import events
 from rapport.projects.models import Project, Task
 from rapport.projects.operations.acts import told
 from rapport.projects.outline import Outline
+from rapport.projects.queries.outlines import outline_of
 
 PARENT = "UPDATE projects_task SET parent_id = %s WHERE id = %s"
 PLACE = "UPDATE projects_task SET position = %s WHERE id = %s"
@@ -74,7 +75,7 @@ def step(task: Task, *, by_rows: int, by: Acts, at: datetime) -> int | None:
 def put_back(task: Task, was: list[int | None], *, now: list[int | None]) -> bool:
     """Undo a move, unless the task has been moved again since."""
     outline = _locked(task.project)
-    if _place(outline, task.pk) != now or (was[0] is not None and not _live([was[0]])):
+    if place_in(outline, task.pk) != now or (was[0] is not None and not _live([was[0]])):
         return False
     return _put(task, outline, *was)
 
@@ -84,7 +85,7 @@ def insert_last(project: Project, made: Sequence[Task]) -> None:
     outline = _locked(project)
     new = {task.pk for task in made}
     old = [pk for pk in outline.order() if pk not in new]
-    _write(project, [*old, *(task.pk for task in made)])
+    renumber(project, [*old, *(task.pk for task in made)])
 
 
 def _live(pks: Sequence[int]) -> list[int]:
@@ -92,7 +93,7 @@ def _live(pks: Sequence[int]) -> list[int]:
     return [pk for pk in pks if pk in live]
 
 
-def _place(outline: Outline, pk: int) -> list[int | None]:
+def place_in(outline: Outline, pk: int) -> list[int | None]:
     """Under whom a task stands, and after which sibling."""
     parent = outline.parent(pk)
     siblings = outline.children(parent)
@@ -102,7 +103,7 @@ def _place(outline: Outline, pk: int) -> list[int | None]:
 
 def family(task: Task) -> list[int]:
     """The ids of a task and of all under it."""
-    return _outline(task.project).family(task.pk)
+    return outline_of(task.project).family(task.pk)
 
 
 def arrange(project: Project, outline: Outline, parents: Mapping[int, int | None]) -> None:
@@ -110,7 +111,7 @@ def arrange(project: Project, outline: Outline, parents: Mapping[int, int | None
     if parents:
         with connection.cursor() as cursor:
             cursor.executemany(PARENT, [(parent, pk) for pk, parent in parents.items()])
-    _write(project, outline.order())
+    renumber(project, outline.order())
 
 
 def _pk(task: Task | None) -> int | None:
@@ -120,21 +121,16 @@ def _pk(task: Task | None) -> int | None:
 def _locked(project: Project) -> Outline:
     """The outline, which nobody else changes until the transaction ends."""
     Project.objects.select_for_update().filter(pk=project.pk).values_list("pk").first()
-    return _outline(project)
-
-
-def _outline(project: Project) -> Outline:
-    rows = Task.objects.filter(project=project).order_by("position", "pk")
-    return Outline(rows.values_list("pk", "parent_id"))
+    return outline_of(project)
 
 
 def _move(
     task: Task, outline: Outline, parent: int | None, after: int | None, *, by: Acts, at: datetime
 ) -> int | None:
-    was = _place(outline, task.pk)
+    was = place_in(outline, task.pk)
     if not _put(task, outline, parent, after):
         return None
-    facts = {"parent": parent, "was": {str(task.pk): was}, "now": _place(outline, task.pk)}
+    facts = {"parent": parent, "was": {str(task.pk): was}, "now": place_in(outline, task.pk)}
     return told(events.TASK_MOVED, task, by=by, at=at, facts=facts)
 
 
@@ -148,12 +144,12 @@ def _put(task: Task, outline: Outline, parent: int | None, after: int | None) ->
     order = outline.order()
     Task.objects.filter(pk=task.pk).update(parent=parent)
     task.parent_id = parent
-    _write(task.project, order)
+    renumber(task.project, order)
     return before != (parent, order)
 
 
-def _write(project: Project, order: list[int]) -> None:
-    """Number the tasks anew, writing only those whose place differs."""
+def renumber(project: Project, order: list[int]) -> None:
+    """Put all tasks into this order, writing only those whose place differs."""
     known = dict(Task.objects.filter(project=project).values_list("pk", "position"))
     moved = [(place, pk) for place, pk in enumerate(order, 1) if known[pk] != place]
     if moved:

@@ -12,7 +12,7 @@ from rapport.events.models import Event
 from rapport.lib.refusal import Refused
 from rapport.projects import events
 from rapport.projects.models import Project, Task
-from rapport.projects.operations import hands, placing, progress, writing
+from rapport.projects.operations import hands, placing, progress, transfer, writing
 from rapport.projects.operations.acts import put_back, told
 
 UNDONE_WITHIN = timedelta(hours=1)
@@ -22,6 +22,7 @@ STATE_VERBS = (
 UNDOABLE = (
     *STATE_VERBS, events.TASK_ASSIGNED, events.TASK_CHANGED, events.TASKS_CHANGED,
     events.TASKS_BINNED, events.TASKS_WRITTEN, events.TASK_MOVED, events.TASK_CREATED,
+    events.TASKS_LEFT,
 )  # fmt: skip
 
 
@@ -51,6 +52,8 @@ def undo(project: Project, event_id: int, *, by: Member, at: datetime) -> None:
         raise NotUndone(_("This cannot be undone any more."))
     if event.verb == events.TASKS_BINNED:
         _restore(project, event, by=by, at=at)
+    elif event.verb == events.TASKS_LEFT:
+        transfer.take_back(project, event, by=by, at=at)
     elif event.verb == events.TASK_CREATED:
         made = Task.objects.live().filter(pk=event.subject_id)
         put_in_bin(project, list(made), by=by, at=at)

@@ -12,8 +12,7 @@ from rapport.lib.refusal import Refused
 from rapport.projects.models import Task
 from rapport.projects.permissions import WORK_ON_TASKS
 from rapport.projects.views.field_values import require_known
-from rapport.projects.views.loading import hold, task_of
-from rapport.projects.views.several import undo_url
+from rapport.projects.views.loading import hold, task_of, undo_url
 from rapport.projects.views.task_fields import FIELDS, Field
 from rapport.ui.edits import changed_meanwhile
 from rapport.ui.toasts import toast

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +17,8 @@ from rapport.projects.operations import hands, progress, several
 from rapport.projects.permissions import WORK_ON_TASKS
 from rapport.projects.queries.people import assignable
 from rapport.projects.tabs import page_of
-from rapport.projects.views.loading import project_of, tasks_named
+from rapport.projects.views import transfer
+from rapport.projects.views.loading import project_of, tasks_named, undo_url
 from rapport.ui.toasts import toast
 
 Act = Callable[[StaffRequest, Project, list[Task]], int | None]
@@ -26,8 +26,13 @@ Act = Callable[[StaffRequest, Project, list[Task]], int | None]
 
 @staff_view(WORK_ON_TASKS, methods=("POST",))
 def bulk(request: StaffRequest, key: str) -> HttpResponse:
-    """Set the state or the assignee of the checked tasks, or bin them: one act, one undo."""
+    """Set the state or the assignee of the checked tasks, or bin them: one act, one undo.
+
+    To move them to another project takes a page of its own.
+    """
     project = project_of(request, key)
+    if request.POST.get("act") == "transfer":
+        return transfer.ask(request, project, tasks_named(project, request.POST.getlist("task")))
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:
         return HttpResponseBadRequest(_("There is no such act."), content_type="text/plain")
@@ -71,12 +76,6 @@ def undo(request: StaffRequest, key: str, act: int) -> HttpResponse:
     except Refused as refusal:
         return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204) if request.htmx else _back(request, project)
-
-
-def undo_url(request: StaffRequest, project: Project, act: int) -> str:
-    """Where a toast takes an act back."""
-    names = {"slug": request.workspace.slug, "key": project.key, "act": act}
-    return reverse("projects.undo", kwargs=names)
 
 
 def _back(request: StaffRequest, project: Project) -> HttpResponse:

@@ -1,7 +1,7 @@
 """One task: its page, its place in the outline, the bin."""
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -14,16 +14,28 @@ from rapport.projects import panels
 from rapport.projects.models import Dependency, Task
 from rapport.projects.operations import placing, tasks
 from rapport.projects.permissions import SEE_PROJECTS, WORK_ON_TASKS
+from rapport.projects.queries.transfers import former_references
 from rapport.projects.tabs import page_of
-from rapport.projects.views.loading import binned_task_of, project_page, task_of
+from rapport.projects.views.loading import (
+    binned_task_of,
+    new_address_of,
+    project_page,
+    task_of,
+)
 from rapport.projects.views.task_fields import shown_fields
 from rapport.ui.toasts import toast
 
 
 @staff_view(SEE_PROJECTS)
 def page(request: StaffRequest, key: str, number: int) -> HttpResponse:
-    """Everything that is decided about a task, each thing editable in place."""
-    task = task_of(request, key, number)
+    """Everything that is decided about a task, each thing editable in place.
+
+    The address it had in another project leads to it.
+    """
+    try:
+        task = task_of(request, key, number)
+    except Http404:
+        return redirect(new_address_of(request, key, number))
     links = Dependency.objects.filter(project=task.project)
     others = Task.objects.live().filter(project=task.project).exclude(pk=task.pk)
     parts = list(_parts(task))
@@ -35,6 +47,7 @@ def page(request: StaffRequest, key: str, number: int) -> HttpResponse:
         "children": parts,
         "others": others.order_by("position"),
         "kinds": Dependency.Kind.choices,
+        "former": former_references(task),
         "panels": panels.shown_on_task(request.workspace.slug, task, role=request.member.role),
     }
     return render(request, "projects/task.html", context)

@@ -1,0 +1,115 @@
+"""What moving tasks to another project would do, said before anybody does it."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from rapport.accounts.models import Member
+from rapport.lib.reader import Reader
+from rapport.lib.refusal import Refused
+from rapport.lib.roles import Role
+from rapport.lib.visibility import Visibility
+from rapport.projects import companions
+from rapport.projects.models import Dependency, FormerPlace, Project, ProjectMember, Task
+from rapport.projects.queries.going import Going, cut_by, going, refuse
+
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A link that ends: who would no longer wait for whom."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Exactly what will happen. With a `refusal` nothing does."""
+
+    moving: Going
+    refusal: str
+    tasks: int
+    binned: int
+    cut: list[Cut]
+    companions: list[str]
+    hidden: int
+    lost: int
+    outsiders: list[str]
+    guests: list[str]
+
+    @property
+    def cut_shown(self) -> list[Cut]:
+        """The first of the links."""
+        return self.cut[:SHOWN]
+
+    @property
+    def is_other_client(self) -> bool:
+        """Whether the tasks go to another client's project."""
+        return bool(self.moving.source.client_id != self.moving.target.client_id)
+
+
+def preview(source: Project, target: Project, tasks: list[Task]) -> Preview:
+    """A fixed number of queries, however many tasks."""
+    moving = going(source, target, [task.pk for task in tasks])
+    rows = Task.objects.filter(pk__in=moving.order)
+    live = rows.live()
+    count, total = live.count(), rows.count()
+    shown = live.filter(visibility=Visibility.CLIENT).count()
+    is_seen = source.visibility == Visibility.CLIENT
+    stays_seen = target.visibility == Visibility.CLIENT and not moving.hides
+    names, guests = _outsiders(target, moving.order)
+    return Preview(
+        moving, _refusal(moving), count, total - count, _cut(moving),
+        [kind.said(n) for kind in companions.known() if (n := kind.of(moving.order).count())],
+        hidden=shown if moving.hides else 0,
+        lost=shown if is_seen and not stays_seen else 0,
+        outsiders=names, guests=guests,
+    )  # fmt: skip
+
+
+def targets(reader: Reader, source: Project) -> "QuerySet[Project]":
+    """Where tasks of a project could go: live projects, those of the same client first."""
+    rows = Project.objects.visible_to(reader).live().exclude(pk=source.pk)
+    listed: QuerySet[Project] = rows.select_related("client", "workspace").order_by(
+        "client__name", "name", "pk"
+    )
+    return listed
+
+
+def former_references(task: Task) -> list[str]:
+    """What a task was called in other projects, the last one first."""
+    rows = FormerPlace.objects.filter(task=task).order_by("-pk")
+    return [f"{key}-{number}" for key, number in rows.values_list("project__key", "number")]
+
+
+def _refusal(moving: Going) -> str:
+    try:
+        refuse(moving)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+def _cut(moving: Going) -> list[Cut]:
+    rows: list[Dependency] = cut_by(moving)
+    ends = {end for row in rows for end in (row.predecessor_id, row.successor_id)}
+    found = Task.objects.live().filter(pk__in=ends)
+    names = dict(found.values_list("pk", "name"))
+    gone = _("a task in the bin")
+    return [
+        Cut(names.get(row.predecessor_id, gone), names.get(row.successor_id, gone)) for row in rows
+    ]
+
+
+def _outsiders(target: Project, tasks: list[int]) -> tuple[list[str], list[str]]:
+    """Who does some of the tasks and is not on the other project; and the guests among them, who
+    would no longer see them."""
+    doers = Task.objects.live().filter(pk__in=tasks).exclude(assignee=None).values("assignee")
+    on_it = ProjectMember.objects.filter(project=target).values("member")
+    rows = Member.objects.filter(pk__in=doers).exclude(pk__in=on_it).select_related("user")
+    people = list(rows.order_by("user__name", "pk"))
+    guests = [one.name for one in people if one.role == Role.GUEST]
+    return [one.name for one in people if one.role != Role.GUEST], guests
