@@ -7,17 +7,24 @@ from rapport.calendars.models import Holiday, WorkingPeriod
 from rapport.engine.business_time import OpeningHours
 from rapport.engine.plan import Calendar, CalendarException, Periods
 from rapport.workspaces.models import Workspace
+from rapport.workspaces.prepared import Question
 
 UID = "workspace"
 # Nine to five, as long as the workspace has not said otherwise.
 USUAL: Periods = ((540, 1020),)
 USUAL_WEEK: tuple[Periods, ...] = (USUAL,) * 5 + ((), ())
 
+_PERIODS = Question(
+    lambda: WorkingPeriod.objects.order_by("weekday", "starts").values_list(
+        "weekday", "starts", "ends"
+    )
+)
+_HOLIDAYS = Question(lambda: Holiday.objects.values_list("day"))
+
 
 def week() -> tuple[Periods, ...]:
     """The periods of each day in minutes after midnight, Monday first."""
-    rows = WorkingPeriod.objects.order_by("weekday", "starts")
-    days = week_of(rows.values_list("weekday", "starts", "ends"))
+    days = week_of(_PERIODS())
     return days if any(days) else USUAL_WEEK
 
 
@@ -31,7 +38,7 @@ def week_of(periods: Iterable[tuple[int, time, time]]) -> tuple[Periods, ...]:
 
 def holidays() -> frozenset[date]:
     """The days on which nobody works."""
-    return frozenset(Holiday.objects.values_list("day", flat=True))
+    return frozenset(day for (day,) in _HOLIDAYS())
 
 
 def opening_hours(workspace: Workspace) -> OpeningHours:

@@ -1,11 +1,9 @@
 """A project's tasks and links as the engine's plan."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any, cast
-
-from django.db.models import QuerySet
 
 from rapport.engine.plan import Link, LinkKind, Plan, Task
 from rapport.planning.queries.frame import Frame
@@ -15,6 +13,7 @@ from rapport.projects.durations import Lag
 from rapport.projects.models import Dependency, Project
 from rapport.projects.models import Task as ProjectTask
 from rapport.projects.outline import Outline
+from rapport.workspaces.prepared import Question
 
 END_OF_DAY = time(23, 59)
 
@@ -23,6 +22,18 @@ COLUMNS = (
     "constraint_at", "deadline", "percent_complete", "actual_start", "actual_finish",
     "is_elapsed", "assignee_id", "assignee_name", "work_minutes",
 )  # fmt: skip
+LINK = (
+    "predecessor_id", "successor_id", "kind", "lag_minutes", "lag_percent", "lag_is_elapsed",
+)  # fmt: skip
+
+_TASKS = Question(
+    lambda project: (
+        ProjectTask.objects.filter(project=project).order_by("position", "pk").values_list(*COLUMNS)
+    )
+)
+_LINKS = Question(
+    lambda project: Dependency.objects.filter(project=project).order_by("pk").values_list(*LINK)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +64,7 @@ class Stored:
 
 def stored(project: Project) -> Stored:
     """What people decided of a project's plan, as it is kept now."""
-    rows = ProjectTask.objects.filter(project=project).order_by("position", "pk")
-    tasks = list(rows.values_list(*COLUMNS))
+    tasks = _TASKS(project.pk)
     live = {str(row[0]) for row in tasks if row[2] is None}
     return Stored(tasks, _links(project, live), timings_of(project))
 
@@ -109,7 +119,8 @@ def links_anew(
     known = {str(pk) for pk in successors}
     kept = [link for link in links if link.successor not in known]
     rows = Dependency.objects.filter(project=project, predecessor__binned_at=None)
-    return (*kept, *_read(rows.filter(successor__in=successors).order_by("pk")))
+    anew = rows.filter(successor__in=successors).order_by("pk")
+    return (*kept, *_read(anew.values_list(*LINK)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +155,15 @@ def _places(rows: list[Any]) -> Iterator[tuple[int, Place]]:
 
 
 def _links(project: Project, known: Collection[str]) -> tuple[Link, ...]:
-    rows = Dependency.objects.filter(project=project).order_by("pk")
     return tuple(
-        link for link in _read(rows) if link.predecessor in known and link.successor in known
+        link
+        for link in _read(_LINKS(project.pk))
+        if link.predecessor in known and link.successor in known
     )
 
 
-def _read(rows: QuerySet[Dependency]) -> Iterator[Link]:
-    values = rows.values_list(
-        "predecessor_id", "successor_id", "kind", "lag_minutes", "lag_percent", "lag_is_elapsed"
-    )
-    for before, after, kind, minutes, percent, is_elapsed in values:
+def _read(rows: Iterable[tuple[Any, ...]]) -> Iterator[Link]:
+    for before, after, kind, minutes, percent, is_elapsed in rows:
         lag = Lag(minutes, percent, is_elapsed)
         yield link_of(str(before), str(after), cast(LinkKind, kind), lag)
 

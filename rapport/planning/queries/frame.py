@@ -13,8 +13,14 @@ from rapport.engine.plan import Calendar, Periods
 from rapport.planning.models import PlanCalendar, PlanRules
 from rapport.planning.written_calendar import read
 from rapport.projects.models import Project
+from rapport.workspaces.prepared import Question
 
 FIELDS = ("pk", "name", "days", "weeks", "exceptions", "base_id", "is_on_workspace")
+
+_RULES = Question(lambda project: PlanRules.objects.filter(project=project))
+_CALENDARS = Question(
+    lambda project: PlanCalendar.objects.filter(project=project).order_by("pk").values_list(*FIELDS)
+)
 
 
 @dataclass(frozen=True)
@@ -85,10 +91,9 @@ class Frame:
 
 def frame_of(project: Project) -> Frame:
     """The frame of a project, in a fixed number of queries."""
-    rules: PlanRules | None = PlanRules.objects.filter(project=project).first()
+    rules: PlanRules | None = _RULES.first(project.pk)
     own = UID if rules is None or rules.calendar_id is None else str(rules.calendar_id)
-    rows = PlanCalendar.objects.filter(project=project).order_by("pk")
-    held = tuple(_definition(row) for row in rows.values_list(*FIELDS))
+    held = tuple(_definition(row) for row in _CALENDARS(project.pk))
     zone = ZoneInfo(project.workspace.time_zone)
     return Frame(project, zone, (working_calendar(), *held), own, rules)
 

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from rapport.engine.calendar import WorkCalendar
 from rapport.engine.plan import Assignment, Split, Task
 from rapport.planning.models import TaskTiming, WorkShare
 from rapport.planning.queries.frame import Frame
 from rapport.projects.models import Project
 from rapport.projects.models import Task as ProjectTask
+from rapport.workspaces.prepared import Question
 
 TIMING = (
     "task_id", "calendar_id", "ignores_people", "exact_minutes", "deadline_at", "delay_minutes",
@@ -22,6 +25,11 @@ SHARE = (
 )  # fmt: skip
 
 Row = dict[str, Any]
+
+_TIMINGS = Question(lambda project: TaskTiming.objects.filter(project=project).values_list(*TIMING))
+_TIMING = Question(lambda task: TaskTiming.objects.filter(task=task).values_list(*TIMING))
+_SHARES = Question(lambda project: _in_order(WorkShare.objects.filter(project=project)))
+_SHARES_OF = Question(lambda task: _in_order(WorkShare.objects.filter(timing=task)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +52,17 @@ class Timings:
 
 def timings_of(project: Project, *, only: int | None = None) -> Timings:
     """All of a project, or those of one task, in two queries."""
-    rows = TaskTiming.objects.filter(project=project)
-    parts = WorkShare.objects.filter(project=project).order_by("timing_id", "position")
-    if only is not None:
-        rows, parts = rows.filter(task=only), parts.filter(timing=only)
+    rows = _TIMINGS(project.pk) if only is None else _TIMING(only)
+    parts = _SHARES(project.pk) if only is None else _SHARES_OF(only)
     shares: dict[int, list[Row]] = {}
-    for share in parts.values(*SHARE):
+    for part in parts:
+        share = dict(zip(SHARE, part, strict=True))
         shares.setdefault(share["timing_id"], []).append(share)
-    return Timings({row["task_id"]: row for row in rows.values(*TIMING)}, shares)
+    return Timings({row[0]: dict(zip(TIMING, row, strict=True)) for row in rows}, shares)
+
+
+def _in_order(shares: QuerySet[WorkShare]) -> Any:
+    return shares.order_by("timing_id", "position").values_list(*SHARE)
 
 
 def hours_of(task: ProjectTask, frame: Frame) -> WorkCalendar:

@@ -9,6 +9,16 @@ from rapport.calendars.queries import working_time
 from rapport.engine.plan import Periods
 from rapport.resourcing.models import Absence, WorkingShare
 from rapport.resourcing.own_hours import Away, OwnHours
+from rapport.workspaces.prepared import Question
+
+_SHARES = Question(lambda: WorkingShare.objects.all())
+_ABSENCES = Question(
+    lambda first, last: (
+        Absence.objects.between(first, last)
+        .order_by("first", "pk")
+        .values_list("member_id", "first", "last", "daily_minutes")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +54,21 @@ def differing(
 ) -> dict[int, OwnHours]:
     """The hours of people who work a part of this week, or are away between two days, in two
     queries."""
-    shares = WorkingShare.objects.all()
-    absences = Absence.objects.between(first, last).order_by("first", "pk")
-    if only is not None:
-        shares, absences = shares.filter(member__in=only), absences.filter(member__in=only)
     away: dict[int, list[Away]] = defaultdict(list)
-    for member, *when in absences.values_list("member_id", "first", "last", "daily_minutes"):
+    for member, *when in _ABSENCES(first, last):
         away[member].append(Away(*when))
-    known = {row.member_id: row for row in shares if row.weekdays or row.weekly_minutes is not None}
+    known = {row.member_id: row for row in _SHARES() if _differs(row)}
+    if only is not None:
+        known = {member: row for member, row in known.items() if member in only}
+        away = defaultdict(list, {one: days for one, days in away.items() if one in only})
     return {
         member: _hours(week, holidays, known.get(member), away.get(member, []))
         for member in {*known, *away}
     }
+
+
+def _differs(share: WorkingShare) -> bool:
+    return bool(share.weekdays) or share.weekly_minutes is not None
 
 
 def _hours(
