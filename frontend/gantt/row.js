@@ -17,18 +17,18 @@ export function drawRow(task, row, { plan, scale, words, texts, readonly }) {
       "aria-expanded": task.summary ? String(!plan.isFolded(task)) : null,
       tabindex: "-1",
     },
-    cells(task, plan, words, texts.openUrl),
+    cells(task, plan, words, texts),
     lane(task, scale, words, texts, readonly),
   );
   element.style.transform = `translateY(${row * HEIGHT}px)`;
   return element;
 }
 
-function cells(task, plan, words, openUrl) {
+function cells(task, plan, words, texts) {
   const fold = task.summary
     ? make("button", { class: "g-fold", type: "button", tabindex: "-1", "aria-hidden": "true" }, icon(plan.isFolded(task) ? "right" : "down"))
     : null;
-  const name = make("div", { class: "g-cell g-name", role: "rowheader" }, fold, nameOf(task, openUrl));
+  const name = make("div", { class: "g-cell g-name", role: "rowheader" }, fold, nameOf(task, texts.openUrl), mark(task, texts));
   name.style.paddingLeft = `${12 + task.level * 16 + (task.summary ? 0 : 20)}px`;
   return make(
     "div",
@@ -47,6 +47,10 @@ function nameOf(task, openUrl) {
   return isLink
     ? make("a", { ...look, href: addressOf(openUrl, task), tabindex: "-1" }, task.name)
     : make("span", look, task.name);
+}
+
+function mark(task, { repeats }) {
+  return task.repeats ? make("span", { class: "mark", title: repeats, role: "img", "aria-label": repeats }, icon("refresh")) : null;
 }
 
 function lane(task, scale, words, texts, readonly) {

@@ -23,6 +23,12 @@ TEMPLATE_RENAMED = "plan_template.renamed"
 PLAN_HOURS_CHANGED = "plan.hours_changed"
 # fields of the timing; was: {task id: {field: value}} and now. The subject is the task.
 TASK_TIMED = "task.timed"
+# number, made: [task ids]; the subject is the task that comes back, as it is of those below.
+SERIES_BEGUN = "task_series.begun"
+# number, made, moved, removed: [task ids].
+SERIES_CHANGED = "task_series.changed"
+# number, undone: the event that was taken back.
+SERIES_TAKEN_BACK = "task_series.taken_back"
 # number, tasks, finish, digest; the subject is the baseline, as it is of those below.
 BASELINE_TAKEN = "baseline.taken"
 # number.

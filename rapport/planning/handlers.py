@@ -22,6 +22,9 @@ from rapport.planning.events import (
     PLAN_IMPORTED,
     PLAN_OUTDATED,
     PLAN_SCHEDULED,
+    SERIES_BEGUN,
+    SERIES_CHANGED,
+    SERIES_TAKEN_BACK,
     TASK_TIMED,
 )
 from rapport.planning.models import PlanImport, PlanState, TaskTiming
@@ -122,7 +125,10 @@ def catch_up(event: Event) -> None:
         scheduling.reschedule(project, at=now())
 
 
-@on(*events.REPLANS, PLAN_OUTDATED, PLAN_SCHEDULED, PLAN_IMPORTED, PLAN_FILLED, TASK_TIMED)
+@on(
+    *events.REPLANS, PLAN_OUTDATED, PLAN_SCHEDULED, PLAN_IMPORTED, PLAN_FILLED, TASK_TIMED,
+    SERIES_BEGUN, SERIES_CHANGED, SERIES_TAKEN_BACK,
+)  # fmt: skip
 def look_ahead(event: Event) -> None:
     """Simulate the plan once the edits pause; many in a row ask for it once. What is told of the
     past, by an import or the demo, waits for the clock."""

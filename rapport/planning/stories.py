@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rapport.clients.timeline import Line, tells
 from rapport.events.models import Event
 from rapport.lib.reader import Reader
-from rapport.planning.events import BASELINE_TAKEN, PLAN_FILLED
+from rapport.planning.events import BASELINE_TAKEN, PLAN_FILLED, SERIES_BEGUN
 from rapport.planning.models import Baseline
-from rapport.projects.models import Project
+from rapport.projects.models import Project, Task
 
 
 @tells(BASELINE_TAKEN)
@@ -43,4 +44,23 @@ def filling_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]
             url = reverse("planning.plan", args=[project.workspace.slug, project.key])
             said = {"project": project, "n": len(event.facts.get("tasks", ()))}
             lines[event.pk] = Line(text % said, url, "gantt")
+    return lines
+
+
+@tells(SERIES_BEGUN)
+def series_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]:
+    """A task comes back from now on."""
+    rows = Task.objects.visible_to(reader).live().select_related("project__workspace")
+    found = rows.in_bulk([event.subject_id for event in events])
+    lines = {}
+    for event in events:
+        task = found.get(event.subject_id)
+        if task is not None and not reader.is_contact:
+            made = len(event.facts.get("made", ()))
+            project = task.project
+            url = reverse("projects.task", args=[project.workspace.slug, project.key, task.number])
+            text = ngettext(
+                "“%(name)s” comes back %(n)s time", "“%(name)s” comes back %(n)s times", made
+            )
+            lines[event.pk] = Line(text % {"name": task.name, "n": made}, url, "refresh")
     return lines

@@ -9,6 +9,7 @@ from rapport.planning import menu
 from rapport.planning import stories as stories  # registers its sentences
 from rapport.planning.models import Baseline, PlanTemplate, Scenario
 from rapport.planning.queries.finish_column import expected_finish
+from rapport.planning.queries.series import repeating
 from rapport.planning.views import (
     bars,
     baselines,
@@ -23,9 +24,10 @@ from rapport.planning.views import (
     plan,
     plan_templates,
     scenarios,
+    series,
     task,
 )
-from rapport.projects import columns, panels, tabs
+from rapport.projects import columns, further, marks, panels, tabs
 from rapport.projects.models import Task
 from rapport.projects.permissions import MANAGE_PROJECTS, SEE_PROJECTS, WORK_ON_TASKS
 from rapport.workspaces.models import Workspace
@@ -47,6 +49,8 @@ columns.register(columns.Column(10, _("Expected"), expected_finish))
 tabs.register(tabs.Tab(20, _("Plan"), "planning.plan", SEE_PROJECTS, "p"))
 tabs.return_to("planning.table")
 tabs.return_to("planning.days")
+further.register(further.Further(10, _("Add and repeat"), "planning.series", WORK_ON_TASKS))
+marks.register(marks.Mark("refresh", _("comes back"), repeating))
 panels.register(panels.Panel(10, _("Plan"), "planning.panel", SEE_PROJECTS))
 panels.register_on_task(panels.Panel(10, _("Dates"), "planning.task", SEE_PROJECTS))
 step(
@@ -113,6 +117,9 @@ urlpatterns = [
     path(
         f"{ONE}<int:number>/timing/<int:act>/undo/", task.timing_undo, name="planning.timing_undo"
     ),
+    path(f"{ONE}<int:number>/repeat/", series.page, name="planning.series"),
+    path(f"{ONE}<int:number>/repeat/end/", series.end, name="planning.series_end"),
+    path(f"{ONE}<int:number>/repeat/<int:act>/undo/", series.undo, name="planning.series_undo"),
     path(HOURS, calendars.hours, name="planning.hours"),
     path(f"{HOURS}choice/", calendars.choice, name="planning.hours_choice"),
     path(f"{HOURS}new/", calendars.new, name="planning.new_calendar"),

@@ -30,6 +30,7 @@ class Entry:
     is_done: bool = False
     is_critical: bool = False
     is_late: bool = False
+    repeats: bool = False
 
     @property
     def when(self) -> str:
@@ -54,6 +55,7 @@ class Entry:
             _("critical") if self.is_critical else "",
             _("done") if self.is_done else "",
             _("will be late") if self.is_late else "",
+            _("comes back") if self.repeats else "",
         )
 
 

@@ -66,6 +66,21 @@ def repeats(rule: Recurrence, first: date) -> str:
     return _("every year") if rule.every == 1 else _("every %(n)d years") % {"n": rule.every}
 
 
+def comes_back(rule: Recurrence) -> str:
+    """How often a task comes back, with the day of the month where it is one of several."""
+    said = _("every day") if (rule.kind, rule.every) == ("daily", 1) else repeats(rule, date.min)
+    if rule.kind != "monthly":
+        return said
+    if rule.position is None:
+        return _("%(repeats)s on day %(n)d") % {"repeats": said, "n": rule.day or 1}
+    names = _("weekday") if len(rule.weekdays) > 1 else _name(next(iter(rule.weekdays)))
+    places = {1: _("first"), 2: _("second"), 3: _("third"), 4: _("fourth"), 5: _("last")}
+    place = places[rule.position]
+    return _("%(repeats)s on the %(place)s %(day)s") % {
+        "repeats": said, "place": place, "day": names,
+    }  # fmt: skip
+
+
 def _span(first: date, last: date, today: date) -> str:
     if first == last:
         return day(first, today)

@@ -20,7 +20,7 @@ KEY = RegexValidator(
     r"^[A-Z][A-Z0-9]{0,7}$", _("Up to eight capital letters and digits, a letter first.")
 )
 SEEN_BY = [(Visibility.CLIENT, _("Client sees this")), (Visibility.INTERNAL, _("Internal"))]
-ALWAYS_SENT = {"csrfmiddlewaretoken", "back", "again"}
+ALWAYS_SENT = {"csrfmiddlewaretoken", "back", "again", "then"}
 
 
 class StrictForm(forms.Form):

@@ -19,9 +19,13 @@ MESSAGES = (
 )  # fmt: skip
 CLIENTS = ("client.created", "client.changed", "client.binned", "client.restored")
 CONTACTS = ("contact.created", "contact.changed", "contact.binned", "contact.restored")
+# After these many tasks of a project may have come or gone.
+MANY_TASKS = (
+    "plan.imported", "plan.filled", "tasks.binned", "tasks.restored", "task_series.begun",
+    "task_series.changed", "task_series.taken_back",
+)  # fmt: skip
 PROJECTS = (
-    "project.created", "project.changed", "project.binned", "project.restored", "plan.imported",
-    "tasks.binned", "tasks.restored",
+    "project.created", "project.changed", "project.binned", "project.restored", *MANY_TASKS,
 )  # fmt: skip
 TASKS = ("task.created", "task.changed")
 TASK_TREES = ("task.binned", "task.restored")
@@ -80,7 +84,7 @@ def project(event: Event) -> None:
     if event.project_id is None:
         return
     index.put(Kind.PROJECT, [event.project_id], at=event.at)
-    if event.verb in ("plan.imported", "tasks.binned", "tasks.restored"):
+    if event.verb in MANY_TASKS:
         _all_tasks(event)
 
 

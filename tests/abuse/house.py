@@ -19,8 +19,15 @@ from rapport.inbox.models import Dispatch, Mailbox, Message, Participant, RawMai
 from rapport.notifications.models import Notification
 from rapport.outreach.operations import asking
 from rapport.outreach.operations.asking import NewQuestion
-from rapport.planning.models import PlanCalendar
-from rapport.planning.operations import baselines, plan_import, plan_templates, scenarios, timings
+from rapport.planning.models import PlanCalendar, TaskSeries
+from rapport.planning.operations import (
+    baselines,
+    plan_import,
+    plan_templates,
+    scenarios,
+    series,
+    timings,
+)
 from rapport.planning.operations.plan_import import NewImport
 from rapport.planning.what_if import Edit
 from rapport.portfolio.models import Move
@@ -125,6 +132,12 @@ def _work(base: Base, word: str) -> dict[str, Values]:
     timed = timings.use_calendar(first, calendar, by=base.boss, at=at)
     kept = baselines.take(project, f"{word} baseline", by=base.boss, at=at)
     saved = plan_templates.save(project, f"{word} template", {}, by=base.boss, at=at)
+    again = make.task(project, f"{word} again")
+    rule = {"kind": "weekly", "every": 1, "weekdays": [0]}
+    said = TaskSeries(
+        rule=rule, since=at.date(), times=2, name=f"{word} again", duration_minutes=480
+    )
+    repeated = series.start(again, said, by=base.boss, at=at)
     tried = scenarios.draft(project, f"{word} what if", by=base.boss, at=at)
     scenarios.try_edit(tried, Edit("left_out", second.pk))
     held = scenarios.draft(project, f"{word} what if kept", by=base.boss, at=at)
@@ -148,6 +161,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         "projects.task": {"key": key, "number": first.number},
         "projects.task_link": {"key": key, "number": second.number, "before": first.number},
         "planning.": {"key": key, "number": first.number},
+        "planning.series": {"key": key, "number": again.number, "act": repeated},
         "planning.timing_undo": {"key": key, "number": first.number, "act": timed},
         "planning.baseline": {"key": key, "number": kept.number},
         "planning.template": {"key": key, "number": saved.number},

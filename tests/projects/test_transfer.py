@@ -12,9 +12,11 @@ from rapport.events.models import Event
 from rapport.outreach.operations import asking
 from rapport.outreach.operations.asking import NewQuestion
 from rapport.planning.models import (
+    Occurrence,
     PlanCalendar,
     PlanRules,
     ScheduleRow,
+    TaskSeries,
     TaskTiming,
     WorkShare,
 )
@@ -261,6 +263,13 @@ def _timing(task):
     return timing
 
 
+def _series(task):
+    return TaskSeries.objects.create(
+        workspace=task.workspace, summary=task, rule={"kind": "daily", "every": 1},
+        since=localdate(), times=1, name="Proofs", duration_minutes=480,
+    )  # fmt: skip
+
+
 def _move(task):
     levelling = Levelling.objects.create(workspace=task.workspace, number=1, asked_at=now())
     return Move.objects.create(
@@ -293,6 +302,11 @@ def makers(make, manager, contact):
         ),
         "planning.TaskTiming": _timing,
         "planning.ScheduleRow": _schedule,
+        "planning.TaskSeries": _series,
+        "planning.Occurrence": lambda task: Occurrence.objects.create(
+            workspace=task.workspace, series=_series(task.parent), task=task, day=localdate(),
+            number=1,
+        ),
         "portfolio.Move": _move,
         "projects.FormerPlace": lambda task: FormerPlace.objects.create(
             workspace=task.workspace, project=make.project(), number=9, task=task

@@ -653,6 +653,119 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="TaskSeries",
+            fields=[
+                (
+                    "summary",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="series",
+                        serialize=False,
+                        to="projects.task",
+                    ),
+                ),
+                ("rule", models.JSONField()),
+                ("since", models.DateField(verbose_name="from")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "times",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="times"),
+                ),
+                (
+                    "on_day_off",
+                    models.CharField(
+                        choices=[
+                            ("after", "On the working day after"),
+                            ("before", "On the working day before"),
+                            ("skip", "Not at all"),
+                        ],
+                        default="after",
+                        max_length=6,
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("duration_minutes", models.PositiveIntegerField()),
+                ("is_elapsed", models.BooleanField(default=False)),
+                ("is_milestone", models.BooleanField(default=False)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("internal", "Internal"),
+                            ("client", "Client"),
+                            ("contact", "Named contacts"),
+                        ],
+                        default="client",
+                        max_length=8,
+                    ),
+                ),
+                ("before", models.JSONField(default=dict)),
+                ("act", models.PositiveBigIntegerField(default=0)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={"abstract": False},
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Occurrence",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "task",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="occurrence",
+                        to="projects.task",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="occurrences",
+                        to="planning.taskseries",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={"abstract": False},
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
             name="BaselineRow",
             fields=[
                 (

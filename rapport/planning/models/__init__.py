@@ -8,10 +8,11 @@ from rapport.planning.models.plan_template import PlanTemplate
 from rapport.planning.models.promise_odds import PromiseOdds
 from rapport.planning.models.scenario import Scenario
 from rapport.planning.models.schedule import PlanState, ScheduleRow
+from rapport.planning.models.series import Occurrence, TaskSeries
 from rapport.planning.models.timing import TaskTiming, WorkShare
 
 __all__ = [
-    "Baseline", "BaselineRow", "PlanCalendar", "PlanImport", "PlanOutlook", "PlanRules",
-    "PlanState", "PlanTemplate", "PromiseOdds", "Scenario", "ScheduleRow", "TaskTiming",
-    "WorkShare",
+    "Baseline", "BaselineRow", "Occurrence", "PlanCalendar", "PlanImport", "PlanOutlook",
+    "PlanRules", "PlanState", "PlanTemplate", "PromiseOdds", "Scenario", "ScheduleRow",
+    "TaskSeries", "TaskTiming", "WorkShare",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ FIELDS = (
     "number", "name", "state", "turn", "is_milestone", "deadline", "assignee__user__name",
     "assignee__user__email", "assignee_name", "schedule__start", "schedule__finish",
     "schedule__forecast_finish", "schedule__is_critical", "actual_start",
+    "occurrence",
 )  # fmt: skip
 
 
@@ -52,6 +53,7 @@ class _Dated:
     is_done: bool
     is_begun: bool
     is_critical: bool
+    repeats: bool
 
 
 def entries(project: Project, days: Days, reader: Reader, *, may_move: bool) -> list[Entry]:
@@ -124,13 +126,14 @@ def _dated(project: Project, days: Days) -> Iterator[_Dated]:
 def _read(values: tuple[Any, ...], local: Local, notes: dict[Turn, str]) -> _Dated:
     (
         number, name, state, turn, milestone, deadline, who, email, brought, start, finish,
-        expected, critical, begun,
+        expected, critical, begun, occurrence,
     ) = values  # fmt: skip
     is_done = state == Task.State.DONE
     start, finish, expected = (local(at) or at for at in (start, finish, expected))
     return _Dated(
         number, name, who or email or brought, "" if is_done else notes.get(turn, ""), start,
         finish, expected, deadline, milestone, is_done, begun is not None, critical,
+        occurrence is not None,
     )  # fmt: skip
 
 
@@ -143,6 +146,7 @@ def _task(row: _Dated, may_move: bool) -> Entry:
         ends.date(), row.who, row.start.isoformat(timespec="minutes") if is_movable else "",
         row.note, row.is_done, row.is_critical and not row.is_done,
         bool(row.deadline and not row.is_done and row.expected.date() > row.deadline),
+        row.repeats,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from rapport.planning.queries.baselines import kept_bars
 from rapport.planning.queries.frame import Frame, frame_of
 from rapport.planning.queries.outlined import PlanRow
 from rapport.planning.queries.outlook import EARLY, LIKELY, Confidence, Outlook
+from rapport.planning.queries.series import repeating
 from rapport.projects.models import Dependency, Project, Task
 from rapport.promises.models import Promise
 
@@ -51,11 +52,17 @@ def gantt(
     kept = kept_bars(beside.baseline, frame) if beside.baseline else {}
     outlook = beside.outlook
     likely = _likely_of_tasks(rows, outlook) if outlook else {}
-    drawn = bars(rows, editable=editable)
+    comes_back = repeating(project)
+    drawn = zip(rows, bars(rows, editable=editable), strict=True)
     return {
         "tasks": [
-            bar | {"baseline": kept.get(bar["id"]), "likely": likely.get(bar["id"])}
-            for bar in drawn
+            bar
+            | {
+                "baseline": kept.get(bar["id"]),
+                "likely": likely.get(bar["id"]),
+                "repeats": row.pk in comes_back,
+            }
+            for row, bar in drawn
         ],
         "finish": _finish(outlook.finish) if outlook else None,
         "links": links(project, rows),

@@ -21,6 +21,7 @@ from rapport.planning.queries.gantt import Beside, gantt, promised_days
 from rapport.planning.queries.outlined import PlanRow, plan_rows
 from rapport.planning.queries.outlook import confidence_of, outlook_of
 from rapport.planning.queries.why import reasons
+from rapport.projects import marks
 from rapport.projects.models import Project, Task
 from rapport.projects.operations.writing import waits_of
 from rapport.projects.permissions import SEE_PROJECTS
@@ -76,6 +77,7 @@ def table(request: StaffRequest, key: str) -> HttpResponse:
         **pages,
         "promised": _next_promise(promised_days(project, request.reader)),
         "typing": typing,
+        "marks": marks.borne_in(project),
         "lines": [(row, why[row.pk], shown(waiting.get(row.pk, ()))) for row in pages["page"]],
         "members": members,
         "people": json.dumps([["", _("nobody")], *([m.pk, m.name] for m in members)]),

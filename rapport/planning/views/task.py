@@ -15,6 +15,7 @@ from rapport.lib.keys import key_of
 from rapport.lib.refusal import Refused
 from rapport.planning.models import PlanCalendar
 from rapport.planning.operations import timings
+from rapport.planning.queries.coming_back import coming_back
 from rapport.planning.queries.finer_points import finer_points
 from rapport.planning.queries.outlined import plan_rows
 from rapport.planning.queries.why import reasons
@@ -52,6 +53,7 @@ def panel(request: StaffRequest, key: str, number: int) -> HttpResponse:
         "most": written(Length(round(points.most))) if points.most else "",
         "calendars": json.dumps(points.calendars),
         "may_work": WORK_ON_TASKS.held_by(request.member.role),
+        "coming": coming_back(task, has_parts=row.summary),
     }
     return render(request, "planning/task.html", context)
 

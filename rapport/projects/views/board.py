@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rapport.accounts.access import staff_view
 from rapport.accounts.models import Member
 from rapport.accounts.requests import StaffRequest
+from rapport.projects import marks
 from rapport.projects.models import ColumnLimit, Project, Task
 from rapport.projects.models.column_limit import MOST
 from rapport.projects.operations import board, column_limits
@@ -27,6 +28,7 @@ def page(request: StaffRequest, key: str) -> HttpResponse:
     by = request.GET.get("by", "")
     context = project_page(request, project, "projects.board") | {
         "board": board_of(project, by),
+        "marks": marks.borne_in(project),
         "by": by if by in (PERSON, PART) else "",
         "ways": [("", _("One board")), (PERSON, _("By person")), (PART, _("By part"))],
         "states": Task.State.choices,

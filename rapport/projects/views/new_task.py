@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.lib.reader import Reader
+from rapport.projects import further
 from rapport.projects.forms import NewTaskForm
 from rapport.projects.models import Project, Task
 from rapport.projects.operations import tasks
@@ -34,12 +35,18 @@ def new_task(request: StaffRequest, key: str) -> HttpResponse:
     on = request.GET.get("on", "")
     form = new_task_form(project, request.reader, request.POST or None, on=on)
     if request.POST and form.is_valid():
-        tasks.create(project, form.task(), by=request.member, at=now())
+        task = tasks.create(project, form.task(), by=request.member, at=now())
+        role, then = request.member.role, request.POST.get("then", "")
+        if page := further.page_named(then, role=role):
+            return redirect(page, slug=request.workspace.slug, key=key, number=task.number)
         page = page_of(request.POST.get("back", ""), default="projects.board")
         url = reverse(page, kwargs={"slug": request.workspace.slug, "key": project.key})
         return redirect(f"{url}{_further(request, form)}")
     back = request.POST.get("back") or request.GET.get("back", "")
-    context = {"project": project, "task_form": form, "back": back}
+    context = {
+        "project": project, "task_form": form, "back": back,
+        "further": further.held_by(request.member.role),
+    }  # fmt: skip
     return render(request, "projects/new_task.html", context, status=422 if request.POST else 200)
 
 

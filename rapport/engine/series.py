@@ -1,0 +1,117 @@
+"""The days of a task that comes back, and what another rule does to those that are there."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from rapport.engine.plan import Recurrence
+from rapport.engine.recurrence import days_of
+
+OnDayOff = Literal["skip", "before", "after"]
+IsWorked = Callable[[date], bool]
+A_DAY, A_YEAR = timedelta(days=1), 366
+
+
+class TooMany(ValueError):
+    """More days than there may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A rule from a day on, until another day or so many times, whichever comes first.
+
+    A day on which nobody works is left out, or gives way to the working day before or after it.
+    """
+
+    rule: Recurrence
+    since: date
+    until: date
+    times: int | None = None
+    on_day_off: OnDayOff = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands on a day already; what is fixed stays there."""
+
+    key: int
+    day: date
+    is_fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rearranged:
+    """What goes to another day, what is new, and what goes away."""
+
+    moved: Mapping[int, date]
+    made: tuple[date, ...]
+    removed: tuple[int, ...]
+
+
+def series_days(
+    series: Series, is_worked: IsWorked, *, most: int, after: date | None = None, gone: int = 0
+) -> list[date]:
+    """The days of a series, each once; those after a day only, where `gone` are spent already.
+
+    Raises `TooMany` when there are more than `most`.
+    """
+    left = most + 1 - gone if series.times is None else min(series.times, most + 1) - gone
+    found: list[date] = []
+    for named in days_of(series.rule, series.since, series.until):
+        if len(found) >= left:
+            break
+        day = _settled(named, series.on_day_off, is_worked)
+        if day and (after is None or day > after) and (not found or day > found[-1]):
+            found.append(day)
+    if len(found) + gone > most:
+        raise TooMany
+    return found
+
+
+def rearranged(standing: Collection[Standing], wanted: Sequence[date]) -> Rearranged:
+    """Let what stands there follow other days, with as few changes as it takes.
+
+    What stands on a wanted day stays. What is fixed takes the place of the wanted day next to it.
+    The others go, in their order, to the days that are left; then some are new or go away.
+    """
+    free = list(wanted)
+    for one in standing:
+        if one.day in free:
+            free.remove(one.day)
+    reach = _reach(wanted)
+    astray = [one for one in sorted(standing, key=lambda one: one.day) if one.day not in wanted]
+    for one in astray:
+        if one.is_fixed and (near := _nearest(one.day, free, reach)):
+            free.remove(near)
+    loose = [one for one in astray if not one.is_fixed]
+    moved = {one.key: day for one, day in zip(loose, free, strict=False)}
+    return Rearranged(
+        moved, tuple(free[len(loose) :]), tuple(one.key for one in loose[len(free) :])
+    )
+
+
+def _settled(day: date, on_day_off: OnDayOff, is_worked: IsWorked) -> date | None:
+    """The day itself where it is worked, else what stands for it."""
+    if is_worked(day):
+        return day
+    if on_day_off == "skip":
+        return None
+    return next(filter(is_worked, _away_from(day, on_day_off)), day)
+
+
+def _away_from(day: date, on_day_off: OnDayOff) -> Iterator[date]:
+    step = -A_DAY if on_day_off == "before" else A_DAY
+    for number in range(1, A_YEAR):
+        yield day + step * number
+
+
+def _reach(wanted: Sequence[date]) -> timedelta:
+    """How far from a wanted day something still stands for it: half of the way to the next."""
+    gaps = [after - before for before, after in zip(wanted, wanted[1:], strict=False)]
+    return min(gaps, default=timedelta(days=2 * A_YEAR)) / 2
+
+
+def _nearest(day: date, days: Sequence[date], reach: timedelta) -> date | None:
+    near = min(days, key=lambda other: abs(other - day), default=None)
+    return near if near is not None and abs(near - day) <= reach else None
