@@ -21,6 +21,9 @@ TEMPLATE_RENAMED = "plan_template.renamed"
 # calendar: its id or null, what: chosen, created, renamed, week, exceptions, removed. The hours
 # that a plan counts in are other ones.
 PLAN_HOURS_CHANGED = "plan.hours_changed"
+# day: iso; was and now: {task, timing, share: {id: {field: value}}}; or undone: event id. Work that
+# was overdue goes on from that day; the subject is the project.
+REMAINING_WORK_MOVED = "plan.remaining_work_moved"
 # fields of the timing; was: {task id: {field: value}} and now. The subject is the task.
 TASK_TIMED = "task.timed"
 # number, made: [task ids]; the subject is the task that comes back, as it is of those below.

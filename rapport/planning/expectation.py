@@ -3,9 +3,16 @@
 from dataclasses import replace
 from datetime import datetime
 
+from rapport.engine.calendar import WorkCalendar
 from rapport.engine.plan import Plan, Schedule, ScheduledTask, Task
 
 ALL = 100
+
+
+def overdue(plan: Plan, placed: Schedule, today: datetime) -> list[tuple[Task, ScheduledTask]]:
+    """What should have begun, or been done, before today and is not, with where it stands."""
+    rows = zip(plan.tasks, placed.tasks, strict=True)
+    return [(task, where) for task, where in rows if _is_overdue(task, where, today)]
 
 
 def as_of(plan: Plan, placed: Schedule, today: datetime) -> Plan | None:
@@ -13,9 +20,9 @@ def as_of(plan: Plan, placed: Schedule, today: datetime) -> Plan | None:
     found = False
     tasks = []
     for task, where in zip(plan.tasks, placed.tasks, strict=True):
-        moved = task if where.summary else _today(task, where, today)
-        found = found or moved is not task
-        tasks.append(moved)
+        is_late = _is_overdue(task, where, today)
+        found = found or is_late
+        tasks.append(moved_to(today, task) if is_late else task)
     return replace(plan, tasks=tuple(tasks)) if found else None
 
 
@@ -31,9 +38,9 @@ def moved_to(today: datetime, task: Task) -> Task:
     return replace(task, constraint="SNET", constraint_at=today, manual=False)
 
 
-def _today(task: Task, where: ScheduledTask, today: datetime) -> Task:
+def _is_overdue(task: Task, where: ScheduledTask, today: datetime) -> bool:
     due = where.finish if task.actual_start else where.start
-    return task if due >= today or not is_open(task) else moved_to(today, task)
+    return due < today and is_open(task) and not where.summary
 
 
 def _goes_on(task: Task, today: datetime) -> Task:
@@ -43,3 +50,11 @@ def _goes_on(task: Task, today: datetime) -> Task:
     return replace(
         task, resume=today, stop=None, remaining_minutes=left, assignments=work, manual=False
     )
+
+
+def end_if_moved(
+    start: datetime, finish: datetime, *, to: datetime, hours: WorkCalendar
+) -> datetime:
+    """When work that stood from start to finish ends if it begins at another time."""
+    length = hours.minutes_between(start, finish)
+    return hours.add(to, length) if length else to + (finish - start)

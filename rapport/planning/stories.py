@@ -1,6 +1,7 @@
 """The sentences about plans in a client's story."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,9 +10,15 @@ from django.utils.translation import ngettext
 from rapport.clients.timeline import Line, tells
 from rapport.events.models import Event
 from rapport.lib.reader import Reader
-from rapport.planning.events import BASELINE_TAKEN, PLAN_FILLED, SERIES_BEGUN
+from rapport.planning.events import (
+    BASELINE_TAKEN,
+    PLAN_FILLED,
+    REMAINING_WORK_MOVED,
+    SERIES_BEGUN,
+)
 from rapport.planning.models import Baseline
 from rapport.projects.models import Project, Task
+from rapport.ui.words import long
 
 
 @tells(BASELINE_TAKEN)
@@ -28,6 +35,22 @@ def baseline_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line
                 "planning.baseline", args=[row.workspace.slug, row.project.key, row.number]
             )
             lines[event.pk] = Line(text % {"project": row.project, "name": row.name}, url, "gantt")
+    return lines
+
+
+@tells(REMAINING_WORK_MOVED)
+def remaining_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]:
+    """Work that was overdue goes on from a day."""
+    rows = Project.objects.visible_to(reader).live().select_related("workspace")
+    found = rows.in_bulk([event.subject_id for event in events])
+    lines = {}
+    for event in events:
+        project, day = found.get(event.subject_id), event.facts.get("day")
+        if project is not None and day and not reader.is_contact:
+            said = {"project": project, "day": long(date.fromisoformat(day))}
+            text = _("Overdue work of %(project)s goes on from %(day)s") % said
+            url = reverse("planning.plan", args=[project.workspace.slug, project.key])
+            lines[event.pk] = Line(text, url, "gantt")
     return lines
 
 

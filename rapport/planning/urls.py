@@ -23,6 +23,7 @@ from rapport.planning.views import (
     panel,
     plan,
     plan_templates,
+    remaining,
     scenarios,
     series,
     task,
@@ -43,6 +44,7 @@ def _has_plan(workspace: Workspace) -> bool:
 bin.register(bin.Kind(Baseline, WORK_ON_TASKS))
 bin.register(bin.Kind(Scenario, WORK_ON_TASKS))
 bin.register(bin.Kind(PlanTemplate, MANAGE_PROJECTS))
+menu.register(menu.Entry(5, _("Overdue work"), "planning.remaining", SEE_PROJECTS))
 menu.register(menu.Entry(30, _("Save as a template"), "planning.new_template", MANAGE_PROJECTS))
 menu.register(menu.Entry(40, _("Copy this plan"), "planning.copy", MANAGE_PROJECTS))
 columns.register(columns.Column(10, _("Expected"), expected_finish))
@@ -92,6 +94,9 @@ urlpatterns = [
     path(f"{ONE}table/", plan.table, name="planning.table"),
     path(f"{ONE}calendar/", days.page, name="planning.days"),
     path("plans/chance/", outlook.chance, name="planning.chance"),
+    path(f"{ONE}remaining/", remaining.remaining, name="planning.remaining"),
+    path(f"{ONE}remaining/moving/", remaining.moving, name="planning.remaining_moving"),
+    path(f"{ONE}remaining/<int:act>/undo/", remaining.undo, name="planning.remaining_undo"),
     path(f"{ONE}outlook/", outlook.outlook, name="planning.outlook"),
     path(f"{ONE}export/", export.export, name="planning.export"),
     path(SCENARIOS, scenarios.index, name="planning.scenarios"),

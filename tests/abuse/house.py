@@ -24,6 +24,7 @@ from rapport.planning.operations import (
     baselines,
     plan_import,
     plan_templates,
+    remaining_work,
     scenarios,
     series,
     timings,
@@ -117,6 +118,9 @@ def _people(base: Base, word: str) -> dict[str, Values]:
     }  # fmt: skip
 
 
+A_YEAR = timedelta(days=365)
+
+
 def _work(base: Base, word: str) -> dict[str, Values]:
     make, project, at = base.make, base.project, now()
     first, second = make.task(project, f"{word} first"), make.task(project, f"{word} second")
@@ -130,6 +134,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
                      "repeats": None}],
     )  # fmt: skip
     timed = timings.use_calendar(first, calendar, by=base.boss, at=at)
+    moved = remaining_work.go_on_from(project, at.date() + A_YEAR, by=base.boss, at=at)
     kept = baselines.take(project, f"{word} baseline", by=base.boss, at=at)
     saved = plan_templates.save(project, f"{word} template", {}, by=base.boss, at=at)
     again = make.task(project, f"{word} again")
@@ -163,6 +168,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         "planning.": {"key": key, "number": first.number},
         "planning.series": {"key": key, "number": again.number, "act": repeated},
         "planning.timing_undo": {"key": key, "number": first.number, "act": timed},
+        "planning.remaining_undo": {"key": key, "act": moved},
         "planning.baseline": {"key": key, "number": kept.number},
         "planning.template": {"key": key, "number": saved.number},
         "planning.filling": {"key": key, "number": saved.number, "act": act},

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from rapport.events.actor import Acts
 from rapport.lib.refusal import Refused
+from rapport.planning.expectation import end_if_moved
 from rapport.planning.models import ScheduleRow, TaskTiming
 from rapport.planning.operations import timings
 from rapport.planning.queries.people_hours import peopled_frame
@@ -54,8 +55,6 @@ def _move_fixed(task: Task, timing: TaskTiming, local: datetime, *, by: Acts, at
     frame = peopled_frame(task.project)
     start = frame.local(timing.fixed_start) or local
     finish = frame.local(timing.fixed_finish) or start
-    hours = hours_of(task, frame)
-    length = hours.minutes_between(start, finish)
-    moved = hours.add(local, length) if length else local + (finish - start)
+    moved = end_if_moved(start, finish, to=local, hours=hours_of(task, frame))
     moments = (one.replace(tzinfo=frame.zone) for one in (local, moved))
     timings.fix(task, *moments, by=by, at=at)

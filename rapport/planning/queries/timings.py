@@ -24,6 +24,8 @@ SHARE = (
     "remaining_minutes", "resumes_at",
 )  # fmt: skip
 
+ALL = 100
+
 Row = dict[str, Any]
 
 _TIMINGS = Question(lambda project: TaskTiming.objects.filter(project=project).values_list(*TIMING))
@@ -122,7 +124,7 @@ def _timed(task: Task, row: Row, shares: list[Row], frame: Frame) -> Task:
         active=row["is_active"],
         stop=local(row["stopped_at"]) if task.actual_start else None,
         resume=local(row["resumes_at"]) if task.actual_start else None,
-        remaining_minutes=row["remaining_minutes"],
+        remaining_minutes=_remaining(task, row, minutes),
         splits=tuple(Split(after, gap) for after, gap in row["pauses"]),
         assignments=tuple(_assignments(shares, task.duration_minutes, exact, frame)),
     )
@@ -132,6 +134,14 @@ def _calendar(share: Row, frame: Frame) -> str | None:
     """By which calendar a share is worked: what the file says, less that the person is away."""
     base = frame.uid(share["calendar_id"])
     return frame.hours_of(share["member_id"], base) or base
+
+
+def _remaining(task: Task, row: Row, minutes: float) -> float | None:
+    """What is left where work goes on; where nobody said how much, what its progress leaves."""
+    left: float | None = row["remaining_minutes"]
+    if left is None and row["resumes_at"] and not row["stopped_at"]:
+        return minutes * (1 - task.percent_complete / ALL)
+    return left
 
 
 def _assignments(
