@@ -1,8 +1,14 @@
 """A case follows its conversation, in the same moment."""
 
+from django.utils.translation import ngettext
+
+from rapport.cases.models import Case
 from rapport.cases.operations import clock, following, undoing
 from rapport.events.listeners import on
 from rapport.events.models import Event
+from rapport.projects import companions
+from rapport.projects.events import PROJECT_MERGED
+from rapport.projects.operations.following import with_project
 
 
 @on("message.queued", inline=True)
@@ -41,3 +47,16 @@ def close_with_it(event: Event) -> None:
 def move_with_it(event: Event) -> None:
     """Another client or project of the conversation is another of the case."""
     following.after_link(event.subject_id)
+
+
+def _said_case(n: int) -> str:
+    return ngettext("%(n)d case", "%(n)d cases", n) % {"n": n}
+
+
+companions.belongs(companions.Belonging(70, Case, _said_case, companions.everything))
+
+
+@on(PROJECT_MERGED, inline=True)
+def join(event: Event) -> None:
+    """A case goes where its conversation goes."""
+    with_project(Case, event)

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.utils.translation import ngettext
+
 from rapport.clients.models import Contact
 from rapport.events.listeners import on
 from rapport.events.models import Event
@@ -10,6 +12,9 @@ from rapport.files.models import StoredFile
 from rapport.inbox.models import Attachment, Conversation, Draft, Message
 from rapport.inbox.operations import erasing, participants
 from rapport.lib.reader import Reader
+from rapport.projects import companions
+from rapport.projects.events import PROJECT_MERGED
+from rapport.projects.operations import following
 from rapport.workspaces.operations import bin
 
 # Its raw mails and files would stay behind.
@@ -45,3 +50,16 @@ def waits_in_a_draft(ids: Collection[int]) -> set[int]:
     }
     found = StoredFile.objects.filter(pk__in=ids, token__in=tokens)
     return set(found.values_list("pk", flat=True))
+
+
+def _said(n: int) -> str:
+    return ngettext("%(n)d conversation", "%(n)d conversations", n) % {"n": n}
+
+
+companions.belongs(companions.Belonging(60, Conversation, _said, companions.everything))
+
+
+@on(PROJECT_MERGED, inline=True)
+def join(event: Event) -> None:
+    """Mail goes where the work is."""
+    following.with_project(Conversation, event)

@@ -42,6 +42,6 @@ SCENARIO_DRAFTED = "scenario.drafted"
 SCENARIO_KEPT = "scenario.kept"
 # number, undone: the event that kept it.
 SCENARIO_TAKEN_BACK = "scenario.taken_back"
-# calendars: copies that tasks brought along which came from another project; act: the event of
-# their leaving there. The subject is the project.
-CALENDARS_COPIED = "plan.calendars_copied"
+# Tasks came from another project by act, the event of their leaving. calendars: copies that they
+# brought along; held: tasks that keep their day by it. The subject is the project.
+TASKS_SETTLED = "plan.tasks_settled"

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rapport.accounts.models import Member
 from rapport.calendars.events import HOLIDAYS_CHANGED, HOURS_CHANGED
@@ -27,12 +28,12 @@ from rapport.planning.events import (
     SERIES_TAKEN_BACK,
     TASK_TIMED,
 )
-from rapport.planning.models import PlanImport, PlanState, TaskTiming
+from rapport.planning.models import Baseline, PlanImport, PlanState, Scenario, TaskTiming
 from rapport.planning.operations import plan_import, promise_odds, scheduling, transferring
 from rapport.planning.operations.scheduling import AT_ONCE, NoDates, Rescheduled
 from rapport.planning.queries import people_hours, promised
 from rapport.planning.tasks import reckon_outlook
-from rapport.projects import events
+from rapport.projects import companions, events
 from rapport.projects.models import Project, Task
 from rapport.projects.models.project import ProjectQuerySet
 from rapport.promises import events as promise_events
@@ -200,3 +201,17 @@ def _sentence(circle: list[int]) -> str:
     names = dict(Task.objects.filter(pk__in=circle).values_list("pk", "name"))
     path = " → ".join(f"“{names[pk]}”" for pk in (*circle, circle[0]))
     return _("These tasks would wait for each other: %(path)s.") % {"path": path}
+
+
+def _said_baseline(n: int) -> str:
+    return ngettext("%(n)d baseline", "%(n)d baselines", n) % {"n": n}
+
+
+companions.belongs(companions.Belonging(90, Baseline, _said_baseline, companions.nothing))
+
+
+def _said_scenario(n: int) -> str:
+    return ngettext("%(n)d what-if", "%(n)d what-ifs", n) % {"n": n}
+
+
+companions.belongs(companions.Belonging(95, Scenario, _said_scenario, companions.nothing))

@@ -1,16 +1,17 @@
-"""What hangs on tasks and goes along with them to another project: each app names its own.
+"""What hangs on tasks and projects and goes along to another project: each app names its own.
 
-An app registers each of its kinds of records, and mends them in an inline listener of
-`tasks.left`: what has a task belongs to the project of the task.
+An app registers each of its kinds of records, and mends them in inline listeners by
+`operations.following`: after `tasks.left` what has a task belongs to the project of the task,
+after `project.merged` some of what a project has belongs to the other one.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 
-from rapport.events.models import Event
-from rapport.projects.models import Task
+Rows = models.QuerySet[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Companion:
     said: Callable[[int], str]
     is_clients: bool = False
 
-    def of(self, tasks: Sequence[int]) -> models.QuerySet[models.Model]:
+    def of(self, tasks: Sequence[int]) -> Rows:
         """Those that hang on these tasks."""
         return self.model._default_manager.filter(task__in=tasks)
 
@@ -43,8 +44,45 @@ def known() -> Iterator[Companion]:
     return iter(sorted(_companions.values(), key=lambda one: one.order))
 
 
-def follow(model: type[models.Model], event: Event) -> None:
-    """After `tasks.left`: records of tasks that went go along. Asking twice changes nothing."""
-    went, here = event.facts["to"], event.project_id
-    there = Task.objects.filter(project=went).values("pk")
-    model._default_manager.filter(project=here, task__in=there).update(project=went)
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """A kind of record of a project as a whole; `goes` narrows it to those that go along when
+    the project is merged into another. The rest stays with the old one, which stays readable."""
+
+    order: int
+    model: type[models.Model]
+    said: Callable[[int], str]
+    goes: Callable[[Rows], Rows]
+
+    @property
+    def kind(self) -> str:
+        """Its name in the stream."""
+        return self.model._meta.label_lower
+
+    def of(self, project: int) -> Rows:
+        """All of a project, but for those that go along with its tasks anyway."""
+        rows: Rows = self.model._default_manager.filter(project=project)
+        return rows.filter(task=None) if self.model._meta.label in _companions else rows
+
+
+_belongings: dict[str, Belonging] = {}
+
+
+def belongs(belonging: Belonging) -> None:
+    """Add a kind of record of projects; once is enough."""
+    _belongings[belonging.kind] = belonging
+
+
+def belongings() -> Iterator[Belonging]:
+    """All kinds, in their order."""
+    return iter(sorted(_belongings.values(), key=lambda one: one.order))
+
+
+def everything(rows: Rows) -> Rows:
+    """All of it goes along."""
+    return rows
+
+
+def nothing(rows: Rows) -> Rows:
+    """All of it stays."""
+    return rows.none()

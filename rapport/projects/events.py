@@ -4,12 +4,22 @@
 project's `plan_revision` has risen.
 """
 
+from datetime import timedelta
+
+# For how long people can take back an act of theirs.
+UNDONE_WITHIN = timedelta(hours=1)
+
 PROJECT_CREATED = "project.created"
 PROJECT_CHANGED = "project.changed"  # fields
 PROJECT_STATE_CHANGED = "project.state_changed"  # state, was
 PERSON_JOINED = "project.person_joined"  # member
 PERSON_LEFT = "project.person_left"  # member
 COLUMN_LIMITED = "project.column_limited"  # state, most, was
+# All tasks went into another project, which holds them under `summary`. to, act: the event of
+# their leaving; was: the state until then; people: put on the other project; undone: event id.
+PROJECT_MERGED = "project.merged"
+PROJECT_SPLIT = "project.split"  # into, act: the event of the tasks' leaving; undone: event id
+RECORDS_FOLLOWED = "project.records_followed"  # kind, ids, act: the event of the merging
 PROJECT_PROGRAMME_CHANGED = "project.programme_changed"  # programme, was
 
 PROGRAMME_CREATED = "programme.created"  # number

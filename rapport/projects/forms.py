@@ -106,6 +106,28 @@ def _initial(project: Project) -> dict[str, Any]:
     return {name: getattr(project, name) for name in names} | hours
 
 
+class SplitForm(NamedForm):
+    """A project that begins with tasks of another one."""
+
+    starts_on = forms.DateField(label=_("Start"), widget=forms.DateInput({"type": "date"}))
+    visibility = forms.ChoiceField(label=_("Who sees it"), choices=SEEN_BY)
+
+    def __init__(self, data: Any = None, *, clients: Any, source: Project, key: str = "") -> None:
+        initial = {
+            "client": source.client_id, "starts_on": source.starts_on, "key": key,
+            "visibility": source.visibility,
+        }  # fmt: skip
+        super().__init__(data, initial=initial)
+        self.fields["client"].queryset = clients  # type: ignore[attr-defined]
+        self._lead = source.lead
+
+    def details(self) -> ProjectDetails:
+        """What the form says; who leads the one project leads the other."""
+        said = dict(self.cleaned_data)
+        said.pop("client")
+        return ProjectDetails(lead=self._lead, **said)
+
+
 class NewTaskForm(StrictForm):
     """A task to be written down. Where it stands is chosen among the project's own tasks."""
 

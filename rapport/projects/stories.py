@@ -24,8 +24,14 @@ STATES = {
     Project.State.DONE: gettext_lazy("%(name)s is finished"),
 }
 
+BEGAN = gettext_lazy("%(name)s began")
+MERGED = {
+    "merged": gettext_lazy("%(name)s has gone into another project"),
+    "parted": gettext_lazy("%(name)s stands by itself again"),
+}
 
-@tells(verbs.PROJECT_CREATED, verbs.PROJECT_STATE_CHANGED)
+
+@tells(verbs.PROJECT_CREATED, verbs.PROJECT_STATE_CHANGED, verbs.PROJECT_MERGED)
 def project_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]:
     """Projects that began, paused or ended."""
     ids = {event.subject_id for event in events}
@@ -34,7 +40,7 @@ def project_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]
     for event in events:
         project = found.get(event.subject_id)
         if project:
-            said = STATES.get(event.facts.get("state", ""), gettext_lazy("%(name)s began"))
+            said = MERGED.get(_which(event), STATES.get(event.facts.get("state", ""), BEGAN))
             url = reverse("projects.project", kwargs={"slug": slug, "key": project.key})
             lines[event.pk] = Line(said % {"name": project.name}, url=url, icon="projects")
     return lines
@@ -54,6 +60,12 @@ def task_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]:
             url = reverse("projects.task", kwargs=names)
             lines[event.pk] = Line(said % {"name": task.name}, url=url, icon="task")
     return lines
+
+
+def _which(event: Event) -> str:
+    if event.verb != verbs.PROJECT_MERGED:
+        return ""
+    return "parted" if "undone" in event.facts else "merged"
 
 
 def _turned(turn: str) -> str:

@@ -106,6 +106,14 @@ def moved_tasks(event: Event) -> None:
     index.put(Kind.TASK, event.facts["tasks"], at=event.at)
 
 
+@on("project.merged")
+def merged_project(event: Event) -> None:
+    """Conversations went to another project with what was said in them, or came back."""
+    both = (event.project_id, event.facts["to"])
+    rows = Message.objects.filter(conversation__project__in=both)
+    index.put(Kind.MESSAGE, list(rows.values_list("pk", flat=True)), at=event.at)
+
+
 @on("contact.erased")
 def erase(event: Event) -> None:
     """Drop the person; their scrubbed conversations tell of themselves."""

@@ -27,11 +27,17 @@ from rapport.outreach.operations.asking import NewQuestion
 from rapport.planning.models import PlanImport
 from rapport.planning.operations import plan_import
 from rapport.planning.operations.plan_import import NewImport
+from rapport.projects.models import Project, Task
+from rapport.projects.operations import dependencies, merging, splitting, transfer
+from rapport.projects.operations.projects import ProjectDetails
+from rapport.promises.operations import making
+from rapport.promises.operations.making import NewPromise
 from rapport.reports.models import StatusReport
 from rapport.reports.operations import sending
 from rapport.reports.operations import writing as reporting
 from rapport.reports.queries.gather import gather
 from rapport.reports.queries.span import Span
+from rapport.timesheets.models import TimeEntry
 from tests.conftest import NOW
 from tests.planning.mspdi import Row, mspdi
 
@@ -174,3 +180,50 @@ def test_a_contact_is_erased(make, contact, manager, project):
         contacts.erase(Contact.objects.get(pk=contact.pk), by=manager, at=NOW)
 
     assert_all_or_nothing(erase)
+
+
+@pytest.fixture
+def other(project, make, manager, contact):
+    """Another project of the client; on the first hang time, a promise, mail and a link."""
+    proofs, print_ = project.tasks.get(), make.task(project, "Print")
+    dependencies.link(proofs, print_, by=manager, at=NOW)
+    new = NewPromise(project.client, "Proofs", NOW.date(), project, task=proofs)
+    making.make(new, by=manager, at=NOW)
+    TimeEntry.objects.create(
+        workspace=make.workspace, member=manager, project=project, task=proofs, day=NOW.date(),
+        minutes=60, created_at=NOW,
+    )  # fmt: skip
+    make.conversation(contact, project=project)
+    make.on_project(project, manager)
+    return make.project(project.client, "Site", key="SITE")
+
+
+def fresh(project: Project) -> Project:
+    return Project.objects.select_related("client", "workspace").get(pk=project.pk)
+
+
+def test_tasks_go_to_another_project(project, other, manager):
+    def go():
+        transfer.move(
+            fresh(project), [Task.objects.get(name="Proofs")], fresh(other), by=manager, at=NOW
+        )
+
+    assert_all_or_nothing(go)
+
+
+def test_a_project_is_split(project, other, manager):
+    details = ProjectDetails("PROOF", "Proof round", NOW.date())
+
+    def split():
+        source = fresh(project)
+        tasks = [Task.objects.get(name="Proofs")]
+        splitting.split(source, tasks, details, source.client, by=manager, at=NOW)
+
+    assert_all_or_nothing(split)
+
+
+def test_two_projects_are_merged(project, other, manager):
+    def merge():
+        merging.merge(fresh(project), fresh(other), by=manager, at=NOW)
+
+    assert_all_or_nothing(merge)

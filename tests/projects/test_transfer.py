@@ -510,7 +510,7 @@ def test_a_long_branch_takes_the_same_queries(
     browser = browse(manager)
     with django_assert_max_num_queries(40):
         browser.post(HERE, {"task": [1], "to": "SITE", "step": "show"})
-    with django_assert_max_num_queries(95):
+    with django_assert_max_num_queries(110):
         assert "in Site now" in text(move(browser, 1))
     assert Task.objects.filter(project=site).count() == 1002
 

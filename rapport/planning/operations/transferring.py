@@ -1,33 +1,71 @@
 """What a plan holds of tasks goes along with them to another project."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.db.models import QuerySet
 
 from rapport.events.actor import SYSTEM
 from rapport.events.models import Event
 from rapport.events.operations.stream import publish
-from rapport.planning.events import CALENDARS_COPIED
+from rapport.planning.events import TASKS_SETTLED
 from rapport.planning.models import PlanCalendar, PlanRules, ScheduleRow, TaskTiming, WorkShare
-from rapport.projects.models import Project, Task
+from rapport.projects.models import Dependency, Project, Task
 
+HOLD = 'UPDATE projects_task SET "constraint" = %s, constraint_at = %s WHERE id = %s'
 SAME = ("name", "is_on_workspace", "days", "weeks", "exceptions")
 
 
 def follow(event: Event) -> None:
-    """After `tasks.left`: finer points go along, with the calendars that they count in. Rows of
-    dates are gone: whoever dates the two plans next writes them anew."""
+    """After `tasks.left`: finer points go along, with the calendars that they count in. What no
+    longer waits for anything begins no earlier than it would have. Rows of dates are gone:
+    whoever dates the two plans next writes them anew."""
     here, went = event.project_id, event.facts["to"]
+    undone = event.facts.get("undone")
+    target = Project.objects.select_related("workspace").get(pk=went)
     moved = Task.objects.filter(project=went).values("pk")
-    ScheduleRow.objects.filter(project=here, task__in=moved).delete()
+    rows = ScheduleRow.objects.filter(project=here, task__in=moved)
+    held = [] if undone else _hold(target, rows)
+    rows.delete()
     TaskTiming.objects.filter(project=here, task__in=moved).update(project=went)
     WorkShare.objects.filter(project=here, timing__in=moved).update(project=went)
-    target = Project.objects.get(pk=went)
     copies = _carry_calendars(target)
-    if copies:
-        facts = {"calendars": copies, "act": event.pk}
-        publish(CALENDARS_COPIED, subject=target, by=SYSTEM, at=event.at, facts=facts)
-    if undone := event.facts.get("undone"):
+    if copies or held:
+        facts = {"calendars": copies, "held": held, "act": event.pk}
+        publish(TASKS_SETTLED, subject=target, by=SYSTEM, at=event.at, facts=facts)
+    if undone:
         _let_go(event, undone)
+
+
+def _hold(target: Project, rows: QuerySet[ScheduleRow]) -> list[int]:
+    """Let tasks that have lost what they waited for keep the day they were planned for; else they
+    would fall back to the first day of the project, perhaps long past. Returns which."""
+    waiting = set(Dependency.objects.filter(project=target).values_list("successor_id", flat=True))
+    parents = dict(Task.objects.filter(project=target).values_list("pk", "parent_id"))
+    zone = ZoneInfo(target.workspace.time_zone)
+    free = rows.filter(
+        is_summary=False, task__constraint=Task.Constraint.ASAP, task__actual_start=None
+    )
+    starts = {
+        pk: start
+        for pk, start in free.values_list("task_id", "start")
+        if start.astimezone(zone).date() > target.starts_on
+        and waiting.isdisjoint(_line(pk, parents))
+    }
+    with connection.cursor() as cursor:
+        stored = connection.ops.adapt_datetimefield_value
+        values = [(Task.Constraint.SNET.value, stored(at), pk) for pk, at in starts.items()]
+        cursor.executemany(HOLD, values)
+    return sorted(starts)
+
+
+def _line(pk: int | None, parents: Mapping[int, int | None]) -> Iterator[int]:
+    """A task and those that it is part of."""
+    while pk is not None:
+        yield pk
+        pk = parents.get(pk)
 
 
 def _carry_calendars(target: Project) -> list[int]:
@@ -72,13 +110,17 @@ class _Carrying:
 
 
 def _let_go(event: Event, undone: int) -> None:
-    """Take away the copies that were made for tasks which have gone back, unless something else
-    counts in them by now."""
+    """Take away what was done for tasks that have gone back: the day that holds them, and copies
+    of calendars in which nothing else counts by now."""
     told = Event.objects.in_workspace(event.workspace_id).filter(
-        project_id=event.project_id, pk__gt=undone, verb=CALENDARS_COPIED
+        project_id=event.project_id, pk__gt=undone, verb=TASKS_SETTLED
     )
     for act in told:
         if act.facts["act"] == undone:
+            held = Task.objects.filter(pk__in=act.facts["held"], project=event.facts["to"])
+            held.filter(constraint=Task.Constraint.SNET).update(
+                constraint=Task.Constraint.ASAP, constraint_at=None
+            )
             _delete_unused(act.facts["calendars"])
 
 

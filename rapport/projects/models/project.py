@@ -58,6 +58,10 @@ class Project(Binnable):
     programme = models.ForeignKey(
         Programme, null=True, blank=True, on_delete=models.SET_NULL, related_name="projects"
     )
+    # Where its tasks are, once it was merged into another.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     starts_on = models.DateField(_("start"))
     budget_minutes = models.PositiveIntegerField(_("hours budget, minutes"), null=True, blank=True)
     # What was done elsewhere before the project was taken over in mid-flight.

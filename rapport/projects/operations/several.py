@@ -1,7 +1,7 @@
 """Bin several tasks at once, and take back what was done to several."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,19 +11,33 @@ from rapport.events.actor import Acts
 from rapport.events.models import Event
 from rapport.lib.refusal import Refused
 from rapport.projects import events
+from rapport.projects.events import UNDONE_WITHIN
 from rapport.projects.models import Project, Task
-from rapport.projects.operations import hands, placing, progress, transfer, writing
+from rapport.projects.operations import (
+    hands,
+    merging,
+    placing,
+    progress,
+    splitting,
+    transfer,
+    writing,
+)
 from rapport.projects.operations.acts import put_back, told
 
-UNDONE_WITHIN = timedelta(hours=1)
 STATE_VERBS = (
     events.TASK_STARTED, events.TASK_PROGRESSED, events.TASK_COMPLETED, events.TASK_REOPENED,
 )  # fmt: skip
 UNDOABLE = (
     *STATE_VERBS, events.TASK_ASSIGNED, events.TASK_CHANGED, events.TASKS_CHANGED,
     events.TASKS_BINNED, events.TASKS_WRITTEN, events.TASK_MOVED, events.TASK_CREATED,
-    events.TASKS_LEFT,
+    events.TASKS_LEFT, events.PROJECT_SPLIT, events.PROJECT_MERGED,
 )  # fmt: skip
+
+# Between two projects: each of these knows its way back.
+BACK = {
+    events.TASKS_LEFT: transfer.take_back, events.PROJECT_SPLIT: splitting.take_back,
+    events.PROJECT_MERGED: merging.take_back,
+}  # fmt: skip
 
 
 class NotUndone(Refused):
@@ -50,10 +64,10 @@ def undo(project: Project, event_id: int, *, by: Member, at: datetime) -> None:
     event = act.filter(verb__in=UNDOABLE, at__gte=at - UNDONE_WITHIN).first()
     if event is None or not _can_be_undone(event):
         raise NotUndone(_("This cannot be undone any more."))
-    if event.verb == events.TASKS_BINNED:
+    if event.verb in BACK:
+        BACK[event.verb](project, event, by=by, at=at)
+    elif event.verb == events.TASKS_BINNED:
         _restore(project, event, by=by, at=at)
-    elif event.verb == events.TASKS_LEFT:
-        transfer.take_back(project, event, by=by, at=at)
     elif event.verb == events.TASK_CREATED:
         made = Task.objects.live().filter(pk=event.subject_id)
         put_in_bin(project, list(made), by=by, at=at)
@@ -86,7 +100,7 @@ def _unwrite(project: Project, event: Event, *, by: Acts, at: datetime) -> None:
 def _can_be_undone(event: Event) -> bool:
     """Whether the act noted what was before, and is not an undoing itself."""
     known = {"was", "tasks", "number"} & event.facts.keys()
-    return bool(known) and "undone" not in event.facts
+    return bool(known or event.verb in BACK) and "undone" not in event.facts
 
 
 def _restore(project: Project, event: Event, *, by: Acts, at: datetime) -> None:

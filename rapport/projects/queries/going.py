@@ -79,5 +79,20 @@ def refuse(moving: Going) -> None:
             )
 
 
+def refuse_merging(source: Project, target: Project) -> None:
+    """Say why a project cannot go into another, where it cannot."""
+    if source.pk == target.pk:
+        raise NotMoved(_("A project cannot be merged into itself."))
+    if source.merged_into_id or target.merged_into_id:
+        raise NotMoved(_("This project has been merged already."))
+    if source.client_id != target.client_id:
+        raise StaysWithClient(
+            _(
+                "Projects of different clients are not merged: what was said and signed stays "
+                "with its client. Move the tasks instead."
+            )
+        )
+
+
 def _is_shown(project: Project) -> bool:
     return project.visibility == Visibility.CLIENT

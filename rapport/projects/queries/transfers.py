@@ -1,18 +1,22 @@
 """What moving tasks to another project would do, said before anybody does it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
+from rapport.events.models import Event
 from rapport.lib.reader import Reader
 from rapport.lib.refusal import Refused
 from rapport.lib.roles import Role
 from rapport.lib.visibility import Visibility
 from rapport.projects import companions
+from rapport.projects.events import PROJECT_MERGED, UNDONE_WITHIN
 from rapport.projects.models import Dependency, FormerPlace, Project, ProjectMember, Task
-from rapport.projects.queries.going import Going, cut_by, going, refuse
+from rapport.projects.queries.going import Going, cut_by, going, refuse, refuse_merging
 
 SHOWN = 10
 
@@ -60,14 +64,58 @@ def preview(source: Project, target: Project, tasks: list[Task]) -> Preview:
     shown = live.filter(visibility=Visibility.CLIENT).count()
     is_seen = source.visibility == Visibility.CLIENT
     stays_seen = target.visibility == Visibility.CLIENT and not moving.hides
-    names, guests = _outsiders(target, moving.order)
+    # Whoever has a task that begins a project of its own is put on that.
+    names, guests = _outsiders(target, moving.order) if target.pk else ([], [])
     return Preview(
-        moving, _refusal(moving), count, total - count, _cut(moving),
+        moving, _said(refuse, moving), count, total - count, _cut(moving),
         [kind.said(n) for kind in companions.known() if (n := kind.of(moving.order).count())],
         hidden=shown if moving.hides else 0,
         lost=shown if is_seen and not stays_seen else 0,
         outsiders=names, guests=guests,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """What becomes of a project that goes into another, beyond its tasks."""
+
+    refusal: str
+    goes: list[str]
+    stays: list[str]
+    joins: list[str]
+
+
+def merging(source: Project, target: Project) -> Merging:
+    """Exactly what will happen to what hangs on the project itself."""
+    goes, stays = [], []
+    for kind in companions.belongings():
+        rows = kind.of(source.pk)
+        going_along, total = kind.goes(rows).count(), rows.count()
+        goes += [kind.said(going_along)] if going_along else []
+        stays += [kind.said(total - going_along)] if total > going_along else []
+    on_it = ProjectMember.objects.filter(project=target).values("member")
+    new = ProjectMember.objects.filter(project=source).exclude(member__in=on_it)
+    people = new.select_related("member__user").order_by("member__user__name", "pk")
+    return Merging(
+        _said(refuse_merging, source, target), goes, stays, [one.member.name for one in people]
+    )
+
+
+def merge_targets(reader: Reader, source: Project) -> "QuerySet[Project]":
+    """Into which a project could go: live ones of the same client, not merged themselves."""
+    return targets(reader, source).filter(client=source.client_id, merged_into=None)
+
+
+def merging_to_undo(project: Project, by: Member, at: datetime) -> int | None:
+    """The number of the act by which this person merged a project, while it can be taken back."""
+    if not project.merged_into_id:
+        return None
+    acts = Event.objects.in_workspace(project.workspace_id).filter(
+        project_id=project.pk, verb=PROJECT_MERGED, actor_kind=by.actor_kind, actor_id=by.pk,
+        at__gte=at - UNDONE_WITHIN,
+    )  # fmt: skip
+    last = acts.order_by("-pk").first()
+    return last.pk if last and "undone" not in last.facts else None
 
 
 def targets(reader: Reader, source: Project) -> "QuerySet[Project]":
@@ -85,9 +133,9 @@ def former_references(task: Task) -> list[str]:
     return [f"{key}-{number}" for key, number in rows.values_list("project__key", "number")]
 
 
-def _refusal(moving: Going) -> str:
+def _said(check: Callable[..., None], *about: object) -> str:
     try:
-        refuse(moving)
+        check(*about)
     except Refused as refusal:
         return str(refusal)
     return ""

@@ -16,6 +16,7 @@ from rapport.projects.operations.projects import KeyTaken
 from rapport.projects.permissions import MANAGE_PROJECTS, SEE_PROJECTS
 from rapport.projects.queries import overview as at_a_glance
 from rapport.projects.queries import people
+from rapport.projects.queries.transfers import merging_to_undo
 from rapport.projects.views.loading import project_of, project_page, with_panels
 from rapport.ui.toasts import toast
 
@@ -31,8 +32,19 @@ def overview(request: StaffRequest, key: str) -> HttpResponse:
         "person_form": PersonOnProjectForm(),
         "panels": with_panels(request, project),
         "states": Project.State.choices,
+        "merged_into": _merged_into(request, project),
+        "merging_to_undo": merging_to_undo(project, request.member, now()),
     }
     return render(request, "projects/overview.html", context)
+
+
+def _merged_into(request: StaffRequest, project: Project) -> Project | None:
+    """Where its tasks are, if this person may see that."""
+    if not project.merged_into_id:
+        return None
+    rows = Project.objects.visible_to(request.reader).live()
+    found: Project | None = rows.filter(pk=project.merged_into_id).first()
+    return found
 
 
 @staff_view(MANAGE_PROJECTS, methods=("GET", "POST"))

@@ -1,0 +1,44 @@
+"""Records follow tasks, and merged projects, to another project: what listeners do."""
+
+from django.db import models
+
+from rapport.events.actor import SYSTEM
+from rapport.events.models import Event
+from rapport.events.operations.stream import publish
+from rapport.projects import companions, events
+from rapport.projects.models import Project, Task
+
+
+def with_tasks(model: type[models.Model], event: Event) -> None:
+    """After `tasks.left`: records of tasks that went go along. Asking twice changes nothing."""
+    went, here = event.facts["to"], event.project_id
+    there = Task.objects.filter(project=went).values("pk")
+    model._default_manager.filter(project=here, task__in=there).update(project=went)
+
+
+def with_project(model: type[models.Model], event: Event) -> None:
+    """After `project.merged`: some go along, and which is noted; with `undone` these come back."""
+    belonging = next(one for one in companions.belongings() if one.model is model)
+    went, here = event.facts["to"], event.project_id or 0
+    if undone := event.facts.get("undone"):
+        ids = _noted(event, undone, belonging.kind)
+        model._default_manager.filter(pk__in=ids, project=went).update(project=here)
+        return
+    ids = list(belonging.goes(belonging.of(here)).values_list("pk", flat=True))
+    if ids:
+        model._default_manager.filter(pk__in=ids).update(project=went)
+        facts = {"kind": belonging.kind, "ids": ids, "act": event.pk}
+        subject = Project.objects.get(pk=here)
+        publish(events.RECORDS_FOLLOWED, subject=subject, by=SYSTEM, at=event.at, facts=facts)
+
+
+def _noted(event: Event, act: int, kind: str) -> list[int]:
+    told = Event.objects.in_workspace(event.workspace_id).filter(
+        project_id=event.project_id, pk__gt=act, verb=events.RECORDS_FOLLOWED
+    )
+    return [
+        pk
+        for note in told
+        if (note.facts["act"], note.facts["kind"]) == (act, kind)
+        for pk in note.facts["ids"]
+    ]
