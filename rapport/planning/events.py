@@ -43,5 +43,6 @@ SCENARIO_KEPT = "scenario.kept"
 # number, undone: the event that kept it.
 SCENARIO_TAKEN_BACK = "scenario.taken_back"
 # Tasks came from another project by act, the event of their leaving. calendars: copies that they
-# brought along; held: tasks that keep their day by it. The subject is the project.
+# brought along; held: tasks that keep their day by it; hidden: {by whom seen: series}. The subject
+# is the project.
 TASKS_SETTLED = "plan.tasks_settled"

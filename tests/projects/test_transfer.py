@@ -445,6 +445,15 @@ def test_another_client_sees_nothing_until_it_is_shown(plan, label, kestrel, man
     assert Task.objects.get(name="German").turn == "client"
 
 
+def test_nor_does_what_will_come_back_by_a_rule(plan, label, kestrel, manager, browse):
+    series = _series(plan["Proofs"])
+    browser = browse(manager)
+    answer = move(browser, 2, to="APP")
+    assert TaskSeries.objects.get(pk=series.pk).visibility == "internal"
+    browser.post(undo_of(answer), headers={"HX-Request": "true"})
+    assert TaskSeries.objects.get(pk=series.pk).visibility == "client"
+
+
 def test_what_a_client_did_not_see_is_not_shown_by_moving(plan, label, site, manager, browse):
     Project.objects.filter(pk=label.pk).update(visibility="internal")
     move(browse(manager), 2)

@@ -10,8 +10,16 @@ from django.db.models import QuerySet
 from rapport.events.actor import SYSTEM
 from rapport.events.models import Event
 from rapport.events.operations.stream import publish
+from rapport.lib.visibility import Visibility
 from rapport.planning.events import TASKS_SETTLED
-from rapport.planning.models import PlanCalendar, PlanRules, ScheduleRow, TaskTiming, WorkShare
+from rapport.planning.models import (
+    PlanCalendar,
+    PlanRules,
+    ScheduleRow,
+    TaskSeries,
+    TaskTiming,
+    WorkShare,
+)
 from rapport.projects.models import Dependency, Project, Task
 
 HOLD = 'UPDATE projects_task SET "constraint" = %s, constraint_at = %s WHERE id = %s'
@@ -32,8 +40,9 @@ def follow(event: Event) -> None:
     TaskTiming.objects.filter(project=here, task__in=moved).update(project=went)
     WorkShare.objects.filter(project=here, timing__in=moved).update(project=went)
     copies = _carry_calendars(target)
-    if copies or held:
-        facts = {"calendars": copies, "held": held, "act": event.pk}
+    hidden = _hide_series(moved) if event.facts["hidden"] else {}
+    if copies or held or hidden:
+        facts = {"calendars": copies, "held": held, "hidden": hidden, "act": event.pk}
         publish(TASKS_SETTLED, subject=target, by=SYSTEM, at=event.at, facts=facts)
     if undone:
         _let_go(event, undone)
@@ -59,6 +68,16 @@ def _hold(target: Project, rows: QuerySet[ScheduleRow]) -> list[int]:
         values = [(Task.Constraint.SNET.value, stored(at), pk) for pk, at in starts.items()]
         cursor.executemany(HOLD, values)
     return sorted(starts)
+
+
+def _hide_series(moved: QuerySet[Task, dict[str, Any]]) -> dict[str, list[int]]:
+    """What comes back by a rule is for us alone too, where the tasks are; what was, by who saw."""
+    rows = TaskSeries.objects.filter(summary__in=moved).exclude(visibility=Visibility.INTERNAL)
+    seen: dict[str, list[int]] = {}
+    for pk, visibility in rows.values_list("pk", "visibility"):
+        seen.setdefault(visibility, []).append(pk)
+    rows.update(visibility=Visibility.INTERNAL)
+    return seen
 
 
 def _line(pk: int | None, parents: Mapping[int, int | None]) -> Iterator[int]:
@@ -110,8 +129,8 @@ class _Carrying:
 
 
 def _let_go(event: Event, undone: int) -> None:
-    """Take away what was done for tasks that have gone back: the day that holds them, and copies
-    of calendars in which nothing else counts by now."""
+    """Take away what was done for tasks that have gone back: the day that holds them, what was
+    hidden, and copies of calendars in which nothing else counts by now."""
     told = Event.objects.in_workspace(event.workspace_id).filter(
         project_id=event.project_id, pk__gt=undone, verb=TASKS_SETTLED
     )
@@ -121,7 +140,14 @@ def _let_go(event: Event, undone: int) -> None:
             held.filter(constraint=Task.Constraint.SNET).update(
                 constraint=Task.Constraint.ASAP, constraint_at=None
             )
+            _show_series(act.facts["hidden"])
             _delete_unused(act.facts["calendars"])
+
+
+def _show_series(hidden: Mapping[str, Sequence[int]]) -> None:
+    for visibility, series in hidden.items():
+        rows = TaskSeries.objects.filter(pk__in=series, visibility=Visibility.INTERNAL)
+        rows.update(visibility=visibility)
 
 
 def _delete_unused(calendars: Sequence[int]) -> None:
