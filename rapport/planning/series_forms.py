@@ -132,10 +132,12 @@ def filled(series: TaskSeries) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def proposed(task: Task, first: date) -> TaskSeries:
-    """A week between, ten times, each time like the task itself."""
+def proposed(task: Task, first: date, finish: date | None) -> TaskSeries:
+    """Each week until the plan ends, or ten times where it ends no later; like the task itself."""
+    goes_on = finish is not None and finish > first
     return TaskSeries(
-        rule={"kind": "weekly", "every": 1, "weekdays": [first.weekday()]}, since=first, times=10,
+        rule={"kind": "weekly", "every": 1, "weekdays": [first.weekday()]}, since=first,
+        until=finish if goes_on else None, times=None if goes_on else 10,
         name=task.name[:LONGEST_NAME], duration_minutes=task.duration_minutes,
         is_elapsed=task.is_elapsed, is_milestone=task.is_milestone, assignee=task.assignee,
         visibility=task.visibility,

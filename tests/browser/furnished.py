@@ -39,7 +39,7 @@ from rapport.clients.models import Client, Contact
 from rapport.delivery.models import Deliverable
 from rapport.inbox.models import Conversation, Message
 from rapport.outreach.models import Question
-from rapport.planning.models import Baseline, PlanTemplate, Scenario
+from rapport.planning.models import Baseline, PlanTemplate, Scenario, TaskSeries
 from rapport.projects.models import Programme, Project, Task
 from rapport.promises.models import Promise
 from rapport.resourcing.models import Absence, Booking, WorkingShare
@@ -52,7 +52,8 @@ with open_workspace(Workspace.objects.get(slug="house").pk):
         (Promise, "what", 200), (Question, "text", 200), (Message, "visible_text", 500),
         (Message, "text", 500), (Message, "from_name", 120), (Baseline, "name", 115),
         (PlanTemplate, "name", 115), (Programme, "name", 115),
-        (Scenario, "name", 115), (Absence, "reason", 200), (Booking, "what", 200),
+        (Scenario, "name", 115), (TaskSeries, "name", 115), (Absence, "reason", 200),
+        (Booking, "what", 200),
         (Booking, "role", 80), (WorkingShare, "role", 80),
     ):
         model.objects.update(**{field: "Quarterlyreconciliation" * (length // 23)})

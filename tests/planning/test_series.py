@@ -120,7 +120,8 @@ def test_what_it_makes_is_shown_beforehand_and_looking_writes_nothing(task, mana
     page = looked(browser, task, unit="monthly", place="5", which="any", times="3")
     assert "3 tasks, parts of this one" in page
     assert "31 March 2026" in page and "30 April 2026" in page and "29 May 2026" in page
-    assert "10 tasks" in browser.get(page_of(task)).content.decode()
+    page = browser.get(page_of(task)).content.decode()
+    assert "10 tasks" in page and "without them it ends on Monday, 2 March 2026" in page
     assert not TaskSeries.objects.exists() and Task.objects.count() == 2
 
 
@@ -174,6 +175,14 @@ def test_what_cannot_be_is_said_and_nothing_is_made(task, manager, browse, said,
     answer = say(browse(manager), task, **said)
     assert answer.status_code == 422 and sentence in answer.content.decode()
     assert Task.objects.count() == 2 and not TaskSeries.objects.exists()
+
+
+def test_what_is_proposed_ends_with_the_plan(make, project, task, manager, browse):
+    make.task(project, "Long", duration_minutes=25 * 480)
+    scheduling.reschedule(project, at=NOW)
+    page = browse(manager).get(page_of(task)).content.decode()
+    assert 'value="2026-04-03"' in page and "5 tasks, parts" in page
+    assert "without them" not in page
 
 
 def test_what_has_begun_or_has_parts_cannot_come_back(make, project, task, manager, browse):
@@ -255,6 +264,15 @@ def test_one_that_was_thrown_away_is_not_made_again(weekly, task, manager, brows
     Task.everywhere.filter(parent=task, binned_at__isnull=False).delete()
     say(browser, task, times="6", weekdays=["2"])
     assert days(task) == ["03-04", "03-18", "03-25", "04-01", "04-08"]
+
+
+def test_nor_when_the_series_was_shorter_meanwhile(weekly, task, manager, browse):
+    tasks.put_in_bin(parts(task)[3], by=manager, at=NOW)
+    browser = browse(manager)
+    assert "1 task goes to the bin." in looked(browser, task, times="2")
+    say(browser, task, times="2")
+    say(browser, task, times="4")
+    assert days(task) == ["03-02", "03-09", "03-16"]
 
 
 def test_one_that_others_wait_for_stays(weekly, task, project, manager, browse):

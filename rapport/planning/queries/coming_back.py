@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rapport.planning.models import Occurrence, TaskSeries
 from rapport.planning.queries.series import has_begun, untouched
@@ -46,6 +47,9 @@ def _as_made(part: Occurrence) -> frozenset[int]:
 
 def _said(series: TaskSeries) -> str:
     said = comes_back(series.recurrence)
+    if series.times is not None:
+        often = ngettext("%(rule)s, %(n)d time", "%(rule)s, %(n)d times", series.times)
+        said = often % {"rule": said, "n": series.times}
     if series.until is None:
         return said
     return _("%(rule)s, until %(day)s") % {"rule": said, "day": exact(series.until)}

@@ -1,8 +1,6 @@
 """How a task comes back: its page, where it ends, and the way back from each act."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +11,7 @@ from django.utils.translation import gettext as _
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.lib.refusal import Refused
-from rapport.planning.models import TaskSeries
+from rapport.planning.models import PlanState, TaskSeries
 from rapport.planning.operations import series as operations
 from rapport.planning.queries.coming_back import part_of
 from rapport.planning.queries.days import day_of
@@ -40,20 +38,22 @@ def page(request: StaffRequest, key: str, number: int) -> HttpResponse:
     found = _series_of(task)
     today = today_of(request.workspace, at=now())
     asked = request.GET if "unit" in request.GET else None
+    ends = _end_of_plan(task)
+    known = found or proposed(task, _first_day(task, today), ends)
     form = SeriesForm(
-        request.POST or asked, people=assignable(request.reader),
-        initial=filled(found or proposed(task, _first_day(task, today))),
-    )  # fmt: skip
+        request.POST or asked, people=assignable(request.reader), initial=filled(known)
+    )
     refusal = _refusal(task) if found is None else ""
     if request.POST and not refusal and form.is_valid():
         try:
             return _said(request, task, found, form.series())
         except Refused as refused:
             form.add_error(None, str(refused))
+    does = None if refusal else _effect(task, found, form, known, today)
+    longer = found is None and isinstance(does, Effect) and ends and does.days[-1] > ends
     context = project_page(request, task.project, "planning.plan") | {
-        "task": task, "series": found, "form": form, "refusal": refusal,
-        "effect": "" if refusal else _effect(task, found, form, today),
-        "shown": SHOWN,
+        "task": task, "series": found, "form": form, "refusal": refusal, "effect": does,
+        "ends": ends if longer else None, "shown": SHOWN,
     }  # fmt: skip
     return render(request, "planning/series.html", context, status=422 if request.POST else 200)
 
@@ -94,25 +94,31 @@ def _said(
     member, back = request.member, _back(request, task)
     if found is None:
         act: int | None = operations.start(task, said, by=member, at=now())
+        told = _("“%(name)s” comes back.") % {"name": said.name}
     else:
         act = operations.change(found, said, by=member, at=now())
+        told = _("“%(name)s” comes back otherwise now.") % {"name": said.name}
     if act is None:
         return toast(request, back, _("Nothing had to be changed."))
-    return toast(request, back, _("The plan was dated anew."), undo=_undo_url(request, task, act))
+    return toast(request, back, told, undo=_undo_url(request, task, act))
 
 
 def _effect(
-    task: Task, found: TaskSeries | None, form: SeriesForm, today: date
-) -> Effect | Mapping[str, Any] | str:
-    """What it would do; a sentence where it cannot be said."""
+    task: Task, found: TaskSeries | None, form: SeriesForm, known: TaskSeries, today: date
+) -> Effect | str:
+    """What it would do; a sentence, or nothing, where that cannot be said."""
     if form.is_bound and not form.is_valid():
         return ""
-    said = form.series() if form.is_bound else found
-    said = said or proposed(task, _first_day(task, today))
+    said = form.series() if form.is_bound else known
     try:
         return effect(task.project, said, found, today=today)
     except NoDays as refusal:
         return str(refusal)
+
+
+def _end_of_plan(task: Task) -> date | None:
+    ends = PlanState.objects.filter(project=task.project).values_list("finish", flat=True)
+    return day_of(ends.first(), task.workspace)
 
 
 def _refusal(task: Task) -> str:
