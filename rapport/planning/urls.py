@@ -24,6 +24,7 @@ from rapport.planning.views import (
     plan,
     plan_templates,
     remaining,
+    rules,
     scenarios,
     series,
     task,
@@ -44,6 +45,7 @@ def _has_plan(workspace: Workspace) -> bool:
 bin.register(bin.Kind(Baseline, WORK_ON_TASKS))
 bin.register(bin.Kind(Scenario, WORK_ON_TASKS))
 bin.register(bin.Kind(PlanTemplate, MANAGE_PROJECTS))
+menu.register(menu.Entry(3, _("Longest path"), "planning.path", SEE_PROJECTS))
 menu.register(menu.Entry(5, _("Overdue work"), "planning.remaining", SEE_PROJECTS))
 menu.register(menu.Entry(30, _("Save as a template"), "planning.new_template", MANAGE_PROJECTS))
 menu.register(menu.Entry(40, _("Copy this plan"), "planning.copy", MANAGE_PROJECTS))
@@ -94,6 +96,10 @@ urlpatterns = [
     path(f"{ONE}table/", plan.table, name="planning.table"),
     path(f"{ONE}calendar/", days.page, name="planning.days"),
     path("plans/chance/", outlook.chance, name="planning.chance"),
+    path(f"{ONE}path/", rules.path, name="planning.path"),
+    path(f"{HOURS}rules/", rules.page, name="planning.rules"),
+    path(f"{HOURS}rules/change/", rules.change, name="planning.rules_change"),
+    path(f"{HOURS}rules/<int:act>/undo/", rules.undo, name="planning.rules_undo"),
     path(f"{ONE}remaining/", remaining.remaining, name="planning.remaining"),
     path(f"{ONE}remaining/moving/", remaining.moving, name="planning.remaining_moving"),
     path(f"{ONE}remaining/<int:act>/undo/", remaining.undo, name="planning.remaining_undo"),

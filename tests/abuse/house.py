@@ -25,6 +25,7 @@ from rapport.planning.operations import (
     plan_import,
     plan_templates,
     remaining_work,
+    rules,
     scenarios,
     series,
     timings,
@@ -135,6 +136,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
     )  # fmt: skip
     timed = timings.use_calendar(first, calendar, by=base.boss, at=at)
     moved = remaining_work.go_on_from(project, at.date() + A_YEAR, by=base.boss, at=at)
+    reckoned = rules.reckon(project, rules.Reckoning(None, 480), by=base.boss, at=at)
     kept = baselines.take(project, f"{word} baseline", by=base.boss, at=at)
     saved = plan_templates.save(project, f"{word} template", {}, by=base.boss, at=at)
     again = make.task(project, f"{word} again")
@@ -168,6 +170,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         "planning.": {"key": key, "number": first.number},
         "planning.series": {"key": key, "number": again.number, "act": repeated},
         "planning.timing_undo": {"key": key, "number": first.number, "act": timed},
+        "planning.rules_undo": {"key": key, "act": reckoned},
         "planning.remaining_undo": {"key": key, "act": moved},
         "planning.baseline": {"key": key, "number": kept.number},
         "planning.template": {"key": key, "number": saved.number},
