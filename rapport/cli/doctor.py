@@ -21,6 +21,8 @@ from rapport.events.operations import seals
 from rapport.files import disk
 from rapport.files.models import StoredFile
 from rapport.inbox.models import Dispatch, Mailbox, RawMail, StuckMail, SystemMail
+from rapport.integrations.mpxj import conversion, parts
+from rapport.integrations.planfiles.records import PlanFileError
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
 
@@ -192,8 +194,27 @@ def _files() -> Finding:
     return Finding("files", not missing, gone if missing else "all there")
 
 
+def _project_files() -> Finding:
+    """Not a fault: XML is always read. What is installed for more must work, though."""
+    what = "Project files (.mpp)"
+    try:
+        found = parts.find()
+    except parts.Missing as missing:
+        return Finding(what, True, f"not read: {LACKS[missing.lack]}")
+    try:
+        conversion.converted(conversion.TRIAL, found)
+    except (PlanFileError, OSError):
+        says = f"MPXJ {found.version} and {found.java} are there, but a trial failed: update them"
+        return Finding(what, False, says)
+    return Finding(what, True, f"read by MPXJ {found.version}, in {found.java}")
+
+
+LACKS = {
+    "java": "there is no Java (no `java` in PATH or JAVA_HOME)",
+    "mpxj": "MPXJ is not installed (docs/guide/import-a-plan.md says how)",
+}
 GROUND: tuple[Callable[[], Finding], ...] = (_database, _migrations)
 OF_RECORDS: tuple[Callable[[], Finding], ...] = (
     _jobs, _mail, _mail_out, _senders, _history, _files,
 )  # fmt: skip
-CHECKS = (*GROUND, _address, _secret_key, _debug, _disk, *OF_RECORDS)
+CHECKS = (*GROUND, _address, _secret_key, _debug, _disk, _project_files, *OF_RECORDS)

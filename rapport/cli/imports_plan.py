@@ -4,9 +4,11 @@ import argparse
 import json
 import sys
 from datetime import date
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, NamedTuple
 
+from django.conf import settings
 from django.db import OperationalError, transaction
 from django.utils.timezone import now
 
@@ -20,6 +22,7 @@ from rapport.lib.refusal import Refused
 from rapport.planning.models import PlanImport
 from rapport.planning.operations import plan_import
 from rapport.planning.operations.plan_import import NewImport
+from rapport.planning.reading import as_xml, is_native
 from rapport.projects.models import Project
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
@@ -29,6 +32,22 @@ REFUSED = 2
 
 class CannotStart(Refused):
     """What the command line names is not there."""
+
+
+class Goal(NamedTuple):
+    """Where a plan goes, what was before, and what its columns mean."""
+
+    project: Project | None
+    client: Client | None
+    past: dict[str, Any]
+    mapping: dict[str, str]
+
+
+class PlanContent(NamedTuple):
+    """A plan's file by its name."""
+
+    name: str
+    content: BinaryIO
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -62,10 +81,13 @@ def run(arguments: argparse.Namespace) -> int:
     if workspace is None:
         return _say(f"There is no workspace called {arguments.workspace}. Nothing was changed.")
     try:
-        with open_workspace(workspace.pk), transaction.atomic():
-            done = _bring_in(workspace, arguments)
-            if arguments.dry_run:
-                transaction.set_rollback(True)
+        with open_workspace(workspace.pk):
+            goal = _goal(arguments)
+            plan = _opened(arguments.file)
+            with transaction.atomic():
+                done = _bring_in(workspace, goal, plan, arguments)
+                if arguments.dry_run:
+                    transaction.set_rollback(True)
         if arguments.errors and done.refusals:
             refused = (Refusal(**refusal) for refusal in done.refusals)
             arguments.errors.write_text(errorfile.write(refused), encoding="utf-8-sig")
@@ -77,14 +99,20 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _bring_in(workspace: Workspace, arguments: argparse.Namespace) -> PlanImport:
+def _goal(arguments: argparse.Namespace) -> Goal:
     project = _project(arguments.project) if arguments.project else None
     client = _client(arguments.client) if arguments.client else None
     if project is None and client is None:
         raise CannotStart("Name the client (--client) or the project (--project) it is for.")
+    return Goal(project, client, _past(arguments), _mapping(arguments.map))
+
+
+def _bring_in(
+    workspace: Workspace, goal: Goal, plan: PlanContent, arguments: argparse.Namespace
+) -> PlanImport:
+    project, client, past, mapping = goal
     key = {"key": arguments.project} if arguments.project and project is None else {}
-    past = _past(arguments)
-    file, mapping = _stored(workspace, arguments.file), _mapping(arguments.map)
+    file = _stored(workspace, plan)
     new = NewImport(file, client, project, mapping=mapping, wishes=key | past)
     made = plan_import.rehearse(workspace, new, by=SYSTEM, at=now())
     if made.error:
@@ -120,13 +148,22 @@ def _promised(words: str) -> dict[str, Any]:
     return {"what": what.strip()[:300], "due_on": due.isoformat(), "contact": None}
 
 
-def _stored(workspace: Workspace, path: Path) -> StoredFile:
+def _opened(path: Path) -> PlanContent:
+    """The file, as XML where it is one of Microsoft Project's own; outside the transaction, which
+    would have everybody wait."""
     if path.is_dir():
         raise CannotStart(f"{path} is a folder, not a plan file.")
     if not path.exists():
         raise CannotStart(f"There is no file {path}.")
-    with path.open("rb") as content:
-        return files.store(workspace, name=path.name, content=content, by=SYSTEM, at=now())
+    is_small = path.stat().st_size <= settings.MAX_UPLOAD_BYTES
+    if is_small and is_native(data := path.read_bytes()):
+        return PlanContent(f"{path.stem}.xml", BytesIO(as_xml(data)))
+    return PlanContent(path.name, path.open("rb"))
+
+
+def _stored(workspace: Workspace, plan: PlanContent) -> StoredFile:
+    with plan.content as content:
+        return files.store(workspace, name=plan.name, content=content, by=SYSTEM, at=now())
 
 
 def _mapping(words: list[str]) -> dict[str, str]:

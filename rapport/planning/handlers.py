@@ -15,6 +15,7 @@ from rapport.events.listeners import on
 from rapport.events.models import Event
 from rapport.events.operations.jobs import enqueue
 from rapport.events.operations.stream import publish
+from rapport.files import disk
 from rapport.lib.refusal import Refused
 from rapport.planning.events import (
     PLAN_FILLED,
@@ -32,7 +33,8 @@ from rapport.planning.models import Baseline, PlanImport, PlanState, Scenario, T
 from rapport.planning.operations import plan_import, promise_odds, scheduling, transferring
 from rapport.planning.operations.scheduling import AT_ONCE, NoDates, Rescheduled
 from rapport.planning.queries import people_hours, promised
-from rapport.planning.tasks import reckon_outlook
+from rapport.planning.reading import is_native
+from rapport.planning.tasks import convert_plan, reckon_outlook
 from rapport.projects import companions, events
 from rapport.projects.models import Project, Task
 from rapport.projects.models.project import ProjectQuerySet
@@ -157,13 +159,18 @@ def note_odds(event: Event) -> None:
 
 @on(PLAN_IMPORT_SENT)
 def read_long_plan(event: Event) -> None:
-    """Rehearse a long import; the page that waits for it looks again by itself."""
+    """Rehearse a long import, or have it converted first; the page that waits for it looks again
+    by itself."""
     waiting = PlanImport.objects.select_related(
         "workspace", "file", "project__workspace", "project__client__workspace", "client__workspace"
     )
     sent = waiting.filter(pk=event.subject_id).first()
     by = Member.objects.filter(pk=event.actor_id).first()
-    if sent is not None and by is not None:
+    if sent is None or by is None:
+        return
+    if is_native(disk.read(sent.file)):
+        enqueue(convert_plan, workspace_id=sent.workspace_id, at=event.at, plan_import=sent.pk)
+    else:
         plan_import.read_sent(sent, by=by, at=now())
 
 

@@ -6,12 +6,34 @@ from zoneinfo import ZoneInfo
 from django.utils.timezone import localdate, now
 
 from rapport.events.listeners import every, task
-from rapport.planning.models import PlanOutlook, PlanState
+from rapport.files import disk
+from rapport.planning.models import PlanImport, PlanOutlook, PlanState
 from rapport.planning.operations import outlook
+from rapport.planning.operations import plan_import as imports
 from rapport.planning.operations.scheduling import reschedule
+from rapport.planning.reading import Unreadable, as_xml
 from rapport.projects.models import Project
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
+
+
+@task(lease=timedelta(minutes=3), attempts=3)
+def convert_plan(plan_import: int) -> None:
+    """Have a file of Microsoft Project's own kind converted, outside any transaction, and rehearse
+    what came of it."""
+    waiting = PlanImport.objects.filter(state=PlanImport.State.READING).select_related(
+        "workspace", "file", "by__user", "project__workspace", "project__client__workspace",
+        "client__workspace",
+    )  # fmt: skip
+    sent = waiting.filter(pk=plan_import).first()
+    if sent is None or sent.by is None:
+        return
+    try:
+        xml = as_xml(disk.read(sent.file))
+    except Unreadable as refusal:
+        imports.fail_reading(sent, str(refusal))
+    else:
+        imports.read_converted(sent, xml, by=sent.by, at=now())
 
 
 @task(lease=timedelta(minutes=5), attempts=3)

@@ -3,6 +3,7 @@
 import pytest
 
 from rapport.inbox.models import Message, RawMail
+from rapport.integrations.mpxj import conversion, parts
 from rapport.planning.models import PlanImport
 from rapport.projects.models import Project, Task
 from tests.inbox.conftest import written
@@ -95,3 +96,22 @@ def test_what_is_no_plan_is_refused_in_a_sentence(say, tmp_path, client_company,
 
 def test_a_binary_project_file_is_told_what_to_do_instead(say, tmp_path, client_company):
     assert "XML" in plan(say, tmp_path, MPP, "plan.mpp").text
+
+
+def test_a_real_project_file_says_what_the_server_lacks(say, tmp_path, client_company, monkeypatch):
+    def missing():
+        raise parts.Missing("java")
+
+    monkeypatch.setattr(parts, "find", missing)
+    said = plan(say, tmp_path, MPP + b"MSProject.MPP14\0", "plan.mpp")
+    assert said.status == 2 and "Save it as XML" in said.text and "Nothing was changed" in said.text
+
+
+def test_a_project_file_is_converted_before_anything_is_held_up(
+    say, tmp_path, client_company, monkeypatch
+):
+    monkeypatch.setattr(parts, "find", lambda: parts.Parts("java", (), "16"))
+    monkeypatch.setattr(conversion, "converted", lambda data, _: mspdi([Row(1, "Design")]))
+    said = plan(say, tmp_path, MPP + b"MSProject.MPP14\0", "plan.mpp")
+    assert said.status == 0, said.text
+    assert Task.everywhere.get().name == "Design"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from rapport.events.actor import Acts
 from rapport.events.operations.stream import publish
 from rapport.files import disk
 from rapport.files.models import StoredFile
+from rapport.files.operations import files
 from rapport.integrations.planfiles.records import PlanFile
 from rapport.lib.refusal import Refused
 from rapport.planning.events import PLAN_IMPORT_ASKED, PLAN_IMPORT_SENT, PLAN_IMPORTED
@@ -23,7 +25,14 @@ from rapport.planning.operations import baselines
 from rapport.planning.operations.applying import Applied, Target, apply_plan
 from rapport.planning.queries.kept_rows import KeptRow, rows_now
 from rapport.planning.queries.matching import match, names_in
-from rapport.planning.reading import NeedsColumns, Unreadable, columns, read
+from rapport.planning.reading import (
+    NeedsColumns,
+    Unreadable,
+    columns,
+    heed_parts,
+    is_native,
+    read,
+)
 from rapport.projects.models import Project, Task
 from rapport.projects.queries.people import assignable
 from rapport.ui.words import beginning
@@ -65,11 +74,14 @@ def rehearse(workspace: Workspace, new: NewImport, *, by: Acts, at: datetime) ->
 
 
 def rehearse_soon(workspace: Workspace, new: NewImport, *, by: Acts, at: datetime) -> PlanImport:
-    """Rehearse a short plan at once, and let the worker rehearse a long one.
+    """Rehearse a short plan at once, and let the worker rehearse a long one, or one that has to be
+    converted.
 
     Raises a `Refused` with a sentence when it is seen at once that it is no plan.
     """
-    if not _is_long(new.file, new.mapping):
+    if is_native(disk.read(new.file)):
+        heed_parts()
+    elif not _is_long(new.file, new.mapping):
         return rehearse(workspace, new, by=by, at=at)
     made = _noted(workspace, new, by=by, at=at)
     with transaction.atomic():
@@ -92,6 +104,26 @@ def read_sent(plan_import: PlanImport, *, by: Acts, at: datetime) -> None:
     except Refused as refusal:
         plan_import.state, plan_import.error = State.FAILED, str(refusal)
     plan_import.save()
+
+
+@transaction.atomic
+def read_converted(plan_import: PlanImport, xml: bytes, *, by: Acts, at: datetime) -> None:
+    """Rehearse what was converted to XML: that is the file of the import from now on."""
+    if plan_import.state != State.READING:
+        return
+    name = f"{PurePath(plan_import.file.name).stem}.xml"
+    try:
+        plan_import.file = files.store(plan_import.workspace, name=name, content=xml, by=by, at=at)
+    except Refused as refusal:
+        fail_reading(plan_import, str(refusal))
+    else:
+        read_sent(plan_import, by=by, at=at)
+
+
+def fail_reading(plan_import: PlanImport, sentence: str) -> None:
+    """Note why the worker could not read an import."""
+    rows = PlanImport.objects.filter(pk=plan_import.pk, state=State.READING)
+    rows.update(state=State.FAILED, error=sentence)
 
 
 def _is_long(file: StoredFile, mapping: Mapping[str, str]) -> bool:

@@ -22,6 +22,7 @@ from rapport.planning.models import PlanImport
 from rapport.planning.operations import plan_import
 from rapport.planning.operations.plan_import import NewImport
 from rapport.planning.permissions import IMPORT_PLANS
+from rapport.planning.reading import reads_native
 from rapport.planning.written_calendar import Written, read_days
 from rapport.projects.models import Project
 from rapport.projects.queries.people import assignable
@@ -44,7 +45,7 @@ def upload(request: StaffRequest) -> HttpResponse:
             said = _("The file could not be kept: %(why)s. Nothing was changed.")
             form.add_error("file", said % {"why": error.strerror or error})
     earlier = PlanImport.objects.select_related("file", "project", "by__user").order_by("-number")
-    context = {"form": form, "earlier": earlier[:10]}
+    context = {"form": form, "earlier": earlier[:10], "reads_native": reads_native()}
     return render(request, "planning/upload.html", context, status=422 if request.POST else 200)
 
 
