@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from rapport.calendars.models import Holiday
 from rapport.events.models import Event
+from rapport.integrations.planfiles import mspdi
 from rapport.lib.roles import Role
 from rapport.planning.models import Occurrence, TaskSeries
 from rapport.planning.operations import scheduling, series
@@ -410,6 +411,15 @@ def test_a_copy_has_them_as_plain_tasks(weekly, project):
     shape = shape_of(project, {})
     assert [one.name for one in shape.tasks][:2] == ["Report", "Report 1"]
     assert [one.tied_after for one in shape.tasks][1:5] == [None, 7, 14, 21]
+
+
+def test_files_have_them_as_plain_tasks(weekly, task, manager, browse):
+    browser = browse(manager)
+    read = mspdi.read(browser.get(f"{URL}plan/export/?as=xml").content)
+    found = {one.name: one for one in read.tasks}
+    assert [found[f"Report {number}"].parent for number in (1, 4)] == [found["Report"].uid] * 2
+    assert f"{found['Report 2'].start:%m-%d}" == "03-09"
+    assert "RRULE" not in browser.get(f"{URL}plan/export/?as=ics").content.decode()
 
 
 def test_two_hundred_times_cost_the_same_queries_as_two(
