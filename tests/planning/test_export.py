@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from rapport.cli import main
+from rapport.engine.network import schedule
 from rapport.files.operations import files
 from rapport.integrations.planfiles import detect, mspdi
 from rapport.lib.roles import Role
@@ -17,6 +18,9 @@ from rapport.planning.models import ScheduleRow, TaskTiming
 from rapport.planning.operations import plan_import, scheduling
 from rapport.planning.operations.plan_import import NewImport
 from rapport.projects.models import Dependency
+from rapport.resourcing.operations import absences, shares
+from rapport.resourcing.operations.absences import Away
+from rapport.resourcing.operations.shares import Share
 from tests.integrations.primavera_files import pred, task, xer
 from tests.planning.mspdi import Row, calendar
 from tests.planning.mspdi import mspdi as written
@@ -253,3 +257,25 @@ def test_a_primavera_plan_comes_in_by_the_page_and_leaves_for_project(
     found = mspdi.read(browse(manager).get(address, {"as": "xml"}).content)
     assert [t.name for t in found.tasks] == ["Part 11", "Task 1", "Task 2"]
     assert found.tasks[2].finish == date(2026, 3, 6)
+
+
+def test_hours_of_people_leave_as_their_calendars_and_give_the_same_dates_elsewhere(
+    plan, project, make, member, manager, browse
+):
+    make.task(
+        project, "Begun", duration_minutes=960, assignee=member, state="doing",
+        percent_complete=50, actual_start=datetime(2026, 3, 3, 9, tzinfo=UTC),
+    )  # fmt: skip
+    make.task(project, "Interviews", duration_minutes=960, assignee=member)
+    shares.say(member, Share(weekdays=[2]), by=manager, at=NOW)
+    absences.note(member, Away(date(2026, 3, 10), date(2026, 3, 10)), by=member, at=NOW)
+    scheduling.reschedule(project, at=NOW)
+    found = mspdi.read(_file(browse(manager), "xml").content).schedule
+    dates = {
+        name: (at.start, at.finish)
+        for name, at in zip((t.name for t in found.tasks), schedule(found).tasks, strict=True)
+    }
+    for row in ScheduleRow.objects.filter(project=project).select_related("task"):
+        local = (row.start.replace(tzinfo=None), row.finish.replace(tzinfo=None))
+        assert dates[row.task.name] == local, row.task.name
+    assert dates["Begun"][1] == datetime(2026, 3, 17, 17)  # noqa: DTZ001
