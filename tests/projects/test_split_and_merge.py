@@ -102,6 +102,7 @@ def test_it_is_named_after_the_first_task_and_said_beforehand(label, manager, br
     assert 'value="Proofs"' in page and 'value="PROO"' in page
     page = text(split(browser, label.client, 2, step="show"))
     assert "2 tasks go to Proof round" in page and "1 link is cut." in page
+    assert f"On Proof round will be: {manager.name}." in page and "Not on" not in page
     assert not Project.objects.filter(key="PROOF").exists()
 
 

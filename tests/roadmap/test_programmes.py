@@ -113,6 +113,25 @@ def test_days_are_the_latest_and_figures_the_sum(programme, label, site, make, m
     assert (found.tone, found.word, found.worst.project) == ("bad", "late", label)
 
 
+def test_what_is_done_decides_nothing_any_more(programme, label, site, manager):
+    promise(label, -2, manager)
+    assert together(programme, manager).tone == "bad"
+    Project.objects.filter(pk=label.pk).update(state="done")
+    assert (together(programme, manager).tone, together(programme, manager).active) == ("good", 1)
+    Project.objects.filter(pk=site.pk).update(state="done")
+    assert together(programme, manager).word == "done"
+
+
+def test_the_line_of_time_reaches_to_the_last_promise(programme, label, manager, browse):
+    promise(label, 400, manager)
+    answer = browse(manager).get(ONE)
+    scale = answer.context["scale"]
+    assert scale.shows(label.starts_on) and scale.shows(localdate() + 400 * A_DAY)
+    promise(label, 9000, manager)
+    scale = browse(manager).get(ONE).context["scale"]
+    assert scale.months == 60 and scale.shows(localdate())
+
+
 def test_what_should_be_done_by_now_is_overdue(programme, label, make, manager):
     make.task(label, duration_minutes=480)
     make.task(label, duration_minutes=480, state="done", percent_complete=100)

@@ -31,7 +31,11 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Exactly what will happen. With a `refusal` nothing does."""
+    """Exactly what will happen. With a `refusal` nothing does.
+
+    `outsiders` and `guests` do some of the tasks and are not on the other project; these guests
+    would no longer see them.
+    """
 
     moving: Going
     refusal: str
@@ -43,6 +47,7 @@ class Preview:
     lost: int
     outsiders: list[str]
     guests: list[str]
+    doers: list[str]
 
     @property
     def cut_shown(self) -> list[Cut]:
@@ -64,14 +69,17 @@ def preview(source: Project, target: Project, tasks: list[Task]) -> Preview:
     shown = live.filter(visibility=Visibility.CLIENT).count()
     is_seen = source.visibility == Visibility.CLIENT
     stays_seen = target.visibility == Visibility.CLIENT and not moving.hides
-    # Whoever has a task that begins a project of its own is put on that.
-    names, guests = _outsiders(target, moving.order) if target.pk else ([], [])
+    doers = _doers(moving.order)
+    on_it = _people_of(target)
+    outsiders = [one for one in doers if one.pk not in on_it]
     return Preview(
         moving, _said(refuse, moving), count, total - count, _cut(moving),
         [kind.said(n) for kind in companions.known() if (n := kind.of(moving.order).count())],
         hidden=shown if moving.hides else 0,
         lost=shown if is_seen and not stays_seen else 0,
-        outsiders=names, guests=guests,
+        outsiders=[one.name for one in outsiders if one.role != Role.GUEST],
+        guests=[one.name for one in outsiders if one.role == Role.GUEST],
+        doers=[one.name for one in doers],
     )  # fmt: skip
 
 
@@ -152,12 +160,15 @@ def _cut(moving: Going) -> list[Cut]:
     ]
 
 
-def _outsiders(target: Project, tasks: list[int]) -> tuple[list[str], list[str]]:
-    """Who does some of the tasks and is not on the other project; and the guests among them, who
-    would no longer see them."""
-    doers = Task.objects.live().filter(pk__in=tasks).exclude(assignee=None).values("assignee")
-    on_it = ProjectMember.objects.filter(project=target).values("member")
-    rows = Member.objects.filter(pk__in=doers).exclude(pk__in=on_it).select_related("user")
-    people = list(rows.order_by("user__name", "pk"))
-    guests = [one.name for one in people if one.role == Role.GUEST]
-    return [one.name for one in people if one.role != Role.GUEST], guests
+def _doers(tasks: list[int]) -> list[Member]:
+    """Who does some of the tasks."""
+    rows = Task.objects.live().filter(pk__in=tasks).exclude(assignee=None).values("assignee")
+    people = Member.objects.filter(pk__in=rows).select_related("user")
+    return list(people.order_by("user__name", "pk"))
+
+
+def _people_of(target: Project) -> set[int]:
+    """Who is on a project that is there already."""
+    if target.pk is None:
+        return set()
+    return set(ProjectMember.objects.filter(project=target).values_list("member", flat=True))
