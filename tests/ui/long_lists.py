@@ -14,7 +14,7 @@ from rapport.feedback.models import Answer, Invitation
 from rapport.inbox.models import Dispatch, Mailbox, RawMail, StuckMail
 from rapport.notifications.models import Notification
 from rapport.planning.models import Baseline, PlanTemplate
-from rapport.projects.models import Project
+from rapport.projects.models import Programme, Project
 from rapport.promises.models import Promise
 from rapport.reports.models import ReportRecipient, StatusReport
 from tests.builders import THEN, Make
@@ -83,6 +83,16 @@ def _projects(ground: Ground, words: list[str]) -> None:
     for word in words:
         project = ground.make.project(ground.client, word, lead=ground.manager)
         ground.make.task(project)
+
+
+def _programmes(ground: Ground, words: list[str]) -> None:
+    for word in words:
+        number = next(_serial)
+        programme = Programme.objects.create(
+            workspace=ground.make.workspace, number=number, name=word, position=number,
+            lead=ground.manager, created_at=THEN,
+        )  # fmt: skip
+        ground.make.project(ground.client, programme=programme)
 
 
 def _tasks(ground: Ground, words: list[str]) -> None:
@@ -217,6 +227,7 @@ LISTS = {
     "timeline as a table": LongList(
         "/w/fernhill/projects/timeline/table/", _projects, filters="order=finish&q=northwind"
     ),
+    "programmes": LongList("/w/fernhill/projects/programmes/", _programmes, 25),
     "templates": LongList("/w/fernhill/projects/templates/", _templates),
     "fillings": LongList("/w/fernhill/projects/KTB/plan/filling/", _templates),
     "plan": LongList("/w/fernhill/projects/KTB/plan/table/", _tasks, 100),
