@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.utils.timezone import localdate, now
 
+from rapport.control.queries.history import progress_of
 from rapport.delivery.operations import handing_over
 from rapport.delivery.operations.handing_over import DeliverableFacts
 from rapport.events.models import Event
@@ -21,11 +22,15 @@ from rapport.planning.models import (
     WorkShare,
 )
 from rapport.planning.operations import baselines, scheduling
+from rapport.planning.queries.frame import frame_of
 from rapport.portfolio.models import Levelling, Move
 from rapport.projects.models import Dependency, FormerPlace, Project, Task
-from rapport.projects.operations import dependencies, tasks, transfer
+from rapport.projects.operations import dependencies, progress, tasks, transfer
 from rapport.promises.operations import making
 from rapport.promises.operations.making import NewPromise
+from rapport.reports.operations import writing
+from rapport.reports.queries.gather import gather
+from rapport.reports.queries.span import Span
 from rapport.search.models import SearchDocument
 from rapport.search.operations import index
 from rapport.timesheets.models import TimeEntry
@@ -405,6 +410,24 @@ def test_a_baseline_keeps_what_was_agreed(plan, label, site, manager, browse):
     assert dump()["planning_baselinerow"] == before
     page = text(browser.get(f"/w/fernhill/projects/LAB/plan/baselines/{kept.number}/"))
     assert "Agreed" in page
+
+
+def test_what_was_done_before_is_told_where_the_task_is(plan, label, site, manager, browse):
+    done = plan["German"]
+    progress.set_percent(done, 40, by=manager, at=now() - timedelta(days=2))
+    progress.set_state(Task.objects.get(pk=done.pk), "done", by=manager, at=now())
+    move(browse(manager), 2)
+    today = localdate()
+    for project, expected in ((label, []), (site, ["German"])):
+        project = Project.objects.select_related("client", "workspace").get(pk=project.pk)
+        report = writing.begin(project, today=today, by=manager, at=now())
+        facts = gather(report, Span.of(project, today - timedelta(days=6), today, at=now()))
+        said = [fact.values["name"] for fact in facts if fact.code == "completed"]
+        assert said == expected
+    rows = Task.objects.filter(pk=done.pk).values()
+    rows = [row | {"pk": row["id"]} for row in rows]
+    steps = list(progress_of(site, rows, frame_of(site), now()))
+    assert [int(step.percent) for step in steps] == [40, 100]
 
 
 # Another client

@@ -10,6 +10,7 @@ from rapport.events.models import Event
 from rapport.planning.queries.frame import Frame
 from rapport.projects import events
 from rapport.projects.models import Project
+from rapport.projects.queries.transfers import told_in
 
 VERBS = (
     events.TASK_STARTED, events.TASK_PROGRESSED, events.TASK_COMPLETED, events.TASK_REOPENED,
@@ -51,7 +52,7 @@ def _begun(task: dict[str, Any], frame: Frame, now: datetime) -> datetime:
 def _told(project: Project) -> Steps:
     """By task: when something was said of its progress, and how far it was until then."""
     rows = Event.objects.in_workspace(project.workspace_id).filter(
-        project_id=project.pk, verb__in=VERBS
+        project_id__in=told_in(project), verb__in=VERBS
     )
     found: Steps = {}
     for at, facts in rows.order_by("at", "id").values_list("at", "facts"):

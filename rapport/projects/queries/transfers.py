@@ -135,6 +135,13 @@ def targets(reader: Reader, source: Project) -> "QuerySet[Project]":
     return listed
 
 
+def told_in(project: Project) -> set[int]:
+    """The projects in whose stream stand the acts on the tasks of this one: itself, and where
+    some of them were before."""
+    before = FormerPlace.objects.filter(task__project=project).values_list("project", flat=True)
+    return {project.pk, *before.distinct()}
+
+
 def former_references(task: Task) -> list[str]:
     """What a task was called in other projects, the last one first."""
     rows = FormerPlace.objects.filter(task=task).order_by("-pk")

@@ -10,6 +10,7 @@ from rapport.lib.reader import Detail
 from rapport.lib.visibility import Visibility
 from rapport.outreach.models import Question
 from rapport.projects.models import Task
+from rapport.projects.queries.transfers import told_in
 from rapport.reports.facts import Citation, Fact
 from rapport.reports.queries import moves
 from rapport.reports.queries.progress import cite
@@ -84,9 +85,9 @@ def _cite(case: Case) -> Citation:
 
 
 def _tasks(span: Span) -> Iterator[Fact]:
-    """Tasks that the stream says were completed in the span, and that still are."""
+    """Tasks of the project that the stream says were completed in the span, and that still are."""
     events = Event.objects.in_workspace(span.project.workspace_id).filter(
-        project_id=span.project.pk,
+        project_id__in=told_in(span.project),
         verb__in=["task.completed", "tasks.changed"],
         at__range=span.moments,
     )
@@ -96,7 +97,7 @@ def _tasks(span: Span) -> Iterator[Fact]:
             ids.add(event.subject_id)
         elif event.facts.get("now") == Task.State.DONE:
             ids.update(int(pk) for pk in event.facts.get("was", {}))
-    rows = Task.objects.live().filter(pk__in=ids, state=Task.State.DONE)
+    rows = Task.objects.live().filter(project=span.project, pk__in=ids, state=Task.State.DONE)
     for task in rows.select_related("project").order_by("position"):
         yield Fact(
             SECTION,
