@@ -262,6 +262,15 @@ def test_what_was_changed_again_since_is_not_undone(scenario, plan, manager):
     assert Task.objects.get(name="Step 2").duration_minutes == 3 * DAY
 
 
+def test_nobody_who_has_left_is_given_work(scenario, plan, manager, ann):
+    scenarios.try_edit(scenario, Edit("assigned", _pk(plan, "Step 2"), member=ann.pk))
+    ann.deactivated_at = NOW
+    ann.save()
+    with pytest.raises(scenarios.CannotTry, match="not here any more"):
+        scenarios.keep(scenario, by=manager, at=NOW)
+    assert Task.objects.get(name="Step 2").assignee != ann
+
+
 def test_the_same_scenario_says_the_same_twice(scenario, plan, ann, reader):
     for edit in _edits(plan, ann).values():
         scenarios.try_edit(scenario, edit)

@@ -83,6 +83,9 @@ def keep(scenario: Scenario, *, by: Member, at: datetime) -> int | None:
     edits, before = read(scenario.edits), stored(project)
     if missing(before, edits):
         raise CannotTry(_("A task of this scenario is not in the plan any more."))
+    people = {edit.member for edit in edits if edit.member}
+    if Member.objects.active().filter(pk__in=people).count() < len(people):
+        raise CannotTry(_("Somebody of this scenario is not here any more."))
     after = tried(project, before, edits, at=at)
     if _circle(project, after) and not _circle(project, before):
         raise CannotTry(_("With these edits tasks would wait for each other."))
