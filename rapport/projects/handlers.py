@@ -7,7 +7,9 @@ from rapport.accounts.readers import guests_see
 from rapport.events.listeners import on
 from rapport.events.models import Event
 from rapport.lib.reader import Reader
+from rapport.projects.events import TASKS_LEFT
 from rapport.projects.models import Project
+from rapport.projects.operations import following
 from rapport.projects.operations import people as places
 from rapport.projects.queries import people
 from rapport.workspaces.scope import open_workspace
@@ -36,3 +38,9 @@ def put_on_projects(event: Event) -> None:
     member = Member.objects.get(pk=event.subject_id)
     for project in Project.objects.live().filter(pk__in=wanted).select_related("workspace"):
         places.add(project, member, by=member, at=event.at)
+
+
+@on(TASKS_LEFT)
+def gather_stragglers(event: Event) -> None:
+    """Once more a breath later, for what was being written in the same moment."""
+    following.gather_stragglers(event)

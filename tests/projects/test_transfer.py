@@ -394,6 +394,18 @@ def test_a_copied_calendar_stays_where_something_else_counts_in_it(
     assert PlanCalendar.objects.filter(project=site).count() == 2
 
 
+def test_what_was_written_in_the_same_moment_follows(plan, label, site, manager, browse, run_jobs):
+    move(browse(manager), 2)
+    entry = spend(label, Task.objects.get(name="German"), manager)
+    Dependency.objects.create(
+        workspace=label.workspace, project=label, predecessor=plan["Brief"],
+        successor=plan["German"],
+    )  # fmt: skip
+    run_jobs()
+    assert TimeEntry.objects.get(pk=entry.pk).project == site
+    assert linked(label) == set() and linked(site) == {("German", "French")}
+
+
 def test_it_is_found_under_its_new_reference(plan, label, site, manager, browse, run_jobs):
     index.catch_up(at=now())
     move(browse(manager), 2)

@@ -1,12 +1,13 @@
 """Records follow tasks, and merged projects, to another project: what listeners do."""
 
 from django.db import models
+from django.db.models import F, Q
 
 from rapport.events.actor import SYSTEM
 from rapport.events.models import Event
 from rapport.events.operations.stream import publish
 from rapport.projects import companions, events
-from rapport.projects.models import Project, Task
+from rapport.projects.models import Dependency, Project, Task
 
 
 def with_tasks(model: type[models.Model], event: Event) -> None:
@@ -14,6 +15,19 @@ def with_tasks(model: type[models.Model], event: Event) -> None:
     went, here = event.facts["to"], event.project_id
     there = Task.objects.filter(project=went).values("pk")
     model._default_manager.filter(project=here, task__in=there).update(project=went)
+
+
+def gather_stragglers(event: Event) -> None:
+    """What somebody else was writing in the very moment of `tasks.left` did not know of it: records
+    go along now, and links between the two projects are gone."""
+    for companion in companions.known():
+        with_tasks(companion.model, event)
+    both = (event.project_id, event.facts["to"])
+    rows = Dependency.objects.filter(project__in=both)
+    astray = ~Q(predecessor__project=F("project")) | ~Q(successor__project=F("project"))
+    Dependency.objects.filter(
+        pk__in=list(rows.filter(astray).values_list("pk", flat=True))
+    ).delete()
 
 
 def with_project(model: type[models.Model], event: Event) -> None:
