@@ -72,23 +72,26 @@ def series_days(
 def rearranged(standing: Collection[Standing], wanted: Sequence[date]) -> Rearranged:
     """Let what stands there follow other days, with as few changes as it takes.
 
-    What stands on a wanted day stays. What is fixed takes the place of the wanted day next to it.
-    The others go, in their order, to the days that are left; then some are new or go away.
+    What stands on a wanted day stays. The others go, in their order, to the days that are left;
+    what is fixed stays and takes the place of one of them beside it. Then some are new or go away.
     """
-    free = list(wanted)
+    left = list(wanted)
     for one in standing:
-        if one.day in free:
-            free.remove(one.day)
-    reach = _reach(wanted)
-    astray = [one for one in sorted(standing, key=lambda one: one.day) if one.day not in wanted]
-    for one in astray:
-        if one.is_fixed and (near := _nearest(one.day, free, reach)):
-            free.remove(near)
-    loose = [one for one in astray if not one.is_fixed]
-    moved = {one.key: day for one, day in zip(loose, free, strict=False)}
-    return Rearranged(
-        moved, tuple(free[len(loose) :]), tuple(one.key for one in loose[len(free) :])
-    )
+        if one.day in left:
+            left.remove(one.day)
+    step = _step(wanted)
+    moved, removed = {}, []
+    for one in sorted(standing, key=lambda one: one.day):
+        if one.day in wanted:
+            continue
+        if one.is_fixed:
+            if near := _beside(one.day, left, step):
+                left.remove(near)
+        elif left:
+            moved[one.key] = left.pop(0)
+        else:
+            removed.append(one.key)
+    return Rearranged(moved, tuple(left), tuple(removed))
 
 
 def _settled(day: date, on_day_off: OnDayOff, is_worked: IsWorked) -> date | None:
@@ -106,12 +109,13 @@ def _away_from(day: date, on_day_off: OnDayOff) -> Iterator[date]:
         yield day + step * number
 
 
-def _reach(wanted: Sequence[date]) -> timedelta:
-    """How far from a wanted day something still stands for it: half of the way to the next."""
+def _step(wanted: Sequence[date]) -> timedelta:
+    """The shortest way from one wanted day to the next."""
     gaps = [after - before for before, after in zip(wanted, wanted[1:], strict=False)]
-    return min(gaps, default=timedelta(days=2 * A_YEAR)) / 2
+    return min(gaps, default=timedelta(days=A_YEAR))
 
 
-def _nearest(day: date, days: Sequence[date], reach: timedelta) -> date | None:
+def _beside(day: date, days: Sequence[date], step: timedelta) -> date | None:
+    """The nearest of some days, if it is less than a step away."""
     near = min(days, key=lambda other: abs(other - day), default=None)
-    return near if near is not None and abs(near - day) <= reach else None
+    return near if near is not None and abs(near - day) < step else None

@@ -15,6 +15,7 @@ from rapport.planning.events import (
     PLAN_FILLED,
     REMAINING_WORK_MOVED,
     SERIES_BEGUN,
+    SERIES_CHANGED,
 )
 from rapport.planning.models import Baseline
 from rapport.projects.models import Project, Task
@@ -70,20 +71,24 @@ def filling_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]
     return lines
 
 
-@tells(SERIES_BEGUN)
+@tells(SERIES_BEGUN, SERIES_CHANGED)
 def series_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]:
-    """A task comes back from now on."""
+    """A task comes back from now on, or otherwise than before."""
     rows = Task.objects.visible_to(reader).live().select_related("project__workspace")
     found = rows.in_bulk([event.subject_id for event in events])
     lines = {}
     for event in events:
         task = found.get(event.subject_id)
         if task is not None and not reader.is_contact:
-            made = len(event.facts.get("made", ()))
             project = task.project
             url = reverse("projects.task", args=[project.workspace.slug, project.key, task.number])
-            text = ngettext(
-                "“%(name)s” comes back %(n)s time", "“%(name)s” comes back %(n)s times", made
-            )
-            lines[event.pk] = Line(text % {"name": task.name, "n": made}, url, "refresh")
+            lines[event.pk] = Line(_of_series(event, task.name), url, "refresh")
     return lines
+
+
+def _of_series(event: Event, name: str) -> str:
+    if event.verb == SERIES_CHANGED:
+        return _("“%(name)s” comes back otherwise") % {"name": name}
+    made = len(event.facts.get("made", ()))
+    often = ngettext("“%(name)s” comes back %(n)s time", "“%(name)s” comes back %(n)s times", made)
+    return often % {"name": name, "n": made}

@@ -196,6 +196,19 @@ def test_mondays_become_tuesdays_but_one_that_was_put_off_by_hand_stays():
     assert (found.made, found.removed) == ((), ())
 
 
+def test_mondays_become_fridays_in_their_order():
+    mondays = [Standing(key, date(2026, 3, 2 + 7 * key), key == 1) for key in range(3)]
+    fridays = [date(2026, 3, 6 + 7 * week) for week in range(3)]
+    assert rearranged(mondays, fridays).moved == {0: fridays[0], 2: fridays[2]}
+
+
+def test_what_is_fixed_far_away_takes_no_day_from_the_others():
+    there = [Standing(0, date(2026, 3, 2), True), Standing(1, date(2026, 3, 9), False)]
+    weeks = [date(2026, 5, 5), date(2026, 5, 12)]
+    found = rearranged(there, weeks)
+    assert (found.moved, found.made) == ({1: weeks[0]}, (weeks[1],))
+
+
 def test_an_earlier_end_removes_and_a_later_one_makes():
     weeks = [date(2026, 3, 2 + 7 * week) for week in range(4)]
     there = [Standing(key, day, False) for key, day in enumerate(weeks)]

@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from rapport.accounts.readers import reader_for
 from rapport.calendars.models import Holiday
+from rapport.clients.timeline import story
 from rapport.events.models import Event
 from rapport.integrations.planfiles import mspdi
+from rapport.lib.reader import Detail, Reader
 from rapport.lib.roles import Role
 from rapport.planning.models import Occurrence, TaskSeries
 from rapport.planning.operations import scheduling, series
@@ -370,6 +373,38 @@ def test_each_place_marks_what_comes_back(weekly, task, manager, browse):
         assert "#refresh" in browser.get(f"{URL}{place}").content.decode(), place
     page = browser.get(f"{URL}plan/").content.decode()
     assert page.count('"repeats": true') == 5
+
+
+def test_the_clients_story_tells_of_it_to_staff(weekly, task, project, manager, contact, browse):
+    tasks.rename(task, "100 % Report", by=manager, at=NOW)
+    say(browse(manager), task, name="100 % Report", weekdays=["1"])
+    lines = [one.line.text for one in story(project.client, reader_for(manager)).told]
+    assert "“100 % Report” comes back otherwise" in lines
+    assert "“100 % Report” comes back 4 times" in lines
+    them = Reader(
+        project.workspace_id, Role.CONTACT, contact_id=contact.pk,
+        client_ids=frozenset({project.client_id}), detail=Detail.EVERYTHING,
+    )  # fmt: skip
+    theirs = [one.line.text for one in story(project.client, them).told]
+    assert not [line for line in theirs if "comes back" in line]
+
+
+def test_a_milestone_comes_back_as_milestones(make, project, task, manager, browse):
+    bill = make.task(project, "Bill", is_milestone=True, duration_minutes=0)
+    browser = browse(manager)
+    shown = browser.get(page_of(bill)).content.decode()
+    length = re.search(r'name="duration" value="([^"]*)"', shown)[1]
+    say(browser, bill, name="Bill", duration=length)
+    bill.refresh_from_db()
+    assert {(part.is_milestone, part.duration_minutes) for part in parts(bill)} == {(True, 0)}
+    assert bill.is_milestone is False
+
+
+def test_one_moved_on_the_calendar_stays_there(weekly, task, manager, browse):
+    browser, part = browse(manager), parts(task)[1]
+    browser.post(f"{URL}plan/{part.number}/schedule/", {"start": "2026-03-11T09:00"})
+    say(browser, task, weekdays=["4"])
+    assert days(task) == ["03-06", "03-11", "03-20", "03-27"]
 
 
 def test_a_new_task_can_go_on_to_be_repeated(project, manager, browse):
