@@ -77,6 +77,7 @@ class InlineEdit extends HTMLElement {
       if (this.dataset.was !== undefined) this.dataset.was = answer.value ?? value;
       this.dataset.value = answer.value ?? value;
       this.#close(answer.text ?? value, keepsFocus);
+      this.#tellOthers(answer.others ?? {});
       this.dispatchEvent(new CustomEvent("rapport:edited", { bubbles: true, detail: answer }));
     } catch (error) {
       if (error.more?.theirs) this.#ask(error.message, error.more);
@@ -85,6 +86,22 @@ class InlineEdit extends HTMLElement {
       this.isBusy = false;
       this.classList.remove("is-busy");
     }
+  }
+
+  // What follows from the new value in other fields of the same thing, unless somebody types there.
+  #tellOthers(others) {
+    for (const [name, { text, value }] of Object.entries(others)) {
+      for (const other of document.querySelectorAll(`inline-edit[data-name="${name}"]`)) {
+        if (other.dataset.url === this.dataset.url && other !== this) other.say(text, value);
+      }
+    }
+  }
+
+  say(text, value) {
+    if (this.field) return;
+    this.dataset.value = value;
+    this.textContent = text;
+    this.#name();
   }
 
   // The words stay in the field, so that nothing typed is lost.

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from rapport.events.models import Event
 from rapport.lib.reader import Detail, Reader
 from rapport.lib.roles import Role
 from rapport.lib.visibility import Visibility
@@ -40,7 +41,9 @@ def test_a_task_is_written_down_from_the_board(project, manager, browse):
 def test_a_field_is_edited_in_place_and_shown_again(make, project, manager, browse):
     task = make.task(project)
     answer = browse(manager).post(f"{URL}tasks/{task.number}/fields/", {"duration": "3d"})
-    assert answer.json() == {"text": "3 days", "value": "3d"}
+    said = answer.json()
+    assert (said["text"], said["value"]) == ("3 days", "3d")
+    assert said["others"]["milestone"] == {"text": "no", "value": "no"}
     answer = browse(manager).post(f"{URL}tasks/{task.number}/fields/", {"duration": "soon"})
     assert answer.status_code == 422 and "3d" in answer.json()["error"]
 
@@ -55,6 +58,8 @@ def test_a_field_is_edited_in_place_and_shown_again(make, project, manager, brow
         ("visibility", "internal", "visibility", "internal"),
         ("milestone", "yes", "is_milestone", True),
         ("work", "12h", "work_minutes", 720),
+        ("units", "50", "work_minutes", 240),
+        ("keeps", "work", "keeps", "work"),
         ("description", "As agreed.", "description", "As agreed."),
         ("constraint_at", "2026-03-09", "constraint", "SNET"),
     ],
@@ -71,7 +76,7 @@ def test_a10_only_listed_fields_are_written(make, project, manager, browse):
     task = make.task(project)
     names = {field.name for field in Task._meta.get_fields()} - {
         "name", "description", "state", "turn", "assignee", "visibility", "deadline",
-        "constraint", "constraint_at",
+        "constraint", "constraint_at", "keeps",
     }  # fmt: skip
     browser, before = browse(manager), Task.objects.values().get()
     for name in sorted(names):
@@ -218,3 +223,38 @@ def test_a_guest_gives_tasks_only_to_people_of_shared_projects(make, guest, mana
     assert browser.post("/w/fernhill/projects/MINE/tasks/", form).status_code in (302, 404)
     task.refresh_from_db()
     assert task.assignee == mate
+
+
+@pytest.mark.parametrize(
+    ("kept", "edit", "duration", "work"),
+    [
+        ("units", {"duration": "4d"}, 1920, 1920), ("units", {"work": "32h"}, 1920, 1920),
+        ("units", {"units": "50"}, 1920, 960), ("work", {"duration": "4d"}, 1920, 960),
+        ("duration", {"work": "8h"}, 960, 480), ("duration", {"units": "200%"}, 960, 1920),
+    ],
+)  # fmt: skip
+def test_work_duration_and_share_of_time_follow_each_other(
+    make, project, manager, browse, kept, edit, duration, work
+):
+    task = make.task(project, duration_minutes=960, work_minutes=960, keeps=kept)
+    browser, before = browse(manager), Task.objects.values().get()
+    answer = browser.post(f"{URL}tasks/{task.number}/fields/", edit)
+    assert answer.status_code == 200
+    task.refresh_from_db()
+    assert (task.duration_minutes, task.work_minutes) == (duration, work)
+    act = Event.objects.filter(verb="task.changed").latest("pk").pk
+    browser.post(f"{URL}undo/{act}/")
+    assert Task.objects.values().get() == before
+
+
+@pytest.mark.parametrize("share", ["0", "-1", "many", "5001", "99999999999999999999", "１２x"])
+def test_a_share_of_time_that_is_none_is_refused(make, project, manager, browse, share):
+    task = make.task(project)
+    answer = browse(manager).post(f"{URL}tasks/{task.number}/fields/", {"units": share})
+    assert answer.status_code == 422
+
+
+def test_what_takes_no_working_time_has_no_share_of_it(make, project, manager, browse):
+    task = make.task(project, is_elapsed=True)
+    answer = browse(manager).post(f"{URL}tasks/{task.number}/fields/", {"units": "50"})
+    assert answer.status_code == 422 and "working time" in answer.json()["error"]

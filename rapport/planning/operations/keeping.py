@@ -24,6 +24,7 @@ from rapport.projects.waits import Wait
 WRITTEN = (
     "duration_minutes", "is_milestone", "constraint", "constraint_at", "deadline", "work_minutes",
 )  # fmt: skip
+EFFORT = ("duration_minutes", "work_minutes")
 
 Row = dict[str, Any]
 
@@ -103,7 +104,11 @@ class _Pen:
             yield timings.use_calendar(task, calendar, by=self.by, at=self.at)
 
     def _values(self, row: Row, was: Row | None) -> Row:
-        return {name: row[name] for name in WRITTEN if was is None or row[name] != was[name]}
+        """What differs. Work and duration go together: none follows the other once tried."""
+        found = {name: row[name] for name in WRITTEN if was is None or row[name] != was[name]}
+        if not found.keys().isdisjoint(EFFORT):
+            found |= {name: row[name] for name in EFFORT}
+        return found
 
     def _wait(self, link: Link) -> Wait:
         number = self.tasks[int(link.predecessor)].number

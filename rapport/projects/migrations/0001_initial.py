@@ -339,6 +339,18 @@ class Migration(migrations.Migration):
                         blank=True, null=True, verbose_name="work, minutes"
                     ),
                 ),
+                (
+                    "keeps",
+                    models.CharField(
+                        choices=[
+                            ("units", "the share of time"),
+                            ("work", "the work"),
+                            ("duration", "the duration"),
+                        ],
+                        default="units",
+                        max_length=8,
+                    ),
+                ),
                 ("spent_before_minutes", models.PositiveIntegerField(default=0)),
                 (
                     "percent_complete",

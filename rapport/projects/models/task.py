@@ -65,6 +65,13 @@ class Task(Binnable):
         MSO = "MSO", _("Must start on")
         MFO = "MFO", _("Must finish on")
 
+    class Keeps(models.TextChoices):
+        """What stays when duration, work or the share of time changes: the type of a task."""
+
+        UNITS = "units", _("the share of time")
+        WORK = "work", _("the work")
+        DURATION = "duration", _("the duration")
+
     project = models.ForeignKey(
         Project, on_delete=models.CASCADE, related_name="tasks", db_index=False
     )
@@ -93,6 +100,7 @@ class Task(Binnable):
     # The duration runs around the clock instead of in working time (Microsoft Project's 3ed).
     is_elapsed = models.BooleanField(_("around the clock"), default=False)
     work_minutes = models.PositiveIntegerField(_("work, minutes"), null=True, blank=True)
+    keeps = models.CharField(max_length=8, choices=Keeps, default=Keeps.UNITS)
     spent_before_minutes = models.PositiveIntegerField(default=0)
     percent_complete = models.PositiveSmallIntegerField(_("percent complete"), default=0)
     constraint = models.CharField(max_length=4, choices=Constraint, default=Constraint.ASAP)

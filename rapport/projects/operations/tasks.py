@@ -6,18 +6,25 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
 from rapport.events.actor import Acts
+from rapport.lib.refusal import Refused
 from rapport.lib.visibility import Visibility
 from rapport.projects import events
 from rapport.projects.durations import Length
+from rapport.projects.effort import balanced, by_units
 from rapport.projects.models import Project, Task
 from rapport.projects.operations import placing
 from rapport.projects.operations.acts import changed, told
 from rapport.workspaces.operations.numbers import next_number
 
 A_DAY = 480
+
+
+class NoWorkingTime(Refused):
+    """Nobody can give a share of their time to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +111,35 @@ def set_duration(task: Task, minutes: int, *, by: Acts, at: datetime) -> int | N
 
 @transaction.atomic
 def set_length(task: Task, length: Length, *, by: Acts, at: datetime) -> int | None:
-    """Say how long a task takes, and whether in working time or around the clock."""
+    """Say how long a task takes, and whether in working time or around the clock; its work
+    follows, unless the task keeps it."""
     values = {
         "duration_minutes": length.minutes,
         "is_elapsed": length.is_elapsed,
         "is_milestone": task.is_milestone and not length.minutes,
     }
-    return changed(task, values, by=by, at=at)
+    return changed(task, balanced(task, values), by=by, at=at)
 
 
 @transaction.atomic
 def set_work(task: Task, minutes: int | None, *, by: Acts, at: datetime) -> int | None:
-    """Say how many hours people put into a task, whatever its duration."""
-    return changed(task, {"work_minutes": minutes}, by=by, at=at)
+    """Say how many hours people put into a task; its duration follows, unless the task keeps
+    it."""
+    return changed(task, balanced(task, {"work_minutes": minutes}), by=by, at=at)
+
+
+@transaction.atomic
+def set_units(task: Task, percent: int, *, by: Acts, at: datetime) -> int | None:
+    """Say which share of their time people give to a task; its duration follows, or its work."""
+    if task.is_elapsed or not task.duration_minutes:
+        raise NoWorkingTime(_("Only what takes working time has a share of it."))
+    return changed(task, by_units(task, percent), by=by, at=at)
+
+
+@transaction.atomic
+def keep(task: Task, what: str, *, by: Acts, at: datetime) -> int | None:
+    """Say what stays when the duration, the work or the share of time changes."""
+    return changed(task, {"keeps": what}, by=by, at=at)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from rapport.events.actor import Acts
 from rapport.lib.refusal import Refused
 from rapport.projects import events
+from rapport.projects.effort import balanced
 from rapport.projects.models import Dependency, Project, Task
 from rapport.projects.operations import placing, tasks
 from rapport.projects.operations.acts import as_told, told
@@ -47,7 +48,8 @@ def write(project: Project, lines: Sequence[Line], *, by: Acts, at: datetime) ->
     for task, line in written:
         if line.task is None:
             continue
-        differing = {name: new for name, new in line.values.items() if getattr(task, name) != new}
+        values = balanced(task, line.values)
+        differing = {name: new for name, new in values.items() if getattr(task, name) != new}
         if differing and Task.objects.live().filter(pk=task.pk).update(**differing):
             named = differing.keys() - WORDS
             was[str(task.pk)] = {name: as_told(getattr(task, name)) for name in named}

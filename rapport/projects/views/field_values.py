@@ -14,6 +14,8 @@ from rapport.projects.models import Task
 from rapport.projects.operations import progress
 from rapport.projects.queries.people import assignable
 
+MOST_SHARE = 5_000  # percent: fifty people
+
 
 class NotUnderstood(Refused):
     """What was typed is no value of this field."""
@@ -70,6 +72,14 @@ def percent(text: str, task: Task) -> int:
     digits = text.strip().removesuffix("%").strip()
     if not digits.isdecimal() or len(digits) > 3 or int(digits) > progress.ALL:
         raise NotUnderstood(_("Write a number from 0 to 100."))
+    return int(digits)
+
+
+def share(text: str, task: Task) -> int:
+    """Percent of the working time, more than a hundred for more than one person."""
+    digits = text.strip().removesuffix("%").strip()
+    if not digits.isdecimal() or len(digits) > 4 or not 0 < int(digits) <= MOST_SHARE:
+        raise NotUnderstood(_("Write a number from 1 to %(n)d.") % {"n": MOST_SHARE})
     return int(digits)
 
 

@@ -1,5 +1,7 @@
 """Edit one field of a task in place."""
 
+from typing import Any
+
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.utils.timezone import now
@@ -13,7 +15,7 @@ from rapport.projects.models import Task
 from rapport.projects.permissions import WORK_ON_TASKS
 from rapport.projects.views.field_values import require_known
 from rapport.projects.views.loading import hold, task_of, undo_url
-from rapport.projects.views.task_fields import FIELDS, Field
+from rapport.projects.views.task_fields import FIELDS, FOLLOW, Field
 from rapport.ui.edits import changed_meanwhile
 from rapport.ui.toasts import toast
 
@@ -23,6 +25,10 @@ NOT_FIELDS = ("csrfmiddlewaretoken", "was")
 def _is_based_on_another(request: StaffRequest, field: Field, task: Task) -> bool:
     held = field.value(task)
     return request.POST.get("was", held).strip() != held.strip()
+
+
+def _said(field: Field, task: Task) -> dict[str, Any]:
+    return {"text": str(field.text(task)), "value": field.value(task)}
 
 
 @staff_view(WORK_ON_TASKS, methods=("POST",))
@@ -48,7 +54,11 @@ def edit(request: StaffRequest, key: str, number: int) -> HttpResponse:
             act = field.write(task, value, by=request.member, at=now())
     except Refused as refusal:
         return JsonResponse({"error": str(refusal)}, status=422)
-    response = JsonResponse({"text": str(field.text(task)), "value": field.value(task)})
+    answer = _said(field, task)
+    if names[0] in FOLLOW:
+        rest = [name for name in FOLLOW if name != names[0]]
+        answer["others"] = {name: _said(FIELDS[name], task) for name in rest}
+    response = JsonResponse(answer)
     if isinstance(act, int):
         undo = undo_url(request, task.project, act)
         return toast(request, response, _("Changed."), undo=undo)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn, Visibility
 from rapport.projects.durations import Length, written
+from rapport.projects.effort import units
 from rapport.projects.forms import SEEN_BY
 from rapport.projects.models import Task
 from rapport.projects.operations import hands, progress, tasks
@@ -131,6 +132,16 @@ FIELDS = {
         lambda task: _raw_minutes(task.work_minutes),
         lambda task: working_duration(task.work_minutes) if task.work_minutes else "—",
     ),
+    "units": Field(
+        gettext_lazy("Share of time, %"), "number", tasks.set_units, field_values.share,
+        lambda task: str(units(task) or ""), lambda task: f"{of}%" if (of := units(task)) else "—",
+    ),
+    "keeps": Field(
+        gettext_lazy("When one changes, it keeps"), "select", tasks.keep,
+        field_values.chosen(*Task.Keeps.values),
+        lambda task: task.keeps, lambda task: task.get_keeps_display(),
+        _choice(Task.Keeps.choices),
+    ),
     "milestone": Field(
         gettext_lazy("Milestone"), "select",
         lambda task, value, **act: tasks.set_milestone(task, value == "yes", **act),
@@ -165,7 +176,9 @@ FIELDS = {
     ),
 }  # fmt: skip
 BESIDE = tuple(name for name in FIELDS if name not in ("name", "description"))
-OF_PARTS = frozenset(("state", "percent", "duration", "work", "milestone"))
+# Where one of these is written, others may follow.
+FOLLOW = ("duration", "work", "units", "milestone")
+OF_PARTS = frozenset(("state", "percent", "duration", "work", "units", "keeps", "milestone"))
 
 
 def shown_fields(task: Task, reader: Reader, *, has_parts: bool = False) -> list[ShownField]:
