@@ -90,15 +90,13 @@ class InlineEdit extends HTMLElement {
 
   // What follows from the new value in other fields of the same thing, unless somebody types there.
   #tellOthers(others) {
-    for (const [name, { text, value }] of Object.entries(others)) {
-      for (const other of document.querySelectorAll(`inline-edit[data-name="${name}"]`)) {
-        if (other.dataset.url === this.dataset.url && other !== this) other.say(text, value);
-      }
+    for (const other of document.querySelectorAll("inline-edit")) {
+      const said = other.dataset.url === this.dataset.url && others[other.dataset.name];
+      if (said && !other.field) other.say(said);
     }
   }
 
-  say(text, value) {
-    if (this.field) return;
+  say({ text, value }) {
     this.dataset.value = value;
     this.textContent = text;
     this.#name();
