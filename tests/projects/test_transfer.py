@@ -128,7 +128,7 @@ def test_it_is_said_beforehand(plan, label, site, make, manager, guest, browse):
     for said in (
         "3 tasks go to Site and get new numbers.", "2 links are cut.", "1 time entry",
         "“German” no longer waits for “Brief”", f"Not on Site: {manager.name}.",
-        f"until they are put on Site: {guest.name}.", "Move to Site",
+        f"until they are put on Site: {guest.name}.", "Move them",
     ):  # fmt: skip
         assert said in page
     assert "become internal" not in page and "no longer sees" not in page
@@ -449,7 +449,7 @@ def test_what_was_promised_stays_with_its_client(furnished_plan, label, kestrel,
     browser = browse(manager)
     page = text(browser.post(HERE, {"task": [2], "to": "APP", "step": "show"}))
     assert "1 promise of Northwind Medical: that stays between you" in page
-    assert "Move to Booking app" not in page
+    assert "Move them" not in page
     answer = move(browser, 2, to="APP")
     assert "that stays between you" in text(answer, 422)
     assert len(standing(label)) == 5 and standing(kestrel) == []
