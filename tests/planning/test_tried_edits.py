@@ -16,6 +16,7 @@ from rapport.projects.durations import Lag
 from rapport.projects.models import Dependency, Task
 from rapport.projects.operations import dependencies, hands, progress, tasks
 from rapport.projects.operations.tasks import NewTask
+from rapport.promises.operations import making
 from rapport.resourcing.operations import absences, shares
 from rapport.resourcing.operations.absences import Away
 from rapport.resourcing.operations.shares import Share
@@ -186,6 +187,32 @@ def test_overtime_shortens_the_days_and_not_the_work(scenario, plan, manager, re
     scenarios.keep(scenario, by=manager, at=NOW)
     task = Task.objects.get(project=plan, name="Step 2")
     assert (task.duration_minutes, task.work_minutes) == (4 * DAY, WEEK)
+
+
+@pytest.mark.parametrize("keeps, more", [("units", DAY), ("duration", DAY), ("work", 0)])
+def test_work_follows_another_duration_as_it_does_on_the_task(
+    scenario, plan, manager, reader, keeps, more
+):
+    beside = Task.objects.get(project=plan, name="Beside")
+    tasks.keep(beside, keeps, by=manager, at=NOW)
+    scenarios.try_edit(scenario, Edit("duration", beside.pk, minutes=6 * DAY))
+    hours = compared(scenario, reader, at=NOW).hours
+    assert hours.after - hours.before == more
+    scenarios.keep(scenario, by=manager, at=NOW)
+    beside.refresh_from_db()
+    assert (beside.duration_minutes, beside.work_minutes) == (6 * DAY, DAY + more)
+
+
+def test_a_promise_whose_task_is_left_out_is_not_kept(scenario, plan, manager, reader):
+    step = Task.objects.select_related("project").get(project=plan, name="Step 2")
+    new = making.NewPromise(plan.client, "Half", date(2026, 12, 1), project=plan, task=step)
+    making.make(new, by=manager, at=NOW)
+    scenarios.try_edit(scenario, Edit("left_out", step.pk))
+    found = compared(scenario, reader, at=NOW)
+    [one] = found.promises
+    assert (one.becomes_late, one.is_worse, one.after.percent) == (True, True, 0)
+    assert (found.now.late, found.then.late) == (0, 1)
+    assert "Step 2" not in [moved.name for moved in found.moved]
 
 
 def test_a_new_task_comes_between_and_is_as_visible_as_the_one_before(scenario, plan, manager):

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from rapport.engine.plan import Schedule
 from rapport.engine.simulation.outlook import Dates
 from rapport.engine.simulation.simulate import simulate
 from rapport.lib.reader import Reader
@@ -59,10 +58,16 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """When a promise is expected to be done, and how sure its day is, in percent."""
+    """When a promise is expected to be done, and how sure its day is, in percent; what hangs on a
+    task that is left out is not done at all."""
 
     day: date
     percent: int
+    is_left_out: bool = False
+
+    def is_late(self, due: date) -> bool:
+        """Whether it is not there on its day."""
+        return self.is_left_out or self.day > due
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +81,18 @@ class Touched:
     @property
     def becomes_late(self) -> bool:
         """Expected in time today, and after its day if this was tried."""
-        return self.before.day <= self.promise.due_on < self.after.day
+        return self.after.is_late(due := self.promise.due_on) and not self.before.is_late(due)
 
     @property
     def is_saved(self) -> bool:
         """The other way round."""
-        return self.after.day <= self.promise.due_on < self.before.day
+        return self.before.is_late(due := self.promise.due_on) and not self.after.is_late(due)
 
     @property
     def is_worse(self) -> bool:
-        """Later, or on the same day less sure."""
+        """Not at all, later, or on the same day less sure."""
+        if self.after.is_left_out:
+            return True
         return (self.after.day, -self.after.percent) > (self.before.day, -self.before.percent)
 
 
@@ -117,7 +124,7 @@ def compared(scenario: Scenario, reader: Reader, *, at: datetime) -> Comparison 
         now.side,
         then.side,
         hours_of(before, after, project.budget_minutes),
-        _moved(project, before.placed, after.placed),
+        _moved(project, before, after),
         _touched(promises, now.outcomes, then.outcomes),
         bool(after.circle),
     )
@@ -140,17 +147,20 @@ class _Glass:
     def __call__(self, version: Version) -> _Look:
         finish, tasks = self._runs(version)
         ends = {task.uid: task.finish.date() for task in version.expected.tasks}
+        idle = {task.uid for task in version.plan.tasks if not task.active}
         last = version.expected.finish.date()
         outcomes = {}
         for promise in self.promises:
             uid = None if promise.task_id is None else str(promise.task_id)
             day = last if uid is None else ends.get(uid)
             sure = finish if uid is None else tasks.get(uid)
-            if day:
+            if uid in idle and day:
+                outcomes[promise.pk] = Outcome(day, 0, is_left_out=True)
+            elif day:
                 chance = sure.chance(promise.due_on) if sure else 99 if day <= promise.due_on else 1
                 outcomes[promise.pk] = Outcome(day, chance)
         late = [one for one in self.promises if one.pk in outcomes
-                and outcomes[one.pk].day > one.due_on]  # fmt: skip
+                and outcomes[one.pk].is_late(one.due_on)]  # fmt: skip
         return _Look(Side(version.placed.finish.date(), finish, len(late)), outcomes)
 
     def _runs(self, version: Version) -> tuple[Confidence, Mapping[str, Confidence]]:
@@ -178,15 +188,18 @@ def _minute(local: datetime, zone: ZoneInfo) -> int:
     return int(local.replace(tzinfo=zone).timestamp() // 60)
 
 
-def _moved(project: Project, before: Schedule, after: Schedule) -> list[Moved]:
-    """Tasks that end on another day, those that move most first; sums of others left out."""
-    was = before.by_uid()
+def _moved(project: Project, before: Version, after: Version) -> list[Moved]:
+    """Tasks that end on another day, those that move most first; sums of others, and what is left
+    out, are not among them."""
+    was = {task.uid: task.finish.date() for task in before.placed.tasks}
+    active = {task.uid for task in after.plan.tasks if task.active}
     differing = {
-        int(task.uid): (was[task.uid].finish.date(), task.finish.date())
-        for task in after.tasks
+        int(task.uid): (was[task.uid], task.finish.date())
+        for task in after.placed.tasks
         if task.uid in was
+        and task.uid in active
         and not task.summary
-        and task.finish.date() != was[task.uid].finish.date()
+        and task.finish.date() != was[task.uid]
     }
     names = Task.objects.live().filter(project=project, pk__in=differing)
     moved = [Moved(row.number, row.name, *differing[row.pk]) for row in names]

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from rapport.engine.effort import Effort, Kept, with_duration
 from rapport.engine.plan import Link, LinkKind
 from rapport.planning.models import TaskTiming
 from rapport.planning.queries.engine_plan import COLUMNS, Stored, link_of
@@ -28,7 +29,9 @@ def tried(project: Project, rows: Stored, edits: Iterable[Edit], *, at: datetime
         {pk: dict(row) for pk, row in rows.timings.rows.items()},
         ZoneInfo(project.workspace.time_zone),
         not_in_the_past(project, at).get("constraint_at"),
-    )
+        dict(Task.objects.filter(project=project).exclude(work_minutes=None)
+             .exclude(keeps=Task.Keeps.UNITS).values_list("pk", "keeps")),
+    )  # fmt: skip
     for edit in edits:
         row = bench.tasks.get(edit.task)
         if row is not None and row["binned_at"] is None:
@@ -53,6 +56,8 @@ class _Bench:
     zone: ZoneInfo
     # When work that is thought of now begins; None before the project does.
     since: datetime | None
+    # What stays when the duration of a task changes, where that is not the share of time.
+    keeps: dict[int, Kept]
     made: int = field(default=0)
 
     @property
@@ -84,6 +89,11 @@ class _Bench:
 
 
 def _last(bench: _Bench, row: Row, edit: Edit) -> None:
+    """Its work follows, as it does when somebody writes the duration."""
+    if row["work_minutes"] and not row["is_elapsed"]:
+        effort = Effort(row["duration_minutes"], row["work_minutes"])
+        kept = bench.keeps.get(row["pk"], "units")
+        row["work_minutes"] = round(with_duration(effort, edit.minutes, kept).work)
     row["duration_minutes"] = edit.minutes
     row["is_milestone"] = row["is_milestone"] and not edit.minutes
 
