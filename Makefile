@@ -49,6 +49,7 @@ $(VENV)/messages: $(wildcard rapport/locale/*/LC_MESSAGES/*.po) | $(VENV)/ready
 lock:  ## write the hashed lock files anew
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/base.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group dev -o requirements/dev.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra mpp -c requirements/base.lock -o requirements/mpp.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --group node -o requirements/node.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --group bootstrap -o requirements/bootstrap.lock
 

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from babel.dates import get_day_names
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from rapport.engine.plan import CalendarException, Periods, Recurrence
 from rapport.ui.words import date_locale, day
@@ -73,12 +74,21 @@ def comes_back(rule: Recurrence) -> str:
         return said
     if rule.position is None:
         return _("%(repeats)s on day %(n)d") % {"repeats": said, "n": rule.day or 1}
-    names = _("weekday") if len(rule.weekdays) > 1 else _name(next(iter(rule.weekdays)))
-    places = {1: _("first"), 2: _("second"), 3: _("third"), 4: _("fourth"), 5: _("last")}
-    place = places[rule.position]
+    working_day = pgettext("Monday to Friday", "weekday")
+    names = working_day if len(rule.weekdays) > 1 else _name(next(iter(rule.weekdays)))
+    place = _place(rule.position)
     return _("%(repeats)s on the %(place)s %(day)s") % {
         "repeats": said, "place": place, "day": names,
     }  # fmt: skip
+
+
+def _place(position: int) -> str:
+    places = {
+        1: pgettext("day of the month", "first"), 2: pgettext("day of the month", "second"),
+        3: pgettext("day of the month", "third"), 4: pgettext("day of the month", "fourth"),
+        5: pgettext("day of the month", "last"),
+    }  # fmt: skip
+    return places[position]
 
 
 def _span(first: date, last: date, today: date) -> str:
