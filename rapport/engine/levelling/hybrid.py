@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from .mode_search import search, searchable
 from .problem import Answer, Problem
-from .solver import solve
+from .proof import solve
 
 SPEED = 12_000_000  # activities placed in a second of one core
 TURNS = ((0.05, 0.3), (0.65, 1.0))  # search until, prove until: shares of the time

@@ -12,7 +12,7 @@ from .hybrid import hybrid
 from .level import level, one_mode
 from .native import kernel
 from .problem import Answer, Problem
-from .solver import solve
+from .proof import solve
 
 COMPILED, PYTHON = 20_000_000, 200_000  # activities placed in a second of one core
 SMALL = 64  # activities of a plan

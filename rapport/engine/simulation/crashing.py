@@ -8,7 +8,9 @@ Research 9(3), 1961.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ortools.linear_solver import pywraplp
+from rapport.engine.when_asked import WhenAsked
+
+pywraplp = WhenAsked("ortools.linear_solver.pywraplp")
 
 
 @dataclass(frozen=True, slots=True)

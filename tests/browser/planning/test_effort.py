@@ -27,9 +27,7 @@ def page(browser) -> Iterator[Page]:
     assert heard == []
 
 
-def test_twice_the_work_takes_twice_as_long(
-    make, manager, live_server, browse, page
-):
+def test_twice_the_work_takes_twice_as_long(make, manager, live_server, browse, page):
     project = make.project(key="KTB", starts_on=date(2026, 3, 2))
     task = make.task(project, "Design", duration_minutes=960, work_minutes=960)
     cookie = browse(manager).cookies["rapport_session"].value
