@@ -22,7 +22,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Add the command to the `rapport` command line."""
     parser = subparsers.add_parser("serve", help="start web, worker and clock")
     parser.add_argument("--host", default=os.environ.get("RAPPORT_BIND", "127.0.0.1"))
-    parser.add_argument("--port", type=int, default=int(os.environ.get("RAPPORT_PORT", "8000")))
+    parser.add_argument("--port", type=int, default=os.environ.get("RAPPORT_PORT") or "8000")
     parser.add_argument("--workers", type=int, default=2, help="web processes")
     parser.add_argument(
         "--demo", action="store_true", help="make the demo workspace on the first start"

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from rapport.cli.main import COMMANDS, main
+from tests.living import Home
 
 
 def test_asked_for_help_it_lists_every_command(capsys):
@@ -55,3 +56,9 @@ def test_permissions_prints_one_line_a_permission(capsys):
     head, *lines = capsys.readouterr().out.splitlines()
     assert "owner" in head
     assert any(line.startswith("inbox.") and " yes" in line for line in lines)
+
+
+def test_a_port_that_is_none_is_refused_in_a_sentence(tmp_path):
+    refused = Home(tmp_path / "home", RAPPORT_PORT="eighty").run("serve")
+    assert refused.returncode == 2 and "invalid int value: 'eighty'" in refused.stderr
+    assert "Traceback" not in refused.stderr
