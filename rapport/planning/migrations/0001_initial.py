@@ -8,6 +8,13 @@ from django.db import migrations, models
 import rapport.lib.inserting
 
 
+def _leave_room(apps, schema_editor):
+    """PostgreSQL writes a changed row beside the old one, without touching its indexes, where the
+    page has room: an edit may change the dates of a whole plan."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("ALTER TABLE planning_schedulerow SET (fillfactor = 50)")
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -807,4 +814,5 @@ class Migration(migrations.Migration):
                 ]
             },
         ),
+        migrations.RunPython(_leave_room, migrations.RunPython.noop),
     ]
