@@ -7,8 +7,6 @@ from rapport.cases.operations import clock, following, undoing
 from rapport.events.listeners import on
 from rapport.events.models import Event
 from rapport.projects import companions
-from rapport.projects.events import PROJECT_MERGED
-from rapport.projects.operations.following import with_project
 
 
 @on("message.queued", inline=True)
@@ -54,9 +52,3 @@ def _said_case(n: int) -> str:
 
 
 companions.belongs(companions.Belonging(70, Case, _said_case, companions.everything))
-
-
-@on(PROJECT_MERGED, inline=True)
-def join(event: Event) -> None:
-    """A case goes where its conversation goes."""
-    with_project(Case, event)

@@ -9,8 +9,6 @@ from rapport.events.listeners import on
 from rapport.events.models import Event
 from rapport.files import access
 from rapport.projects import companions
-from rapport.projects.events import PROJECT_MERGED, TASKS_LEFT
-from rapport.projects.operations import following
 
 access.rule(sees_file)
 
@@ -31,15 +29,3 @@ def _in_work(rows: companions.Rows) -> companions.Rows:
 
 companions.register(companions.Companion(20, Deliverable, _said, is_clients=True))
 companions.belongs(companions.Belonging(20, Deliverable, _said, _in_work))
-
-
-@on(TASKS_LEFT, inline=True)
-def go_along(event: Event) -> None:
-    """A deliverable of a task belongs to the project of the task; what was signed of it stays."""
-    following.with_tasks(Deliverable, event)
-
-
-@on(PROJECT_MERGED, inline=True)
-def join(event: Event) -> None:
-    """What is in work goes along; what was approved stays with the old project."""
-    following.with_project(Deliverable, event)

@@ -13,8 +13,6 @@ from rapport.inbox.models import Attachment, Conversation, Draft, Message
 from rapport.inbox.operations import erasing, participants
 from rapport.lib.reader import Reader
 from rapport.projects import companions
-from rapport.projects.events import PROJECT_MERGED
-from rapport.projects.operations import following
 from rapport.workspaces.operations import bin
 
 # Its raw mails and files would stay behind.
@@ -57,9 +55,3 @@ def _said(n: int) -> str:
 
 
 companions.belongs(companions.Belonging(60, Conversation, _said, companions.everything))
-
-
-@on(PROJECT_MERGED, inline=True)
-def join(event: Event) -> None:
-    """Mail goes where the work is."""
-    following.with_project(Conversation, event)

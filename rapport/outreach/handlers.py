@@ -7,8 +7,6 @@ from rapport.events.models import Event
 from rapport.outreach.models import Question
 from rapport.outreach.operations.asking import erase_answers
 from rapport.projects import companions
-from rapport.projects.events import PROJECT_MERGED, TASKS_LEFT
-from rapport.projects.operations import following
 
 
 @on("contact.erased", inline=True)
@@ -27,15 +25,3 @@ def _open(rows: companions.Rows) -> companions.Rows:
 
 companions.register(companions.Companion(30, Question, _said, is_clients=True))
 companions.belongs(companions.Belonging(30, Question, _said, _open))
-
-
-@on(TASKS_LEFT, inline=True)
-def go_along(event: Event) -> None:
-    """A question about a task belongs to the project of the task."""
-    following.with_tasks(Question, event)
-
-
-@on(PROJECT_MERGED, inline=True)
-def join(event: Event) -> None:
-    """What is still asked goes along; what was answered stays with the old project."""
-    following.with_project(Question, event)

@@ -1,8 +1,8 @@
 """What hangs on tasks and projects and goes along to another project: each app names its own.
 
-An app registers each of its kinds of records, and mends them in inline listeners by
-`operations.following`: after `tasks.left` what has a task belongs to the project of the task,
-after `project.merged` some of what a project has belongs to the other one.
+An app registers each of its kinds of records; `operations.following` mends them in the same
+transaction: after `tasks.left` what has a task belongs to the project of the task, after
+`project.merged` some of what a project has belongs to the other one.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -4,11 +4,6 @@
 project's `plan_revision` has risen.
 """
 
-from datetime import timedelta
-
-# For how long people can take back an act of theirs.
-UNDONE_WITHIN = timedelta(hours=1)
-
 PROJECT_CREATED = "project.created"
 PROJECT_CHANGED = "project.changed"  # fields
 PROJECT_STATE_CHANGED = "project.state_changed"  # state, was

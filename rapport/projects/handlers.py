@@ -7,7 +7,7 @@ from rapport.accounts.readers import guests_see
 from rapport.events.listeners import on
 from rapport.events.models import Event
 from rapport.lib.reader import Reader
-from rapport.projects.events import TASKS_LEFT
+from rapport.projects.events import PROJECT_MERGED, TASKS_LEFT
 from rapport.projects.models import Project
 from rapport.projects.operations import following
 from rapport.projects.operations import people as places
@@ -38,6 +38,18 @@ def put_on_projects(event: Event) -> None:
     member = Member.objects.get(pk=event.subject_id)
     for project in Project.objects.live().filter(pk__in=wanted).select_related("workspace"):
         places.add(project, member, by=member, at=event.at)
+
+
+@on(TASKS_LEFT, inline=True)
+def take_along(event: Event) -> None:
+    """What hangs on tasks belongs to the project of the tasks."""
+    following.with_tasks(event)
+
+
+@on(PROJECT_MERGED, inline=True)
+def join(event: Event) -> None:
+    """What still goes on goes along; what is settled stays with the old project."""
+    following.with_project(event)
 
 
 @on(TASKS_LEFT)

@@ -1,12 +1,16 @@
 """One immutable row an act, and the seals that chain them by hash."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Self, TypeVar
 
 from django.db import models
 
+from rapport.events.actor import Acts
 from rapport.lib.inserting import InsertedSwiftly
 
+# For how long people can take back an act of theirs.
+UNDONE_WITHIN = timedelta(hours=1)
 Record = TypeVar("Record", bound=models.Model)
 
 
@@ -20,6 +24,11 @@ class EventQuerySet(models.QuerySet["Event"]):
     def about(self, kind: str, pk: int) -> Self:
         """Events whose subject is this record."""
         return self.filter(subject_kind=kind, subject_id=pk)
+
+    def undoable(self, by: Acts, *, at: datetime) -> Self:
+        """What somebody did themselves within the last hour, and may still take back."""
+        mine = self.filter(actor_kind=by.actor_kind, actor_id=by.pk)
+        return mine.filter(at__gte=at - UNDONE_WITHIN)
 
     def unsealed(self) -> Self:
         """Events not yet in the hash chain."""

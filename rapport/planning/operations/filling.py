@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -25,8 +25,6 @@ from rapport.projects.operations import projects, several
 from rapport.projects.operations.projects import ProjectDetails
 from rapport.projects.operations.taking_in import take_in
 from rapport.projects.queries.incoming import IncomingLink, IncomingTask, difference
-
-UNDONE_WITHIN = timedelta(hours=1)
 
 
 class NotFilled(Refused):
@@ -87,10 +85,8 @@ def fill_from(project: Project, first: date, filling: Filling, *, by: Member, at
 def undo(project: Project, act: int, *, by: Member, at: datetime) -> None:
     """Take back one's own filling within the hour: its tasks go to the bin, the project begins
     when it did."""
-    acts = Event.objects.in_workspace(project.workspace_id).filter(
-        pk=act, verb=PLAN_FILLED, project_id=project.pk, at__gte=at - UNDONE_WITHIN
-    )
-    event = acts.filter(actor_kind=by.actor_kind, actor_id=by.pk).first()
+    acts = Event.objects.in_workspace(project.workspace_id).undoable(by, at=at)
+    event = acts.filter(pk=act, verb=PLAN_FILLED, project_id=project.pk).first()
     if event is None:
         raise NotFilled(_("This cannot be undone any more."))
     rows = Task.objects.live().filter(project=project, pk__in=event.facts["tasks"], parent=None)

@@ -1,7 +1,7 @@
 """Let the work that is overdue go on from a day: rescheduling of what remains, as one act."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models, transaction
@@ -20,8 +20,8 @@ from rapport.planning.queries.frame import Frame
 from rapport.planning.queries.remaining_work import remaining_work
 from rapport.projects.models import Project
 from rapport.projects.models import Task as ProjectTask
+from rapport.projects.operations.acts import all_as_told
 
-UNDONE_WITHIN = timedelta(hours=1)
 # Where what is moved is kept: on the task, beside it, on the shares of its work.
 KINDS: Mapping[str, type[models.Model]] = {
     "task": ProjectTask, "timing": TaskTiming, "share": WorkShare,
@@ -59,10 +59,8 @@ def go_on_from(project: Project, day: date, *, by: Acts, at: datetime) -> int | 
 @transaction.atomic
 def undo(project: Project, act: int, *, by: Member, at: datetime) -> None:
     """Take back one's own act within the hour; what was changed again since stays as it is."""
-    acts = Event.objects.in_workspace(project.workspace_id).filter(
-        pk=act, verb=REMAINING_WORK_MOVED, project_id=project.pk, at__gte=at - UNDONE_WITHIN
-    )
-    event = acts.filter(actor_kind=by.actor_kind, actor_id=by.pk).first()
+    acts = Event.objects.in_workspace(project.workspace_id).undoable(by, at=at)
+    event = acts.filter(pk=act, verb=REMAINING_WORK_MOVED, project_id=project.pk).first()
     if event is None or "undone" in event.facts:
         raise NotUndone(_("This cannot be undone any more."))
     back = _unchanged(event)
@@ -130,7 +128,7 @@ def _unchanged(event: Event) -> Edits:
         rows = model._default_manager.in_bulk([int(pk) for pk in now])
         same = {
             pk: row for pk, row in rows.items()
-            if _said({name: getattr(row, name) for name in now[str(pk)]}) == now[str(pk)]
+            if all_as_told({name: getattr(row, name) for name in now[str(pk)]}) == now[str(pk)]
         }  # fmt: skip
         fields = {field.attname: field for field in model._meta.concrete_fields}
         found[kind] = {
@@ -143,14 +141,7 @@ def _unchanged(event: Event) -> Edits:
 
 def _told(edits: Edits) -> dict[str, dict[str, Values]]:
     return {
-        kind: {str(pk): _said(values) for pk, values in rows.items()}
+        kind: {str(pk): all_as_told(values) for pk, values in rows.items()}
         for kind, rows in edits.items()
         if rows
-    }
-
-
-def _said(values: Values) -> Values:
-    return {
-        name: value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
-        for name, value in values.items()
     }

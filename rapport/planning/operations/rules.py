@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -17,8 +17,7 @@ from rapport.planning.events import PLAN_RULES_CHANGED
 from rapport.planning.models import PlanRules
 from rapport.planning.operations import scheduling
 from rapport.projects.models import Project
-
-UNDONE_WITHIN = timedelta(hours=1)
+from rapport.projects.operations.acts import all_as_told
 
 
 class RulesRefused(Refused):
@@ -55,10 +54,8 @@ def reckon(project: Project, how: Reckoning, *, by: Acts, at: datetime) -> int |
 @transaction.atomic
 def undo(project: Project, act: int, *, by: Member, at: datetime) -> None:
     """Take back one's own act within the hour, unless it was changed again since."""
-    acts = Event.objects.in_workspace(project.workspace_id).filter(
-        pk=act, verb=PLAN_RULES_CHANGED, project_id=project.pk, at__gte=at - UNDONE_WITHIN
-    )
-    event = acts.filter(actor_kind=by.actor_kind, actor_id=by.pk).first()
+    acts = Event.objects.in_workspace(project.workspace_id).undoable(by, at=at)
+    event = acts.filter(pk=act, verb=PLAN_RULES_CHANGED, project_id=project.pk).first()
     rules = PlanRules.objects.filter(project=project).first()
     if event is None or rules is None or not _is_still(rules, event.facts["now"]):
         raise RulesRefused(_("This cannot be undone any more."))
@@ -68,20 +65,13 @@ def undo(project: Project, act: int, *, by: Member, at: datetime) -> None:
 
 
 def _is_still(rules: PlanRules, now: Mapping[str, Any]) -> bool:
-    return _told({name: getattr(rules, name) for name in now}) == now
+    return all_as_told({name: getattr(rules, name) for name in now}) == now
 
 
 def _set(rules: PlanRules, values: Mapping[str, Any], *, by: Acts, at: datetime) -> int:
     was = {name: getattr(rules, name) for name in values}
     PlanRules.objects.filter(pk=rules.pk).update(**values)
-    facts = {"was": _told(was), "now": _told(values)}
+    facts = {"was": all_as_told(was), "now": all_as_told(values)}
     act = publish(PLAN_RULES_CHANGED, subject=rules.project, by=by, at=at, facts=facts)
     scheduling.outdate(rules.project, at=at)
     return act.pk
-
-
-def _told(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
-        for name, value in values.items()
-    }

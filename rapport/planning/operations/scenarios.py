@@ -1,6 +1,6 @@
 """Try edits on a plan, and keep them or throw them away."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,7 +27,6 @@ from rapport.projects.operations import several
 from rapport.workspaces.operations import bin
 from rapport.workspaces.operations.numbers import next_number
 
-UNDONE_WITHIN = timedelta(hours=1)
 # More people, or longer days, make only work shorter: not a wait, and not a moment.
 LONGER_DAYS = ("shared", "overtime")
 MOST_EDITS = 100
@@ -100,8 +99,8 @@ def keep(scenario: Scenario, *, by: Member, at: datetime) -> int | None:
 def take_back(scenario: Scenario, act: int, *, by: Member, at: datetime) -> None:
     """Undo one's own keeping within the hour; what others changed since stays as it is."""
     acts = Event.objects.in_workspace(scenario.workspace_id)
-    mine = acts.filter(pk=act, verb=SCENARIO_KEPT, actor_kind=by.actor_kind, actor_id=by.pk)
-    event = mine.filter(subject_id=scenario.pk, at__gte=at - UNDONE_WITHIN).first()
+    mine = acts.undoable(by, at=at)
+    event = mine.filter(pk=act, verb=SCENARIO_KEPT, subject_id=scenario.pk).first()
     kept = Scenario.objects.filter(pk=scenario.pk).exclude(kept_at=None)
     if event is None or not kept.update(kept_at=None):
         raise CannotTry(_("This cannot be undone any more."))

@@ -1,7 +1,7 @@
 """Let a task come back, change how it does, and take that back: one act each."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,6 @@ from rapport.projects.operations.acts import as_told, put_back
 from rapport.projects.outline import Outline
 from rapport.workspaces.operations.numbers import next_number
 
-UNDONE_WITHIN = timedelta(hours=1)
 # What a summary has from its parts, or cannot have.
 OF_SUMMARY: dict[str, Any] = {
     "assignee_id": None, "assignee_name": "", "is_milestone": False,
@@ -115,10 +114,8 @@ def undo(task: Task, act: int, *, by: Member, at: datetime) -> None:
     project = _held(task.project)
     rows = TaskSeries.objects.select_related("summary").filter(summary=task, act=act)
     series = rows.first()
-    own = Event.objects.in_workspace(task.workspace_id).filter(
-        pk=act, actor_kind=by.actor_kind, actor_id=by.pk, at__gte=at - UNDONE_WITHIN
-    )
-    if series is None or not series.before or not own.exists():
+    own = Event.objects.in_workspace(task.workspace_id).undoable(by, at=at)
+    if series is None or not series.before or not own.filter(pk=act).exists():
         raise NotUndone(_("This cannot be undone any more."))
     series.summary.project = project
     if "summary" in series.before:

@@ -1,7 +1,7 @@
 """The finer points of one task, set by people: its calendar, pauses, delay, fixed dates."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -16,8 +16,7 @@ from rapport.planning.events import TASK_TIMED
 from rapport.planning.models import PlanCalendar, TaskTiming
 from rapport.planning.operations import scheduling
 from rapport.projects.models import Project, Task
-
-UNDONE_WITHIN = timedelta(hours=1)
+from rapport.projects.operations.acts import all_as_told
 
 
 class NotUndone(Refused):
@@ -103,10 +102,8 @@ def go_on_without_pauses(task: Task, *, by: Acts, at: datetime) -> int | None:
 @transaction.atomic
 def undo(task: Task, event_id: int, *, by: Member, at: datetime) -> None:
     """Take back one's own act; what was changed again since stays as it is."""
-    acts = Event.objects.in_workspace(task.workspace_id).filter(
-        pk=event_id, verb=TASK_TIMED, actor_kind=by.actor_kind, actor_id=by.pk
-    )
-    event = acts.filter(subject_id=task.pk, at__gte=at - UNDONE_WITHIN).first()
+    acts = Event.objects.in_workspace(task.workspace_id).undoable(by, at=at)
+    event = acts.filter(pk=event_id, verb=TASK_TIMED, subject_id=task.pk).first()
     row = TaskTiming.objects.filter(task=task).first()
     if event is None or row is None or _written(row, event.facts["now"]) != event.facts["now"]:
         raise NotUndone(_("This cannot be undone any more."))
@@ -138,8 +135,4 @@ def _change(task: Task, values: Mapping[str, Any], *, by: Acts, at: datetime) ->
 
 def _written(row: TaskTiming, names: Mapping[str, Any]) -> dict[str, Any]:
     """Fields as the stream keeps them."""
-    values = {name: getattr(row, name) for name in names}
-    return {
-        name: value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
-        for name, value in values.items()
-    }
+    return all_as_told({name: getattr(row, name) for name in names})

@@ -42,10 +42,10 @@ def changed(task: Task, values: Mapping[str, Any], *, by: Acts, at: datetime) ->
         return None
     facts: dict[str, Any] = {"fields": sorted(differing)}
     if can_be_undone := WORDS.isdisjoint(differing):
-        was = {name: as_told(getattr(task, name)) for name in differing}
+        was = all_as_told({name: getattr(task, name) for name in differing})
         facts |= {
             "was": {str(task.pk): was},
-            "now": {name: as_told(value) for name, value in differing.items()},
+            "now": all_as_told(differing),
         }
     for name, value in differing.items():
         setattr(task, name, value)
@@ -60,6 +60,11 @@ def put_back(task: Task, was: Mapping[str, Any], now: Mapping[str, Any]) -> bool
     fields = {field.attname: field for field in Task._meta.concrete_fields}
     values = {name: fields[name].to_python(value) for name, value in was.items()}
     return bool(Task.objects.live().filter(pk=task.pk).update(**values))
+
+
+def all_as_told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields by their names, as the stream keeps them."""
+    return {name: as_told(value) for name, value in values.items()}
 
 
 def as_told(value: Any) -> Any:

@@ -1,6 +1,5 @@
-"""Records follow tasks, and merged projects, to another project: what listeners do."""
+"""Records follow tasks, and merged projects, to another project."""
 
-from django.db import models
 from django.db.models import F, Q
 
 from rapport.events.actor import SYSTEM
@@ -10,18 +9,19 @@ from rapport.projects import companions, events
 from rapport.projects.models import Dependency, Project, Task
 
 
-def with_tasks(model: type[models.Model], event: Event) -> None:
+def with_tasks(event: Event) -> None:
     """After `tasks.left`: records of tasks that went go along. Asking twice changes nothing."""
     went, here = event.facts["to"], event.project_id
     there = Task.objects.filter(project=went).values("pk")
-    model._default_manager.filter(project=here, task__in=there).update(project=went)
+    for companion in companions.known():
+        rows = companion.model._default_manager.filter(project=here, task__in=there)
+        rows.update(project=went)
 
 
 def gather_stragglers(event: Event) -> None:
     """What somebody else was writing in the very moment of `tasks.left` did not know of it: records
     go along now, and links between the two projects are gone."""
-    for companion in companions.known():
-        with_tasks(companion.model, event)
+    with_tasks(event)
     both = (event.project_id, event.facts["to"])
     rows = Dependency.objects.filter(project__in=both)
     astray = ~Q(predecessor__project=F("project")) | ~Q(successor__project=F("project"))
@@ -30,17 +30,22 @@ def gather_stragglers(event: Event) -> None:
     ).delete()
 
 
-def with_project(model: type[models.Model], event: Event) -> None:
+def with_project(event: Event) -> None:
     """After `project.merged`: some go along, and which is noted; with `undone` these come back."""
-    belonging = next(one for one in companions.belongings() if one.model is model)
+    for belonging in companions.belongings():
+        _join(belonging, event)
+
+
+def _join(belonging: companions.Belonging, event: Event) -> None:
+    rows = belonging.model._default_manager
     went, here = event.facts["to"], event.project_id or 0
     if undone := event.facts.get("undone"):
         ids = _noted(event, undone, belonging.kind)
-        model._default_manager.filter(pk__in=ids, project=went).update(project=here)
+        rows.filter(pk__in=ids, project=went).update(project=here)
         return
     ids = list(belonging.goes(belonging.of(here)).values_list("pk", flat=True))
     if ids:
-        model._default_manager.filter(pk__in=ids).update(project=went)
+        rows.filter(pk__in=ids).update(project=went)
         facts = {"kind": belonging.kind, "ids": ids, "act": event.pk}
         subject = Project.objects.get(pk=here)
         publish(events.RECORDS_FOLLOWED, subject=subject, by=SYSTEM, at=event.at, facts=facts)

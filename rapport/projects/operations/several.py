@@ -11,7 +11,6 @@ from rapport.events.actor import Acts
 from rapport.events.models import Event
 from rapport.lib.refusal import Refused
 from rapport.projects import events
-from rapport.projects.events import UNDONE_WITHIN
 from rapport.projects.models import Project, Task
 from rapport.projects.operations import (
     hands,
@@ -58,10 +57,8 @@ def put_in_bin(project: Project, tasks: Sequence[Task], *, by: Acts, at: datetim
 @transaction.atomic
 def undo(project: Project, event_id: int, *, by: Member, at: datetime) -> None:
     """Take back one's own act on tasks; what others changed since stays as it is."""
-    act = Event.objects.in_workspace(project.workspace_id).filter(
-        pk=event_id, project_id=project.pk, actor_kind=by.actor_kind, actor_id=by.pk
-    )
-    event = act.filter(verb__in=UNDOABLE, at__gte=at - UNDONE_WITHIN).first()
+    acts = Event.objects.in_workspace(project.workspace_id).undoable(by, at=at)
+    event = acts.filter(pk=event_id, project_id=project.pk, verb__in=UNDOABLE).first()
     if event is None or not _can_be_undone(event):
         raise NotUndone(_("This cannot be undone any more."))
     if event.verb in BACK:

@@ -14,7 +14,7 @@ from rapport.lib.refusal import Refused
 from rapport.lib.roles import Role
 from rapport.lib.visibility import Visibility
 from rapport.projects import companions
-from rapport.projects.events import PROJECT_MERGED, UNDONE_WITHIN
+from rapport.projects.events import PROJECT_MERGED
 from rapport.projects.models import Dependency, FormerPlace, Project, ProjectMember, Task
 from rapport.projects.queries.going import Going, cut_by, going, refuse, refuse_merging
 
@@ -118,11 +118,9 @@ def merging_to_undo(project: Project, by: Member, at: datetime) -> int | None:
     """The number of the act by which this person merged a project, while it can be taken back."""
     if not project.merged_into_id:
         return None
-    acts = Event.objects.in_workspace(project.workspace_id).filter(
-        project_id=project.pk, verb=PROJECT_MERGED, actor_kind=by.actor_kind, actor_id=by.pk,
-        at__gte=at - UNDONE_WITHIN,
-    )  # fmt: skip
-    last = acts.order_by("-pk").first()
+    acts = Event.objects.in_workspace(project.workspace_id).undoable(by, at=at)
+    merged = acts.filter(project_id=project.pk, verb=PROJECT_MERGED)
+    last = merged.order_by("-pk").first()
     return last.pk if last and "undone" not in last.facts else None
 
 

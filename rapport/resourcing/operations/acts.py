@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -13,8 +13,6 @@ from rapport.events.actor import Acts
 from rapport.events.models import Event
 from rapport.events.operations.stream import publish
 from rapport.lib.refusal import Refused
-
-UNDONE_WITHIN = timedelta(hours=1)
 
 
 class NotUndone(Refused):
@@ -55,10 +53,8 @@ def change(
 def take_back(kind: Kind, row: models.Model, event_id: int, *, by: Member, at: datetime) -> None:
     """Undo one's own change, unless it was changed again since. Run it in a transaction."""
     subject = _subject(row)
-    acts = Event.objects.in_workspace(by.workspace_id).filter(
-        pk=event_id, verb=kind.verb, actor_kind=by.actor_kind, actor_id=by.pk
-    )
-    event = acts.filter(subject_id=subject.pk, at__gte=at - UNDONE_WITHIN).first()
+    acts = Event.objects.in_workspace(by.workspace_id).undoable(by, at=at)
+    event = acts.filter(pk=event_id, verb=kind.verb, subject_id=subject.pk).first()
     now = event.facts.get("now") if event else None
     if event is None or not now or _plain({name: getattr(row, name) for name in now}) != now:
         raise NotUndone(_("This cannot be undone any more."))
