@@ -1,34 +1,17 @@
 """The calendar of a plan by hand: a task is dragged, moved by the arrows, added on a day."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from rapport.planning.operations import scheduling
 from rapport.projects.models import Task
-from tests.browser.chromium import chromium, complaints
 
 pytestmark = pytest.mark.browser
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def page(browser) -> Iterator[Page]:
-    page = browser.new_context(viewport={"width": 1440, "height": 1000}).new_page()
-    heard = complaints(page)
-    yield page
-    page.context.close()
-    assert heard == []
 
 
 @pytest.fixture
@@ -38,8 +21,6 @@ def calendar(make, manager, live_server, browse, page) -> str:
     make.task(project, "Design", duration_minutes=2 * 480)
     make.task(project, "Launch", is_milestone=True, duration_minutes=0, position=2)
     scheduling.reschedule(project, at=NOW)
-    cookie = browse(manager).cookies["rapport_session"].value
-    page.context.add_cookies([{"name": "rapport_session", "value": cookie, "url": live_server.url}])
     url = f"{live_server.url}/w/fernhill/projects/KTB/plan/calendar/?month=2026-03"
     page.goto(url)
     page.wait_for_selector("plan-calendar:defined")

@@ -1,29 +1,19 @@
 """A plan is exported by hand, and comes back by hand."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from rapport.integrations.planfiles import mspdi
 from rapport.planning.models import ScheduleRow
 from rapport.planning.operations import scheduling
 from rapport.projects.models import Dependency
-from tests.browser.chromium import chromium
 
 pytestmark = pytest.mark.browser
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
-
-
-@pytest.fixture
-def page() -> Iterator[Page]:
-    with chromium() as browser:
-        page = browser.new_page()
-        page.set_default_timeout(10_000)
-        yield page
 
 
 @pytest.fixture
@@ -35,8 +25,6 @@ def plan(make, manager, live_server, browse, page):
         workspace=project.workspace, project=project, predecessor=one, successor=other
     )
     scheduling.reschedule(project, at=NOW)
-    cookie = browse(manager).cookies["rapport_session"].value
-    page.context.add_cookies([{"name": "rapport_session", "value": cookie, "url": live_server.url}])
     page.goto(f"{live_server.url}/w/fernhill/projects/KTB/plan/export/")
     return project
 

@@ -1,34 +1,17 @@
 """The plan's table from the keyboard: a plan is written without a mouse."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from rapport.planning.operations import scheduling
 from rapport.projects.models import Dependency, Task
-from tests.browser.chromium import chromium, complaints
 
 pytestmark = pytest.mark.browser
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def page(browser) -> Iterator[Page]:
-    page = browser.new_context().new_page()
-    heard = complaints(page)
-    yield page
-    page.context.close()
-    assert heard == []
 
 
 @pytest.fixture
@@ -38,8 +21,6 @@ def project(make, manager, live_server, browse, page):
     for name in ("Design", "Build", "Launch"):
         make.task(project, name)
     scheduling.reschedule(project, at=NOW)
-    cookie = browse(manager).cookies["rapport_session"].value
-    page.context.add_cookies([{"name": "rapport_session", "value": cookie, "url": live_server.url}])
     page.goto(f"{live_server.url}/w/fernhill/projects/KTB/plan/table/")
     page.wait_for_selector("table[role=grid]")
     return project

@@ -1,28 +1,16 @@
 """A task that comes back, by hand: what it would do is said while one writes."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils.timezone import localdate, now
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from rapport.planning.operations import scheduling
 from rapport.projects.models import Task
-from tests.browser.chromium import chromium, complaints
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def page() -> Iterator[Page]:
-    with chromium() as browser:
-        page = browser.new_page()
-        page.set_default_timeout(10_000)
-        heard = complaints(page)
-        yield page
-        assert heard == []
 
 
 @pytest.fixture
@@ -31,8 +19,6 @@ def board(make, manager, live_server, browse, page) -> str:
     project = make.project(key="KTB", starts_on=localdate())
     make.task(project, "Build", duration_minutes=20 * 480)
     scheduling.reschedule(project, at=now())
-    cookie = browse(manager).cookies["rapport_session"].value
-    page.context.add_cookies([{"name": "rapport_session", "value": cookie, "url": live_server.url}])
     return f"{live_server.url}/w/fernhill/projects/KTB/board/"
 
 
