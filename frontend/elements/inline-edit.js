@@ -92,14 +92,11 @@ class InlineEdit extends HTMLElement {
   #tellOthers(others) {
     for (const other of document.querySelectorAll("inline-edit")) {
       const said = other.dataset.url === this.dataset.url && others[other.dataset.name];
-      if (said && !other.field) other.say(said);
+      if (!said || other.field) continue;
+      other.dataset.value = said.value;
+      other.textContent = said.text;
+      other.#name();
     }
-  }
-
-  say({ text, value }) {
-    this.dataset.value = value;
-    this.textContent = text;
-    this.#name();
   }
 
   // The words stay in the field, so that nothing typed is lost.
