@@ -88,6 +88,17 @@ def test_what_is_no_link_is_named(text):
         read(text)
 
 
+def test_a_duration_written_into_a_cell_takes_its_work_along(rows, send):
+    design = rows[0]
+    Task.objects.filter(pk=design.pk).update(work_minutes=design.duration_minutes)
+    answer = send("cells/", lines=_lines((design.number, {"duration": "4d"})))
+    design.refresh_from_db()
+    assert (design.duration_minutes, design.work_minutes) == (1920, 1920)
+    send.undo(answer)
+    design.refresh_from_db()
+    assert design.work_minutes == design.duration_minutes != 1920
+
+
 def test_writing_links_is_one_act_that_can_be_undone(rows, send):
     design, build, test, _ = rows
     answer = send(f"{test.number}/waits/", waits=f"{build.number}SS+4h; {design.number}", was="")

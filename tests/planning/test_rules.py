@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from rapport.events.models import Event
-from rapport.planning.models import PlanRules, ScheduleRow
+from rapport.planning.models import PlanRules, ScheduleRow, TaskTiming
 from rapport.planning.operations import scheduling
 from rapport.projects.operations import dependencies
 from rapport.resourcing.operations import shares
@@ -81,6 +81,15 @@ def test_it_is_taken_back_unless_it_was_changed_again(chain, project, manager, b
     assert row(chain[1]).finish == at(20, 17)
 
 
+def test_forward_again_the_finish_that_a_file_named_stays_known(chain, project, manager, browse):
+    PlanRules.objects.create(
+        workspace_id=project.workspace_id, project=project, finish_at=at(30, 17)
+    )
+    browse(manager).post(f"{RULES}change/", FORWARD | {"slack": "1d"})
+    rules = PlanRules.objects.get(project=project)
+    assert (rules.finish_at, rules.critical_slack_minutes) == (at(30, 17), DAY)
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -105,6 +114,10 @@ def test_the_longest_path_names_each_task_and_what_it_waits_for(
     phase = make.task(project, "Phase")
     part = make.task(project, "Part", parent=phase, duration_minutes=5 * DAY)
     make.task(project, "Short part", parent=phase, duration_minutes=DAY)
+    dropped = make.task(project, "Dropped", duration_minutes=30 * DAY)
+    TaskTiming.objects.create(
+        workspace_id=project.workspace_id, project=project, task=dropped, is_active=False
+    )
     last = make.task(project, "Handover", duration_minutes=DAY, assignee=member)
     dependencies.link(phase, last, by=manager, at=NOW)
     shares.say(member, Share(weekdays=[3]), by=manager, at=NOW)

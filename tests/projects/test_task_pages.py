@@ -254,6 +254,13 @@ def test_a_share_of_time_that_is_none_is_refused(make, project, manager, browse,
     assert answer.status_code == 422
 
 
+def test_around_the_clock_the_work_follows_nothing(make, project, manager, browse):
+    task = make.task(project, is_elapsed=True, duration_minutes=960, work_minutes=480)
+    browse(manager).post(f"{URL}tasks/{task.number}/fields/", {"duration": "3ed"})
+    task.refresh_from_db()
+    assert (task.duration_minutes, task.work_minutes) == (3 * 1440, 480)
+
+
 def test_what_takes_no_working_time_has_no_share_of_it(make, project, manager, browse):
     task = make.task(project, is_elapsed=True)
     answer = browse(manager).post(f"{URL}tasks/{task.number}/fields/", {"units": "50"})

@@ -1,7 +1,6 @@
 """The hours of those who work on a plan, where they differ from its own."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -14,16 +13,13 @@ from rapport.resourcing.own_hours import OwnHours
 from rapport.resourcing.queries.hours import differing
 
 
-def peopled_frame(project: Project, also: Collection[int | None] = ()) -> Frame:
-    """The frame of a project, with the calendars of the people who work on it, or would."""
-    return peopled(frame_of(project), also)
-
-
-def peopled(frame: Frame, also: Collection[int | None] = ()) -> Frame:
-    """The same frame with those calendars; two queries, four where anybody's hours differ."""
-    week = frame.week(frame.own)
-    known = differing(week, first=frame.project.starts_on, last=date.max)
-    found = dict(_calendars(frame, known, also)) if known else {}
+def peopled_frame(project: Project, hands: Collection[int | None] | None = None) -> Frame:
+    """The frame of a project, with the calendars of the people who work on it: of those in whose
+    hands its tasks are known to be, or are found to be. Two queries, four at most where anybody's
+    hours differ."""
+    frame = frame_of(project)
+    known = differing(frame.week(frame.own), first=project.starts_on, last=date.max)
+    found = dict(_calendars(frame, known, hands)) if known else {}
     return replace(
         frame,
         definitions=(*frame.definitions, *found.values()),
@@ -37,27 +33,28 @@ def differ(project: Project, members: Collection[int]) -> bool:
 
 
 def _calendars(
-    frame: Frame, known: dict[int, OwnHours], also: Collection[int | None]
+    frame: Frame, known: Mapping[int, OwnHours], hands: Collection[int | None] | None
 ) -> Iterator[tuple[tuple[int, str], Calendar]]:
-    """By person and by the calendar that theirs is made from. One that came with a plan knows
-    their part of the week already; that they are away it does not."""
-    for member, bases in sorted(_at_work(frame, list(known), also).items()):
-        hours = known[member]
-        for base in sorted(bases):
-            if base != frame.own:
-                hours = OwnHours(frame.week(base), frozenset(), absences=hours.absences)
-            yield (member, base), own_calendar(f"{member}@{base}", base, hours)
-
-
-def _at_work(frame: Frame, members: list[int], also: Collection[int | None]) -> dict[int, set[str]]:
-    """Which of these work on the plan, or would, and by which of its calendars."""
-    tasks = Task.objects.live().filter(project=frame.project, assignee__in=members)
-    found: dict[int, set[str]] = defaultdict(set)
-    for member in tasks.order_by().values_list("assignee_id", flat=True).distinct():
-        found[member].add(frame.own)
-    for member in set(members).intersection(also):
-        found[member].add(frame.own)
+    """By person and by the calendar that theirs is made from."""
+    members = set(known)
+    doers = members & set(_doers(frame.project, members) if hands is None else hands)
     shares = WorkShare.objects.filter(project=frame.project, member__in=members)
-    for member, calendar in shares.values_list("member_id", "calendar_id").distinct():
-        found[member].add(frame.uid(calendar) or frame.own)
-    return found
+    shared = shares.values_list("member_id", "calendar_id").distinct()
+    bases = {(member, frame.uid(calendar) or frame.own) for member, calendar in shared}
+    for member, base in sorted(bases | {(member, frame.own) for member in doers}):
+        hours = _beyond(frame, base, known[member])
+        yield (member, base), own_calendar(f"{member}@{base}", base, hours)
+
+
+def _doers(project: Project, members: Collection[int]) -> Iterable[int | None]:
+    tasks = Task.objects.live().filter(project=project, assignee__in=members).order_by()
+    doers: Iterable[int | None] = tasks.values_list("assignee_id", flat=True).distinct()
+    return doers
+
+
+def _beyond(frame: Frame, base: str, hours: OwnHours) -> OwnHours:
+    """What of somebody's hours a calendar does not know: one that came with the plan for them has
+    their part of the week already, but not that they are away."""
+    if base == frame.own:
+        return hours
+    return OwnHours(frame.week(base), frozenset(), absences=hours.absences)

@@ -87,7 +87,7 @@ def by_own_hours(task: Task, frame: Frame, member: int | None) -> Task:
     """The task in the hours of the one who does it, where these differ from the plan's and the
     plan's file has not said how its work is shared."""
     own = frame.hours_of(member)
-    if own is None or task.assignments or task.elapsed or task.ignore_resource_calendars:
+    if own is None or task.assignments or task.elapsed:
         return task
     if task.splits:  # their pauses are counted in one calendar with the work
         return task if task.calendar else replace(task, calendar=own)
