@@ -243,6 +243,7 @@ def test_the_reason_of_a_start_names_the_hours_it_waits_for(
     dates(task)
     shown = browse(manager).get(f"{PLAN}table/").text
     assert f"waits for “API access”; {member.name} is away until then" in shown
+    absences.note(member, Away(date(2026, 3, 10), date(2026, 3, 10)), by=member, at=NOW)
     tasks.set_duration(first, 7 * DAY, by=manager, at=NOW)
     assert stored(task)[0] == at(11, 9)
     said = browse(manager).get(panel).text
