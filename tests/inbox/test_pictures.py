@@ -53,7 +53,7 @@ def outside(monkeypatch, settings, tmp_path):
     )
     server = HTTPServer(("127.0.0.1", 0), Handler)
     server.asked = []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     server.base = f"http://127.0.0.1:{server.server_port}"
     yield server
     server.shutdown()

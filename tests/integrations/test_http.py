@@ -69,7 +69,7 @@ class Handler(BaseHTTPRequestHandler):
 def server(settings):
     settings.INTERNAL_HOSTS = ["127.0.0.1"]
     running = HTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
+    threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{running.server_port}"
     running.shutdown()
 

@@ -89,7 +89,7 @@ def kit(chromium, settings) -> Iterator[Kit]:
     site = Site(policy=build_policy())
     handler = type("SiteHandler", (Handler,), {"site": site})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     kit = Kit(chromium, site, f"http://127.0.0.1:{server.server_port}")
     yield kit
     for context in chromium.contexts:
