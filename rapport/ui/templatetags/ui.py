@@ -79,9 +79,12 @@ def empty(content: SafeString, title: str, icon: str = "", text: str = "") -> st
 
 
 @register.simple_block_tag
-def table(content: SafeString, caption: str, visible: bool = False) -> str:
-    """A table that scrolls inside itself; its caption is spoken, and shown when visible."""
-    return _box("ui/_table.html", content, caption=caption, visible=visible)
+def table(content: SafeString, caption: str, visible: bool = False, stacks: bool = False) -> str:
+    """A table that scrolls inside itself; its caption is spoken, and shown when visible.
+
+    One that stacks shows each row as a card on a phone; its cells say what they are (data-label).
+    """
+    return _box("ui/_table.html", content, caption=caption, visible=visible, stacks=stacks)
 
 
 @register.simple_block_tag
