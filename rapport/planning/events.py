@@ -48,3 +48,9 @@ SCENARIO_TAKEN_BACK = "scenario.taken_back"
 # brought along; held: tasks that keep their day by it; hidden: {by whom seen: series}. The subject
 # is the project.
 TASKS_SETTLED = "plan.tasks_settled"
+# fields of what a task costs; was and now: {field: minor units or null}. The subject is the task.
+TASK_COSTED = "task.costed"
+# number; the subject is the risk, as it is of those below.
+RISK_NOTED = "risk.noted"
+# number, fields; was and now: {field: value, tasks: [ids]} where no word changed.
+RISK_CHANGED = "risk.changed"

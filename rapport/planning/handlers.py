@@ -24,13 +24,22 @@ from rapport.planning.events import (
     PLAN_IMPORTED,
     PLAN_OUTDATED,
     PLAN_SCHEDULED,
+    RISK_CHANGED,
+    RISK_NOTED,
     SERIES_BEGUN,
     SERIES_CHANGED,
     SERIES_TAKEN_BACK,
+    TASK_COSTED,
     TASK_TIMED,
 )
-from rapport.planning.models import Baseline, PlanImport, PlanState, Scenario, TaskTiming
-from rapport.planning.operations import plan_import, promise_odds, scheduling, transferring
+from rapport.planning.models import Baseline, PlanImport, PlanState, Risk, Scenario, TaskTiming
+from rapport.planning.operations import (
+    plan_import,
+    promise_odds,
+    scheduling,
+    stakes,
+    transferring,
+)
 from rapport.planning.operations.scheduling import AT_ONCE, NoDates, Rescheduled
 from rapport.planning.queries import people_hours, promised
 from rapport.planning.reading import is_native
@@ -51,6 +60,8 @@ CLOSES = (
     events.TASKS_RESTORED, events.TASKS_WRITTEN, events.TASKS_CAME,
 )  # fmt: skip
 OWN_HOURS = (SHARE_SAID, ABSENCE_NOTED, ABSENCE_CHANGED, "absence.binned", "absence.restored")
+# What is at stake beside the plan; no date moves by it.
+STAKES = (TASK_COSTED, RISK_NOTED, RISK_CHANGED, "risk.binned", "risk.restored")
 # Whoever edits goes on editing; a simulation of each keystroke would be worth nothing.
 PAUSE = timedelta(seconds=3)
 PAST = timedelta(days=1)
@@ -128,8 +139,15 @@ def catch_up(event: Event) -> None:
         scheduling.reschedule(project, at=now())
 
 
+@on(*STAKES, inline=True)
+def raise_the_stakes(event: Event) -> None:
+    """What a task costs, or what may happen, is another: the outlook is that of yesterday."""
+    if event.project_id is not None:
+        stakes.changed(event.project_id, workspace_id=event.workspace_id)
+
+
 @on(
-    *events.REPLANS, PLAN_OUTDATED, PLAN_SCHEDULED, PLAN_IMPORTED, PLAN_FILLED, TASK_TIMED,
+    *events.REPLANS, *STAKES, PLAN_OUTDATED, PLAN_SCHEDULED, PLAN_IMPORTED, PLAN_FILLED, TASK_TIMED,
     SERIES_BEGUN, SERIES_CHANGED, SERIES_TAKEN_BACK,
 )  # fmt: skip
 def look_ahead(event: Event) -> None:
@@ -222,3 +240,10 @@ def _said_scenario(n: int) -> str:
 
 
 companions.belongs(companions.Belonging(95, Scenario, _said_scenario, companions.nothing))
+
+
+def _said_risk(n: int) -> str:
+    return ngettext("%(n)d risk", "%(n)d risks", n) % {"n": n}
+
+
+companions.belongs(companions.Belonging(93, Risk, _said_risk, companions.nothing))

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate, now
 
 from rapport.events.listeners import every, task
@@ -46,8 +48,9 @@ def reckon_outlook(project: int) -> None:
 
 def _is_fresh(project: Project) -> bool:
     today = localdate(timezone=ZoneInfo(project.workspace.time_zone))
-    held = PlanOutlook.objects.filter(project=project, revision=project.plan_revision)
-    return bool(held.filter(reckoned_on=today).exists())
+    rows = PlanOutlook.objects.filter(project=project, revision=project.plan_revision)
+    held = rows.annotate(stakes_now=Coalesce("project__plan_stakes__round", 0))
+    return bool(held.filter(reckoned_on=today, stakes=F("stakes_now")).exists())
 
 
 @every(timedelta(hours=1))

@@ -8,12 +8,14 @@ from rapport.accounts.checklist import Step, step
 from rapport.planning import menu
 from rapport.planning import stories as stories  # registers its sentences
 from rapport.planning.models import Baseline, PlanTemplate, Scenario
+from rapport.planning.permissions import SEE_COSTS
 from rapport.planning.queries.finish_column import expected_finish
 from rapport.planning.queries.series import repeating
 from rapport.planning.views import (
     bars,
     baselines,
     calendars,
+    costs,
     days,
     export,
     filling,
@@ -57,6 +59,7 @@ further.register(further.Further(10, _("Add and repeat"), "planning.series", WOR
 marks.register(marks.Mark("refresh", _("comes back"), repeating))
 panels.register(panels.Panel(10, _("Plan"), "planning.panel", SEE_PROJECTS))
 panels.register_on_task(panels.Panel(10, _("Dates"), "planning.task", SEE_PROJECTS))
+panels.register_on_task(panels.Panel(15, _("Cost"), "planning.cost", SEE_COSTS))
 step(
     Step(
         40, _("Import your first plan"), _("From Microsoft Project, Jira or a spreadsheet"),
@@ -128,6 +131,9 @@ urlpatterns = [
     path(
         f"{ONE}<int:number>/timing/<int:act>/undo/", task.timing_undo, name="planning.timing_undo"
     ),
+    path(f"{ONE}<int:number>/cost/", costs.panel, name="planning.cost"),
+    path(f"{ONE}<int:number>/cost/amount/", costs.amount, name="planning.cost_amount"),
+    path(f"{ONE}<int:number>/cost/<int:act>/undo/", costs.undo, name="planning.cost_undo"),
     path(f"{ONE}<int:number>/repeat/", series.page, name="planning.series"),
     path(f"{ONE}<int:number>/repeat/end/", series.end, name="planning.series_end"),
     path(f"{ONE}<int:number>/repeat/<int:act>/undo/", series.undo, name="planning.series_undo"),

@@ -22,6 +22,7 @@ from rapport.outreach.operations.asking import NewQuestion
 from rapport.planning.models import PlanCalendar, TaskSeries
 from rapport.planning.operations import (
     baselines,
+    costs,
     plan_import,
     plan_templates,
     remaining_work,
@@ -134,6 +135,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         exceptions=[{"name": word, "first": "2026-12-24", "last": "2026-12-24", "periods": [],
                      "repeats": None}],
     )  # fmt: skip
+    priced = costs.charge(first, 9_000, by=base.boss, at=at)
     timed = timings.use_calendar(first, calendar, by=base.boss, at=at)
     moved = remaining_work.go_on_from(project, at.date() + A_YEAR, by=base.boss, at=at)
     reckoned = rules.reckon(project, rules.Reckoning(None, 480), by=base.boss, at=at)
@@ -170,6 +172,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         "planning.": {"key": key, "number": first.number},
         "planning.series": {"key": key, "number": again.number, "act": repeated},
         "planning.timing_undo": {"key": key, "number": first.number, "act": timed},
+        "planning.cost_undo": {"key": key, "number": first.number, "act": priced},
         "planning.rules_undo": {"key": key, "act": reckoned},
         "planning.remaining_undo": {"key": key, "act": moved},
         "planning.baseline": {"key": key, "number": kept.number},

@@ -341,7 +341,8 @@ ITS_OWN = {
     "projects.Project", "projects.Task", "projects.ProjectMember", "projects.Dependency",
     "projects.ColumnLimit", "projects.FormerPlace", "planning.PlanCalendar", "planning.PlanRules",
     "planning.PlanOutlook", "planning.PlanState", "planning.ScheduleRow", "planning.TaskTiming",
-    "planning.WorkShare", "planning.PlanImport", "planning.PlanTemplate",
+    "planning.WorkShare", "planning.PlanImport", "planning.PlanTemplate", "planning.TaskCost",
+    "planning.PlanStakes",
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from rapport.engine.simulation.steps import Network, Step
 from rapport.engine.simulation.study import Basis, Risk, Study
 
 PER_HOUR = 60 * ticks.PER_MINUTE
+PRICES = 64  # hourly prices whose work is added up first; there is a row of runs for each
 PER_UNIT = (KNOTS - 1) / (2 * FURTHEST)  # knots of a table for one standard deviation
 MIDDLE = np.float32((KNOTS - 1) / 2)  # the knot of zero
 
@@ -32,9 +33,9 @@ class Draws:
 
 def draw(study: Study, network: Network) -> Draws:
     """Draw every run of a study. The same seed draws the same."""
-    strata = _Strata(study, len(network.steps) + 3 * len(study.risks) + 1)
+    strata = _Strata(study, len(network.steps) + 3 * len(study.risks) + len(study.costs) + 1)
     delays, cost = _risks(study, strata)
-    bill = _Bill(study)
+    bill = _Bill(study, strata)
     lengths: list[Ticks] = []
     basis: dict[str, Basis] = {}
     for step in network.steps:
@@ -62,25 +63,33 @@ def spread_of(study: Study, step: Step) -> tuple[Spread | None, Basis]:
 class _Bill:
     """What the tasks cost; those with the same hourly price are added up before it is reckoned."""
 
-    def __init__(self, study: Study) -> None:
-        self._costs = study.costs
-        self._worked: dict[int, NDArray[np.int64]] = {}
-        self._runs, self._fixed = study.runs, 0
+    def __init__(self, study: Study, strata: "_Strata") -> None:
+        self._costs, self._strata = study.costs, strata
+        self._worked: dict[float, NDArray[np.int64]] = {}
+        self._runs, self._once = study.runs, np.zeros(study.runs)
 
     def charge(self, step: Step, row: Ticks) -> None:
-        """Add the work of one task."""
+        """Add the work of one task, and what it costs once."""
         price = self._costs.get(step.uid)
         if price is None:
             return
-        self._fixed += price.fixed
-        if price.per_hour not in self._worked:
-            self._worked[price.per_hour] = np.zeros(self._runs, np.int64)
-        self._worked[price.per_hour] += row
-        self._worked[price.per_hour] -= step.pauses
+        self._once += price.fixed
+        if price.once is not None:
+            self._once += self._strata.values(price.once, f"once {step.uid}")
+        if price.per_hour in self._worked or len(self._worked) < PRICES:
+            self._add(price.per_hour, row, step.pauses)
+        else:
+            self._once += (row - step.pauses) * (price.per_hour / PER_HOUR)
+
+    def _add(self, price: float, row: Ticks, pauses: int) -> None:
+        if price not in self._worked:
+            self._worked[price] = np.zeros(self._runs, np.int64)
+        self._worked[price] += row
+        self._worked[price] -= pauses
 
     def total(self) -> NDArray[np.float64]:
         """The cost of every run."""
-        total = np.full(self._runs, float(self._fixed))
+        total = self._once.copy()
         for price, worked in self._worked.items():
             total += worked * (price / PER_HOUR)
         return total

@@ -35,10 +35,14 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class TaskCost:
-    """What a task costs, in minor units: once, and for each hour of its duration."""
+    """What a task costs, in minor units: once, and for each hour of its duration.
+
+    `once` is what it costs once beside `fixed` where that is uncertain.
+    """
 
     fixed: int = 0
-    per_hour: int = 0
+    per_hour: float = 0
+    once: Spread | None = None
 
 
 @dataclass(frozen=True, slots=True)

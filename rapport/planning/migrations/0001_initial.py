@@ -54,6 +54,13 @@ class Migration(migrations.Migration):
                 ("cases", models.PositiveIntegerField(default=0)),
                 ("drivers", models.JSONField(default=list)),
                 ("gains", models.JSONField(default=list)),
+                ("stakes", models.PositiveIntegerField(default=0)),
+                ("costs", models.JSONField(default=list)),
+                ("cost_ranks", models.JSONField(default=list)),
+                ("planned_cost", models.BigIntegerField(default=0)),
+                ("priced", models.PositiveIntegerField(default=0)),
+                ("unpriced", models.PositiveIntegerField(default=0)),
+                ("reliefs", models.JSONField(default=list)),
                 (
                     "workspace",
                     models.ForeignKey(
@@ -196,6 +203,178 @@ class Migration(migrations.Migration):
                 "verbose_name": "scenario",
                 "constraints": [
                     models.UniqueConstraint(fields=("project", "number"), name="scenario_number")
+                ],
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="PlanStakes",
+            fields=[
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="plan_stakes",
+                        serialize=False,
+                        to="projects.project",
+                    ),
+                ),
+                ("round", models.PositiveIntegerField(default=0)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="TaskCost",
+            fields=[
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="cost",
+                        serialize=False,
+                        to="projects.task",
+                    ),
+                ),
+                ("least", models.BigIntegerField(null=True)),
+                ("likely", models.BigIntegerField(null=True)),
+                ("most", models.BigIntegerField(null=True)),
+                ("hourly", models.BigIntegerField(null=True)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Risk",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("binned_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("number", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("percent", models.PositiveSmallIntegerField()),
+                ("delay_least", models.PositiveIntegerField(null=True)),
+                ("delay_likely", models.PositiveIntegerField(null=True)),
+                ("delay_most", models.PositiveIntegerField(null=True)),
+                ("cost_least", models.BigIntegerField(null=True)),
+                ("cost_likely", models.BigIntegerField(null=True)),
+                ("cost_most", models.BigIntegerField(null=True)),
+                ("noted_at", models.DateTimeField()),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "risk",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="risk_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gte", 1), ("percent__lte", 99)),
+                        name="risk_percent",
+                    ),
+                ],
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="RiskTask",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "risk",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="touches",
+                        to="planning.risk",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="projects.task",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("risk", "task"), name="risk_task_once"),
                 ],
             },
             bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),

@@ -2,10 +2,12 @@
 
 from rapport.planning.models.baseline import Baseline, BaselineRow
 from rapport.planning.models.calendar import PlanCalendar, PlanRules
-from rapport.planning.models.outlook import PlanOutlook
+from rapport.planning.models.cost import TaskCost
+from rapport.planning.models.outlook import PlanOutlook, PlanStakes
 from rapport.planning.models.plan_import import PlanImport
 from rapport.planning.models.plan_template import PlanTemplate
 from rapport.planning.models.promise_odds import PromiseOdds
+from rapport.planning.models.risk import Risk, RiskTask
 from rapport.planning.models.scenario import Scenario
 from rapport.planning.models.schedule import PlanState, ScheduleRow
 from rapport.planning.models.series import Occurrence, TaskSeries
@@ -13,6 +15,6 @@ from rapport.planning.models.timing import TaskTiming, WorkShare
 
 __all__ = [
     "Baseline", "BaselineRow", "Occurrence", "PlanCalendar", "PlanImport", "PlanOutlook",
-    "PlanRules", "PlanState", "PlanTemplate", "PromiseOdds", "Scenario", "ScheduleRow",
-    "TaskSeries", "TaskTiming", "WorkShare",
+    "PlanRules", "PlanStakes", "PlanState", "PlanTemplate", "PromiseOdds", "Risk", "RiskTask",
+    "Scenario", "ScheduleRow", "TaskCost", "TaskSeries", "TaskTiming", "WorkShare",
 ]  # fmt: skip

@@ -35,5 +35,30 @@ class PlanOutlook(Owned):
     drivers = models.JSONField(default=list)
     # [task id, working minutes of the finish won, minutes of work to be spared], cheapest first.
     gains = models.JSONField(default=list)
+    # What it rested on: the round of `PlanStakes`.
+    stakes = models.PositiveIntegerField(default=0)
+    # 99 amounts in minor units, for 1 % to 99 %; none where nothing costs anything.
+    costs = models.JSONField(default=list)
+    # Of runs evenly through all, in the order of their finish: the percent of runs that cost less.
+    cost_ranks = models.JSONField(default=list)
+    # If every task takes and costs what was planned.
+    planned_cost = models.BigIntegerField(default=0)
+    # How many tasks that count have a cost, and how many have none.
+    priced = models.PositiveIntegerField(default=0)
+    unpriced = models.PositiveIntegerField(default=0)
+    # [risk id, moment of the 80 % finish without it, 80 % cost without it], the worst first.
+    reliefs = models.JSONField(default=list)
+
+    objects = ScopedManager()
+
+
+class PlanStakes(Owned):
+    """How often what is at stake in a project beside its plan was changed: what its tasks cost,
+    and what may happen. By this one knows whether an outlook is that of today."""
+
+    project = models.OneToOneField(
+        Project, on_delete=models.CASCADE, primary_key=True, related_name="plan_stakes"
+    )
+    round = models.PositiveIntegerField(default=0)
 
     objects = ScopedManager()

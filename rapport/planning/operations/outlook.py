@@ -1,17 +1,24 @@
 """Simulate a project's plan and keep what came out."""
 
+from bisect import bisect_left
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 from django.db import transaction
 
 from rapport.engine.simulation.acceleration import Option, what_would_buy
 from rapport.engine.simulation.outlook import Dates, Outlook
+from rapport.engine.simulation.relief import relief
 from rapport.engine.simulation.simulate import simulate
+from rapport.engine.simulation.study import Study
 from rapport.planning.circles import schedule_anyway
 from rapport.planning.models import PlanOutlook
-from rapport.planning.queries.engine_plan import project_plan
+from rapport.planning.queries.engine_plan import plan_of, stored
+from rapport.planning.queries.stakes import Stakes, Work, stakes_of, work_of
 from rapport.planning.queries.uncertainty import Studied, uncertainty_of
 from rapport.projects.models import Project
 
@@ -20,6 +27,10 @@ RARELY = 0.02
 # An option takes a quarter of the work away from what is left of a task; its price is that work.
 PART, A_MINUTE_EACH = 0.25, 480
 MOST_OPTIONS = 8
+# Each takes a simulation of its own.
+MOST_RISKS = 12
+# Of so many runs it is kept which cost belongs to which finish.
+PAIRS = 2_000
 
 
 def reckon(project: Project, *, at: datetime) -> PlanOutlook | None:
@@ -29,18 +40,29 @@ def reckon(project: Project, *, at: datetime) -> PlanOutlook | None:
     """
     revision = Project.objects.values_list("plan_revision", flat=True).get(pk=project.pk)
     zone = ZoneInfo(project.workspace.time_zone)
-    found = project_plan(project).plan
+    stakes, rows = stakes_of(project), stored(project)
+    found = plan_of(project, rows).plan
     placed, circle = schedule_anyway(found)
     if circle or not placed.tasks:
         PlanOutlook.objects.filter(project=project).delete()
         return None
     today = at.astimezone(zone).replace(tzinfo=None)
     asked = uncertainty_of(project).studied(found, placed, today)
-    row = _row(asked, simulate(asked.study), lambda local: local.replace(tzinfo=zone))
-    row.workspace_id, row.project = project.workspace_id, project
+    work, aware = work_of(rows), _in(zone)
+    asked = replace(asked, study=stakes.upon(asked.study, work))
+    outlook = simulate(asked.study)
+    row = _row(asked, outlook, aware)
+    for name, value in _of_cost(asked.study, outlook, stakes, work).items():
+        setattr(row, name, value)
+    row.reliefs = _reliefs(asked.study, aware)
+    row.workspace_id, row.project, row.stakes = project.workspace_id, project, stakes.round
     row.revision, row.reckoned_on, row.computed_at = revision, today.date(), at
     _keep(row)
     return row
+
+
+def _in(zone: ZoneInfo) -> Callable[[datetime], datetime]:
+    return lambda local: local.replace(tzinfo=zone)
 
 
 @transaction.atomic
@@ -68,7 +90,11 @@ def _row(asked: Studied, outlook: Outlook, aware: Callable[[datetime], datetime]
 def _minutes(dates: Dates, count: int, aware: Callable[[datetime], datetime]) -> list[int]:
     """So many quantiles at even distances, as minutes since 1970."""
     shares = [place / (count + 1) for place in range(1, count + 1)]
-    return [int(aware(dates.quantile(share)).timestamp() // 60) for share in shares]
+    return [_minute(aware(dates.quantile(share))) for share in shares]
+
+
+def _minute(moment: datetime) -> int:
+    return int(moment.timestamp() // 60)
 
 
 def _drivers(asked: Studied, outlook: Outlook) -> list[tuple[str, float]]:
@@ -95,3 +121,28 @@ def _gains(asked: Studied, uids: list[str]) -> list[list[float]]:
         for gain in (what_would_buy(asked.study, options) if options else ())
         if gain.minutes > 0
     ]
+
+
+def _of_cost(study: Study, outlook: Outlook, stakes: Stakes, work: Work) -> dict[str, Any]:
+    """What an outlook keeps of the cost; nothing where nothing costs anything."""
+    if not stakes.has_costs(study):
+        return {}
+    amounts = [round(outlook.cost.quantile(place / 100)) for place in range(1, 100)]
+    runs = np.lexsort((outlook.cost.values, outlook.finish.runs.values))
+    few = runs[np.linspace(0, len(runs) - 1, min(PAIRS, len(runs))).round().astype(int)]
+    priced = len(study.costs)
+    return {
+        "costs": amounts,
+        "cost_ranks": [bisect_left(amounts, round(outlook.cost.values[run])) for run in few],
+        "planned_cost": stakes.planned(study.plan, work),
+        "priced": priced,
+        "unpriced": stakes.counted(study.plan, work) - priced,
+    }
+
+
+def _reliefs(study: Study, aware: Callable[[datetime], datetime]) -> list[list[int]]:
+    """What the likeliest risks do, each alone, the one that delays most first."""
+    likeliest = sorted(study.risks, key=lambda one: -one.probability)[:MOST_RISKS]
+    found = relief(study, tuple(one.uid for one in likeliest))
+    rows = [[int(one.uid), _minute(aware(one.date)), round(one.cost)] for one in found]
+    return sorted(rows, key=lambda row: row[1:])

@@ -16,6 +16,7 @@ from rapport.planning.models import (
     PlanCalendar,
     PlanRules,
     ScheduleRow,
+    TaskCost,
     TaskSeries,
     TaskTiming,
     WorkShare,
@@ -39,6 +40,7 @@ def follow(event: Event) -> None:
     rows.delete()
     TaskTiming.objects.filter(project=here, task__in=moved).update(project=went)
     WorkShare.objects.filter(project=here, timing__in=moved).update(project=went)
+    TaskCost.objects.filter(project=here, task__in=moved).update(project=went)
     copies = _carry_calendars(target)
     hidden = _hide_series(moved) if event.facts["hidden"] else {}
     if copies or held or hidden:

@@ -1,7 +1,7 @@
 """A project's tasks and links as the engine's plan."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any, cast
 
@@ -49,11 +49,15 @@ class ProjectPlan:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The rows that a plan is read from: of tasks in the order of `COLUMNS`, the bin included."""
+    """The rows that a plan is read from: of tasks in the order of `COLUMNS`, the bin included.
+
+    `parts` are tasks yet to be made that take over work of another, by its id.
+    """
 
     tasks: list[tuple[Any, ...]]
     links: tuple[Link, ...]
     timings: Timings
+    parts: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def hands(self) -> set[int | None]:

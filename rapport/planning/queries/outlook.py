@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models.functions import Coalesce
+
 from rapport.planning.models import PlanOutlook
+from rapport.planning.queries.cost_confidence import CostConfidence
 from rapport.projects.models import Project, Task
 
 EARLY, LIKELY, SAFE = 50, 80, 95
@@ -45,10 +48,13 @@ class Confidence:
 
     def chance(self, day: date) -> int:
         """Percent of the runs that are done on a day or before it, between 1 and 99."""
-        end = datetime.combine(day + timedelta(days=1), time(), self.zone)
-        done = bisect_right(self.moments, int(end.timestamp() // 60) - 1)
-        share = round(100 * done / (len(self.moments) + 1))
+        share = round(100 * self.done(day) / (len(self.moments) + 1))
         return min(max(share, 1), 99)
+
+    def done(self, day: date) -> int:
+        """How many of the moments lie on a day or before it."""
+        end = datetime.combine(day + timedelta(days=1), time(), self.zone)
+        return bisect_right(self.moments, int(end.timestamp() // 60) - 1)
 
     def local(self, moment: int) -> datetime:
         """A kept moment in the workspace's zone."""
@@ -99,6 +105,12 @@ class Outlook:
         return Confidence(moments, self.finish.zone) if moments else None
 
     @property
+    def cost(self) -> CostConfidence | None:
+        """The cost by confidence; None where nothing costs anything."""
+        row = self.kept
+        return CostConfidence(row.costs, row.cost_ranks) if row.costs else None
+
+    @property
     def basis(self) -> str:
         """What the uncertainty is taken from: estimate, history, default, or a mix of them."""
         row = self.kept
@@ -109,7 +121,8 @@ class Outlook:
 
 def outlook_of(project: Project) -> Outlook | None:
     """The outlook of a project; None where it has none yet. Two queries."""
-    kept = PlanOutlook.objects.filter(project=project).first()
+    round_ = Coalesce("project__plan_stakes__round", 0)
+    kept = PlanOutlook.objects.filter(project=project).annotate(stakes_now=round_).first()
     if kept is None:
         return None
     pks = {pk for pk, *_ in (*kept.drivers, *kept.gains)}
@@ -127,7 +140,7 @@ def outlook_of(project: Project) -> Outlook | None:
             for pk, won, spared in kept.gains
             if pk in names
         ],
-        kept.revision == project.plan_revision,
+        (kept.revision, kept.stakes) == (project.plan_revision, kept.stakes_now),
     )
 
 

@@ -37,7 +37,8 @@ def tried(project: Project, rows: Stored, edits: Iterable[Edit], *, at: datetime
         if row is not None and row["binned_at"] is None:
             EFFECTS[edit.kind](bench, row, edit)
     tasks = [tuple(bench.tasks[pk][name] for name in COLUMNS) for pk in bench.order]
-    return Stored(tasks, tuple(bench.links), Timings(bench.timings, rows.timings.shares))
+    timings = Timings(bench.timings, rows.timings.shares)
+    return Stored(tasks, tuple(bench.links), timings, bench.parts)
 
 
 def missing(rows: Stored, edits: Iterable[Edit]) -> bool:
@@ -59,6 +60,8 @@ class _Bench:
     # What stays when the duration of a task changes, where that is not the share of time.
     keeps: dict[int, Kept]
     made: int = field(default=0)
+    # New tasks that take over work of another.
+    parts: dict[int, int] = field(default_factory=dict)
 
     @property
     def untied(self) -> Row:
@@ -114,6 +117,7 @@ def _share(bench: _Bench, row: Row, edit: Edit) -> None:
         row, name=edit.name, duration_minutes=theirs, work_minutes=their_work,
         assignee_id=edit.member, deadline=row["deadline"], **({} if untied else tie),
     )  # fmt: skip
+    bench.parts[twin["pk"]] = row["pk"]
     row["duration_minutes"] = whole - theirs
     if their_work is not None:
         row["work_minutes"] = work - their_work
