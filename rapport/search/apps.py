@@ -4,6 +4,6 @@ from django.apps import AppConfig
 
 
 class SearchConfig(AppConfig):
-    """Search over conversations, tasks and clients."""
+    """Search over conversations, tasks, projects and clients."""
 
     name = "rapport.search"

@@ -1,6 +1,7 @@
 """The full-text engines: SQLite FTS5 and PostgreSQL tsvector, behind two functions."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from django.db import connection
@@ -39,6 +40,14 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text[:LONGEST_QUERY].replace("_", " ").lower())[:MOST_WORDS]
 
 
+def has_words(text: str, words: Sequence[str]) -> bool:
+    """Whether a text has these words, as the engines see it; the last may be unfinished."""
+    there = _WORD.findall(_plain(text))
+    return all(_plain(word) in there for word in words[:-1]) and any(
+        word.startswith(_plain(words[-1])) for word in there
+    )
+
+
 def ranked_ids(workspace_id: int, text: str) -> list[int]:
     """Ids of matching documents of one workspace, best first; the last word may be unfinished."""
     words = words_of(text)
@@ -60,6 +69,11 @@ def forget_erased_text() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("insert into search_index(search_index) values ('optimize')")
+
+
+def _plain(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text.replace("_", " ").lower())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def _fts5(words: Sequence[str]) -> str:

@@ -27,6 +27,9 @@ MANY_TASKS = (
 PROJECTS = (
     "project.created", "project.changed", "project.binned", "project.restored", *MANY_TASKS,
 )  # fmt: skip
+PROGRAMMES = (
+    "programme.created", "programme.changed", "programme.binned", "programme.restored",
+)  # fmt: skip
 TASKS = ("task.created", "task.changed")
 TASK_TREES = ("task.binned", "task.restored")
 CONVERSATIONS = (
@@ -86,6 +89,12 @@ def project(event: Event) -> None:
     index.put(Kind.PROJECT, [event.project_id], at=event.at)
     if event.verb in MANY_TASKS:
         _all_tasks(event)
+
+
+@on(*PROGRAMMES)
+def programme(event: Event) -> None:
+    """Index the programme."""
+    index.put(Kind.PROGRAMME, [event.subject_id], at=event.at)
 
 
 @on(*TASKS)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.clients.models import Client, Contact
 from rapport.inbox.models import Message
-from rapport.projects.models import Project, Task
+from rapport.projects.models import Programme, Project, Task
 from rapport.search.models import SearchDocument
 
 Kind = SearchDocument.Kind
@@ -32,7 +32,7 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Source:
     """One kind of record. `related` is fetched along, for words and for links; `shown` is all
-    that a link and a note read."""
+    that a link and a note read. A guest knows the body, or the title alone."""
 
     model: type[models.Model]
     label: str | Promise
@@ -43,6 +43,7 @@ class Source:
     link: Callable[[str, Any], str]
     note: Callable[[Any], str]
     is_note: Callable[[Any], bool] = lambda row: False
+    guests_know_body: bool = True
 
 
 def _client(row: Client) -> Text:
@@ -57,6 +58,10 @@ def _project(row: Project) -> Text:
     return Text(
         f"{row.name} {row.key}", f"{row.client.name}\n{row.description}", row.client_id, row.pk
     )
+
+
+def _programme(row: Programme) -> Text:
+    return Text(row.name, row.description, None, None)
 
 
 def _task(row: Task) -> Text:
@@ -87,6 +92,10 @@ def _to_project(slug: str, row: Project) -> str:
     return reverse("projects.project", kwargs={"slug": slug, "key": row.key})
 
 
+def _to_programme(slug: str, row: Programme) -> str:
+    return reverse("roadmap.programme", kwargs={"slug": slug, "number": row.number})
+
+
 def _to_task(slug: str, row: Task) -> str:
     where = {"slug": slug, "key": row.project.key, "number": row.number}
     return reverse("projects.task", kwargs=where)
@@ -108,6 +117,10 @@ SOURCES: dict[str, Source] = {
     Kind.PROJECT: Source(
         Project, _("Projects"), "projects", ("client",), ("key", "name", "client__name"),
         _project, _to_project, lambda row: row.client.name,
+    ),
+    Kind.PROGRAMME: Source(
+        Programme, _("Programmes"), "list", (), ("number", "name"),
+        _programme, _to_programme, lambda row: "", guests_know_body=False,
     ),
     Kind.TASK: Source(
         Task, _("Tasks"), "check", ("project",),

@@ -5,6 +5,9 @@ from django.utils.timezone import now
 
 from rapport.lib.reader import Reader
 from rapport.lib.roles import Role
+from rapport.projects.models import Project
+from rapport.projects.operations import programmes
+from rapport.projects.operations.programmes import ProgrammeDetails
 from rapport.search.operations import index
 from rapport.search.queries.find import excerpt, find
 from rapport.workspaces.scope import open_workspace
@@ -43,6 +46,51 @@ def test_engine_syntax_in_a_query_is_only_text(make, reader, text):
     index.catch_up(at=now())
     assert titles(reader, text) == []
     assert titles(reader, "northwind") == ["Northwind"]
+
+
+@pytest.fixture
+def programme(make, manager):
+    """Of two projects; what it is for names a client."""
+    details = ProgrammeDetails("Zanzibar programme", "Both wait for Tanganyika")
+    made = programmes.create(make.workspace, details, by=manager, at=now())
+    for name in ("Mine", "Other"):
+        programmes.place(make.project(name=name), made, by=manager, at=now())
+    return made
+
+
+def test_a_programme_is_found_by_its_name_and_by_what_it_says(programme, member, browse):
+    index.catch_up(at=now())
+    address = f"/w/fernhill/projects/programmes/{programme.number}/"
+    for words in ("zanzibar prog", "tanganyika"):
+        page = browse(member).get(f"/w/fernhill/search/?q={words}").text
+        assert f'href="{address}"' in page and "Zanzibar programme" in page
+        palette = browse(member).get(f"/w/fernhill/search/palette/?q={words}").json()
+        [group] = palette["groups"]
+        assert (group["label"], group["items"][0]["url"]) == ("Programmes", address)
+    assert browse(member).get(address).status_code == 200
+
+
+def test_a_programme_is_found_by_its_new_name_and_not_from_the_bin(
+    programme, manager, reader, run_jobs
+):
+    programmes.change(programme, ProgrammeDetails("Serengeti"), by=manager, at=now())
+    run_jobs()
+    assert (titles(reader, "zanzibar"), titles(reader, "serengeti")) == ([], ["Serengeti"])
+    programmes.put_in_bin(programme, by=manager, at=now())
+    run_jobs()
+    assert titles(reader, "serengeti") == []
+
+
+def test_a_guest_finds_the_programmes_of_their_projects_by_name_alone(programme, workspace):
+    index.catch_up(at=now())
+    mine = Project.objects.get(name="Mine")
+    guest = Reader(workspace.pk, Role.GUEST, project_ids=frozenset({mine.pk}))
+    [group] = find(guest, "zanzibar prog", slug="fernhill")
+    assert (group.hits[0].title, group.hits[0].pieces) == ("Zanzibar programme", ())
+    # What it says may tell of clients that the guest knows nothing of.
+    assert titles(guest, "tanganyika") == titles(guest, "zanzibar tang") == []
+    elsewhere = Reader(workspace.pk, Role.GUEST, project_ids=frozenset({mine.pk + 1000}))
+    assert titles(elsewhere, "zanzibar") == []
 
 
 def test_another_workspace_is_never_found(make, reader, stranger):

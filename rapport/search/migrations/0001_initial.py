@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                             ("client", "Client"),
                             ("contact", "Contact"),
                             ("project", "Project"),
+                            ("programme", "Programme"),
                             ("task", "Task"),
                             ("message", "Message"),
                         ],

@@ -13,13 +13,14 @@ class DocumentQuerySet(models.QuerySet["SearchDocument"]):
     """Questions about the index."""
 
     def visible_to(self, reader: Reader) -> Self:
-        """Staff: all. A guest: what belongs to their projects. A contact: nothing, they have the
-        portal's own lists."""
+        """Staff: all. A guest: what belongs to their projects; which programmes do, these know
+        themselves. A contact: nothing, they have the portal's own lists."""
         rows = self.filter(workspace_id=reader.workspace_id)
         if reader.is_contact:
             return rows.none()
         if reader.project_ids is not None:
-            rows = rows.filter(Q(project_id__in=reader.project_ids))
+            theirs = Q(project_id__in=reader.project_ids)
+            rows = rows.filter(theirs | Q(kind=SearchDocument.Kind.PROGRAMME))
         return rows
 
 
@@ -32,6 +33,7 @@ class SearchDocument(Owned):
         CLIENT = "client"
         CONTACT = "contact"
         PROJECT = "project"
+        PROGRAMME = "programme"
         TASK = "task"
         MESSAGE = "message"
 

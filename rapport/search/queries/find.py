@@ -58,7 +58,10 @@ def find(reader: Reader, text: str, *, slug: str, limit: int = 30) -> list[Group
     """Groups of hits, the group of the best hit first. Each conversation appears once."""
     words = engines.words_of(text)
     hits: dict[str, Hit] = {}
-    for found, record in _visible(reader, engines.ranked_ids(reader.workspace_id, text)):
+    for known, record in _visible(reader, engines.ranked_ids(reader.workspace_id, text)):
+        found = _as_told(reader, known, words)
+        if found is None:
+            continue
         url = SOURCES[found.kind].link(slug, record)
         if url not in hits:
             hits[url] = _hit(found, record, words, url)
@@ -85,6 +88,13 @@ def _portion(reader: Reader, ids: list[int]) -> Iterator[tuple[Found, object]]:
         record = records[found.kind].get(found.record_id)
         if record is not None:
             yield found, record
+
+
+def _as_told(reader: Reader, found: Found, words: list[str]) -> Found | None:
+    """What this reader may know of it; nothing where only the rest has the words."""
+    if reader.project_ids is None or SOURCES[found.kind].guests_know_body:
+        return found
+    return found._replace(body="") if engines.has_words(found.title, words) else None
 
 
 def _hit(found: Found, record: object, words: list[str], url: str) -> Hit:
