@@ -16,7 +16,7 @@ from rapport.demo.story.telling import SEED, tell
 from rapport.events.models import Event
 from rapport.events.operations import seals
 from rapport.inbox.models import Dispatch, Mailbox, RawMail
-from rapport.projects.models import Project
+from rapport.projects.models import Programme, Project
 from rapport.promises.models import Promise
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
@@ -46,6 +46,17 @@ def test_the_story_has_its_cast_and_its_ups_and_downs(demo):
         while seals.seal(demo.pk, at=now()):
             pass
         assert seals.verify(demo.pk) == []
+
+
+def test_two_projects_of_two_clients_are_led_as_a_programme(demo, browse):
+    boss = Member.everywhere.get(workspace=demo, role="owner")
+    with open_workspace(demo.pk):
+        programme = Programme.objects.get()
+        projects = Project.objects.filter(programme=programme)
+        assert {project.client.key for project in projects} == {"KES", "HAL"}
+    page = browse(boss).get(f"/w/{demo.slug}/projects/programmes/{programme.number}/").text
+    assert programme.name in page and all(project.name in page for project in projects)
+    assert programme.name in browse(boss).get(f"/w/{demo.slug}/search/?q=self-serv").text
 
 
 def test_the_demo_goes_with_one_click_and_takes_nothing_real_along(demo, stranger, browse):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.timezone import now
 
-from rapport.demo.story import everyday, halden, kestrel, northwind, orchard
+from rapport.demo.story import everyday, halden, kestrel, northwind, orchard, together
 from rapport.demo.story.calendar import StoryCalendar
 from rapport.demo.story.people import found_studio
 from rapport.demo.story.stage import Stage
@@ -30,6 +30,7 @@ SCRIPTS: tuple[Script, ...] = (
     kestrel.script,
     halden.script,
     orchard.script,
+    together.script,
     everyday.script,
     everyday.promises,
 )

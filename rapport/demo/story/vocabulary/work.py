@@ -11,7 +11,16 @@ from rapport.lib.visibility import Turn, Visibility
 from rapport.planning.operations import scheduling
 from rapport.projects.durations import Lag
 from rapport.projects.models import Project, Task
-from rapport.projects.operations import dependencies, hands, people, progress, projects, tasks
+from rapport.projects.operations import (
+    dependencies,
+    hands,
+    people,
+    programmes,
+    progress,
+    projects,
+    tasks,
+)
+from rapport.projects.operations.programmes import ProgrammeDetails
 from rapport.projects.operations.projects import ProjectDetails
 from rapport.projects.operations.tasks import NewTask
 from rapport.reports.operations import sending as report_sending
@@ -91,6 +100,15 @@ def _task(stage: Stage, key: str, line: Line) -> Task:
     if line.client:
         hands.set_turn(task, Turn.CLIENT, by=stage.staff["amara"], at=stage.at)
     return task
+
+
+def lead_together(stage: Stage, name: str, why: str, *keys: str) -> None:
+    """Projects become a programme, led by Amara."""
+    amara = stage.staff["amara"]
+    details = ProgrammeDetails(name, why, amara)
+    programme = programmes.create(stage.workspace, details, by=amara, at=stage.at)
+    for key in keys:
+        programmes.place(stage.projects[key], programme, by=amara, at=stage.at)
 
 
 def start(stage: Stage, key: str, name: str, percent: int = 0) -> None:
