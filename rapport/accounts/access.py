@@ -7,8 +7,10 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 
+from rapport.accounts import forwarding
 from rapport.accounts.memberships import membership
 from rapport.accounts.models import Member
 from rapport.accounts.readers import reader_for
@@ -23,8 +25,9 @@ def staff_view(
     """A route under /w/<slug>/ for members who hold a permission.
 
     Not signed in: to the sign-in page. Not a member, or the workspace does not exist: 404. A
-    member without the permission: 403. The view gets `request.workspace`, `.member`, `.reader`,
-    an open scope, and the person's language and time zone; it does not take the slug.
+    member without the permission: 403. A page that went elsewhere leads there. The view gets
+    `request.workspace`, `.member`, `.reader`, an open scope, and the person's language and time
+    zone; it does not take the slug.
     """
 
     def wrap(view: View) -> View:
@@ -37,7 +40,13 @@ def staff_view(
                 raise PermissionDenied
             with open_workspace(member.workspace_id):
                 _prepare(request, member)
-                response = view(request, *args, **kwargs)
+                try:
+                    response = view(request, *args, **kwargs)
+                except Http404:
+                    new = forwarding.new_address_of(request)  # type: ignore[arg-type]
+                    if new is None:
+                        raise
+                    return redirect(new)
                 return _rendered(response)
 
         return declare(

@@ -31,7 +31,7 @@ from rapport.planning.views import (
     series,
     task,
 )
-from rapport.projects import columns, further, marks, panels, tabs
+from rapport.projects import columns, former_addresses, further, marks, panels, tabs
 from rapport.projects.models import Task
 from rapport.projects.permissions import MANAGE_PROJECTS, SEE_PROJECTS, WORK_ON_TASKS
 from rapport.workspaces.models import Workspace
@@ -55,6 +55,7 @@ columns.register(columns.Column(10, _("Expected"), expected_finish))
 tabs.register(tabs.Tab(20, _("Plan"), "planning.plan", SEE_PROJECTS, "p"))
 tabs.return_to("planning.table")
 tabs.return_to("planning.days")
+former_addresses.are_of_tasks("/plan/<int:number>/")
 further.register(further.Further(10, _("Add and repeat"), "planning.series", WORK_ON_TASKS))
 marks.register(marks.Mark("refresh", _("comes back"), repeating))
 panels.register(panels.Panel(10, _("Plan"), "planning.panel", SEE_PROJECTS))

@@ -3,10 +3,10 @@
 from django.urls import path, register_converter
 from django.utils.translation import gettext_lazy as _
 
-from rapport.accounts import bin
+from rapport.accounts import bin, forwarding
 from rapport.accounts.context import Place, place
 from rapport.clients.panels import Panel, panel
-from rapport.projects import shapes, stories
+from rapport.projects import former_addresses, shapes, stories
 from rapport.projects.models import Project, Task
 from rapport.projects.operations import projects, tasks
 from rapport.projects.permissions import MANAGE_PROJECTS, SEE_PROJECTS, WORK_ON_TASKS
@@ -45,6 +45,7 @@ class Key:
 __all__ = ["stories", "urlpatterns"]  # the stories register themselves
 
 register_converter(Key, "key")
+forwarding.register(former_addresses.new_address)
 place(Place(40, _("Projects"), "projects", "projects.index", SEE_PROJECTS, "g p", on_phone=True))
 panel(Panel(10, _("Projects"), "projects.of_client", SEE_PROJECTS, "main"))
 shapes.register(shapes.Shape(10, _("List"), "projects.index", SEE_PROJECTS))

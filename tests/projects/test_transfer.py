@@ -24,7 +24,7 @@ from rapport.planning.models import (
 from rapport.planning.operations import baselines, scheduling
 from rapport.planning.queries.frame import frame_of
 from rapport.portfolio.models import Levelling, Move
-from rapport.projects.models import Dependency, FormerPlace, Project, Task
+from rapport.projects.models import Dependency, FormerPlace, Project, ProjectMember, Task
 from rapport.projects.operations import dependencies, progress, tasks, transfer
 from rapport.promises.operations import making
 from rapport.promises.operations.making import NewPromise
@@ -160,6 +160,8 @@ def test_an_old_address_tells_a_guest_nothing(plan, label, site, make, manager, 
     assert browse(guest).get("/w/fernhill/projects/LAB/tasks/2/").status_code == 404
     make.on_project(site, guest)
     assert browse(guest).get("/w/fernhill/projects/LAB/tasks/2/").status_code == 302
+    ProjectMember.objects.filter(project=label, member=guest).delete()
+    assert browse(guest).get("/w/fernhill/projects/LAB/tasks/2/").status_code == 404
 
 
 def test_several_chosen_tasks_go_at_once(plan, label, site, manager, browse):

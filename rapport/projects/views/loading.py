@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from rapport.accounts.requests import StaffRequest
 from rapport.projects import panels, tabs
-from rapport.projects.models import FormerPlace, Project, Task
+from rapport.projects.models import Project, Task
 from rapport.projects.permissions import MANAGE_PROJECTS, WORK_ON_TASKS
 
 
@@ -22,17 +22,6 @@ def project_of(request: StaffRequest, key: str) -> Project:
 def task_of(request: StaffRequest, key: str, number: int) -> Task:
     """A live task by its project's key and its number."""
     return _task(project_of(request, key), Task.objects.visible_to(request.reader).live(), number)
-
-
-def new_address_of(request: StaffRequest, key: str, number: int) -> str:
-    """Where a task is that had this address before it went to another project; else 404."""
-    places = FormerPlace.objects.filter(project__key=key, number=number)
-    seen = Task.objects.visible_to(request.reader).live().filter(project__binned_at=None)
-    task = get_object_or_404(
-        seen.select_related("project"), pk__in=places.values("task"), workspace=request.workspace
-    )
-    names = {"slug": request.workspace.slug, "key": task.project.key, "number": task.number}
-    return reverse("projects.task", kwargs=names)
 
 
 def binned_task_of(request: StaffRequest, key: str, number: int) -> Task:

@@ -1,7 +1,7 @@
 """One task: its page, its place in the outline, the bin."""
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -18,7 +18,6 @@ from rapport.projects.queries.transfers import former_references
 from rapport.projects.tabs import page_of
 from rapport.projects.views.loading import (
     binned_task_of,
-    new_address_of,
     project_page,
     task_of,
 )
@@ -28,14 +27,8 @@ from rapport.ui.toasts import toast
 
 @staff_view(SEE_PROJECTS)
 def page(request: StaffRequest, key: str, number: int) -> HttpResponse:
-    """Everything that is decided about a task, each thing editable in place.
-
-    The address it had in another project leads to it.
-    """
-    try:
-        task = task_of(request, key, number)
-    except Http404:
-        return redirect(new_address_of(request, key, number))
+    """Everything that is decided about a task, each thing editable in place."""
+    task = task_of(request, key, number)
     links = Dependency.objects.filter(project=task.project)
     others = Task.objects.live().filter(project=task.project).exclude(pk=task.pk)
     parts = list(_parts(task))
