@@ -1,7 +1,7 @@
 """Who could do a task and what that would do to their weeks, as plain values."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rapport.engine.workload import Demand, undone
@@ -44,6 +44,23 @@ def chance(stands: Sequence[Standing], room: Sequence[int], work: Demand, today:
         strain = list(_strain(late, undone([*demands, due], room), today))
     beside = _when_beside(demands, late, room, work)
     return Chance(_day(beside, today), _day(first, today), strain)
+
+
+def beside_own_bookings(
+    stands: Sequence[Standing], work: Demand, project: int, today: date
+) -> list[Standing]:
+    """What stands, where the hours booked on the task's own project hold the task too."""
+    left, found = work.minutes, []
+    for one in sorted(stands, key=lambda one: one.piece.last):
+        holds = one.piece.kind == "booking" and one.piece.project == project
+        if holds and (one.piece.last - today).days >= work.release:
+            taken = min(left, one.minutes)
+            left -= taken
+            share = 1 - taken / one.minutes
+            one = replace(one, days={day: part * share for day, part in one.days.items()})
+        if one.minutes > SLIGHT:
+            found.append(one)
+    return found
 
 
 def _when_first(room: Sequence[int], work: Demand) -> int | None:

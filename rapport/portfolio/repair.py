@@ -6,11 +6,11 @@ tied to a date is placed first, then what is promised, then what has the least s
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rapport.engine.levelling.bounds import bound
 from rapport.engine.levelling.checker import broken
@@ -26,79 +26,30 @@ from rapport.engine.levelling.problem import (
 from rapport.engine.levelling.stable import Wishes, stable
 from rapport.engine.levelling.ways import horizon, ways
 from rapport.engine.levelling.windows import windows
-from rapport.resourcing.own_hours import OwnHours
+from rapport.engine.plan import Periods
+from rapport.portfolio.booked import Days, holder, left_beside
+from rapport.portfolio.case import SLOT, WHOLE, Case, Job
 
-SLOT = 15  # minutes
 A_DAY = 1440
-WHOLE = 100  # of a person
 # Activities placed in all the orders that are tried, and the fewest and most orders.
 PLACED, FEWEST, MOST = 60_000, 20, 300
-SPARE_DAYS = 90
-FURTHEST = 366 * 6
 
-Why = Literal["busy", "waits", "away"]
+Why = Literal["busy", "waits", "away", "booked"]
 
 
 class NotLevelled(Exception):  # noqa: N818 - reads as a sentence where it is raised
     """No order was found, or the answer found breaks a rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A task as it stands in the plan: local moments, working minutes left, the share of a day."""
+class Reason(NamedTuple):
+    """Why a task begins later: the task it waited for, or the booking that has the time."""
 
-    pk: int
-    start: datetime
-    finish: datetime
-    minutes: float
-    share: int
-    member: int | None
-    stays: bool
-    has_begun: bool = False
-    due: date | None = None
-    slack: int = 0
+    why: Why
+    task: int | None = None
+    booking: int | None = None
 
 
 @dataclass(frozen=True)
-class Case:
-    """Every open task of every running project, what waits for what, and who works when."""
-
-    today: date
-    jobs: Sequence[Job]
-    links: Sequence[tuple[int, int]]
-    hours: Callable[[int | None], OwnHours]
-    # Moments before which the plans' own rules do not let a task begin.
-    not_before: Mapping[int, datetime]
-
-    @cached_property
-    def places(self) -> dict[int, int]:
-        """Where each task stands among the jobs."""
-        return {job.pk: place for place, job in enumerate(self.jobs)}
-
-    @cached_property
-    def origin(self) -> datetime:
-        """The first slot: today at midnight."""
-        return datetime.combine(self.today, time())
-
-    @cached_property
-    def members(self) -> list[int]:
-        """Who has work, in a fixed order."""
-        return sorted({job.member for job in self.jobs if job.member is not None})
-
-    def slot(self, at: datetime) -> int:
-        """The slot a moment is in; what is over is now."""
-        return max(0, int((at - self.origin).total_seconds() // 60) // SLOT)
-
-    def moment(self, slot: int) -> datetime:
-        """When a slot begins."""
-        return self.origin + timedelta(minutes=slot * SLOT)
-
-    def day(self, slot: int) -> date:
-        """The day a slot is in."""
-        return self.moment(slot).date()
-
-
-@dataclass(frozen=True, slots=True)
 class Repair:
     """When each task begins and ends at last, why it moved, and how far from the least all is."""
 
@@ -116,14 +67,34 @@ class Repair:
         found = [job for job in self.case.jobs if not job.stays and self._later(job)]
         return sorted(found, key=lambda job: (self.start(job.pk), job.pk))
 
-    def why(self, pk: int) -> tuple[Why, int | None]:
+    def why(self, pk: int) -> Reason:
         """What it waited for last: another task of the person, one before it, or the person."""
-        wished = self.case.slot(self.case.jobs[self.case.places[pk]].start)
+        job = self.case.jobs[self.case.places[pk]]
+        wished = self.case.slot(job.start)
         before, beside = self._last(self._before(pk)), self._last(self._beside(pk, wished))
         ends = [0 if one is None else self.finishes[one] for one in (before, beside)]
+        booked = self._booked(job, max(wished, *ends))
+        if booked is not None:
+            return Reason("booked", booking=booked)
         if before is not None and ends[0] > wished and ends[0] >= ends[1]:
-            return "waits", self.case.jobs[before].pk
-        return ("away", None) if beside is None else ("busy", self.case.jobs[beside].pk)
+            return Reason("waits", self.case.jobs[before].pk)
+        return Reason("away") if beside is None else Reason("busy", self.case.jobs[beside].pk)
+
+    @cached_property
+    def _left(self) -> dict[tuple[int, int], Days]:
+        return left_beside(self.case)
+
+    def _booked(self, job: Job, since: int) -> int | None:
+        """The booking that has the time which the person worked before it began."""
+        if job.member is None or not (left := self._left.get((job.member, job.project))):
+            return None
+        day, until = self.case.day(since), self.start(job.pk).date()
+        while day < until:
+            own = self.case.periods(job.member, day)
+            if own and own[-1][1] > _minute(self.case, since, day) and left.get(day, own) != own:
+                return holder(self.case, (job.member, job.project), day)
+            day += timedelta(days=1)
+        return None
 
     def _last(self, places: Iterable[int]) -> int | None:
         return max(places, key=self.finishes.__getitem__, default=None)
@@ -158,9 +129,15 @@ def repaired(case: Case, *, seed: int = 0) -> Repair:
 
 def problem_of(case: Case) -> Problem:
     """The case in slots."""
-    calendars = [_calendar(case, member) for member in (None, *case.members)]
-    numbers = {member: number for number, member in enumerate((None, *case.members))}
-    activities = tuple(_activity(case, job, numbers[job.member]) for job in case.jobs)
+    left = left_beside(case)
+    calendars = [_calendar(case, member, {}) for member in (None, *case.members)]
+    common = {member: number for number, member in enumerate((None, *case.members))}
+    shorter = {pair: number for number, pair in enumerate(left, len(calendars))}
+    calendars += [_calendar(case, member, days) for (member, _), days in left.items()]
+    activities = tuple(
+        _activity(case, job, common[job.member], shorter.get((job.member or 0, job.project)))
+        for job in case.jobs
+    )
     rules = tuple(
         Precedence(case.places[before], case.places[after])
         for before, after in case.links
@@ -170,7 +147,8 @@ def problem_of(case: Case) -> Problem:
     return Problem(activities, rules, people, calendars=tuple(calendars))
 
 
-def _activity(case: Case, job: Job, number: int) -> Activity:
+def _activity(case: Case, job: Job, number: int, calendar: int | None) -> Activity:
+    """A task in the hours of a person, or in those that bookings elsewhere leave of them."""
     demand = [0] * len(case.members)
     if number:
         demand[number - 1] = job.share
@@ -179,28 +157,21 @@ def _activity(case: Case, job: Job, number: int) -> Activity:
     release = max(case.slot(job.start), case.slot(asked), 0)
     if job.has_begun:
         release = 0
-    return Activity((Mode(length, tuple(demand)),), release, number if length else None)
+    where = number if calendar is None else calendar
+    return Activity((Mode(length, tuple(demand)),), release, where if length else None)
 
 
-def _calendar(case: Case, member: int | None) -> tuple[tuple[int, int], ...]:
-    """Working time in slots, from today as far as all the work of one after the other reaches."""
-    hours, periods = case.hours(member), []
-    for number in range(_days(case)):
-        first = number * A_DAY
-        for start, end in hours.periods(case.today + timedelta(days=number)):
+def _calendar(case: Case, member: int | None, left: Days) -> tuple[tuple[int, int], ...]:
+    """Working time in slots, from today on; on some days only what is left of it."""
+    periods = []
+    for number in range(case.days):
+        day, first = case.today + timedelta(days=number), number * A_DAY
+        there: Periods = left[day] if day in left else case.periods(member, day)
+        for start, end in there:
             begin, stop = -(-(first + start) // SLOT), (first + end) // SLOT
             if begin < stop:
                 periods.append((begin, stop))
     return tuple(periods)
-
-
-def _days(case: Case) -> int:
-    work: dict[int | None, float] = defaultdict(float)
-    for job in case.jobs:
-        work[job.member] += job.minutes
-    last = max((job.finish.date() for job in case.jobs), default=case.today)
-    longest = max(work.values(), default=0)
-    return min(FURTHEST, (last - case.today).days + SPARE_DAYS + int(longest / 60))
 
 
 def _urgency(case: Case) -> tuple[int, ...]:
@@ -255,6 +226,12 @@ class _Cost:
             if days > 0:
                 moved, by = moved + 1, by + days
         return (disturbed, late, moved, by) if moved or disturbed else (0,)
+
+
+def _minute(case: Case, slot: int, day: date) -> int:
+    """The minute of a day that a slot begins with; the first where it is of a day before."""
+    at = case.moment(slot)
+    return at.hour * 60 + at.minute if at.date() == day else 0
 
 
 def _finishes(problem: Problem, answer: Answer) -> tuple[int, ...]:

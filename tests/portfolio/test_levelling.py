@@ -13,10 +13,11 @@ from rapport.lib.roles import Role
 from rapport.planning.models import ScheduleRow
 from rapport.planning.operations import timings
 from rapport.portfolio import tasks as portfolio_tasks
+from rapport.portfolio.case import Case, Job
 from rapport.portfolio.load import Span
 from rapport.portfolio.models import Levelling, Move
 from rapport.portfolio.queries.capacity import heat_map
-from rapport.portfolio.repair import Case, Job, repaired
+from rapport.portfolio.repair import repaired
 from rapport.projects.models import Dependency, Task
 from rapport.projects.operations import dependencies, progress, tasks
 from rapport.promises.operations import making

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("projects", "0001_initial"),
+        ("resourcing", "0001_initial"),
         ("workspaces", "0001_initial"),
     ]
 
@@ -92,14 +93,24 @@ class Migration(migrations.Migration):
                             ("busy", "the person is busy"),
                             ("waits", "it waits for another task"),
                             ("away", "the person is not there"),
+                            ("booked", "the person is booked elsewhere"),
                         ],
-                        max_length=5,
+                        max_length=6,
                     ),
                 ),
                 ("touches", models.JSONField(default=list)),
                 ("accepted_at", models.DateTimeField(null=True)),
                 ("was_constraint", models.CharField(blank=True, max_length=4)),
                 ("was_constraint_at", models.DateTimeField(null=True)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="resourcing.booking",
+                    ),
+                ),
                 (
                     "levelling",
                     models.ForeignKey(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.accounts.models import Member
 from rapport.lib.reader import Reader
 from rapport.projects.models import Task
+from rapport.resourcing.models import Booking
 from rapport.workspaces.models import Binnable, Owned, ScopedManager
 from rapport.workspaces.models.owned import BinnableQuerySet
 
@@ -71,6 +72,7 @@ class Move(Owned):
         BUSY = "busy", _("the person is busy")
         WAITS = "waits", _("it waits for another task")
         AWAY = "away", _("the person is not there")
+        BOOKED = "booked", _("the person is booked elsewhere")
 
     levelling = models.ForeignKey(
         Levelling, on_delete=models.CASCADE, related_name="moves", db_index=False
@@ -80,8 +82,9 @@ class Move(Owned):
     finish = models.DateTimeField()
     to_start = models.DateTimeField()
     to_finish = models.DateTimeField()
-    why = models.CharField(max_length=5, choices=Why)
+    why = models.CharField(max_length=6, choices=Why)
     other = models.ForeignKey(Task, null=True, on_delete=models.SET_NULL, related_name="+")
+    booking = models.ForeignKey(Booking, null=True, on_delete=models.SET_NULL, related_name="+")
     # [promise id, day before, day after]
     touches = models.JSONField(default=list)
     # While it is accepted: when, and what the task was tied to before.

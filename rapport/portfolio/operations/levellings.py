@@ -84,7 +84,8 @@ def keep(levelling: Levelling, found: Proposed | None, ground: Ground, *, at: da
                 workspace_id=levelling.workspace_id, levelling=levelling, task_id=one.task,
                 start=one.start.replace(tzinfo=zone), finish=one.finish.replace(tzinfo=zone),
                 to_start=one.to_start.replace(tzinfo=zone),
-                to_finish=one.to_finish.replace(tzinfo=zone), why=one.why, other_id=one.other,
+                to_finish=one.to_finish.replace(tzinfo=zone), why=one.reason.why,
+                other_id=one.reason.task, booking_id=one.reason.booking,
                 touches=_written(one.touches),
             )
             for one in moves

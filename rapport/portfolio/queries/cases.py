@@ -10,8 +10,8 @@ from rapport.engine.plan import Plan, Schedule, ScheduledTask, Task
 from rapport.planning.circles import schedule_anyway
 from rapport.planning.expectation import as_of
 from rapport.planning.queries.engine_plan import project_plan
-from rapport.portfolio.queries.pieces import remaining
-from rapport.portfolio.repair import WHOLE, Case, Job
+from rapport.portfolio.case import WHOLE, Case, Job
+from rapport.portfolio.queries.pieces import kept_hours, remaining
 from rapport.projects.models import Project
 from rapport.projects.models import Task as ProjectTask
 from rapport.promises.models import Promise
@@ -81,7 +81,8 @@ def case_of(found: Iterable[Look], *, today: date) -> Case:
     def hours(member: int | None) -> OwnHours:
         return known.workspace if member is None else known.of(member)
 
-    return Case(today, jobs, sorted(set(links)), hours, {})
+    kept = kept_hours(today=today, until=today + AHEAD)
+    return Case(today, jobs, sorted(set(links)), hours, {}, kept)
 
 
 def _look(project: Project, plan: Plan, promises: Sequence[tuple[int, int | None]]) -> Look:
@@ -124,6 +125,7 @@ def _jobs(look: Look, owners: Mapping[int, Owner], due: Mapping[int, date]) -> I
             int(task.uid), where.start, where.finish, *_effort(task, owner), owner.member,
             stays=_stays(task), has_begun=task.actual_start is not None,
             due=min((day for day in days if day), default=None), slack=round(where.total_slack),
+            project=look.project.pk,
         )  # fmt: skip
 
 

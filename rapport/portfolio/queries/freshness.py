@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+from dataclasses import astuple
 from datetime import date, timedelta
 from typing import Any
 
 from rapport.calendars.queries import working_time
 from rapport.portfolio.models import Levelling
+from rapport.portfolio.queries.pieces import kept_hours
 from rapport.projects.models import Project, Task
 from rapport.resourcing.models import Absence, WorkingShare
 
@@ -20,7 +22,7 @@ def revisions() -> dict[str, int]:
 
 
 def hours_digest(*, today: date) -> str:
-    """A digest of who does what, how much of it is left, and who works when."""
+    """A digest of who does what, how much of it is left, who works when and is booked for what."""
     tasks = Task.objects.open().filter(project__in=Project.objects.active()).order_by("pk")
     away = Absence.objects.between(today, today + AHEAD).order_by("pk")
     shares = WorkingShare.objects.order_by("pk")
@@ -30,6 +32,7 @@ def hours_digest(*, today: date) -> str:
         list(shares.values_list("member_id", "weekdays", "weekly_minutes")),
         working_time.week(),
         sorted(working_time.holidays()),
+        [astuple(one) for one in kept_hours(today=today, until=today + AHEAD)],
     ]
     return hashlib.sha256(json.dumps(known, default=str).encode()).hexdigest()
 

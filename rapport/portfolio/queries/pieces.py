@@ -6,6 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rapport.lib.reader import Reader
+from rapport.portfolio.booked import booked_part
+from rapport.portfolio.case import Kept
 from rapport.portfolio.load import A_WEEK, Piece
 from rapport.projects.models import Project, Task
 from rapport.resourcing.days import monday_of
@@ -55,6 +57,14 @@ def booked_weeks(reader: Reader, hours: OwnHours, *, today: date, until: date) -
     ]
 
 
+def kept_hours(*, today: date, until: date) -> list[Kept]:
+    """What people are booked for hard on running projects; one query."""
+    rows = Booking.objects.between(today, until).exclude(member=None)
+    hard = rows.filter(firmness=Booking.Firmness.HARD, project__in=Project.objects.active())
+    named = ("pk", "member_id", "project_id", "first", "last", "weekly_minutes")
+    return [Kept(*values) for values in hard.order_by("pk").values_list(*named)]
+
+
 def _task(row: tuple[Any, ...], zone: ZoneInfo, today: date) -> Piece:
     (
         number, name, project, key, project_name, member, duration, work, is_elapsed, percent,
@@ -75,14 +85,12 @@ def _weeks(row: dict[str, Any], hours: OwnHours, today: date, until: date) -> It
     as of its working days."""
     monday = monday_of(max(today, row["first"]))
     while monday <= min(until, row["last"]):
-        week = [monday + timedelta(days=number) for number in range(A_WEEK)]
-        worked = [day for day in week if hours.ordinary(day)] or week[:5]
-        kept = [day for day in worked if max(today, row["first"]) <= day <= row["last"]]
+        kept, part = booked_part(hours, monday, max(today, row["first"]), row["last"])
         if kept:
             yield Piece(
                 "booking", row["number"], row["what"], row["project_id"], row["project__key"],
                 row["project__name"], row["member_id"], row["role"], kept[0], kept[-1],
-                row["weekly_minutes"] * len(kept) / len(worked),
+                row["weekly_minutes"] * part,
                 row["firmness"] == Booking.Firmness.HARD,
             )  # fmt: skip
         monday += timedelta(days=A_WEEK)

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from rapport.engine.levelling.checker import broken
 from rapport.engine.levelling.problem import Infeasible
 from rapport.engine.levelling.within import Means, within
+from rapport.portfolio.case import Case, Job
 from rapport.portfolio.queries.cases import Look, case_of, looks
-from rapport.portfolio.repair import Case, Job, Repair, Why, repaired
+from rapport.portfolio.repair import Reason, Repair, repaired
 
 # Rules of the plans beyond simple links may push a task further: then it is tried from there.
 ROUNDS = 6
@@ -33,8 +34,7 @@ class Proposal:
     finish: datetime
     to_start: datetime
     to_finish: datetime
-    why: Why
-    other: int | None
+    reason: Reason
     touches: list[Touch]
 
 
@@ -104,7 +104,7 @@ def _needed(repair: Repair, look: Look, moved: list[Job]) -> dict[int, datetime]
     said = {
         job.pk: repair.start(job.pk)
         for job in moved
-        if job.pk not in asked and repair.why(job.pk)[0] != "waits"
+        if job.pk not in asked and repair.why(job.pk).why != "waits"
     }
     alone = look.moved(said)
     short = {
@@ -136,7 +136,7 @@ def _proposal(repair: Repair, look: Look, pk: int, after: Look) -> Proposal:
     alone = look.moved({pk: repair.start(pk)})
     return Proposal(
         pk, look.project.pk, before.start, before.finish, then.start, then.finish,
-        *repair.why(pk), _touches(look, alone),
+        repair.why(pk), _touches(look, alone),
     )  # fmt: skip
 
 

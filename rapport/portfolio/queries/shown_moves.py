@@ -41,7 +41,9 @@ class ShownMove:
 def moves_of(levelling: Levelling) -> "QuerySet[Move]":
     """The moves of a levelling whose tasks are still there, the earliest first."""
     rows = Move.objects.filter(levelling=levelling, task__binned_at=None)
-    joined = rows.select_related("task__project", "task__assignee__user", "other__project")
+    joined = rows.select_related(
+        "task__project", "task__assignee__user", "other__project", "booking__project"
+    )
     return joined.order_by("start", "pk")
 
 
@@ -71,6 +73,9 @@ def _because(move: Move) -> str:
     if move.why == Move.Why.BUSY and move.other:
         said = {"who": who, "task": move.other.name, "project": move.other.project.name}
         return _("because %(who)s is on “%(task)s” (%(project)s) until then") % said
+    if move.why == Move.Why.BOOKED and move.booking:
+        said = {"who": who, "project": move.booking.project.name}
+        return _("because %(who)s is booked on %(project)s until then") % said
     return _("because %(who)s is not there before") % {"who": who}
 
 

@@ -7,7 +7,7 @@ from rapport.engine.workload import Demand
 from rapport.lib.reader import Reader
 from rapport.planning.models import ScheduleRow
 from rapport.planning.queries.days import day_of
-from rapport.portfolio.candidates import Chance, chance
+from rapport.portfolio.candidates import Chance, beside_own_bookings, chance
 from rapport.portfolio.load import Piece, Span
 from rapport.portfolio.queries.capacity import Line, heat_map
 from rapport.portfolio.queries.pieces import remaining
@@ -19,12 +19,13 @@ WEEKS = 40
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody with what the task would mean for them."""
+    """Somebody with what the task would mean for them, and whether they are booked for it."""
 
     member: int
     name: str
     role: str
     has_it: bool
+    is_booked: bool
     chance: Chance
 
 
@@ -76,11 +77,19 @@ def _role_of(task: Task, people: list[Line]) -> str:
 
 
 def _candidate(line: Line, task: Task, work: Demand, today: date) -> Candidate:
-    """What is booked softly may still go; for who has the task it is asked as if they had not."""
+    """What is booked softly may still go; for who has the task it is asked as if they had not.
+    Hours booked on the task's project are for it, unless what stands there is reckoned with it."""
     others = [one for one in line.standing if one.piece.is_hard and not _is(one.piece, task)]
+    booked = [
+        one
+        for one in others
+        if one.piece.kind == "booking" and one.piece.project == task.project_id
+    ]
     has_it = line.who == str(task.assignee_id)
+    if not has_it:
+        others = beside_own_bookings(others, work, task.project_id, today)
     found = chance(others, line.room, work, today)
-    return Candidate(int(line.who), line.name, line.role, has_it, found)
+    return Candidate(int(line.who), line.name, line.role, has_it, bool(booked), found)
 
 
 def _is(piece: Piece, task: Task) -> bool:

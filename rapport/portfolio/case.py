@@ -1,0 +1,106 @@
+"""Every open task of every running project as one case for levelling, as plain values."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+from rapport.engine.plan import Periods
+from rapport.resourcing.own_hours import OwnHours
+
+SLOT = 15  # minutes
+WHOLE = 100  # of a person
+SPARE_DAYS = 90
+FURTHEST = 366 * 6
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A task as it stands in the plan: local moments, working minutes left, the share of a day."""
+
+    pk: int
+    start: datetime
+    finish: datetime
+    minutes: float
+    share: int
+    member: int | None
+    stays: bool
+    has_begun: bool = False
+    due: date | None = None
+    slack: int = 0
+    project: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """So many minutes of a person's weeks that are booked hard on a project, and the booking."""
+
+    booking: int
+    member: int
+    project: int
+    first: date
+    last: date
+    weekly_minutes: int
+
+
+@dataclass(frozen=True)
+class Case:
+    """Every open task of every running project, what waits for what, and who works when."""
+
+    today: date
+    jobs: Sequence[Job]
+    links: Sequence[tuple[int, int]]
+    hours: Callable[[int | None], OwnHours]
+    # Moments before which the plans' own rules do not let a task begin.
+    not_before: Mapping[int, datetime]
+    kept: Sequence[Kept] = ()
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Where each task stands among the jobs."""
+        return {job.pk: place for place, job in enumerate(self.jobs)}
+
+    @cached_property
+    def origin(self) -> datetime:
+        """The first slot: today at midnight."""
+        return datetime.combine(self.today, time())
+
+    @cached_property
+    def members(self) -> list[int]:
+        """Who has work, in a fixed order."""
+        return sorted({job.member for job in self.jobs if job.member is not None})
+
+    @cached_property
+    def days(self) -> int:
+        """How many days are looked at: as far as all the work of one after the other reaches."""
+        work: dict[int | None, float] = defaultdict(float)
+        for job in self.jobs:
+            work[job.member] += job.minutes
+        ends = [*(job.finish.date() for job in self.jobs), *(one.last for one in self.kept)]
+        longest = max(work.values(), default=0)
+        reach = (max(ends, default=self.today) - self.today).days
+        return min(FURTHEST, reach + SPARE_DAYS + int(longest / 60))
+
+    @cached_property
+    def _worked(self) -> dict[tuple[int | None, date], Periods]:
+        return {}
+
+    def periods(self, member: int | None, day: date) -> Periods:
+        """When somebody works on a day."""
+        known = self._worked.get((member, day))
+        if known is None:
+            known = self._worked[member, day] = self.hours(member).periods(day)
+        return known
+
+    def slot(self, at: datetime) -> int:
+        """The slot a moment is in; what is over is now."""
+        return max(0, int((at - self.origin).total_seconds() // 60) // SLOT)
+
+    def moment(self, slot: int) -> datetime:
+        """When a slot begins."""
+        return self.origin + timedelta(minutes=slot * SLOT)
+
+    def day(self, slot: int) -> date:
+        """The day a slot is in."""
+        return self.moment(slot).date()
