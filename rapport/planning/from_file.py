@@ -69,6 +69,8 @@ class Translator:
             "spent_before_minutes": task.spent_minutes,
             "deadline": task.deadline.date() if task.deadline else task.due,
         }
+        if task.keeps:
+            values["keeps"] = task.keeps
         values |= self._people(task)
         values |= self._exact(exact) if exact else self._dated(task, minutes)
         return values | self._progress(task, exact)

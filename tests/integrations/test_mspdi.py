@@ -74,6 +74,15 @@ def test_every_constraint_is_read(number, kind):
     assert (one.constraint, one.constraint_at) == (kind, at("2026-03-05T08:00"))
 
 
+@pytest.mark.parametrize(
+    ("kind", "keeps"),
+    [({"Type": 0}, "units"), ({"Type": 1}, "duration"), ({"Type": 2}, "work"), ({}, "units"),
+     ({"Type": 9}, "units")],
+)  # fmt: skip
+def test_the_type_of_a_task_says_what_it_keeps(kind, keeps):
+    assert mspdi.read(project(task(1, **kind))).tasks[0].keeps == keeps
+
+
 def test_calendars_come_with_exceptions_weeks_and_bases():
     period = "<TimePeriod>" + fields(FromDate="2026-12-24T00:00:00", ToDate="2026-12-26T23:59:00")
     period += "</TimePeriod>"

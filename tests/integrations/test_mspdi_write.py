@@ -130,6 +130,18 @@ def test_people_their_hours_units_and_delays_come_back():
     assert found.tasks[0].work_minutes == 475
 
 
+@pytest.mark.parametrize(("keeps", "driven"), [("units", 0), ("duration", 0), ("work", 1)])
+def test_the_type_of_a_task_is_written_with_whether_effort_drives_it(keeps, driven):
+    team = (Assignment(480, who="Ada"), Assignment(160, who="Ben"))
+    one = task("1", assignments=team)
+    written = file(plan(one), PlanTask("1", "x", assignees=("Ada", "Ben"), keeps=keeps))
+    xml = mspdi_write.write(written, made=MADE)
+    assert f"<EffortDriven>{driven}</EffortDriven>".encode() in xml
+    found = mspdi.read(xml)
+    assert found.tasks[0].keeps == keeps
+    assert found.schedule.tasks[0].assignments == team
+
+
 def test_one_who_takes_another_time_than_the_task_keeps_it():
     one = task("1", assignments=(Assignment(700, "3", who="Ada"),))
     written = file(plan(one), PlanTask("1", "x", assignees=("Ada",)), people=(PlanPerson("Ada"),))
@@ -196,13 +208,20 @@ parts = some.builds(
 
 
 @settings(max_examples=60, deadline=None)
-@given(minutes=ticks, team=some.lists(parts, max_size=4), work=some.integers(0, 90_000))
-def test_any_team_keeps_its_dates_and_the_second_export_its_bytes(minutes, team, work):
+@given(
+    minutes=ticks,
+    team=some.lists(parts, max_size=4),
+    work=some.integers(0, 90_000),
+    keeps=some.sampled_from([None, "units", "work", "duration"]),
+)
+def test_any_team_keeps_its_dates_and_the_second_export_its_bytes(minutes, team, work, keeps):
     one = replace(task("1", minutes), assignments=tuple(team))
-    said = PlanTask("1", "x", work_minutes=work, assignees=tuple(p.who for p in team if p.who))
+    names = tuple(part.who for part in team if part.who)
+    said = PlanTask("1", "x", work_minutes=work, assignees=names, keeps=keeps)
     written = file(plan(one), said, people=(PlanPerson("Ada"), PlanPerson("Ben")))
     first = mspdi_write.write(written, made=MADE)
     found = mspdi.read(first)
     assert mspdi_write.write(found, made=MADE) == first
     before, after = schedule(written.schedule).tasks[0], schedule(found.schedule).tasks[0]
     assert (before.start, before.finish) == (after.start, after.finish)
+    assert found.tasks[0].keeps == (keeps or "units")

@@ -225,6 +225,24 @@ def test_a_plan_that_came_from_project_and_goes_back_changes_nothing(
     assert list(TaskTiming.objects.filter(project=again).order_by("task_id").values()) == timings
 
 
+def test_what_a_task_keeps_comes_with_a_file_and_leaves_with_it(
+    workspace, client_company, manager, browse
+):
+    kinds = {1: "units", 2: "duration", 3: "work"}
+    rows = [
+        Row(uid, f"T{uid}", more=f"<Type>{uid - 1}</Type><Work>PT4H0M0S</Work>") for uid in kinds
+    ]
+    file = files.store(workspace, name="plan.xml", content=written(rows), by=manager, at=NOW)
+    made = plan_import.rehearse(workspace, NewImport(file, client_company), by=manager, at=NOW)
+    came = plan_import.apply(made, by=manager, at=NOW)
+    assert dict(came.tasks.values_list("number", "keeps")) == kinds
+    base = f"/w/fernhill/projects/{came.key}/"
+    browse(manager).post(f"{base}tasks/3/fields/", {"duration": "4d"})
+    assert came.tasks.get(number=3).work_minutes == 240  # its work stays, whatever it takes
+    left = mspdi.read(browse(manager).get(f"{base}plan/export/", {"as": "xml"}).content)
+    assert {int(task.uid): task.keeps for task in left.tasks} == kinds
+
+
 def test_the_command_writes_each_kind_and_refuses_in_a_sentence(plan, member, tmp_path, capsys):
     for kind in ("xml", "csv", "xlsx", "ics"):
         path = tmp_path / f"plan.{kind}"

@@ -11,6 +11,7 @@ from rapport.integrations.planfiles.mspdi_elements import Document, Fields, docu
 from rapport.integrations.planfiles.mspdi_tasks import (
     by_task,
     forget_blank_dates,
+    keeps,
     links_of,
     parents,
     real_tasks,
@@ -159,4 +160,5 @@ def _record(
         constraint=task.constraint,
         constraint_at=task.constraint_at,
         deadline=task.deadline,
+        keeps=keeps(fields),
     )

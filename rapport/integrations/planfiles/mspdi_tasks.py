@@ -20,6 +20,8 @@ from rapport.integrations.planfiles.mspdi_values import (
 CONSTRAINTS: tuple[ConstraintKind, ...] = (
     "ASAP", "ALAP", "MSO", "MFO", "SNET", "SNLT", "FNET", "FNLT",
 )  # fmt: skip
+# What a task of each type keeps: the types in the order of their numbers.
+KEEPS = ("units", "duration", "work")
 LINKS: tuple[LinkKind, ...] = ("FF", "FS", "SF", "SS")
 FINISH_TO_START = 1
 
@@ -111,6 +113,12 @@ def task_of(
         assignments=assignments,
         ignore_resource_calendars=flag(fields, "IgnoreResourceCalendar"),
     )
+
+
+def keeps(fields: Fields) -> str:
+    """What stays when another of duration, work and units changes: the type of the task."""
+    kind = whole(fields, "Type")
+    return KEEPS[kind] if 0 <= kind < len(KEEPS) else KEEPS[0]
 
 
 def _constraint(fields: Fields) -> ConstraintKind:

@@ -7,7 +7,7 @@ from lxml import etree
 
 from rapport.engine.calendar import Calendars
 from rapport.engine.plan import Link, Plan, ScheduledTask, Task
-from rapport.integrations.planfiles.mspdi_tasks import CONSTRAINTS, LINKS
+from rapport.integrations.planfiles.mspdi_tasks import CONSTRAINTS, KEEPS, LINKS
 from rapport.integrations.planfiles.mspdi_values import ELAPSED_PERCENT, PERCENT
 from rapport.integrations.planfiles.mspdi_write_numbers import Numbers
 from rapport.integrations.planfiles.mspdi_write_values import (
@@ -97,7 +97,7 @@ def _row(line: Line, numbers: Numbers) -> Pairs:
         ("Name", task.name or None),
         ("Active", task.active),
         ("Manual", task.manual),
-        ("Type", 0),
+        ("Type", KEEPS.index(line.said.keeps or KEEPS[0])),
         ("IsNull", False),
         ("WBS", task.wbs or None),
         ("OutlineNumber", place.number),
@@ -132,7 +132,8 @@ def _times(line: Line, plan: Plan, calendars: Calendars) -> Pairs:
         ("Work", duration(line.said.work_minutes)),
         ("Stop", task.stop),
         ("Resume", task.resume),
-        ("EffortDriven", False),
+        # Of fixed work Project knows no other kind.
+        ("EffortDriven", line.said.keeps == "work"),
         ("Estimated", False),
         ("Milestone", task.milestone),
         ("Summary", line.place.is_summary),

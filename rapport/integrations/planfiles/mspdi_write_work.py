@@ -151,7 +151,8 @@ class _Driving:
         """Whether work and units alone would be read as another length."""
         duration = self.line.task.duration_minutes
         off = abs(self._length - duration)
-        return off > 0 and (self.team == 1 or off <= ROUNDING * duration + GRAIN)
+        as_long = self.team == 1 or self.line.said.keeps == "duration"
+        return off > 0 and (as_long or off <= ROUNDING * duration + GRAIN)
 
     def _span(self) -> tuple[datetime, datetime]:
         """From when to when the work stands, if it takes its time in one go."""

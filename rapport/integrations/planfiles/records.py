@@ -57,6 +57,8 @@ class PlanTask:
     constraint: str = "ASAP"
     constraint_at: datetime | None = None
     deadline: datetime | None = None
+    # What stays when another of the three changes: units, work, duration.
+    keeps: str | None = None
     row: int | None = None
 
 

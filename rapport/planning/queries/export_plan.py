@@ -15,7 +15,7 @@ from rapport.planning.queries.outlined import PlanRow, plan_rows
 from rapport.projects.models import Project
 from rapport.projects.models import Task as ProjectTask
 
-EXTRA = ("pk", "imported_uid", "description", "work_minutes", "spent_before_minutes",
+EXTRA = ("pk", "imported_uid", "description", "work_minutes", "spent_before_minutes", "keeps",
          "assignee__user__name", "assignee__user__email", "assignee_name")  # fmt: skip
 
 
@@ -145,6 +145,7 @@ def _said(task: Task, row: PlanRow, extra: dict[str, Any], names: tuple[str, ...
         milestone=task.milestone,
         work_minutes=extra["work_minutes"],
         spent_minutes=extra["spent_before_minutes"],
+        keeps=extra["keeps"],
         percent_complete=row.percent,
         state=row.state,
         assignees=tuple(dict.fromkeys((*names, *sharing))),

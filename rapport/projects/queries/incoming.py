@@ -10,8 +10,8 @@ from rapport.projects.models import Dependency, Project, Task
 # What an incoming task may say; everything else stays as people decided it here.
 FIELDS = (
     "name", "description", "state", "is_milestone", "turn", "assignee_id", "assignee_name",
-    "duration_minutes", "is_elapsed", "work_minutes", "spent_before_minutes", "percent_complete",
-    "constraint", "constraint_at", "deadline", "actual_start", "actual_finish",
+    "duration_minutes", "is_elapsed", "work_minutes", "keeps", "spent_before_minutes",
+    "percent_complete", "constraint", "constraint_at", "deadline", "actual_start", "actual_finish",
 )  # fmt: skip
 
 
