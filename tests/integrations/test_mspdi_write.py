@@ -22,7 +22,13 @@ from rapport.engine.plan import (
     WorkWeek,
 )
 from rapport.integrations.planfiles import mspdi, mspdi_write
-from rapport.integrations.planfiles.records import PlanFile, PlanPerson, PlanTask
+from rapport.integrations.planfiles.records import (
+    PlanBaseline,
+    PlanBaselineTask,
+    PlanFile,
+    PlanPerson,
+    PlanTask,
+)
 
 START, MADE = datetime(2026, 3, 2, 8), datetime(2026, 2, 27, 16, 30)
 HOLIDAYS = (
@@ -140,6 +146,15 @@ def test_the_type_of_a_task_is_written_with_whether_effort_drives_it(keeps, driv
     found = mspdi.read(xml)
     assert found.tasks[0].keeps == keeps
     assert found.schedule.tasks[0].assignments == team
+
+
+def test_baselines_come_back_as_they_were():
+    kept = PlanBaselineTask(START, datetime(2026, 3, 4, 17), 960.5, None, elapsed=True)
+    other = PlanBaselineTask(START, datetime(2026, 3, 3, 17, 0, 30), None, 600)
+    lines = PlanBaseline(0, {"1": kept, "2": other}), PlanBaseline(7, {"2": kept})
+    one = replace(file(plan(task("1"), task("2"))), baselines=lines, compared_with=7)
+    found = again(one)
+    assert (found.baselines, found.compared_with) == (lines, 7)
 
 
 def test_one_who_takes_another_time_than_the_task_keeps_it():

@@ -209,27 +209,24 @@ def test_the_dry_run_shows_the_calendars_of_the_file(upload, manager, browse):
     assert "Short days" in page and "Mon–Fri 09:00–13:00" in page
 
 
-def test_baselines_costs_and_splits_are_said_not_to_come_in(upload, manager, browse):
+def test_costs_and_splits_are_said_not_to_come_in(upload, manager, browse):
     plan = mspdi(ROWS, people={"Zed": [1]}).decode()
-    plan = plan.replace(
-        "<Name>Design</Name>",
-        "<Name>Design</Name><Cost>1200</Cost><Baseline><Number>0</Number></Baseline>"
-        "<Baseline><Number>1</Number></Baseline>",
-    ).replace("<Name>Build</Name>", "<Name>Build</Name><Cost>0</Cost><FixedCost>0</FixedCost>")
+    plan = plan.replace("<Name>Design</Name>", "<Name>Design</Name><Cost>1200</Cost>").replace(
+        "<Name>Build</Name>", "<Name>Build</Name><Cost>0</Cost><FixedCost>0</FixedCost>"
+    )
     day = "<TimephasedData><Type>1</Type><Value>PT2H0M0S</Value></TimephasedData>"
     plan = plan.replace("</Assignment>", f"{day * 3}</Assignment>")
     sent = upload(plan.encode())
     browser = browse(manager)
     written = browser.get(f"{URL}1/refused.csv").content.decode("utf-8-sig").splitlines()
-    assert written[1:4] == [
-        '"","baseline","1 task","Baselines are not taken over."',
+    assert written[1:3] == [
         '"","cost","1 task","Costs are not taken over."',
         '"","work","1 assignment",'
         '"Work given day by day, with splits, is reckoned anew by the plan."',
     ], "before the single rows"
-    assert "cannot wait for itself" in written[4]
+    assert "cannot wait for itself" in written[3]
     page = browser.get(sent.url).text
-    assert page.count("Baselines are not taken over.") == 1
+    assert page.count("Costs are not taken over.") == 1
 
 
 def test_a_plan_that_says_none_of_it_says_nothing_of_it(upload, manager, browse):

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from rapport.engine.calendar import Calendars
 from rapport.engine.plan import Calendar, Link, Plan, Task
+from rapport.integrations.planfiles.mspdi_baselines import baselines
 from rapport.integrations.planfiles.mspdi_calendars import calendars
 from rapport.integrations.planfiles.mspdi_elements import Document, Fields, document
 from rapport.integrations.planfiles.mspdi_tasks import (
@@ -17,7 +18,7 @@ from rapport.integrations.planfiles.mspdi_tasks import (
     real_tasks,
     task_of,
 )
-from rapport.integrations.planfiles.mspdi_values import flag, minutes, moment, number
+from rapport.integrations.planfiles.mspdi_values import flag, minutes, moment, number, whole
 from rapport.integrations.planfiles.mspdi_work import Work, workers
 from rapport.integrations.planfiles.records import (
     PlanFile,
@@ -39,6 +40,7 @@ def read(source: BinaryIO | bytes) -> PlanFile:
         raise PlanFileError("The plan contains no tasks.")
     forget_blank_dates(tasks)
     plan = _plan(content, tasks)
+    kept, compared = baselines(tasks), whole(content.project, "BaselineForEarnedValue")
     people = {
         resource.values.get("UID", ""): PlanPerson(
             resource.values["Name"], resource.values.get("EmailAddress", "")
@@ -54,6 +56,8 @@ def read(source: BinaryIO | bytes) -> PlanFile:
         start=plan.start.date(),
         left_out=dict(content.left_out),
         schedule=plan,
+        baselines=kept,
+        compared_with=compared if compared in {one.number for one in kept} else 0,
     )
 
 

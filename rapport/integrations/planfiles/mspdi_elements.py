@@ -32,8 +32,9 @@ _WANTED = {
         Duration DurationFormat ManualStart ManualFinish Milestone Summary ExternalTask
         IsSubproject CalendarUID IgnoreResourceCalendar ConstraintType ConstraintDate Deadline
         PercentComplete ActualStart ActualFinish RemainingDuration Stop Resume LevelingDelay
-        Work ActualWork Notes PredecessorLink
+        Work ActualWork Notes PredecessorLink Baseline
     """,
+    "Baseline": "Number Start Finish Duration DurationFormat Work",
     "Assignment": """
         TaskUID ResourceUID Start Finish Work OvertimeWork RemainingWork RemainingOvertimeWork
         Units WorkContour Delay LevelingDelay ActualStart Stop Resume
@@ -149,14 +150,15 @@ def _is_record(element: etree._Element, root: etree._Element) -> bool:
 
 
 def fields_of(element: etree._Element, tags: Sequence[str] = ()) -> Fields:
-    """An element with its children; of the first level those with these tags only, if given."""
+    """An element with its children: those with these tags only, if given."""
     values: dict[str, str] = {}
     nested: dict[str, list[Fields]] | None = None
     for child in element.iterchildren(*tags):
         text = child.text
         if len(child):
             nested = {} if nested is None else nested
-            nested.setdefault(_local(child.tag), []).append(fields_of(child))
+            name = _local(child.tag)
+            nested.setdefault(name, []).append(fields_of(child, _TAGS.get(name, ())))
         elif text and (text := text.strip()):
             values[_local(child.tag)] = text
     return Fields(values, _NOTHING if nested is None else nested)

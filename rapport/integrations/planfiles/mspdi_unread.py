@@ -10,12 +10,9 @@ PLANNED = ("1", "2")
 
 
 def of(element: etree._Element, name: str) -> Iterator[str]:
-    """The kinds of it, each once: a baseline, a cost, work given day by day."""
-    if name == "Task":
-        if element.find("{*}Baseline") is not None:
-            yield "baselines"
-        if _amount(element, "Cost") or _amount(element, "FixedCost"):
-            yield "costs"
+    """The kinds of it, each once: a cost, work given day by day."""
+    if name == "Task" and (_amount(element, "Cost") or _amount(element, "FixedCost")):
+        yield "costs"
     if name == "Assignment" and _is_by_the_day(element):
         yield "by_the_day"
 

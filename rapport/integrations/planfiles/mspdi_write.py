@@ -9,6 +9,7 @@ from lxml import etree
 from rapport.engine.calendar import Calendars
 from rapport.engine.network import schedule
 from rapport.engine.plan import Plan, Schedule
+from rapport.integrations.planfiles.mspdi_write_baselines import baselines
 from rapport.integrations.planfiles.mspdi_write_calendars import calendar
 from rapport.integrations.planfiles.mspdi_write_numbers import UNASSIGNED, Numbers, numbers
 from rapport.integrations.planfiles.mspdi_write_tasks import (
@@ -17,6 +18,7 @@ from rapport.integrations.planfiles.mspdi_write_tasks import (
     links_to,
     outlined,
     task,
+    waits,
 )
 from rapport.integrations.planfiles.mspdi_write_values import (
     NAMES,
@@ -87,6 +89,7 @@ def _frame(file: PlanFile, plan: Plan, known: Numbers, made: datetime) -> Pairs:
         ("DaysPerMonth", DAYS_A_MONTH),
         ("HonorConstraints", plan.honor_constraints),
         ("MultipleCriticalPaths", plan.multiple_critical_paths),
+        ("BaselineForEarnedValue", file.compared_with or None),
         ("StatusDate", plan.status_date),
     )
 
@@ -100,8 +103,17 @@ def _records(
     yield "Calendars", (calendar(defined, known.calendars) for defined in plan.calendars)
     yield (
         "Tasks",
-        (task(line, plan, links.get(line.task.uid, ()), known, calendars) for line in lines),
-    )
+        (
+            task(
+                line, plan, known, calendars,
+                [
+                    *waits(links.get(line.task.uid, ()), known),
+                    *baselines(line.task.uid, file.baselines),
+                ],
+            )
+            for line in lines
+        ),
+    )  # fmt: skip
     yield "Resources", _people(file, known)
     yield "Assignments", (element for line in lines for element in works.of(line))
 

@@ -1,6 +1,6 @@
 """A plan's tasks and their links as those of a Microsoft Project XML file."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -11,6 +11,8 @@ from rapport.integrations.planfiles.mspdi_tasks import CONSTRAINTS, KEEPS, LINKS
 from rapport.integrations.planfiles.mspdi_values import ELAPSED_PERCENT, PERCENT
 from rapport.integrations.planfiles.mspdi_write_numbers import Numbers
 from rapport.integrations.planfiles.mspdi_write_values import (
+    IN_DAYS,
+    IN_ELAPSED_DAYS,
     NO_CALENDAR,
     Pairs,
     duration,
@@ -19,7 +21,6 @@ from rapport.integrations.planfiles.mspdi_write_values import (
 )
 from rapport.integrations.planfiles.records import PlanTask
 
-IN_DAYS, IN_ELAPSED_DAYS = 7, 8
 NOTHING_SAID = PlanTask("", "")
 
 
@@ -72,9 +73,9 @@ def links_to(plan: Plan) -> Mapping[str, list[Link]]:
 
 
 def task(
-    line: Line, plan: Plan, links: Sequence[Link], numbers: Numbers, calendars: Calendars
+    line: Line, plan: Plan, numbers: Numbers, calendars: Calendars, inner: Iterable[etree._Element]
 ) -> etree._Element:
-    """One task with what drives its dates, and the dates."""
+    """One task with what drives its dates, and the dates; its links and baselines stand in it."""
     return record(
         "Task",
         (
@@ -85,7 +86,7 @@ def task(
             *_ties(line.task, numbers),
             ("Notes", line.said.description or None),
         ),
-        *_links(links, numbers),
+        *inner,
     )
 
 
@@ -184,7 +185,8 @@ def _ties(task: Task, numbers: Numbers) -> Pairs:
     )
 
 
-def _links(links: Iterable[Link], numbers: Numbers) -> Iterator[etree._Element]:
+def waits(links: Iterable[Link], numbers: Numbers) -> Iterator[etree._Element]:
+    """The links of one task to those it waits for."""
     for link in links:
         yield record(
             "PredecessorLink",

@@ -14,6 +14,7 @@ NAMESPACE = "http://schemas.microsoft.com/project"
 NAMES: Any = {None: NAMESPACE}  # lxml's stubs do not know a namespace without a prefix
 TENTHS = 10  # of a minute: how lags, delays and slacks are counted
 NO_CALENDAR = "-1"
+IN_DAYS, IN_ELAPSED_DAYS = 7, 8  # the formats of durations
 PLACES = 6  # decimals that matter of a second or of a number
 
 # What XML cannot hold at all: control signs and halves of surrogate pairs.

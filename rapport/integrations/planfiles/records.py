@@ -71,6 +71,25 @@ class PlanPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanBaselineTask:
+    """A task as it was planned once: local times, and minutes in its own unit."""
+
+    start: datetime
+    finish: datetime
+    duration_minutes: float | None = None
+    work_minutes: float | None = None
+    elapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanBaseline:
+    """A baseline by its number in the file, with its tasks by their uids."""
+
+    number: int
+    tasks: Mapping[str, PlanBaselineTask]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanFile:
     """A whole file. `schedule` is the engine's exact plan where the format carries one."""
 
@@ -84,3 +103,6 @@ class PlanFile:
     # What the file says besides and Rapport has no place for, by kind: how many records say it.
     left_out: Mapping[str, int] = field(default_factory=dict)
     schedule: Plan | None = field(default=None, repr=False)
+    # The number of the baseline that the plan is compared with stands beside them.
+    baselines: tuple[PlanBaseline, ...] = field(default=(), repr=False)
+    compared_with: int = 0

@@ -797,6 +797,7 @@ class Migration(migrations.Migration):
                 ("binned_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("number", models.PositiveIntegerField()),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("file_number", models.PositiveSmallIntegerField(null=True)),
                 ("taken_at", models.DateTimeField()),
                 ("tasks", models.PositiveIntegerField()),
                 ("finish", models.DateTimeField()),

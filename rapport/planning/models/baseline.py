@@ -41,6 +41,8 @@ class Baseline(Binnable):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+", db_index=False)
     number = models.PositiveIntegerField()
     name = models.CharField(_("name"), max_length=LONGEST_NAME)
+    # Of one that a plan file brought: its number there, by which it leaves again.
+    file_number = models.PositiveSmallIntegerField(null=True)
     taken_at = models.DateTimeField()
     # Nobody where the product itself took it.
     taken_by = models.ForeignKey(

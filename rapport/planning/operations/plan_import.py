@@ -21,7 +21,7 @@ from rapport.lib.refusal import Refused
 from rapport.planning.events import PLAN_IMPORT_ASKED, PLAN_IMPORT_SENT, PLAN_IMPORTED
 from rapport.planning.models import PlanCalendar, PlanImport, PlanRules
 from rapport.planning.models.baseline import LONGEST_NAME
-from rapport.planning.operations import baselines
+from rapport.planning.operations import baselines, baselines_of_files
 from rapport.planning.operations.applying import Applied, Target, apply_plan
 from rapport.planning.queries.kept_rows import KeptRow, rows_now
 from rapport.planning.queries.matching import match, names_in
@@ -191,9 +191,10 @@ def apply(plan_import: PlanImport, *, by: Acts, at: datetime) -> Project:
     before = baselines.dated_rows(plan_import.project, at=at) if plan_import.project else []
     done = _apply(plan_import, plan, by=by, at=at)
     _keep(before, plan_import, by=by, at=at)
+    kept = _keep_theirs(plan_import, plan, done, at=at)
     plan_import.state, plan_import.done_at = State.DONE, at
     plan_import.project, plan_import.error = done.project, ""
-    _write_down(plan_import, plan, done)
+    _write_down(plan_import, plan, done, kept)
     plan_import.save()
     taken = done.taken
     facts = {
@@ -202,6 +203,7 @@ def apply(plan_import: PlanImport, *, by: Acts, at: datetime) -> Project:
         "created": taken.created,
         "changed": taken.changed + len(done.retimed),
         "links": taken.links_created + taken.links_changed,
+        "baselines": kept,
     }
     publish(PLAN_IMPORTED, subject=done.project, by=by, at=at, facts=facts)
     return done.project
@@ -213,6 +215,11 @@ def _keep(before: list[KeptRow], plan_import: PlanImport, *, by: Acts, at: datet
     if project is not None and before and rows_now(project) != before:
         name = _("Before the import of %(file)s") % {"file": plan_import.file.name}
         baselines.keep(project, beginning(name, LONGEST_NAME), before, by=by, at=at)
+
+
+def _keep_theirs(plan_import: PlanImport, plan: PlanFile, done: Applied, *, at: datetime) -> int:
+    name, ids = plan_import.file.name, done.taken.ids
+    return baselines_of_files.take_in(done.project, plan, name, ids, at=at)
 
 
 def fail(plan_import: PlanImport, sentence: str) -> None:
@@ -255,7 +262,8 @@ def _read_and_note(plan_import: PlanImport, *, by: Acts, at: datetime) -> None:
     }
     with transaction.atomic():
         done = _apply(plan_import, plan, by=by, at=at)
-        _write_down(plan_import, plan, done)
+        kept = _keep_theirs(plan_import, plan, done, at=at)
+        _write_down(plan_import, plan, done, kept)
         plan_import.summary |= _header(data)
         transaction.set_rollback(True)
 
@@ -277,7 +285,7 @@ def _apply(plan_import: PlanImport, plan: PlanFile, *, by: Acts, at: datetime) -
         raise Unreadable(str(error)) from error
 
 
-def _write_down(plan_import: PlanImport, plan: PlanFile, done: Applied) -> None:
+def _write_down(plan_import: PlanImport, plan: PlanFile, done: Applied, baselines: int) -> None:
     """The summary people see, and the rows that were refused."""
     taken, state = done.taken, done.state
     retimed = len(done.retimed)
@@ -296,6 +304,7 @@ def _write_down(plan_import: PlanImport, plan: PlanFile, done: Applied) -> None:
         "people": {"members": known, "names": len(plan_import.people) - known},
         **_calendars(done),
         "promises": done.promises,
+        "baselines": baselines,
         "refused": len(done.refusals),
         "unknown_columns": list(plan.unknown_columns),
         "circle": [names[pk] for pk in state.circle],

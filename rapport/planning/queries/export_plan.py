@@ -10,6 +10,7 @@ from rapport.integrations.planfiles.records import PlanFile, PlanPerson, PlanTas
 from rapport.planning.circles import schedule_anyway
 from rapport.planning.models import WorkShare
 from rapport.planning.queries.engine_plan import project_plan
+from rapport.planning.queries.export_baselines import baselines_for_file
 from rapport.planning.queries.export_calendars import with_calendars_of_files
 from rapport.planning.queries.outlined import PlanRow, plan_rows
 from rapport.projects.models import Project
@@ -29,8 +30,12 @@ class Exported:
 
 
 def for_project(project: Project) -> Exported:
-    """For Microsoft Project: tasks that came from such a file keep the uids they had there."""
-    return _exported(project, _imported_uids, rolls_up=False)
+    """For Microsoft Project, with baselines: tasks that came from such a file keep the uids they
+    had there."""
+    found = _exported(project, _imported_uids, rolls_up=False)
+    uids = {row.number: uid for uid, row in found.rows.items()}
+    kept, compared = baselines_for_file(project, uids)
+    return replace(found, file=replace(found.file, baselines=kept, compared_with=compared))
 
 
 def for_people(project: Project) -> Exported:
