@@ -7,8 +7,8 @@ from rapport.accounts import bin
 from rapport.accounts.checklist import Step, step
 from rapport.planning import menu
 from rapport.planning import stories as stories  # registers its sentences
-from rapport.planning.models import Baseline, PlanTemplate, Scenario
-from rapport.planning.permissions import SEE_COSTS
+from rapport.planning.models import Baseline, PlanTemplate, Risk, Scenario
+from rapport.planning.permissions import NOTE_RISKS, SEE_COSTS, SEE_RISKS
 from rapport.planning.queries.finish_column import expected_finish
 from rapport.planning.queries.series import repeating
 from rapport.planning.views import (
@@ -26,6 +26,7 @@ from rapport.planning.views import (
     plan,
     plan_templates,
     remaining,
+    risks,
     rules,
     scenarios,
     series,
@@ -46,7 +47,9 @@ def _has_plan(workspace: Workspace) -> bool:
 
 bin.register(bin.Kind(Baseline, WORK_ON_TASKS))
 bin.register(bin.Kind(Scenario, WORK_ON_TASKS))
+bin.register(bin.Kind(Risk, NOTE_RISKS))
 bin.register(bin.Kind(PlanTemplate, MANAGE_PROJECTS))
+menu.register(menu.Entry(1, _("What may happen"), "planning.risks", SEE_RISKS))
 menu.register(menu.Entry(3, _("Longest path"), "planning.path", SEE_PROJECTS))
 menu.register(menu.Entry(5, _("Overdue work"), "planning.remaining", SEE_PROJECTS))
 menu.register(menu.Entry(30, _("Save as a template"), "planning.new_template", MANAGE_PROJECTS))
@@ -72,6 +75,8 @@ ONE = "projects/<key:key>/plan/"
 HOURS = f"{ONE}hours/"
 BASELINE = f"{ONE}baselines/<int:number>/"
 CALENDAR = f"{HOURS}<int:pk>/"
+RISKS = f"{ONE}outlook/risks/"
+RISK = f"{RISKS}<int:number>/"
 SCENARIOS = f"{ONE}scenarios/"
 SCENARIO = f"{SCENARIOS}<int:number>/"
 
@@ -108,6 +113,12 @@ urlpatterns = [
     path(f"{ONE}remaining/moving/", remaining.moving, name="planning.remaining_moving"),
     path(f"{ONE}remaining/<int:act>/undo/", remaining.undo, name="planning.remaining_undo"),
     path(f"{ONE}outlook/", outlook.outlook, name="planning.outlook"),
+    path(RISKS, risks.index, name="planning.risks"),
+    path(f"{RISKS}new/", risks.new, name="planning.new_risk"),
+    path(RISK, risks.risk, name="planning.risk"),
+    path(f"{RISK}change/", risks.change, name="planning.risk_change"),
+    path(f"{RISK}change/<int:act>/undo/", risks.undo, name="planning.risk_undo"),
+    path(f"{RISK}binning/", risks.binning, name="planning.risk_binning"),
     path(f"{ONE}export/", export.export, name="planning.export"),
     path(SCENARIOS, scenarios.index, name="planning.scenarios"),
     path(f"{SCENARIOS}new/", scenarios.new, name="planning.new_scenario"),

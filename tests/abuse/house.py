@@ -1,7 +1,7 @@
 """A furnished house: one of everything, and the address of each."""
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Model
@@ -26,12 +26,14 @@ from rapport.planning.operations import (
     plan_import,
     plan_templates,
     remaining_work,
+    risks,
     rules,
     scenarios,
     series,
     timings,
 )
 from rapport.planning.operations.plan_import import NewImport
+from rapport.planning.operations.risks import RiskFacts
 from rapport.planning.what_if import Edit
 from rapport.portfolio.models import Move
 from rapport.portfolio.operations import levellings
@@ -151,6 +153,9 @@ def _work(base: Base, word: str) -> dict[str, Values]:
     scenarios.try_edit(tried, Edit("left_out", second.pk))
     held = scenarios.draft(project, f"{word} what if kept", by=base.boss, at=at)
     holding = scenarios.keep(held, by=base.boss, at=at)
+    said = RiskFacts(f"{word} risk", 20, frozenset({second.pk}), (None, 480, None), (1, 2, 3))
+    risk = risks.note(project, said, by=base.boss, at=at)
+    risen = risks.change(risk, replace(said, percent=30), by=base.boss, at=at)
     promise = making.make(
         NewPromise(project.client, f"{word} promise", at.date() + timedelta(days=3), project),
         by=base.boss, at=at,
@@ -182,6 +187,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         "planning.scenario": {"key": key, "number": tried.number, "place": 0},
         "planning.scenario_taking_back": {"key": key, "number": held.number, "act": holding},
         "portfolio.tried_load": {"key": key, "number": tried.number},
+        "planning.risk": {"key": key, "number": risk.number, "act": risen},
         "planning.calendar": {"key": key, "pk": calendar.pk, "place": 0},
         "time.of_task": {"key": key, "number": first.number},
         "time.": {"key": key, "pk": entry.pk},
