@@ -51,6 +51,11 @@ class PlanOutlook(Owned):
 
     objects = ScopedManager()
 
+    @property
+    def tasks_counted(self) -> int:
+        """All tasks that have a cost or could have one."""
+        return self.priced + self.unpriced
+
 
 class PlanStakes(Owned):
     """How often what is at stake in a project beside its plan was changed: what its tasks cost,

@@ -119,6 +119,26 @@ class Outlook:
         return found[0] if len(found) == 1 else "mixed" if found else "none"
 
 
+@dataclass(frozen=True, slots=True)
+class Both:
+    """How sure a day and a budget are together, and each alone, in percent."""
+
+    day: date
+    budget: int
+    both: int
+    by_day: int
+    by_budget: int
+
+
+def sure_of_both(outlook: Outlook, day: date, budget: int) -> Both | None:
+    """How sure it is to be done by a day and for a budget; None where nothing costs anything."""
+    cost, finish = outlook.cost, outlook.finish
+    if cost is None:
+        return None
+    both = cost.joint(finish.done(day), budget)
+    return Both(day, budget, both, finish.chance(day), cost.chance(budget))
+
+
 def outlook_of(project: Project) -> Outlook | None:
     """The outlook of a project; None where it has none yet. Two queries."""
     round_ = Coalesce("project__plan_stakes__round", 0)

@@ -1,6 +1,8 @@
 """What date can be promised: the page of a project, and what stands beside a date one types."""
 
 from datetime import date
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,25 +11,43 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.lib.keys import key_of, short_name_of
 from rapport.planning.models import PlanState
-from rapport.planning.queries.confidence_curve import curve_of
-from rapport.planning.queries.outlook import EARLY, LIKELY, SAFE, outlook_of
+from rapport.planning.outlook_forms import BothForm
+from rapport.planning.permissions import SEE_COSTS, SEE_RISKS
+from rapport.planning.queries.confidence_curve import cost_curve_of, curve_of
+from rapport.planning.queries.outlook import (
+    EARLY,
+    LIKELY,
+    SAFE,
+    Outlook,
+    outlook_of,
+    sure_of_both,
+)
 from rapport.planning.queries.promised_odds import kept_rates
+from rapport.planning.queries.risks import risks_of
 from rapport.projects.models import Project, Task
 from rapport.projects.permissions import SEE_PROJECTS, WORK_ON_TASKS
 from rapport.projects.views.loading import project_of, project_page
+
+MOST_RISKS = 5
+STEPS = (10, 25, 50, 80, 90, 95)
 
 
 @staff_view(SEE_PROJECTS)
 def outlook(request: StaffRequest, key: str) -> HttpResponse:
     """The finish by confidence, what it hangs on, and what would buy days."""
     project = project_of(request, key)
-    found = outlook_of(project)
+    found, role = outlook_of(project), request.member.role
+    sees_risks = SEE_RISKS.held_by(role)
     context = project_page(request, project, "planning.plan") | {
         "outlook": found,
+        "sees_risks": sees_risks,
+        "sees_costs": SEE_COSTS.held_by(role),
+        "risks": risks_of(project, found)[:MOST_RISKS] if sees_risks and found else [],
         "is_awaited": not found.is_fresh if found else _has_dates(project),
         "curve": curve_of(found.finish, (EARLY, LIKELY, SAFE)) if found else None,
         "rates": kept_rates(),
-        "may_work": WORK_ON_TASKS.held_by(request.member.role),
+        "may_work": WORK_ON_TASKS.held_by(role),
+        **(_of_cost(request, found) if found and SEE_COSTS.held_by(role) else {}),
     }
     template = "planning/outlook.html#live" if request.htmx else "planning/outlook.html"
     return render(request, template, context)
@@ -53,6 +73,25 @@ def chance(request: StaffRequest) -> HttpResponse:
         "outlook": found,
     }
     return render(request, "planning/_chance.html", context)
+
+
+def _of_cost(request: StaffRequest, found: Outlook) -> dict[str, Any]:
+    """The cost by confidence, and what was asked of it; nothing where nothing costs anything."""
+    cost = found.cost
+    if cost is None:
+        return {}
+    currency = request.workspace.currency
+    asked = {name: request.GET[name] for name in ("day", "budget") if name in request.GET}
+    start = {"day": found.finish.likely, "budget": cost.likely}
+    ask = BothForm(asked or None, currency=currency, initial=start)
+    return {
+        "cost": cost,
+        "cost_curve": cost_curve_of(cost, (EARLY, LIKELY, SAFE)),
+        "cost_steps": [(percent, cost.amount(percent)) for percent in STEPS],
+        "ask": ask,
+        "asked": urlencode(asked),
+        "answer": sure_of_both(found, **ask.cleaned_data) if asked and ask.is_valid() else None,
+    }
 
 
 def _has_dates(project: Project) -> bool:
