@@ -171,5 +171,6 @@ urlpatterns = [
     path(f"{ONE}cells/", outline.cells, name="planning.cells"),
     path(f"{ONE}rows/", outline.rows, name="planning.rows"),
     path(f"{ONE}<int:number>/waits/", outline.waits, name="planning.waits"),
+    path(f"{ONE}<int:number>/finish/", outline.finish, name="planning.finish"),
     path(f"{ONE}<int:number>/place/", outline.place, name="planning.place"),
 ]

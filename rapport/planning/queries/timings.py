@@ -67,10 +67,10 @@ def _in_order(shares: QuerySet[WorkShare]) -> Any:
     return shares.order_by("timing_id", "position").values_list(*SHARE)
 
 
-def hours_of(task: ProjectTask, frame: Frame) -> WorkCalendar:
+def hours_of(task: ProjectTask, frame: Frame, timings: Timings | None = None) -> WorkCalendar:
     """What a task's duration is counted in: its own calendar, else that of the one who does it,
-    else the plan's."""
-    timings = timings_of(task.project, only=task.pk)
+    else the plan's. The timings are looked up where they are not at hand."""
+    timings = timings or timings_of(task.project, only=task.pk)
     row = timings.rows.get(task.pk)
     if row is None:
         return frame.calendar(frame.hours_of(task.assignee_id))

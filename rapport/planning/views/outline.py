@@ -14,9 +14,17 @@ from django.utils.translation import ngettext
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.lib.refusal import Refused
-from rapport.planning.views.outline_cells import MOST, ChangedMeanwhile, Reading, Written
+from rapport.planning.operations import cells as planned_cells
+from rapport.planning.queries.days_of_finish import finish_days
+from rapport.planning.views.outline_cells import (
+    MOST,
+    ChangedMeanwhile,
+    Reading,
+    Written,
+    shown_day,
+)
 from rapport.projects.models import Project, Task
-from rapport.projects.operations import placing, tasks, writing
+from rapport.projects.operations import placing, tasks
 from rapport.projects.operations.tasks import NewTask
 from rapport.projects.operations.writing import waits_of
 from rapport.projects.permissions import WORK_ON_TASKS
@@ -50,7 +58,7 @@ def cells(request: StaffRequest, key: str) -> HttpResponse:
         for one in sent
     ]
     said = ngettext("%(n)d row written.", "%(n)d rows written.", len(sent)) % {"n": len(sent)}
-    return _written(request, project, written, {}, said)
+    return _written(request, project, written, said, dict)
 
 
 @staff_view(WORK_ON_TASKS, methods=("POST",))
@@ -59,7 +67,16 @@ def waits(request: StaffRequest, key: str, number: int) -> HttpResponse:
     task = task_of(request, key, number)
     was = {"waits": request.POST["was"]} if "was" in request.POST else {}
     line = Written(task, {"waits": request.POST.get("waits", "")[:2_000]}, was)
-    return _written(request, task.project, [line], {"of": task}, _("Changed."))
+    return _written(request, task.project, [line], _("Changed."), partial(_waits_now, task))
+
+
+@staff_view(WORK_ON_TASKS, methods=("POST",))
+def finish(request: StaffRequest, key: str, number: int) -> HttpResponse:
+    """Write on which day a task ends (`finish`), based on what it was (`was`): it lasts so."""
+    task = task_of(request, key, number)
+    was = {"finish": request.POST["was"]} if "was" in request.POST else {}
+    line = Written(task, {"finish": request.POST.get("finish", "")[:40]}, was)
+    return _written(request, task.project, [line], _("Changed."), partial(_finish_now, task))
 
 
 @staff_view(WORK_ON_TASKS, methods=("POST",))
@@ -94,23 +111,32 @@ def _written(
     request: StaffRequest,
     project: Project,
     written: list[Written],
-    answer: dict[str, Any],
     said: str,
+    answer: Callable[[], dict[str, Any]],
 ) -> HttpResponse:
     try:
         with transaction.atomic():
             Project.objects.select_for_update().filter(pk=project.pk).first()
-            lines = Reading(project, request.reader).lines(written)
-            act = writing.write(project, lines, by=request.member, at=now())
+            reading = Reading(project, request.reader)
+            lines = reading.lines(written)
+            ends = reading.ends(written, lines)
+            act = planned_cells.write(project, lines, ends, by=request.member, at=now())
     except ChangedMeanwhile as other:
         return changed_meanwhile(other.text, other.value)
     except Refused as refusal:
         return JsonResponse({"error": str(refusal)}, status=422)
-    if task := answer.pop("of", None):
-        text = shown(waits_of(project, [task.pk]).get(task.pk, []))
-        answer |= {"text": text or "—", "value": text}
     undo = undo_url(request, project, act) if act else ""
-    return toast(request, JsonResponse(answer), said, undo=undo)
+    return toast(request, JsonResponse(answer()), said, undo=undo)
+
+
+def _waits_now(task: Task) -> dict[str, Any]:
+    text = shown(waits_of(task.project, [task.pk]).get(task.pk, []))
+    return {"text": text or "—", "value": text}
+
+
+def _finish_now(task: Task) -> dict[str, Any]:
+    day = finish_days(task.project, [task.pk]).get(task.pk)
+    return {"text": shown_day(day), "value": day.isoformat() if day else ""}
 
 
 def _sent(text: str) -> list[dict[str, Any]] | None:

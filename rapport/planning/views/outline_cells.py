@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
 from rapport.lib.reader import Reader
 from rapport.lib.refusal import Refused
+from rapport.planning.queries.days_of_finish import finish_days
 from rapport.projects.durations import Length
 from rapport.projects.models import Project, Task
 from rapport.projects.operations.writing import Line, waits_of
@@ -17,9 +19,10 @@ from rapport.projects.queries.people import assignable
 from rapport.projects.views.field_values import NotUnderstood
 from rapport.projects.views.task_fields import FIELDS
 from rapport.projects.waits import NotRead, Wait, read, shown
+from rapport.ui.words import day as day_in_words
 
-WAITS = "waits"
-COLUMNS = ("name", WAITS, "assignee", "duration", "constraint_at")
+WAITS, FINISH = "waits", "finish"
+COLUMNS = ("name", WAITS, "assignee", "duration", "constraint_at", FINISH)
 DAYS = ("%d.%m.%Y", "%d/%m/%Y")
 MOST = 500  # lines at once
 
@@ -49,9 +52,23 @@ class Reading:
         self._people: dict[str, Member] | None = None
 
     def lines(self, written: Sequence[Written]) -> list[Line]:
-        """All of them, or a refusal with a sentence."""
+        """All of them, or a refusal with a sentence; `ends` is what they leave out."""
         known = waits_of(self._project, [one.task.pk for one in written if one.task])
         return [self._line(one, known.get(one.task.pk, []) if one.task else []) for one in written]
+
+    def ends(self, written: Sequence[Written], lines: Sequence[Line]) -> dict[int, date]:
+        """The days on which tasks are to end, by the place of their line. What takes no time has
+        no other end than its beginning."""
+        pks = [one.task.pk for one in written if one.task and FINISH in one.cells]
+        held = finish_days(self._project, pks) if pks else {}
+        found = {}
+        for place, (one, line) in enumerate(zip(written, lines, strict=True)):
+            day = FIELDS["deadline"].parse(_iso(one.cells.get(FINISH, "")), Task())
+            known = held.get(one.task.pk) if one.task else None
+            self._require_same(one, FINISH, known.isoformat() if known else "", shown_day(known))
+            if day and _takes_time(one.task, line):
+                found[place] = day
+        return found
 
     def _line(self, written: Written, waits: list[Wait]) -> Line:
         blank = Task(project=self._project, workspace=self._project.workspace)
@@ -62,6 +79,8 @@ class Reading:
         for name, text in written.cells.items():
             if name not in COLUMNS:
                 raise NotUnderstood(_("There is no such field."))
+            if name == FINISH:
+                continue
             if name == WAITS:
                 self._require_same(written, name, shown(waits), shown(waits))
                 continue
@@ -105,6 +124,11 @@ class Reading:
         return person.pk
 
 
+def shown_day(day: date | None) -> str:
+    """A day as the table shows it."""
+    return day_in_words(day, localdate()) if day else "—"
+
+
 def waits_in(text: str) -> list[Wait]:
     """What a task waits for. Raises a refusal that names the part that cannot be read."""
     try:
@@ -117,6 +141,12 @@ def waits_in(text: str) -> list[Wait]:
 def _tied(when: datetime | None) -> dict[str, Any]:
     kind = Task.Constraint.SNET if when else Task.Constraint.ASAP
     return {"constraint": kind, "constraint_at": when}
+
+
+def _takes_time(task: Task | None, line: Line) -> bool:
+    if "duration_minutes" in line.values:
+        return bool(line.values["duration_minutes"])
+    return task is None or not task.is_milestone
 
 
 def _iso(text: str) -> str:

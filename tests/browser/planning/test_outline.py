@@ -119,9 +119,8 @@ def test_the_first_of_the_chosen_rows_fills_the_others(project, page):
     expect(cell(page, 2, "duration")).to_have_text("1 day")
 
 
-def test_rows_of_a_spreadsheet_are_pasted_and_taken_back_as_one(project, page):
-    cell(page, 1, "name").focus()
-    text = "Construction\t1\nHand-over\t2FS+1d\nParty\t3"
+def paste(page, text):
+    """Into the cell that has the focus, as from the clipboard of a spreadsheet."""
     page.evaluate(
         """text => {
           const data = new DataTransfer();
@@ -131,11 +130,34 @@ def test_rows_of_a_spreadsheet_are_pasted_and_taken_back_as_one(project, page):
         }""",
         text,
     )
+
+
+def test_rows_of_a_spreadsheet_are_pasted_and_taken_back_as_one(project, page):
+    cell(page, 1, "name").focus()
+    paste(page, "Construction\t1\nHand-over\t2FS+1d\nParty\t3")
     expect(names(page)).to_have_text(["Design", "Construction", "Hand-over", "Party"])
     expect(cell(page, 2, "waits")).to_have_text("2FS+1d")
     press(page, "Control+z")
     expect(names(page)).to_have_text(["Design", "Build", "Launch"])
     expect(cell(page, 2, "waits")).to_have_text("—")
+
+
+def test_a_column_of_finish_dates_is_typed_pasted_and_filled_down(project, page):
+    cell(page, 0, "finish").focus()
+    press(page, "Enter")
+    page.locator("inline-edit[data-name=finish] input").fill("2026-03-04")
+    press(page, "Enter")
+    expect(cell(page, 0, "duration")).to_have_text("3 days")
+    expect(cell(page, 1, "finish")).to_be_focused()
+    paste(page, "05.03.2026\n2026-03-06")
+    expect(cell(page, 1, "duration")).to_have_text("4 days")
+    expect(cell(page, 2, "duration")).to_have_text("5 days")
+    cell(page, 0, "finish").focus()
+    press(page, "Shift+ArrowDown", "Shift+ArrowDown", "Control+d")
+    for row in range(3):
+        expect(cell(page, row, "duration")).to_have_text("3 days")
+    press(page, "Control+z")
+    expect(cell(page, 2, "duration")).to_have_text("5 days")
 
 
 def test_the_grid_has_no_violation_and_its_keys_are_listed(project, page):
