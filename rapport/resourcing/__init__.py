@@ -1,4 +1,5 @@
-"""When people work and what they are booked for.
+"""When people work, what they can do and what they are booked for.
 
-Owns: WorkingShare, Absence, Booking. What their tasks ask of them stands above, in `portfolio`.
+Owns: WorkingShare, Absence, Booking, Skill. What their tasks ask of them stands above, in
+`portfolio`.
 """

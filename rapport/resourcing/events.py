@@ -6,3 +6,8 @@ ABSENCE_NOTED = "absence.noted"  # number, member, first, last, minutes
 ABSENCE_CHANGED = "absence.changed"  # fields, was, now
 BOOKING_MADE = "booking.made"  # number, member (id or null), first, last, minutes, firm (bool)
 BOOKING_CHANGED = "booking.changed"  # fields, was, now; of words only that they changed
+SKILL_ADDED = "skill.added"  # number
+SKILL_RENAMED = "skill.renamed"  # nothing: words do not go into the stream
+# was, now: {skill id: level}; the subject is the member, or the task.
+MEMBER_SKILLS_SAID = "member.skills_said"
+TASK_SKILLS_ASKED = "task.skills_asked"

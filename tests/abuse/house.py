@@ -45,7 +45,7 @@ from rapport.projects.operations.programmes import ProgrammeDetails
 from rapport.promises.operations import making
 from rapport.promises.operations.making import NewPromise
 from rapport.reports.operations import writing as reports
-from rapport.resourcing.operations import absences, bookings, shares
+from rapport.resourcing.operations import absences, bookings, levels, shares, skills
 from rapport.resourcing.operations.absences import Away
 from rapport.resourcing.operations.bookings import Wanted
 from rapport.resourcing.operations.shares import Share
@@ -206,6 +206,10 @@ def _capacity(base: Base, word: str) -> dict[str, Values]:
     shares.say(boss, Share(role=f"{word} role"), by=boss, at=at)
     said = shares.say(boss, Share([1, 2], 600, f"{word} role"), by=boss, at=at)
     task = Task.objects.filter(project=base.project).order_by("pk").first()
+    skill = skills.add(f"{word} skill", by=boss, at=at)
+    able = levels.say(boss, {skill.pk: 2}, by=boss, at=at)
+    wants = levels.ask(task, skill, 2, by=boss, at=at)
+    of_task = {"key": base.project.key, "number": task.number}
     asked = levellings.ask(base.workspace, by=boss, at=at)
     levellings.keep(asked, None, Ground(revisions(), hours_digest(today=today)), at=at)
     _set(asked, ends=today, bound=today, shortest=today)
@@ -218,9 +222,14 @@ def _capacity(base: Base, word: str) -> dict[str, Values]:
         "resourcing.booking": {"number": booked.number, "act": filled},
         "resourcing.hours": {"pk": boss.pk, "act": said},
         "resourcing.": {},
+        "resourcing.skill": {"number": skill.number},
+        "resourcing.skills": {"pk": boss.pk, "act": able},
+        "resourcing.persons_skills": {"pk": boss.pk},
+        "resourcing.task_skills": of_task | {"act": wants},
+        "resourcing.asked_skill": of_task,
         "portfolio.": {"number": asked.number, "pk": move.pk},
-        "portfolio.who_could": {"key": base.project.key, "number": task.number},
-        "portfolio.assignment": {"key": base.project.key, "number": task.number},
+        "portfolio.who_could": of_task,
+        "portfolio.assignment": of_task,
     }
 
 

@@ -9,7 +9,7 @@ from rapport.portfolio.load import Span
 from rapport.portfolio.queries.capacity import heat_map
 from rapport.projects.models import Task
 from rapport.resourcing.models import Booking
-from rapport.resourcing.operations import absences, bookings, shares
+from rapport.resourcing.operations import absences, bookings, levels, shares, skills
 from rapport.resourcing.operations.absences import Away
 from rapport.resourcing.operations.bookings import Wanted
 from rapport.resourcing.operations.shares import Share
@@ -163,6 +163,26 @@ def test_roles_pool_their_people_and_wait_for_who_is_missing(
     shown = browse(manager).get(f"{PAGE}?by=role").text
     assert "By person" in shown
     assert "5 hr too much" in shown
+
+
+def test_only_those_with_a_skill_are_shown_and_all_of_them_together(
+    make, site, member, manager, dated, browse
+):
+    other, skill = make.member(name="Teo"), skills.add("Figma", by=manager, at=AT)
+    assert "Nobody can do that" in browse(manager).get(f"{PAGE}?skill={skill.number}").text
+    for person in (member, other):
+        levels.say(person, {skill.pk: 2}, by=manager, at=AT)
+    make.task(site, "Sketches", assignee=member, duration_minutes=DAY)
+    dated(site)
+    browser = browse(manager)
+    shown = browser.get(f"{PAGE}?skill={skill.number}").text
+    assert "Teo, 2 Mar" in shown and f"{manager.name}, 2 Mar" not in shown
+    assert "of 80 hr" in shown
+    cell = browser.get(f"{PAGE}week/?week=2026-W10&who=skill:{skill.number}").text
+    assert "Sketches" in cell and "80 hr" in cell
+    assert f"&amp;skill={skill.number}" in shown
+    assert browser.get(f"{PAGE}?skill=77").status_code == 200
+    assert browser.get(f"{PAGE}week/?week=2026-W10&who=skill:77").status_code == 404
 
 
 def test_what_nobody_has_stands_apart_and_is_nobodys_burden(make, site, manager, dated, browse):

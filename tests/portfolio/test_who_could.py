@@ -12,7 +12,8 @@ from rapport.portfolio.candidates import chance
 from rapport.portfolio.load import Piece, standing
 from rapport.portfolio.queries.who_could import who_could
 from rapport.projects.models import Task
-from rapport.resourcing.operations import shares
+from rapport.resourcing.models import Level
+from rapport.resourcing.operations import levels, shares, skills
 from rapport.resourcing.operations.shares import Share
 from tests.portfolio.conftest import AT, MONDAY
 
@@ -67,6 +68,37 @@ def test_the_page_asks_answers_and_gives_the_task_away_with_an_undo(busy, browse
     browser.post(undo)
     task.refresh_from_db()
     assert task.assignee == member
+
+
+@pytest.fixture
+def figma(manager):
+    return skills.add("Figma", by=manager, at=AT)
+
+
+def test_who_lacks_a_skill_that_the_task_asks_for_is_no_answer(busy, figma, browse, manager):
+    task, member, other = busy
+    levels.ask(task, figma, Level.GOOD, by=manager, at=AT)
+    levels.say(member, {figma.pk: Level.EXPERT}, by=manager, at=AT)
+    levels.say(other, {figma.pk: Level.BASICS}, by=manager, at=AT)
+    answer = who_could(task, reader_for(manager), role=None, today=MONDAY)
+    assert [one.member for one in answer.candidates] == [member.pk]
+    shown = browse(manager).get(f"{PANEL.format(task.number)}?asked=1").text
+    assert "It asks for: Figma (good)." in shown
+    assert "Teo" not in shown
+
+
+def test_where_nobody_has_all_skills_it_is_said_who_lacks_which(busy, figma, browse, manager):
+    task, member, other = busy
+    german = skills.add("German", by=manager, at=AT)
+    for skill in (figma, german):
+        levels.ask(task, skill, Level.GOOD, by=manager, at=AT)
+    levels.say(other, {german.pk: Level.GOOD}, by=manager, at=AT)
+    answer = who_could(task, reader_for(manager), role=None, today=MONDAY)
+    assert answer.candidates[0].member == other.pk
+    assert [one.name for one in answer.candidates[0].lacks] == ["Figma"]
+    shown = browse(manager).get(f"{PANEL.format(task.number)}?asked=1").text
+    assert "Nobody has all of it." in shown
+    assert "lacks: Figma (good), German (good)" in shown
 
 
 def test_done_work_and_milestones_ask_nothing(make, site, manager, browse, dated):

@@ -31,6 +31,7 @@ from rapport.promises.operations.making import NewPromise
 from rapport.reports.operations import writing
 from rapport.reports.queries.gather import gather
 from rapport.reports.queries.span import Span
+from rapport.resourcing.models import Skill, TaskSkill
 from rapport.search.models import SearchDocument
 from rapport.search.operations import index
 from rapport.timesheets.models import TimeEntry
@@ -285,6 +286,13 @@ def _move(task):
     )  # fmt: skip
 
 
+def _skill(task):
+    skill = Skill.objects.create(
+        workspace=task.workspace, number=1, name="Typesetting", created_at=now()
+    )
+    return TaskSkill.objects.create(workspace=task.workspace, task=task, skill=skill)
+
+
 @pytest.fixture
 def makers(make, manager, contact):
     """For each kind of record with a task, how one comes about. A new kind needs its line here,
@@ -315,6 +323,7 @@ def makers(make, manager, contact):
             number=1,
         ),
         "portfolio.Move": _move,
+        "resourcing.TaskSkill": _skill,
         "projects.FormerPlace": lambda task: FormerPlace.objects.create(
             workspace=task.workspace, project=make.project(), number=9, task=task
         ),

@@ -14,8 +14,10 @@ from rapport.lib.reader import Reader
 from rapport.lib.roles import Role
 from rapport.portfolio.load import Piece, Span, Standing, Week, capacity, standing, weeks
 from rapport.portfolio.queries.pieces import booked_weeks, open_tasks
+from rapport.resourcing.models import Skill
 from rapport.resourcing.own_hours import OwnHours
 from rapport.resourcing.queries.hours import Everybody, everybody
+from rapport.resourcing.queries.skills import with_skill
 from rapport.workspaces.models import Workspace
 
 
@@ -54,6 +56,14 @@ class HeatMap:
         """A row by its name in addresses."""
         rows = (*self.people, *self.roles, *self.unfilled)
         return next((line for line in rows if line.who == who), None)
+
+
+def skilled(heat: HeatMap, skill: Skill) -> HeatMap:
+    """Only those who have a skill, and them taken together as a role is."""
+    able = with_skill(skill)
+    people = [line for line in heat.people if int(line.who) in able]
+    all_of_them = _together(f"skill:{skill.number}", skill.name, people, heat.span)
+    return HeatMap(heat.span, people, [all_of_them] if people else [], [])
 
 
 def heat_map(reader: Reader, workspace: Workspace, span: Span) -> HeatMap:
@@ -116,8 +126,11 @@ def _roles(people: list[Line], unfilled: list[Line], span: Span) -> Iterator[Lin
         if line.role:
             of[line.role.casefold()].append(line)
     for role, lines in sorted(of.items()):
-        stands = [one for line in lines for one in line.standing]
-        rooms = zip_longest(*(line.room for line in lines), fillvalue=0)
-        room = [sum(minutes) for minutes in rooms]
-        drawn = weeks(stands, room, span)
-        yield Line(f"role:{role}", lines[0].role, "", drawn, stands, room)
+        yield _together(f"role:{role}", lines[0].role, lines, span)
+
+
+def _together(who: str, name: str, lines: list[Line], span: Span) -> Line:
+    stands = [one for line in lines for one in line.standing]
+    rooms = zip_longest(*(line.room for line in lines), fillvalue=0)
+    room = [sum(minutes) for minutes in rooms]
+    return Line(who, name, "", weeks(stands, room, span), stands, room)

@@ -13,13 +13,15 @@ from rapport.portfolio.queries.capacity import Line, heat_map
 from rapport.portfolio.queries.pieces import remaining
 from rapport.projects.models import Task
 from rapport.resourcing.days import monday_of
+from rapport.resourcing.queries.skills import Ability, asked_of, levels
 
 WEEKS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody with what the task would mean for them, and whether they are booked for it."""
+    """Somebody with what the task would mean for them, whether they are booked for it, and which
+    of the skills that it asks for they lack."""
 
     member: int
     name: str
@@ -27,21 +29,32 @@ class Candidate:
     has_it: bool
     is_booked: bool
     chance: Chance
+    lacks: list[Ability]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Who could, the soonest first; all roles there are; the day on which it could begin."""
+    """Who could, the soonest first; all roles there are; the day on which it could begin; the
+    skills that it asks for.
+
+    Where somebody has all of these, only they could; else everybody, with what they lack."""
 
     candidates: list[Candidate]
     roles: list[str]
     role: str
     begins: date
     minutes: float
+    asked: list[Ability]
+
+    @property
+    def is_nobody_skilled(self) -> bool:
+        """Whether there are people, but none with every skill."""
+        return bool(self.candidates) and all(one.lacks for one in self.candidates)
 
 
 def who_could(task: Task, reader: Reader, *, role: str | None, today: date) -> Answer | None:
-    """People of a role (that of who has it, unless said; empty for everybody).
+    """People of a role (empty for everybody; unsaid, that of who has it, or anybody with the
+    skills that it asks for).
 
     None where there is no work left that anybody could do.
     """
@@ -55,16 +68,20 @@ def who_could(task: Task, reader: Reader, *, role: str | None, today: date) -> A
     begins = max(today, day_of(row.start, task.workspace) or today)
     first = monday_of(today)
     heat = heat_map(reader, task.workspace, Span(today, first, _weeks(begins, first)))
-    wanted = _role_of(task, heat.people) if role is None else role
+    asked = asked_of(task)
+    wanted = role if role is not None else "" if asked else _role_of(task, heat.people)
     work = Demand((begins - today).days, 0, minutes)
-    found = [
-        _candidate(line, task, work, today)
+    known = levels({one.skill for one in asked}) if asked else {}
+    people = [
+        (line, [one for one in asked if not one.is_met_by(known.get(int(line.who), {}))])
         for line in heat.people
         if not wanted or line.role.casefold() == wanted.casefold()
     ]
-    found.sort(key=lambda one: (one.chance.beside or date.max, one.name))
+    skilled = [(line, lacks) for line, lacks in people if not lacks]
+    found = [_candidate(line, task, work, today, lacks) for line, lacks in skilled or people]
+    found.sort(key=lambda one: (len(one.lacks), one.chance.beside or date.max, one.name))
     roles = [line.name for line in heat.roles]
-    return Answer(found, roles, wanted, begins, minutes)
+    return Answer(found, roles, wanted, begins, minutes, asked)
 
 
 def _weeks(begins: date, first: date) -> int:
@@ -76,7 +93,9 @@ def _role_of(task: Task, people: list[Line]) -> str:
     return next((line.role for line in people if line.who == str(task.assignee_id)), "")
 
 
-def _candidate(line: Line, task: Task, work: Demand, today: date) -> Candidate:
+def _candidate(
+    line: Line, task: Task, work: Demand, today: date, lacks: list[Ability]
+) -> Candidate:
     """What is booked softly may still go; for who has the task it is asked as if they had not.
     Hours booked on the task's project are for it, unless what stands there is reckoned with it."""
     others = [one for one in line.standing if one.piece.is_hard and not _is(one.piece, task)]
@@ -89,7 +108,7 @@ def _candidate(line: Line, task: Task, work: Demand, today: date) -> Candidate:
     if not has_it:
         others = beside_own_bookings(others, work, task.project_id, today)
     found = chance(others, line.room, work, today)
-    return Candidate(int(line.who), line.name, line.role, has_it, bool(booked), found)
+    return Candidate(int(line.who), line.name, line.role, has_it, bool(booked), found, lacks)
 
 
 def _is(piece: Piece, task: Task) -> bool:

@@ -1,1 +1,1 @@
-"""Writes of shares, absences and bookings."""
+"""Writes of shares, absences, bookings and skills."""

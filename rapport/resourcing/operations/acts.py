@@ -52,15 +52,22 @@ def change(
 
 def take_back(kind: Kind, row: models.Model, event_id: int, *, by: Member, at: datetime) -> None:
     """Undo one's own change, unless it was changed again since. Run it in a transaction."""
-    subject = _subject(row)
-    acts = Event.objects.in_workspace(by.workspace_id).undoable(by, at=at)
-    event = acts.filter(pk=event_id, verb=kind.verb, subject_id=subject.pk).first()
+    event = own_act(kind.verb, _subject(row), event_id, by=by, at=at)
     now = event.facts.get("now") if event else None
     if event is None or not now or _plain({name: getattr(row, name) for name in now}) != now:
         raise NotUndone(_("This cannot be undone any more."))
     fields = {field.attname: field for field in row._meta.concrete_fields}
     was = {name: fields[name].to_python(value) for name, value in event.facts["was"].items()}
     change(kind, row, was, by=by, at=at)
+
+
+def own_act(
+    verb: str, subject: models.Model, event_id: int, *, by: Member, at: datetime
+) -> Event | None:
+    """One's own act upon something, while it can still be taken back."""
+    acts = Event.objects.in_workspace(by.workspace_id).undoable(by, at=at)
+    found: Event | None = acts.filter(pk=event_id, verb=verb, subject_id=subject.pk).first()
+    return found
 
 
 def _subject(row: models.Model) -> models.Model:

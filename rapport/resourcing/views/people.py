@@ -1,6 +1,6 @@
-"""Working hours of people: how much of the week each works, and as what."""
+"""People as planning knows them: how much of the week each works, as what, with which skills."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -11,10 +11,13 @@ from rapport.accounts.models import Member
 from rapport.accounts.requests import StaffRequest
 from rapport.lib.refusal import Refused
 from rapport.resourcing.forms import ShareForm, shared
-from rapport.resourcing.operations import shares
+from rapport.resourcing.models import Skill
+from rapport.resourcing.operations import levels, shares
 from rapport.resourcing.permissions import MANAGE_RESOURCING, SEE_RESOURCING
 from rapport.resourcing.queries.people import bookable
+from rapport.resourcing.queries.skills import abilities
 from rapport.resourcing.queries.weeks import weeks_of
+from rapport.resourcing.skill_forms import PersonsSkillsForm
 from rapport.resourcing.views.frame import capacity_page, undone
 from rapport.ui.paging import paged
 from rapport.ui.toasts import toast
@@ -25,9 +28,12 @@ HERE = "resourcing.people"
 
 @staff_view(SEE_RESOURCING)
 def index(request: StaffRequest) -> HttpResponse:
-    """Everybody whose time is planned, with their role and their week."""
+    """Everybody whose time is planned, with their role, their week and their skills."""
     pages = paged(bookable(), A_PAGE, request.GET.dict())
-    context = capacity_page(request, HERE) | {**pages, "people": weeks_of(pages["page"])}
+    shown = weeks_of(pages["page"])
+    known = abilities([one.member.pk for one in shown])
+    people = [(one, known.get(one.member.pk, [])) for one in shown]
+    context = capacity_page(request, HERE) | {**pages, "people": people}
     return render(request, "resourcing/people.html", context)
 
 
@@ -45,9 +51,7 @@ def hours(request: StaffRequest, pk: int) -> HttpResponse:
             names = [request.workspace.slug, pk, act]
             undo = reverse("resourcing.hours_undo", args=names) if act else ""
             return toast(request, _back(request), _("Saved."), undo=undo)
-    context = capacity_page(request, HERE) | {"person": person, "form": form}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "resourcing/hours.html", context, status=status)
+    return _page(request, person, form, _skills_form(request, person))
 
 
 @staff_view(MANAGE_RESOURCING, methods=("POST",))
@@ -58,6 +62,47 @@ def undo(request: StaffRequest, pk: int, act: int) -> HttpResponse:
     except Refused as refusal:
         return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
     return undone(request, _back(request))
+
+
+@staff_view(MANAGE_RESOURCING, methods=("POST",))
+def skills(request: StaffRequest, pk: int) -> HttpResponse:
+    """Say what a person can do, and how well."""
+    person = _load(pk)
+    form = _skills_form(request, person, request.POST)
+    if not form.is_valid():
+        return _page(request, person, ShareForm(initial=shared(person)), form)
+    act = levels.say(person, form.levels(), by=request.member, at=now())
+    names = [request.workspace.slug, pk, act]
+    undo = reverse("resourcing.skills_undo", args=names) if act else ""
+    return toast(request, _back(request), _("Saved."), undo=undo)
+
+
+@staff_view(MANAGE_RESOURCING, methods=("POST",))
+def skills_undo(request: StaffRequest, pk: int, act: int) -> HttpResponse:
+    """Take back one's own word on a person's skills."""
+    try:
+        levels.undo_said(_load(pk), act, by=request.member, at=now())
+    except Refused as refusal:
+        return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
+    return undone(request, _back(request))
+
+
+def _page(
+    request: StaffRequest, person: Member, form: ShareForm, skills_form: PersonsSkillsForm
+) -> HttpResponse:
+    context = capacity_page(request, HERE) | {
+        "person": person, "form": form, "skills_form": skills_form,
+    }  # fmt: skip
+    is_wrong = any(one.is_bound and one.errors for one in (form, skills_form))
+    return render(request, "resourcing/hours.html", context, status=422 if is_wrong else 200)
+
+
+def _skills_form(
+    request: StaffRequest, person: Member, data: QueryDict | None = None
+) -> PersonsSkillsForm:
+    rows = Skill.objects.visible_to(request.reader).live().order_by("name", "pk")
+    had = {one.skill: one.level for one in abilities([person.pk]).get(person.pk, [])}
+    return PersonsSkillsForm(data, skills=rows, levels=had)
 
 
 def _load(pk: int) -> Member:
