@@ -8,8 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from rapport.accounts.fields import LanguageField, TimeZoneField
 from rapport.accounts.models import Member
 from rapport.clients.models import Client, Contact
+from rapport.clients.models.closure import LONGEST_NAME
 from rapport.clients.operations.clients import CHANGEABLE, ClientFacts
+from rapport.clients.operations.closures import Closed
 from rapport.clients.operations.contacts import ContactFacts
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ClientForm(forms.Form):
@@ -52,6 +56,21 @@ class ClientForm(forms.Form):
     def facts(self) -> ClientFacts:
         """What the operation needs."""
         return ClientFacts(**self.cleaned_data)
+
+
+class ClosureForm(forms.Form):
+    """From when to when a client is closed."""
+
+    first = forms.DateField(label=_("First day"), widget=DAY)
+    last = forms.DateField(
+        label=_("Last day"), required=False, widget=DAY, help_text=_("Left empty, that one day.")
+    )
+    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
+
+    def closed(self) -> Closed:
+        """What the operation needs."""
+        said = self.cleaned_data
+        return Closed(said["first"], said["last"] or said["first"], said["name"])
 
 
 class ContactForm(forms.Form):

@@ -7,9 +7,9 @@ from rapport.accounts import bin
 from rapport.accounts.checklist import Step, step
 from rapport.accounts.context import Place, place
 from rapport.clients import stories as stories  # registers its sentences
-from rapport.clients.models import Client, Contact
-from rapport.clients.permissions import BIN_CLIENTS, SEE_CLIENTS
-from rapport.clients.views import clients, contacts
+from rapport.clients.models import Client, Closure, Contact
+from rapport.clients.permissions import BIN_CLIENTS, CHANGE_CLIENTS, SEE_CLIENTS
+from rapport.clients.views import clients, closures, contacts
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.prepared import Question
 
@@ -28,6 +28,7 @@ step(
     )
 )  # fmt: skip
 
+CLOSURES = "clients/<str:key>/closures/"
 PERSON = "clients/<str:key>/contacts/<int:pk>/"
 
 urlpatterns = [
@@ -43,6 +44,10 @@ urlpatterns = [
         clients.domain_removal,
         name="clients.domain_removal",
     ),
+    path(CLOSURES, closures.index, name="clients.closures"),
+    path(CLOSURES + "new/", closures.new, name="clients.new_closure"),
+    path(CLOSURES + "country/", closures.country, name="clients.closure_country"),
+    path(CLOSURES + "<int:pk>/binning/", closures.binning, name="clients.closure_bin"),
     path("clients/<str:key>/contacts/new/", contacts.new, name="clients.contact_new"),
     path(PERSON, contacts.contact, name="clients.contact"),
     path(PERSON + "facts/", contacts.facts, name="clients.contact_facts"),
@@ -53,3 +58,4 @@ urlpatterns = [
 ]
 bin.register(bin.Kind(Client, BIN_CLIENTS))
 bin.register(bin.Kind(Contact, BIN_CLIENTS))
+bin.register(bin.Kind(Closure, CHANGE_CLIENTS))

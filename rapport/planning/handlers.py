@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from rapport.accounts.models import Member
 from rapport.calendars.events import HOLIDAYS_CHANGED, HOURS_CHANGED
+from rapport.clients.events import CLOSURE_NOTED, CLOSURES_TAKEN
 from rapport.engine.plan import PlanError
 from rapport.events.actor import SYSTEM
 from rapport.events.listeners import on
@@ -41,7 +42,7 @@ from rapport.planning.operations import (
     transferring,
 )
 from rapport.planning.operations.scheduling import AT_ONCE, NoDates, Rescheduled
-from rapport.planning.queries import people_hours, promised
+from rapport.planning.queries import client_hours, people_hours, promised
 from rapport.planning.reading import is_native
 from rapport.planning.tasks import convert_plan, reckon_outlook
 from rapport.projects import companions, events
@@ -59,6 +60,7 @@ CLOSES = (
     events.TASK_LINKED, events.TASK_LINK_CHANGED, events.TASK_MOVED, events.TASK_RESTORED,
     events.TASKS_RESTORED, events.TASKS_WRITTEN, events.TASKS_CAME,
 )  # fmt: skip
+CLOSURES = (CLOSURE_NOTED, CLOSURES_TAKEN, "closure.binned", "closure.restored")
 OWN_HOURS = (SHARE_SAID, ABSENCE_NOTED, ABSENCE_CHANGED, "absence.binned", "absence.restored")
 # What is at stake beside the plan; no date moves by it.
 STAKES = (TASK_COSTED, RISK_NOTED, RISK_CHANGED, "risk.binned", "risk.restored")
@@ -104,7 +106,18 @@ def work_by_other_hours(event: Event) -> None:
     shared = TaskTiming.objects.filter(task=event.subject_id).exclude(shares_of="")
     project = Project.objects.select_related("workspace").get(pk=event.project_id)
     hands = {event.facts["member"], *event.facts["was"].values()}
-    if shared.exists() or people_hours.differ(project, hands - {None}):
+    differ = people_hours.differ(project, hands - {None}) or client_hours.is_ever_closed(project)
+    if differ or shared.exists():
+        scheduling.outdate(project, at=event.at)
+
+
+@on(events.TASK_TURN_CHANGED, inline=True)
+def work_by_the_clients_days(event: Event) -> None:
+    """A task that becomes the client's, or ours, is dated anew where they are ever closed."""
+    if scheduling.is_postponed() or event.project_id is None:
+        return
+    project = Project.objects.select_related("workspace").get(pk=event.project_id)
+    if client_hours.is_ever_closed(project):
         scheduling.outdate(project, at=event.at)
 
 
@@ -128,6 +141,13 @@ def work_when_they_are_there(event: Event) -> None:
     )
     rows = Project.objects.live().exclude(state=Project.State.DONE)
     _outdate(rows.filter(Exists(mine)), at=event.at)
+
+
+@on(*CLOSURES)
+def work_when_the_client_is_there(event: Event) -> None:
+    """A client is closed on other days: their plans that are not done."""
+    rows = Project.objects.live().exclude(state=Project.State.DONE)
+    _outdate(rows.filter(client=event.client_id), at=event.at)
 
 
 @on(PLAN_OUTDATED)

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from rapport.accounts.models import Invitation, Member
 from rapport.calendars.models import Holiday
 from rapport.cases.operations import opening
-from rapport.clients.models import ClientDomain, Contact
+from rapport.clients.models import ClientDomain, Closure, Contact
 from rapport.delivery.operations import handing_over
 from rapport.delivery.operations.handing_over import DeliverableFacts
 from rapport.files.models import StoredFile
@@ -97,6 +97,10 @@ def _people(base: Base, word: str) -> dict[str, Values]:
     ClientDomain.objects.create(
         workspace_id=base.workspace.pk, client=base.contact.client, domain=f"{word.lower()}.example"
     )
+    closure = Closure.objects.create(
+        workspace=base.workspace, client=base.contact.client, name=word, first=day, last=day,
+        created_at=now(),
+    )  # fmt: skip
     binned = base.make.client(f"{word} binned", f"B{base.contact.client.key}"[:8])
     _set(binned, binned_at=now())
     return {
@@ -114,6 +118,7 @@ def _people(base: Base, word: str) -> dict[str, Values]:
         "clients.domain_removal": {
             "key": base.contact.client.key, "domain": f"{word.lower()}.example",
         },
+        "clients.closure_bin": {"key": base.contact.client.key, "pk": closure.pk},
         "bin.restoration": {"kind": "client", "pk": binned.pk},
         "portal.preview": {"key": base.contact.client.key, "pk": base.contact.pk},
         "portal.preview_page": {

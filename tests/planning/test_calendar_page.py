@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from rapport.calendars.models import Holiday
+from rapport.clients.operations import closures
+from rapport.clients.operations.closures import Closed
 from rapport.lib.roles import Role
 from rapport.planning.models import ScheduleRow
 from rapport.planning.operations import scheduling
@@ -263,3 +265,10 @@ def test_a_calendar_costs_the_same_for_ten_tasks_and_for_a_thousand(
     for url in (MARCH, f"{URL}?week=2026-W10", f"{URL}?day=2026-03-02"):
         with django_assert_num_queries(len(few.captured_queries)):
             read(browser, url)
+
+
+def test_a_day_on_which_the_client_is_closed_says_so(project, manager, browse):
+    day = date(2026, 3, 17)
+    closures.note(project.client, Closed(day, day, "St Patrick"), by=manager, at=NOW)
+    page = read(browse(manager), MARCH)
+    assert f"{project.client} is closed" in page

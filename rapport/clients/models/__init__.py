@@ -1,7 +1,8 @@
 """Clients and their people."""
 
 from rapport.clients.models.client import Client, ClientDomain
+from rapport.clients.models.closure import Closure
 from rapport.clients.models.contact import Contact
 from rapport.clients.models.sign_in import SignInKey
 
-__all__ = ["Client", "ClientDomain", "Contact", "SignInKey"]
+__all__ = ["Client", "ClientDomain", "Closure", "Contact", "SignInKey"]

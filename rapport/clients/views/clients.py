@@ -2,10 +2,11 @@
 
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from rapport.accounts.access import staff_view
@@ -13,7 +14,7 @@ from rapport.accounts.bin import undo_url
 from rapport.accounts.requests import StaffRequest
 from rapport.clients import queries, signals, timeline
 from rapport.clients.forms import ClientForm
-from rapport.clients.models import Client
+from rapport.clients.models import Client, Closure
 from rapport.clients.operations import clients
 from rapport.clients.panels import panels_for
 from rapport.clients.permissions import BIN_CLIENTS, CHANGE_CLIENTS, SEE_CLIENTS
@@ -22,6 +23,8 @@ from rapport.lib.refusal import Refused
 from rapport.lib.roles import Role
 from rapport.ui.toasts import toast
 from rapport.workspaces.operations import bin
+
+SHOWN = 3  # closures on a client's page
 
 
 @staff_view(SEE_CLIENTS)
@@ -71,6 +74,7 @@ def client(request: StaffRequest, key: str) -> HttpResponse:
         "client": found,
         "contacts": found.contacts.known().order_by("name"),
         "domains": found.domains.order_by("domain"),
+        "closures": _next_closures(request, found),
         "panels": panels_for(found, request.workspace.slug, role),
         "story": timeline.story(found, request.reader),
         "may_change": CHANGE_CLIENTS.held_by(role),
@@ -135,6 +139,11 @@ def domain_removal(request: StaffRequest, key: str, domain: str) -> HttpResponse
     found = client_of(request, key)
     clients.remove_domain(found, domain=domain, by=request.member, at=now())
     return redirect(_page(request, found))
+
+
+def _next_closures(request: StaffRequest, found: Client) -> QuerySet[Closure]:
+    rows: QuerySet[Closure] = Closure.objects.visible_to(request.reader).from_day(localdate())
+    return rows.filter(client=found)[:SHOWN]
 
 
 def _page(request: StaffRequest, found: Client) -> str:

@@ -6,9 +6,16 @@ from datetime import datetime, time, timedelta
 from typing import Any, cast
 
 from rapport.engine.plan import Link, LinkKind, Plan, Task
+from rapport.planning.queries.client_hours import is_theirs
 from rapport.planning.queries.frame import Frame
 from rapport.planning.queries.people_hours import peopled_frame
-from rapport.planning.queries.timings import Timings, by_own_hours, doer_of, timings_of
+from rapport.planning.queries.timings import (
+    Timings,
+    by_client_hours,
+    by_own_hours,
+    doer_of,
+    timings_of,
+)
 from rapport.projects.durations import Lag
 from rapport.projects.models import Dependency, Project
 from rapport.projects.models import Task as ProjectTask
@@ -20,7 +27,7 @@ END_OF_DAY = time(23, 59)
 COLUMNS = (
     "pk", "parent_id", "binned_at", "name", "duration_minutes", "is_milestone", "constraint",
     "constraint_at", "deadline", "percent_complete", "actual_start", "actual_finish",
-    "is_elapsed", "assignee_id", "assignee_name", "work_minutes",
+    "is_elapsed", "assignee_id", "assignee_name", "work_minutes", "turn",
 )  # fmt: skip
 LINK = (
     "predecessor_id", "successor_id", "kind", "lag_minutes", "lag_percent", "lag_is_elapsed",
@@ -203,6 +210,8 @@ def _task(row: dict[str, Any], parent: str | None, frame: Frame, timings: Timing
     )
     task = timings.put_on(task, frame, doer_of(row["assignee_id"], row["assignee_name"]))
     task = by_own_hours(task, frame, row["assignee_id"])
+    if is_theirs(row["turn"], row["assignee_id"], row["assignee_name"]):
+        task = by_client_hours(task, frame)
     return _begun(task, frame) if finished and not started else task
 
 

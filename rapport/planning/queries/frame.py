@@ -28,7 +28,8 @@ class Frame:
     """The workspace's calendar and the project's own; `own` is the uid of the plan's.
 
     `people` are the uids of calendars of people, by the person and the calendar theirs is made
-    from; empty unless asked for, see `people_hours`.
+    from, and `client` is that of the calendar of the client; none unless asked for, see
+    `people_hours` and `client_hours`.
     """
 
     project: Project
@@ -37,6 +38,7 @@ class Frame:
     own: str
     rules: PlanRules | None = field(repr=False)
     people: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    client: str | None = None
 
     @cached_property
     def calendars(self) -> Calendars:
@@ -60,6 +62,10 @@ class Frame:
     def calendar(self, uid: str | None = None) -> WorkCalendar:
         """A calendar to reckon in datetimes with; the plan's own unless another is named."""
         return self.calendars.calendar(uid or self.own)
+
+    def name(self, uid: str) -> str:
+        """What a calendar is called."""
+        return next((one.name for one in self.definitions if one.uid == uid), "")
 
     def week(self, uid: str) -> tuple[Periods, ...]:
         """The usual week of a calendar, what it takes from its base included."""

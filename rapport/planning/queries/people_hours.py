@@ -1,4 +1,4 @@
-"""The hours of those who work on a plan, where they differ from its own."""
+"""The hours of those who work on a plan, its client among them, where they differ from its own."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -7,6 +7,7 @@ from datetime import date
 from rapport.engine.plan import Calendar
 from rapport.planning.models import WorkShare
 from rapport.planning.own_calendar import own_calendar
+from rapport.planning.queries.client_hours import client_calendar
 from rapport.planning.queries.frame import Frame, frame_of
 from rapport.projects.models import Project, Task
 from rapport.resourcing.own_hours import OwnHours
@@ -14,16 +15,18 @@ from rapport.resourcing.queries.hours import differing
 
 
 def peopled_frame(project: Project, hands: Collection[int | None] | None = None) -> Frame:
-    """The frame of a project, with the calendars of the people who work on it: of those in whose
-    hands its tasks are known to be, or are found to be. Two queries, four at most where anybody's
-    hours differ."""
+    """The frame of a project, with the calendars of its client and of the people who work on it: of
+    those in whose hands its tasks are known to be, or are found to be. Three queries more, five at
+    most where anybody's hours differ."""
     frame = frame_of(project)
     known = differing(frame.week(frame.own), first=project.starts_on, last=date.max)
     found = dict(_calendars(frame, known, hands)) if known else {}
+    client = client_calendar(project, frame.own)
     return replace(
         frame,
-        definitions=(*frame.definitions, *found.values()),
+        definitions=(*frame.definitions, *found.values(), *([client] if client else ())),
         people={who: calendar.uid for who, calendar in found.items()},
+        client=client.uid if client else None,
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from rapport.engine.calendar import WorkCalendar
 from rapport.engine.plan import Assignment, Split, Task
 from rapport.planning.models import TaskTiming, WorkShare
+from rapport.planning.queries.client_hours import is_theirs
 from rapport.planning.queries.frame import Frame
 from rapport.projects.models import Project
 from rapport.projects.models import Task as ProjectTask
@@ -73,14 +74,20 @@ def hours_of(task: ProjectTask, frame: Frame, timings: Timings | None = None) ->
     timings = timings or timings_of(task.project, only=task.pk)
     row = timings.rows.get(task.pk)
     if row is None:
-        return frame.calendar(frame.hours_of(task.assignee_id))
+        return frame.calendar(_usual(task, frame))
     own = frame.uid(row["calendar_id"])
     if own is not None or row["ignores_people"]:
         return frame.calendar(own)
     shares = timings.counting(row, doer_of(task.assignee_id, task.assignee_name))
     if len(shares) == 1:
         return frame.calendar(_calendar(shares[0], frame))
-    return frame.calendar(None if shares else frame.hours_of(task.assignee_id))
+    return frame.calendar(None if shares else _usual(task, frame))
+
+
+def _usual(task: ProjectTask, frame: Frame) -> str | None:
+    if is_theirs(task.turn, task.assignee_id, task.assignee_name):
+        return frame.client
+    return frame.hours_of(task.assignee_id)
 
 
 def by_own_hours(task: Task, frame: Frame, member: int | None) -> Task:
@@ -92,6 +99,12 @@ def by_own_hours(task: Task, frame: Frame, member: int | None) -> Task:
     if task.splits:  # their pauses are counted in one calendar with the work
         return task if task.calendar else replace(task, calendar=own)
     return replace(task, assignments=(Assignment(task.duration_minutes, calendar=own),))
+
+
+def by_client_hours(task: Task, frame: Frame) -> Task:
+    """The client's own task on the days on which they are there, unless it says otherwise."""
+    is_own = task.calendar or task.assignments or task.elapsed
+    return task if is_own or frame.client is None else replace(task, calendar=frame.client)
 
 
 def doer_of(member: int | None, name: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from rapport.engine.ticks import day_number
+from rapport.planning.queries.client_hours import is_theirs
 from rapport.planning.queries.frame import Frame
 from rapport.planning.queries.outlined import Local, PlanRow
 from rapport.planning.queries.people_hours import peopled_frame
@@ -69,13 +70,17 @@ def _free_since(row: PlanRow, driver: Driver | None, frame: Frame) -> datetime |
 
 
 def _held_up(row: PlanRow, since: datetime | None, frame: Frame) -> str:
-    """What of the person's hours keeps it from beginning a minute of the plan's time earlier."""
-    uid = frame.hours_of(row.assignee)
+    """What of the hours of the person, or of the client, keeps it from beginning a minute of the
+    plan's time earlier."""
+    is_clients = is_theirs(row.turn, row.assignee, row.who)
+    uid = frame.client if is_clients else frame.hours_of(row.assignee)
     if uid is None or since is None or row.start is None:
         return ""
     before = frame.calendar().add(row.start, A_MINUTE_BEFORE)
     if before < since or frame.calendar(uid).minutes_between(before, row.start):
         return ""
+    if is_clients:
+        return _("%(client)s is closed until then") % {"client": frame.name(uid)}
     days = frame.calendars.days(uid)
     day = day_number(before.date())
     if days.exceptional(day) == ():

@@ -84,8 +84,10 @@ def test_the_arrows_move_a_task_by_days_and_weeks_and_the_focus_goes_with_it(cal
     expect(page.locator(".toast")).to_contain_text("Design moved")
     expect(bar(page, "Design")).to_be_focused()
     assert starts("Design") == date(2026, 3, 11)
-    page.keyboard.press("ArrowLeft")
-    expect(page.locator(".toast")).to_have_count(2)
+    # The first message may be gone by then.
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.keyboard.press("ArrowLeft")
+    expect(page.locator(".toast").last).to_contain_text("Design moved")
     assert starts("Design") == date(2026, 3, 10)
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("Design")
