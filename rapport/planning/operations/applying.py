@@ -28,6 +28,7 @@ from rapport.projects.operations.projects import ProjectDetails
 from rapport.projects.operations.taking_in import TakenIn, take_in
 from rapport.projects.queries.incoming import difference
 from rapport.projects.queries.keys import free_key
+from rapport.projects.queries.moved_away import staying
 from rapport.promises.models import Promise
 from rapport.promises.operations import making
 from rapport.promises.operations.making import NewPromise
@@ -60,6 +61,8 @@ class Applied:
     promises: int
     refusals: list[Refusal]
     state: PlanState
+    # Tasks of the file that went to other projects since, and are left alone there.
+    elsewhere: list[Task]
 
     @property
     def retimed(self) -> frozenset[int]:
@@ -79,8 +82,9 @@ def apply_plan(
         zone = ZoneInfo(project.workspace.time_zone)
         translator = Translator(zone, WorkCalendar.of(working_calendar()), people)
         incoming = translator.incoming(file)
-        found = difference(project, incoming.tasks, incoming.links)
-        taken = take_in(project, incoming.tasks, found, at=at)
+        ours = staying(project, incoming.tasks, incoming.links)
+        found = difference(project, ours.tasks, ours.links)
+        taken = take_in(project, ours.tasks, found, at=at)
         frame = incoming.frame
         framed = frames.take_in(project, frame, taken.ids, people) if frame else None
         _put_on(project, people, by=by, at=at)
@@ -91,7 +95,7 @@ def apply_plan(
     whole = [*_other_start(project, target, file), *unkept(file, people)]
     refusals = [*whole, *file.refusals, *incoming.refusals]
     state = PlanState.objects.get(project=project)
-    return Applied(project, taken, framed, promised, refusals, state)
+    return Applied(project, taken, framed, promised, refusals, state, ours.gone)
 
 
 def _begin(file: PlanFile, target: Target, *, by: Acts, at: datetime) -> Project:

@@ -173,6 +173,7 @@ def _wanted(
             [names.share(share) for share in timing.shares],
         )
         for uid, timing in timings.items()
+        if uid in ids
     }
 
 

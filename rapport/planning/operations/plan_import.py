@@ -1,6 +1,6 @@
 """Bring a plan file in: rehearse it, which changes nothing, then apply it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import PurePath
@@ -41,6 +41,7 @@ from rapport.workspaces.operations.numbers import next_number
 
 State = PlanImport.State
 REFUSALS_KEPT = 5_000
+NAMED = 5  # tasks that are elsewhere now, of each project
 # Longer plans are rehearsed by the worker: tasks, and bytes beyond which none are counted first.
 LONG, BIG = 1_000, 2_000_000
 
@@ -305,6 +306,7 @@ def _write_down(plan_import: PlanImport, plan: PlanFile, done: Applied, baseline
         **_calendars(done),
         "promises": done.promises,
         "baselines": baselines,
+        "elsewhere": _elsewhere(done.elsewhere),
         "refused": len(done.refusals),
         "unknown_columns": list(plan.unknown_columns),
         "circle": [names[pk] for pk in state.circle],
@@ -315,6 +317,18 @@ def _write_down(plan_import: PlanImport, plan: PlanFile, done: Applied, baseline
         asdict(refusal) | {"reason": _(refusal.reason) if refusal.reason else ""}
         for refusal in done.refusals[:REFUSALS_KEPT]
     ]
+
+
+def _elsewhere(tasks: Sequence[Task]) -> list[dict[str, Any]]:
+    """The projects in which tasks of the file are now, with the first names."""
+    found: dict[int, dict[str, Any]] = {}
+    for task in tasks:
+        blank = {"key": task.project.key, "project": task.project.name, "tasks": 0, "names": []}
+        one = found.setdefault(task.project_id, blank)
+        one["tasks"] += 1
+        if len(one["names"]) < NAMED:
+            one["names"].append(task.name)
+    return list(found.values())
 
 
 def _calendars(done: Applied) -> dict[str, Any]:

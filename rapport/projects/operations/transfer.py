@@ -66,6 +66,7 @@ def carry(
     first = next_number(target.workspace, f"task:{target.pk}", count=len(moving.order))
     way = _Way(
         dict(zip(moving.order, range(first, first + len(moving.order)), strict=True)),
+        _known_as(target, moving.order),
         parents=dict.fromkeys(moving.roots, under),
     )
     facts = _carried(moving, way)
@@ -144,6 +145,13 @@ def _trail(moving: Going, way: _Way) -> None:
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.executemany(CARRY, values)
+
+
+def _known_as(project: Project, tasks: Sequence[int]) -> dict[int, str]:
+    """What the plan file of a project calls tasks that were in it once and come again."""
+    rows = FormerPlace.objects.filter(project=project, task__in=tasks).exclude(imported_uid="")
+    held = Task.objects.filter(project=project).exclude(imported_uid="").values("imported_uid")
+    return dict(rows.exclude(imported_uid__in=held).values_list("task", "imported_uid"))
 
 
 def _way_back(moving: Going) -> _Way:
