@@ -8,6 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from rapport.planning.series_forms import YEARS
 from rapport.ui.fields import MoneyField
 
+MOST_DAYS = 60
+
+
+class DaysForm(forms.Form):
+    """How many days are to be won?"""
+
+    days = forms.IntegerField(label=_("Days earlier"), min_value=1, max_value=MOST_DAYS)
+
 
 class BothForm(forms.Form):
     """How sure are a day and a budget together?"""

@@ -1,5 +1,6 @@
 """What a project will cost, on the page of its promise dates."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -114,3 +115,45 @@ def test_an_outlook_kept_before_costs_were_known_can_still_be_read(priced, page)
         costs=[], cost_ranks=[], reliefs=[], planned_cost=0
     )
     assert "What it will cost" not in page() and "80 %" in page()
+
+
+def _squeezed(text):
+    return " ".join(re.sub("<[^>]+>", "", text).split())
+
+
+def test_days_are_bought_at_what_an_hour_costs(project, manager, page):
+    for task in project.tasks.all():
+        costs.charge(task, 9_000, by=manager, at=NOW)
+    outlook.reckon(project, at=NOW)
+    [first, *_] = outlook_of(project).gains
+    hours = first.spared / 60
+    assert abs(first.price - hours * 9_000) <= 0.5 * 9_000  # hours are said to the half
+    text = _squeezed(page())
+    assert f"€{round(first.price / 100):,} at what an hour of it costs" in text
+    assert "1 day earlier" in _squeezed(page(days="1"))
+    bought = outlook_of(project).buying(480)
+    assert f"At what an hour of it costs: €{round(bought.price / 100):,}." in text
+    assert "So many cannot be won like this" in _squeezed(page(days="59"))
+
+
+def test_without_prices_days_cost_work_and_the_price_is_said_to_be_unknown(priced, page):
+    text = _squeezed(page(days="1"))
+    assert "1 day earlier" in text and outlook_of(priced).buying(480).won >= 480
+    assert "of work for somebody else" in text
+    if outlook_of(priced).buying(480).price is None:
+        assert "The price is not known" in text
+
+
+def test_who_sees_no_money_sees_days_and_work_but_no_price(project, manager, make, page):
+    for task in project.tasks.all():
+        costs.charge(task, 9_000, by=manager, at=NOW)
+    outlook.reckon(project, at=NOW)
+    text = _squeezed(page(by=make.member(Role.MEMBER)))
+    assert "of work for somebody else, which wins" in text
+    assert "€" not in text and "price" not in text
+
+
+@pytest.mark.parametrize("days", ["0", "61", "many", ""])
+def test_days_that_make_no_sense_are_refused_in_a_sentence(priced, page, days):
+    text = page(days=days)
+    assert 'class="error"' in text and "earlier:" not in text

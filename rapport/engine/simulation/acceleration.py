@@ -35,11 +35,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What an option brings: the new date, working minutes won, the price on average."""
+    """What an option brings: the new date, working minutes won, and on average the minutes by
+    which the task is shorter, and the price."""
 
     option: Option
     date: datetime
     minutes: float
+    spared: float
     price: float
 
     @property
@@ -61,6 +63,24 @@ def what_would_buy(study: Study, options: Sequence[Option], share: float = 0.8) 
     )
 
 
+def cheapest_first(
+    study: Study, options: Sequence[Option], most: int, share: float = 0.8
+) -> tuple[Gain, ...]:
+    """Options taken one after the other, each time the one whose days are cheapest after those
+    before; it ends where nothing wins more. Dates are those with all that was taken so far.
+
+    The cheapest way to win some days is nearly always a beginning of this; the exact one would
+    have to try all sets of options.
+    """
+    net = compiled(study)
+    lengths = draw(study, net).lengths
+    return within_reach(
+        study.plan,
+        net,
+        lambda frames: _Market(study, net, frames, lengths).way(options, most, share),
+    )
+
+
 class _Market:
     def __init__(
         self, study: Study, net: Network, frames: Frames, lengths: Sequence[Ticks]
@@ -69,6 +89,21 @@ class _Market:
         self._project = frames.of((study.plan.calendar,))
         self._runs = study.runs
         self._leaves = {step.uid: i for i, step in enumerate(net.steps) if step.leaf}
+
+    def way(self, options: Sequence[Option], most: int, share: float) -> tuple[Gain, ...]:
+        taken: list[Gain] = []
+        left = list(options)
+        while left and len(taken) < most:
+            gains = self.gains(left, share)
+            if not gains or gains[0].minutes <= 0:
+                break
+            best = gains[0]
+            taken.append(best)
+            left = [one for one in left if one.uid != best.option.uid]
+            index = self._leaves[best.option.uid]
+            row = shortened(self._net.steps[index], self._lengths[index], best.option.part)
+            self._lengths = [*self._lengths[:index], row, *self._lengths[index + 1 :]]
+        return tuple(taken)
 
     def gains(self, options: Sequence[Option], share: float) -> tuple[Gain, ...]:
         known = [option for option in options if option.uid in self._leaves]
@@ -89,12 +124,14 @@ class _Market:
         index = self._leaves[option.uid]
         row = self._lengths[index]
         saved = float(np.mean(row - shortened(self._net.steps[index], row, option.part)))
+        spared = saved / ticks.PER_MINUTE
         worked = self._project.worked(np.array([date, before], np.int32))
         return Gain(
             option,
             ticks.to_datetime(date + self._net.epoch),
             ticks.to_minutes(int(worked[1] - worked[0])),
-            saved / ticks.PER_MINUTE / WORKDAY * option.price_per_day,
+            spared,
+            spared / WORKDAY * option.price_per_day,
         )
 
 

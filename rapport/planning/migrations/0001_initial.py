@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ("cases", models.PositiveIntegerField(default=0)),
                 ("drivers", models.JSONField(default=list)),
                 ("gains", models.JSONField(default=list)),
+                ("way", models.JSONField(default=list)),
                 ("stakes", models.PositiveIntegerField(default=0)),
                 ("costs", models.JSONField(default=list)),
                 ("cost_ranks", models.JSONField(default=list)),

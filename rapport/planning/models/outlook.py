@@ -33,8 +33,11 @@ class PlanOutlook(Owned):
     cases = models.PositiveIntegerField(default=0)
     # [task id, share of runs in which it decides the finish], the most decisive first.
     drivers = models.JSONField(default=list)
-    # [task id, working minutes of the finish won, minutes of work to be spared], cheapest first.
+    # [task id, working minutes of the finish won, minutes of work to be spared, what that work
+    # costs in minor units or null], cheapest first.
     gains = models.JSONField(default=list)
+    # The same one after the other, each after those before it.
+    way = models.JSONField(default=list)
     # What it rested on: the round of `PlanStakes`.
     stakes = models.PositiveIntegerField(default=0)
     # 99 amounts in minor units, for 1 % to 99 %; none where nothing costs anything.

@@ -1,9 +1,10 @@
 """What date can be promised, with what confidence, and what would change it."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models.functions import Coalesce
@@ -72,12 +73,38 @@ class Driver:
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What a quarter less work on a task wins of the 80 % date, and how much work that is."""
+    """What a quarter less work on a task wins of the 80 % date, how much work that is, and what
+    that work costs, where an hour of it has a price."""
 
     number: int
     name: str
     won: float
     spared: float
+    price: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """Tasks that win some days together, the cheapest after one another."""
+
+    gains: list[Gain]
+    is_enough: bool
+
+    @property
+    def won(self) -> int:
+        """Working minutes of the 80 % date."""
+        return _rounded(sum(gain.won for gain in self.gains))
+
+    @property
+    def spared(self) -> int:
+        """Minutes of work."""
+        return _rounded(sum(gain.spared for gain in self.gains))
+
+    @property
+    def price(self) -> int | None:
+        """What that costs, where every hour has a price."""
+        prices = [gain.price for gain in self.gains]
+        return None if None in prices else sum(filter(None, prices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +115,17 @@ class Outlook:
     finish: Confidence
     drivers: list[Driver]
     gains: list[Gain]
+    way: list[Gain]
     is_fresh: bool
+
+    def buying(self, minutes: int) -> Bought:
+        """The tasks that together win so many working minutes, or as much as can be won."""
+        taken: list[Gain] = []
+        for gain in self.way:
+            taken.append(gain)
+            if sum(one.won for one in taken) >= minutes:
+                return Bought(taken, is_enough=True)
+        return Bought(taken, is_enough=False)
 
     @property
     def early(self) -> date:
@@ -145,7 +182,7 @@ def outlook_of(project: Project) -> Outlook | None:
     kept = PlanOutlook.objects.filter(project=project).annotate(stakes_now=round_).first()
     if kept is None:
         return None
-    pks = {pk for pk, *_ in (*kept.drivers, *kept.gains)}
+    pks = {pk for pk, *_ in (*kept.drivers, *kept.gains, *kept.way)}
     names = {row.pk: row for row in Task.objects.live().filter(pk__in=pks).only("number", "name")}
     return Outlook(
         kept,
@@ -156,12 +193,20 @@ def outlook_of(project: Project) -> Outlook | None:
             if pk in names
         ],
         [
-            Gain(names[pk].number, names[pk].name, _rounded(won), _rounded(spared))
-            for pk, won, spared in kept.gains
-            if pk in names
+            replace(gain, won=_rounded(gain.won), spared=_rounded(gain.spared))
+            for gain in _gains(kept.gains, names)
         ],
+        _gains(kept.way, names),
         (kept.revision, kept.stakes) == (project.plan_revision, kept.stakes_now),
     )
+
+
+def _gains(rows: Sequence[Sequence[Any]], names: Mapping[int, Task]) -> list[Gain]:
+    return [
+        Gain(names[pk].number, names[pk].name, won, spared, price)
+        for pk, won, spared, price in rows
+        if pk in names
+    ]
 
 
 def _rounded(minutes: float) -> int:

@@ -69,6 +69,11 @@ class Stakes:
         costs = {task.uid: bill for task in tasks if (bill := self._bill(task, work))}
         return replace(study, costs=costs, risks=tuple(risks))
 
+    def hourly(self, uid: str) -> int | None:
+        """What an hour of work on a task costs, where that was said."""
+        price = self.prices.get(uid)
+        return price.hourly if price else None
+
     def has_costs(self, study: Study) -> bool:
         """Whether anything of it costs something."""
         return bool(study.costs) or any(one.cost for one in study.risks)

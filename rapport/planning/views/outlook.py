@@ -11,7 +11,7 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.lib.keys import key_of, short_name_of
 from rapport.planning.models import PlanState
-from rapport.planning.outlook_forms import BothForm
+from rapport.planning.outlook_forms import BothForm, DaysForm
 from rapport.planning.permissions import SEE_COSTS, SEE_RISKS
 from rapport.planning.queries.confidence_curve import cost_curve_of, curve_of
 from rapport.planning.queries.outlook import (
@@ -24,12 +24,15 @@ from rapport.planning.queries.outlook import (
 )
 from rapport.planning.queries.promised_odds import kept_rates
 from rapport.planning.queries.risks import risks_of
+from rapport.projects.durations import MINUTES_A_DAY
 from rapport.projects.models import Project, Task
 from rapport.projects.permissions import SEE_PROJECTS, WORK_ON_TASKS
 from rapport.projects.views.loading import project_of, project_page
 
 MOST_RISKS = 5
 STEPS = (10, 25, 50, 80, 90, 95)
+A_FEW = 3
+ASKED = ("day", "budget", "days")
 
 
 @staff_view(SEE_PROJECTS)
@@ -47,7 +50,9 @@ def outlook(request: StaffRequest, key: str) -> HttpResponse:
         "curve": curve_of(found.finish, (EARLY, LIKELY, SAFE)) if found else None,
         "rates": kept_rates(),
         "may_work": WORK_ON_TASKS.held_by(role),
+        **(_bought(request, found) if found else {}),
         **(_of_cost(request, found) if found and SEE_COSTS.held_by(role) else {}),
+        "asked": urlencode({name: request.GET[name] for name in ASKED if name in request.GET}),
     }
     template = "planning/outlook.html#live" if request.htmx else "planning/outlook.html"
     return render(request, template, context)
@@ -75,6 +80,14 @@ def chance(request: StaffRequest) -> HttpResponse:
     return render(request, "planning/_chance.html", context)
 
 
+def _bought(request: StaffRequest, found: Outlook) -> dict[str, Any]:
+    """What would buy three days, or as many as are asked for."""
+    wanted = DaysForm(request.GET if "days" in request.GET else {"days": A_FEW})
+    days = wanted.cleaned_data["days"] if wanted.is_valid() else None
+    bought = found.buying(days * MINUTES_A_DAY) if days else None
+    return {"wanted": wanted, "days": days, "bought": bought}
+
+
 def _of_cost(request: StaffRequest, found: Outlook) -> dict[str, Any]:
     """The cost by confidence, and what was asked of it; nothing where nothing costs anything."""
     cost = found.cost
@@ -89,7 +102,6 @@ def _of_cost(request: StaffRequest, found: Outlook) -> dict[str, Any]:
         "cost_curve": cost_curve_of(cost, (EARLY, LIKELY, SAFE)),
         "cost_steps": [(percent, cost.amount(percent)) for percent in STEPS],
         "ask": ask,
-        "asked": urlencode(asked),
         "answer": sure_of_both(found, **ask.cleaned_data) if asked and ask.is_valid() else None,
     }
 

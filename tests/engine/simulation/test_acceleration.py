@@ -2,7 +2,7 @@
 
 import pytest
 
-from rapport.engine.simulation.acceleration import Option, what_would_buy
+from rapport.engine.simulation.acceleration import Option, cheapest_first, what_would_buy
 from rapport.engine.simulation.spreads import Pert
 from rapport.engine.simulation.study import Study
 from tests.engine.plans import DAY, at, link, task
@@ -48,3 +48,20 @@ def test_only_what_is_left_of_a_task_can_be_shortened():
 def test_nothing_and_everything_cannot_be_bought(part):
     with pytest.raises(ValueError, match="shortened"):
         Option("a", part, 100)
+
+
+def test_the_next_best_is_found_after_what_was_taken():
+    parts = (task("a", 9), task("b", 8), task("c", 3), link("a FS c"), link("b FS c"))
+    study = Study(plan(*parts), default=None)
+    options = [Option("a", 0.5, 100), Option("b", 0.5, 120), Option("c", 0.5, 900)]
+    alone = what_would_buy(study, options)
+    assert [(gain.option.uid, gain.minutes) for gain in alone if gain.minutes] == [
+        ("a", DAY), ("c", 1.5 * DAY),
+    ]  # fmt: skip
+    way = cheapest_first(study, options, 5)
+    assert [(gain.option.uid, gain.minutes) for gain in way] == [
+        ("a", DAY), ("b", 3.5 * DAY), ("c", 1.5 * DAY),
+    ]  # fmt: skip
+    assert way[-1].date == at("09 17:00")
+    assert [gain.option.uid for gain in cheapest_first(study, options, 1)] == ["a"]
+    assert cheapest_first(study, [], 5) == ()
