@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from copy import copy
 from datetime import UTC, datetime
 
+import hypothesis
 import pytest
 from django.conf import settings as configured
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -28,6 +29,15 @@ from tests.prepared import copied, drop_template, prepare
 # As the server has it (config/asgi.py).
 COLLECT_EVERY = (20_000, 10, 10)
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
+
+# No test is judged by how busy the machine is.
+hypothesis.settings.register_profile(
+    "patient",
+    parent=hypothesis.settings.default,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)
