@@ -25,6 +25,9 @@ from rapport.projects.operations import dependencies, tasks
 from rapport.projects.operations.tasks import NewTask
 from rapport.promises.models import Promise
 from rapport.promises.operations import making, settling
+from rapport.resourcing.models import TaskSkill
+from rapport.resourcing.operations import skills
+from rapport.workspaces.operations import bin as workspace_bin
 
 NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
 WEEK = 5 * 480
@@ -158,6 +161,42 @@ def test_the_firm_learns_from_finished_work_that_stood_in_a_baseline(make, chain
     outlook.reckon(chain, at=NOW)
     seen = outlook_of(chain)
     assert (seen.basis, seen.kept.cases) == ("history", 8)
+
+
+def _done(make, past, baseline, minutes, asks):
+    """A finished task of four estimated hours that asks for a skill and took so long."""
+    start = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    finish = start + timedelta(minutes=minutes)
+    task = make.task(past, actual_start=start, actual_finish=finish, state="done")
+    BaselineRow.objects.create(
+        workspace=past.workspace, baseline=baseline, task_number=task.number, start=start,
+        finish=start, duration_minutes=240, percent=0,
+    )  # fmt: skip
+    TaskSkill.objects.create(workspace=past.workspace, task=task, skill=asks)
+
+
+def test_each_kind_of_work_is_judged_by_its_own_past(make, manager):
+    writing, design = (skills.add(name, by=manager, at=NOW) for name in ("Writing", "Design"))
+    for n in range(3):
+        past = make.project(starts_on=date(2026, 1, 5))
+        baseline = Baseline.objects.create(
+            workspace=past.workspace, project=past, number=1, name="Agreed", tasks=8,
+            taken_at=datetime(2026, 1, 4, tzinfo=UTC), finish=NOW, digest=f"x{n}",
+            previous_digest="",
+        )  # fmt: skip
+        for minutes in (200, 220, 240, 260):
+            _done(make, past, baseline, minutes, writing)
+            _done(make, past, baseline, minutes + 220, design)
+    finishes = {}
+    for kind in (writing, design):
+        project = make.project(starts_on=date(2026, 3, 2))
+        task = tasks.create(project, NewTask("A", duration_minutes=WEEK * 4), by=manager, at=NOW)
+        TaskSkill.objects.create(workspace=project.workspace, task=task, skill=kind)
+        outlook.reckon(project, at=NOW)
+        finishes[kind] = outlook_of(project).finish.likely
+    assert finishes[design] - finishes[writing] > timedelta(days=14)
+    workspace_bin.put(design, by=manager, at=NOW)
+    assert {task.label.kind for task in past_tasks(manager.workspace)} == {"", str(writing.pk)}
 
 
 def test_work_that_began_before_its_baseline_teaches_nothing(make, chain):

@@ -9,6 +9,7 @@ from rapport.engine.calendar import Calendars, WorkCalendar
 from rapport.engine.simulation.history import Label, PastTask
 from rapport.planning.models import BaselineRow
 from rapport.planning.own_calendar import own_calendar
+from rapport.planning.queries.kinds_of_work import kinds_of_work
 from rapport.projects.models import Project, Task
 from rapport.resourcing.queries.hours import differing
 from rapport.workspaces.models import Workspace
@@ -31,13 +32,14 @@ def past_tasks(workspace: Workspace) -> list[PastTask]:
 
     finished = _finished()
     hours = _Hours(start.date() for *_, start, _finish in finished)
-    estimates = _estimates({project for project, *_ in finished})
+    estimates = _estimates({project for _task, project, *_ in finished})
+    kinds = kinds_of_work(task__actual_finish__isnull=False)
     found = []
-    for project, number, person, start, finish in finished:
+    for task, project, number, person, start, finish in finished:
         estimate = _before(estimates.get((project, number), []), start)
         actual = hours.of(person).minutes_between(local(start), local(finish))
         if estimate and actual > 0:
-            label = Label(person=str(person or ""))
+            label = Label(kinds.get(task, ""), str(person or ""))
             found.append(PastTask(estimate, actual, label, str(project)))
     return found
 
@@ -60,11 +62,13 @@ class _Hours:
         return self._calendars.calendar(self._uids.get(person or 0, UID))
 
 
-def _finished() -> list[tuple[int, int, int | None, datetime, datetime]]:
+def _finished() -> list[tuple[int, int, int, int | None, datetime, datetime]]:
     rows = Task.objects.live().filter(is_elapsed=False, is_milestone=False)
     done = rows.exclude(actual_start=None).exclude(actual_finish=None).order_by("-actual_finish")
     return list(
-        done.values_list("project", "number", "assignee", "actual_start", "actual_finish")[:MOST]
+        done.values_list("pk", "project", "number", "assignee", "actual_start", "actual_finish")[
+            :MOST
+        ]
     )
 
 
@@ -87,7 +91,9 @@ def _before(said: list[tuple[datetime, int]], start: datetime) -> int:
     return earlier[-1] if earlier else 0
 
 
-def people_of(project: Project) -> dict[str, str]:
-    """Who does the open tasks of a project, by task as the engine names it."""
-    rows = Task.objects.open().filter(project=project).exclude(assignee=None)
-    return {str(pk): str(member) for pk, member in rows.values_list("pk", "assignee_id")}
+def labels_of(project: Project) -> dict[str, Label]:
+    """What kind of work the open tasks of a project are and who does them, by task as the engine
+    names it."""
+    rows = Task.objects.open().filter(project=project).values_list("pk", "assignee_id")
+    kinds = kinds_of_work(task__project=project)
+    return {str(pk): Label(kinds.get(pk, ""), str(member or "")) for pk, member in rows}

@@ -11,7 +11,7 @@ from rapport.engine.simulation.spreads import Pert, Spread
 from rapport.engine.simulation.study import DEFAULT, Study
 from rapport.planning.expectation import as_of
 from rapport.planning.models import TaskTiming
-from rapport.planning.queries.history import past_tasks, people_of
+from rapport.planning.queries.history import labels_of, past_tasks
 from rapport.projects.models import Project
 from rapport.workspaces.models import Workspace
 
@@ -39,11 +39,12 @@ class Studied:
 @dataclass(frozen=True, slots=True)
 class Uncertainty:
     """What is known of a project beside its plan: what people said each task takes at least and at
-    most, what past work teaches, and who does what. It serves any version of the plan."""
+    most, what past work teaches, and what kind of work each is and whose. It serves any version of
+    the plan."""
 
     said: Mapping[str, Range]
     reference: Reference | None
-    people: Mapping[str, str]
+    labels: Mapping[str, Label]
 
     def studied(
         self, plan: Plan, placed: Schedule, today: datetime, *, runs: int = MOST_RUNS
@@ -84,8 +85,7 @@ class Uncertainty:
         if self.reference is None:
             return {}
         return {
-            task.uid: self.reference.spread(Label(person=self.people.get(task.uid, "")))
-            for task in tasks
+            task.uid: self.reference.spread(self.labels.get(task.uid, Label())) for task in tasks
         }
 
 
@@ -97,7 +97,7 @@ def uncertainty_of(project: Project) -> Uncertainty:
         for pk, least, most in rows.values_list("task_id", "least_minutes", "most_minutes")
     }
     reference = _reference(project.workspace)
-    return Uncertainty(said, reference, people_of(project) if reference else {})
+    return Uncertainty(said, reference, labels_of(project) if reference else {})
 
 
 def _reference(workspace: Workspace) -> Reference | None:
