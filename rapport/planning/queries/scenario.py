@@ -168,10 +168,7 @@ class _Glass:
         placed = version.placed
         if version.circle:
             return Confidence([_minute(placed.finish, self.zone)] * 99, self.zone), {}
-        known = self.known
-        if known.people:
-            people = {uid: str(member) for uid, member in version.people.items()}
-            known = replace(known, people=people)
+        known = self.known.done_by(version.people)
         study = known.studied(version.plan, placed, version.today, runs=RUNS).study
         uids = {task.uid for task in version.plan.tasks}
         promised = {str(promise.task_id) for promise in self.promises}

@@ -1,7 +1,7 @@
 """How uncertain a project is, and what is asked of a simulation of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from rapport.engine.plan import Plan, Schedule, Task
@@ -73,6 +73,12 @@ class Uncertainty:
             unknown=0 if reference else rest,
             cases=reference.cases if reference else 0,
         )
+
+    def done_by(self, people: Mapping[str, int]) -> "Uncertainty":
+        """The same where the work is in these hands instead."""
+        kinds = {uid: Label(label.kind) for uid, label in self.labels.items()}
+        found = {uid: Label(kinds.get(uid, Label()).kind, str(who)) for uid, who in people.items()}
+        return replace(self, labels=kinds | found)
 
     def _estimates(self, tasks: list[Task]) -> dict[str, Spread]:
         return {
