@@ -9,10 +9,12 @@ from rapport.projects import panels
 from rapport.timesheets.models import TimeEntry
 from rapport.timesheets.operations import entries
 from rapport.timesheets.permissions import LOG_TIME, SEE_TIME
-from rapport.timesheets.views import entry, week
+from rapport.timesheets.views import entry, people, week
 
 urlpatterns = [
     path("time/", week.week, name="time"),
+    path("time/people/", people.index, name="time.people"),
+    path("time/people/<int:pk>/", people.week, name="time.person"),
     path("time/<int:pk>/", entry.entry, name="time.entry"),
     path("time/<int:pk>/deletion/", entry.deletion, name="time.deletion"),
     path("time/<int:pk>/restoration/", entry.restoration, name="time.restoration"),

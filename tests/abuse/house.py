@@ -197,6 +197,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         "time.of_task": {"key": key, "number": first.number},
         "time.": {"key": key, "pk": entry.pk},
         "promises.": {"key": key, "number": promise.number},
+        "time.person": {"pk": base.boss.pk},
     }
 
 

@@ -144,6 +144,87 @@ def test_weeks_are_named_and_a_wrong_name_is_this_week():
     assert weeks.name_of(date(2027, 1, 1)) == "2026-W53"
 
 
+PEOPLE = f"{PAGE}people/"
+
+
+def test_a_manager_reads_the_week_of_anybody_and_changes_nothing_there(
+    make, project, member, manager, browse
+):
+    entry = logged(project, member, note="Proofs, second half", task=make.task(project, "Proofs"))
+    browser = browse(manager)
+    page = browser.get(f"{PEOPLE}{member.pk}/?week=2026-W10").text
+    for said in (f"Time of {member.name}", "Proofs, second half", "Label relaunch", "1 hr 30 min"):
+        assert said in page
+    assert f"/time/{entry.pk}/" not in page and 'id="time-form"' not in page
+    assert "deletion" not in page and "week=2026-W09" in page
+    assert "Nothing logged." in browser.get(f"{PEOPLE}{member.pk}/?week=2026-W11").text
+
+
+def test_everybody_stands_on_one_page_with_their_days(project, member, manager, viewer, browse):
+    logged(project, member, 90)
+    logged(project, member, 30)
+    browser = browse(manager)
+    page = browser.get(f"{PEOPLE}?week=2026-W10")
+    rows = {one.member: one for one in page.context["people"]}
+    assert [minutes for _day, minutes in rows[member].days] == [0, 0, 120, 0, 0, 0, 0]
+    assert rows[manager].minutes == 0 and viewer not in rows
+    assert "2:00" in page.text and "40:00" in page.text
+    assert f"{PEOPLE}{member.pk}/?week=2026-W10" in page.text
+    assert PEOPLE in browser.get(PAGE).text
+
+
+def test_a_chosen_person_leads_to_their_week(member, manager, browse):
+    answer = browse(manager).get(f"{PEOPLE}?who={member.pk}&week=2026-W10")
+    assert answer["Location"] == f"{PEOPLE}{member.pk}/?week=2026-W10"
+    for who in ("x", "", "9" * 30, "-1"):
+        assert browse(manager).get(PEOPLE, {"who": who}).status_code == 200
+
+
+def test_who_has_left_still_has_the_weeks_they_logged(project, member, manager, browse):
+    logged(project, member)
+    member.deactivated_at = NOW
+    member.save()
+    page = browse(manager).get(f"{PEOPLE}?week=2026-W10")
+    assert member in [one.member for one in page.context["people"]]
+    later = browse(manager).get(f"{PEOPLE}?week=2026-W11")
+    assert member not in [one.member for one in later.context["people"]]
+    assert browse(manager).get(f"{PEOPLE}{member.pk}/").status_code == 200
+
+
+def test_deleted_time_is_in_no_sum(project, member, manager, browse):
+    entries.delete(logged(project, member), by=member, at=NOW)
+    page = browse(manager).get(f"{PEOPLE}?week=2026-W10")
+    assert {one.minutes for one in page.context["people"]} == {0}
+
+
+@pytest.mark.parametrize("who", ["member", "guest", "viewer"])
+def test_a02_others_see_nobody_elses_week(project, manager, browse, request, who):
+    person = request.getfixturevalue(who)
+    logged(project, manager, note="By the manager")
+    for path in ("", f"{manager.pk}/", f"{person.pk}/"):
+        assert browse(person).get(f"{PEOPLE}{path}").status_code == 403
+    assert PEOPLE not in browse(person).get("/w/fernhill/").text
+    if who == "member":
+        own = browse(person).get(f"{PAGE}?week=2026-W10").text
+        assert PEOPLE not in own and "By the manager" not in own
+
+
+def test_a02_nobody_of_another_company_is_found(manager, stranger, browse):
+    assert browse(manager).get(f"{PEOPLE}{stranger.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_everybodys_week_takes_as_many_queries_for_many_people_as_for_few(
+    make, project, manager, browse, django_assert_max_num_queries, count
+):
+    for _number in range(count):
+        logged(project, make.member(), 60)
+    browser = browse(manager)
+    browser.get(PEOPLE)
+    with django_assert_max_num_queries(16):
+        browser.get(f"{PEOPLE}?week=2026-W10")
+
+
 @pytest.mark.parametrize("count", [3, 15])
 def test_the_week_takes_as_many_queries_for_many_entries_as_for_few(
     project, member, browse, django_assert_max_num_queries, count

@@ -1,5 +1,6 @@
 """A person's week, and the time on a project or task."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -35,6 +36,12 @@ class Week:
     """Monday to Sunday."""
 
     days: list[Day]
+
+    @classmethod
+    def from_monday(cls, monday: date, entries: Sequence[TimeEntry] = ()) -> "Week":
+        """The days from a Monday on, each with its entries."""
+        dates = [monday + timedelta(days=number) for number in range(7)]
+        return cls([Day(day, [entry for entry in entries if entry.day == day]) for day in dates])
 
     @property
     def minutes(self) -> int:
@@ -90,9 +97,7 @@ def week_of(member: Member, monday: date) -> Week:
     """What a member logged in the week of this Monday."""
     rows = _whole(TimeEntry.objects.live().filter(member=member))
     rows = rows.filter(day__range=(monday, monday + timedelta(days=6))).order_by("day", "pk")
-    dates = [monday + timedelta(days=number) for number in range(7)]
-    entries = list(rows)
-    return Week([Day(day, [entry for entry in entries if entry.day == day]) for day in dates])
+    return Week.from_monday(monday, list(rows))
 
 
 def on_project(project: Project, rows: "QuerySet[TimeEntry]") -> Spent:

@@ -15,7 +15,7 @@ from rapport.projects.models import Project, Task
 from rapport.timesheets.forms import EntryForm
 from rapport.timesheets.models import TimeEntry
 from rapport.timesheets.operations import entries
-from rapport.timesheets.permissions import LOG_TIME, SEE_TIME
+from rapport.timesheets.permissions import LOG_TIME, SEE_TIME, SEE_WEEKS
 from rapport.timesheets.queries import weeks
 from rapport.ui.toasts import toast
 
@@ -66,4 +66,9 @@ def of_task(request: StaffRequest, key: str, number: int) -> HttpResponse:
 
 def _week(request: StaffRequest, form: EntryForm) -> dict[str, Any]:
     monday = weeks.monday_of(request.GET.get("week", ""), today=timezone.localdate())
-    return {"week": weeks.week_of(request.member, monday), "form": form}
+    return {
+        "week": weeks.week_of(request.member, monday),
+        "here": reverse("time", kwargs={"slug": request.workspace.slug}),
+        "form": form,
+        "may_see_others": SEE_WEEKS.held_by(request.member.role),
+    }
