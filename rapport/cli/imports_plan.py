@@ -221,8 +221,10 @@ def _lines(summary: dict[str, Any], is_dry: bool) -> list[str]:
         f"people: {people['members']} members, {people['names']} kept as names",
         f"dates: {summary['starts_on']} to {(summary['finish'] or '?')[:10]}",
     ]
-    for one in summary["elsewhere"]:
-        lines.append(f"left alone: {one['tasks']} now in project {one['key']} {one['project']}")
+    lines += [
+        f"left alone: {one['tasks']} now in project {one['key']} {one['project']}"
+        for one in summary["elsewhere"]
+    ]
     if summary["calendars"]:
         named = (c["name"] + " (the plan's)" * c["is_own"] for c in summary["calendars"])
         lines.append("calendars kept: " + ", ".join(named))
