@@ -107,7 +107,7 @@ def _taken(case: Case, kept: list[Kept], monday: date, jobs: Iterable[Job]) -> _
     partly = 0.0
     for job in jobs:
         for day, periods in there_is.items():
-            stands = clipped(periods, *_within(job, day))
+            stands = clipped(periods, *within(job.start, job.finish, day))
             if job.share >= WHOLE:
                 whole[day] = joined((*whole.get(day, ()), *stands))
             else:
@@ -153,11 +153,11 @@ def _shorter(days: Mapping[date, Periods], minutes: float) -> Days:
             for day, periods in days.items()}  # fmt: skip
 
 
-def _within(job: Job, day: date) -> tuple[int, int]:
-    """The minutes of a day between a task's start and its finish."""
+def within(start: datetime, finish: datetime, day: date) -> tuple[int, int]:
+    """The minutes of a day between two moments."""
     begin = datetime.combine(day, time())
-    first = (job.start - begin).total_seconds() // 60
-    return max(0, int(first)), min(A_DAY, int((job.finish - begin).total_seconds() // 60))
+    first = (start - begin).total_seconds() // 60
+    return max(0, int(first)), min(A_DAY, int((finish - begin).total_seconds() // 60))
 
 
 def clipped(periods: Periods, first: int, last: int) -> Periods:

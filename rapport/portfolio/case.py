@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
@@ -55,6 +55,10 @@ class Case:
     # Moments before which the plans' own rules do not let a task begin.
     not_before: Mapping[int, datetime]
     kept: Sequence[Kept] = ()
+    # By task that asks for skills, who has them all.
+    able: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    # What was reckoned already of people's days; a case made from this one goes on with it.
+    worked: dict[tuple[int | None, date], Periods] = field(default_factory=dict, compare=False)
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -82,15 +86,11 @@ class Case:
         reach = (max(ends, default=self.today) - self.today).days
         return min(FURTHEST, reach + SPARE_DAYS + int(longest / 60))
 
-    @cached_property
-    def _worked(self) -> dict[tuple[int | None, date], Periods]:
-        return {}
-
     def periods(self, member: int | None, day: date) -> Periods:
         """When somebody works on a day."""
-        known = self._worked.get((member, day))
+        known = self.worked.get((member, day))
         if known is None:
-            known = self._worked[member, day] = self.hours(member).periods(day)
+            known = self.worked[member, day] = self.hours(member).periods(day)
         return known
 
     def slot(self, at: datetime) -> int:

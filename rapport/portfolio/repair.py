@@ -127,6 +127,15 @@ def repaired(case: Case, *, seed: int = 0) -> Repair:
     return Repair(case, problem, found, _finishes(problem, found))
 
 
+def tried(case: Case) -> Repair | None:
+    """One look at a case, the urgent placed first: no search, no bound, not checked."""
+    problem = problem_of(case)
+    found = stable(problem, Wishes(_urgency(case), _Cost(case), tries=0), 0)
+    if found is None:
+        return None
+    return Repair(case, problem, found, _finishes(problem, found))
+
+
 def problem_of(case: Case) -> Problem:
     """The case in slots."""
     left = left_beside(case)
@@ -209,23 +218,31 @@ def _inherited(case: Case) -> dict[int, date]:
 
 @dataclass(frozen=True, slots=True)
 class _Cost:
-    """Days by which what should stay does not, then those that what is due comes late, then how
-    many tasks move, then by how many days in all."""
+    """What the engine is to spare, as `measured`; nothing where nothing moves."""
 
     case: Case
 
     def __call__(self, starts: Sequence[int], finishes: Sequence[int]) -> tuple[float, ...]:
-        case, disturbed, late, moved, by = self.case, 0, 0, 0, 0
-        for job, start, finish in zip(case.jobs, starts, finishes, strict=True):
-            days = (case.day(start) - max(case.today, job.start.date())).days
-            if job.stays:
-                disturbed += days
-                continue
-            if job.due:
-                late += max(0, (case.day(max(0, finish - 1)) - job.due).days)
-            if days > 0:
-                moved, by = moved + 1, by + days
+        disturbed, late, moved, by = measured(self.case, starts, finishes)
         return (disturbed, late, moved, by) if moved or disturbed else (0,)
+
+
+def measured(
+    case: Case, starts: Sequence[int], finishes: Sequence[int]
+) -> tuple[int, int, int, int]:
+    """Days by which what should stay does not, then those that what is due comes late, then how
+    many tasks move, then by how many days in all."""
+    disturbed, late, moved, by = 0, 0, 0, 0
+    for job, start, finish in zip(case.jobs, starts, finishes, strict=True):
+        days = (case.day(start) - max(case.today, job.start.date())).days
+        if job.stays:
+            disturbed += days
+            continue
+        if job.due:
+            late += max(0, (case.day(max(0, finish - 1)) - job.due).days)
+        if days > 0:
+            moved, by = moved + 1, by + days
+    return disturbed, late, moved, by
 
 
 def _minute(case: Case, slot: int, day: date) -> int:

@@ -98,10 +98,30 @@ class Migration(migrations.Migration):
                         max_length=6,
                     ),
                 ),
+                ("ties", models.BooleanField(default=True)),
+                ("otherwise", models.DateTimeField(null=True)),
                 ("touches", models.JSONField(default=list)),
                 ("accepted_at", models.DateTimeField(null=True)),
                 ("was_constraint", models.CharField(blank=True, max_length=4)),
                 ("was_constraint_at", models.DateTimeField(null=True)),
+                (
+                    "give_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "taken_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
                 (
                     "booking",
                     models.ForeignKey(

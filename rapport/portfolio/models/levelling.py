@@ -64,7 +64,11 @@ class Levelling(Binnable):
 
 
 class Move(Owned):
-    """A task to begin no earlier than a moment, with why and what it does by itself."""
+    """A task to begin no earlier than a moment, or to be given to somebody else, or both, with
+    why and what it does by itself.
+
+    Given away, `otherwise` is when it would begin in the hands of whom it is taken from.
+    """
 
     class Why(models.TextChoices):
         """What it would have to wait for."""
@@ -85,6 +89,10 @@ class Move(Owned):
     why = models.CharField(max_length=6, choices=Why)
     other = models.ForeignKey(Task, null=True, on_delete=models.SET_NULL, related_name="+")
     booking = models.ForeignKey(Booking, null=True, on_delete=models.SET_NULL, related_name="+")
+    ties = models.BooleanField(default=True)
+    give_to = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    taken_from = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    otherwise = models.DateTimeField(null=True)
     # [promise id, day before, day after]
     touches = models.JSONField(default=list)
     # While it is accepted: when, and what the task was tied to before.

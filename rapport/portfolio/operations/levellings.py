@@ -21,10 +21,11 @@ from rapport.portfolio.events import (
     MOVES_TAKEN_BACK,
 )
 from rapport.portfolio.models import Levelling, Move
-from rapport.portfolio.queries.freshness import is_stale, revisions
-from rapport.portfolio.queries.proposals import Proposed, Touch
+from rapport.portfolio.queries.freshness import hours_digest, is_stale, revisions
+from rapport.portfolio.queries.proposals import Proposal, Proposed, Touch
 from rapport.projects.models import Project, Task
-from rapport.projects.operations import tasks
+from rapport.projects.operations import hands, tasks
+from rapport.resourcing.days import today_of
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.operations import bin
 from rapport.workspaces.operations.numbers import next_number
@@ -76,8 +77,16 @@ def keep(levelling: Levelling, found: Proposed | None, ground: Ground, *, at: da
         }  # fmt: skip
     if not _settle(levelling, values):
         return
-    zone = ZoneInfo(levelling.workspace.time_zone)
     moves = found.moves if found else []
+    _write(levelling, moves)
+    facts = {"number": levelling.number, "moves": len(moves)}
+    publish(LEVELLING_DONE, subject=levelling, by=SYSTEM, at=at, facts=facts)
+
+
+def _write(levelling: Levelling, moves: Sequence[Proposal]) -> None:
+    zone = ZoneInfo(levelling.workspace.time_zone)
+    had = dict(Task.objects.filter(pk__in=[one.task for one in moves if one.given])
+               .values_list("pk", "assignee_id"))  # fmt: skip
     Move.objects.bulk_create(
         (
             Move(
@@ -86,14 +95,15 @@ def keep(levelling: Levelling, found: Proposed | None, ground: Ground, *, at: da
                 to_start=one.to_start.replace(tzinfo=zone),
                 to_finish=one.to_finish.replace(tzinfo=zone), why=one.reason.why,
                 other_id=one.reason.task, booking_id=one.reason.booking,
+                ties=one.ties, taken_from_id=had.get(one.task),
+                give_to_id=one.given.member if one.given else None,
+                otherwise=one.given.otherwise.replace(tzinfo=zone) if one.given else None,
                 touches=_written(one.touches),
             )
             for one in moves
         ),
         batch_size=BATCH,
     )  # fmt: skip
-    facts = {"number": levelling.number, "moves": len(moves)}
-    publish(LEVELLING_DONE, subject=levelling, by=SYSTEM, at=at, facts=facts)
 
 
 @transaction.atomic
@@ -108,7 +118,8 @@ def fail(levelling: Levelling, *, at: datetime) -> None:
 def accept(
     levelling: Levelling, moves: Sequence[Move], *, today: date, by: Acts, at: datetime
 ) -> None:
-    """Let these tasks begin no earlier than proposed. Accepted ones stay accepted.
+    """Let these tasks begin no earlier than proposed, in the hands proposed. Accepted ones stay
+    accepted.
 
     Raises `Stale` when plans or hours are other ones than those the moves rest on, and whatever
     the plans refuse; then nothing moves.
@@ -121,31 +132,46 @@ def accept(
         for move in _locked(moves).filter(accepted_at=None):
             task = move.task
             was = {"was_constraint": task.constraint, "was_constraint_at": task.constraint_at}
-            tasks.constrain(task, Task.Constraint.SNET, move.to_start, by=by, at=at)
+            if move.give_to:
+                hands.assign(task, move.give_to, by=by, at=at)
+            if move.ties:
+                tasks.constrain(task, Task.Constraint.SNET, move.to_start, by=by, at=at)
             Move.objects.filter(pk=move.pk).update(accepted_at=at, **was)
             done.append(task)
-    _dated_anew(levelling, done, at=at)
+    _dated_anew(levelling, done, today=today, at=at)
     if done:
         _tell(MOVES_ACCEPTED, levelling, done, by=by, at=at)
 
 
 @transaction.atomic
 def take_back(levelling: Levelling, moves: Sequence[Move], *, by: Acts, at: datetime) -> None:
-    """Tie these tasks to what they were tied to before; what was changed again since stays."""
+    """Tie these tasks to what they were tied to before, and give them back; what was changed again
+    since stays."""
     _hold(levelling)
-    was_fresh = revisions() == levelling.revisions
+    today = today_of(levelling.workspace, at=at)
+    was_fresh = not is_stale(levelling, today=today)
     done = []
     with scheduling.postponed():
         for move in _locked(moves).exclude(accepted_at=None):
-            task = move.task
-            if (task.constraint, task.constraint_at) == (Task.Constraint.SNET, move.to_start):
-                was = move.was_constraint, move.was_constraint_at
-                tasks.constrain(task, *was, by=by, at=at)
-                done.append(task)
+            if _put_back(move, by=by, at=at):
+                done.append(move.task)
             Move.objects.filter(pk=move.pk).update(accepted_at=None)
-    _dated_anew(levelling, done, at=at, is_fresh=was_fresh)
+    _dated_anew(levelling, done, today=today, at=at, is_fresh=was_fresh)
     if done:
         _tell(MOVES_TAKEN_BACK, levelling, done, by=by, at=at)
+
+
+def _put_back(move: Move, *, by: Acts, at: datetime) -> bool:
+    """What of a move is still as it was accepted, taken back."""
+    task, is_done = move.task, False
+    is_tied = (task.constraint, task.constraint_at) == (Task.Constraint.SNET, move.to_start)
+    if move.ties and is_tied:
+        tasks.constrain(task, move.was_constraint, move.was_constraint_at, by=by, at=at)
+        is_done = True
+    if move.give_to_id and task.assignee_id == move.give_to_id:
+        hands.assign(task, move.taken_from, by=by, at=at)
+        is_done = True
+    return is_done
 
 
 def throw_away(levelling: Levelling, *, by: Acts, at: datetime) -> None:
@@ -162,23 +188,28 @@ def _hold(levelling: Levelling) -> None:
     """Read it anew, which nobody else changes until the transaction ends."""
     held = Levelling.objects.select_for_update().get(pk=levelling.pk)
     levelling.revisions, levelling.state = held.revisions, held.state
+    levelling.hours = held.hours
 
 
 def _locked(moves: Sequence[Move]) -> "QuerySet[Move]":
     rows = Move.objects.filter(pk__in=[move.pk for move in moves], task__binned_at=None)
-    return rows.select_related("task__project__workspace", "task__workspace").order_by("pk")
+    joined = rows.select_related("task__project__workspace", "task__workspace")
+    return joined.select_related("give_to", "taken_from").order_by("pk")
 
 
 def _dated_anew(
-    levelling: Levelling, done: Sequence[Task], *, at: datetime, is_fresh: bool = True
+    levelling: Levelling, done: Sequence[Task], *, today: date, at: datetime, is_fresh: bool = True
 ) -> None:
-    """Date the plans once each. Their new revisions are of our own making: the rest still holds."""
+    """Date the plans once each. Their new revisions, and who has what now, are of our own making:
+    the rest still holds."""
     projects = Project.objects.filter(pk__in={task.project_id for task in done})
     for project in projects.select_related("workspace").order_by("pk"):
         scheduling.outdate(project, at=at)
     if is_fresh:
-        levelling.revisions = revisions()
-        Levelling.objects.filter(pk=levelling.pk).update(revisions=levelling.revisions)
+        levelling.revisions, levelling.hours = revisions(), hours_digest(today=today)
+        Levelling.objects.filter(pk=levelling.pk).update(
+            revisions=levelling.revisions, hours=levelling.hours
+        )
 
 
 def _tell(verb: str, levelling: Levelling, done: Sequence[Task], *, by: Acts, at: datetime) -> None:

@@ -7,9 +7,10 @@ from datetime import date, datetime, time, timedelta
 from itertools import product
 
 from rapport.engine.plan import Plan, Schedule, ScheduledTask, Task
+from rapport.lib.roles import Role
 from rapport.planning.circles import schedule_anyway
 from rapport.planning.expectation import as_of
-from rapport.planning.queries.engine_plan import project_plan
+from rapport.planning.queries.engine_plan import COLUMNS, Stored, plan_of, stored
 from rapport.portfolio.case import WHOLE, Case, Job
 from rapport.portfolio.queries.pieces import kept_hours, remaining
 from rapport.projects.models import Project
@@ -17,6 +18,8 @@ from rapport.projects.models import Task as ProjectTask
 from rapport.promises.models import Promise
 from rapport.resourcing.own_hours import OwnHours
 from rapport.resourcing.queries.hours import everybody
+from rapport.resourcing.queries.people import bookable
+from rapport.resourcing.queries.skills import able
 
 FREE = ("ASAP", "SNET")
 ALL = 100
@@ -61,18 +64,33 @@ def looks(*, today: date) -> list[Look]:
     """Every running project whose plan has tasks; a few queries a project."""
     found = []
     for project in Project.objects.active().select_related("workspace").order_by("pk"):
-        plan = project_plan(project).plan
-        if plan.tasks:
-            placed, _circle = schedule_anyway(plan)
-            expected = as_of(plan, placed, datetime.combine(today, time()))
-            found.append(_look(project, expected or plan, _promises(project)))
+        look = _expected(project, stored(project), _promises(project), today)
+        if look is not None:
+            found.append(look)
     return found
 
 
-def case_of(found: Iterable[Look], *, today: date) -> Case:
-    """All of it as one case."""
+def handed(look: Look, hands: Mapping[int, int], *, today: date) -> Look:
+    """The same with some tasks in other people's hands, dated in their hours."""
+    ours = {pk: member for pk, member in hands.items() if str(pk) in look.of}
+    if not ours:
+        return look
+    rows = stored(look.project)
+    place, name = COLUMNS.index("assignee_id"), COLUMNS.index("assignee_name")
+    for number, row in enumerate(rows.tasks):
+        if row[0] in ours:
+            changed = list(row)
+            changed[place], changed[name] = ours[row[0]], ""
+            rows.tasks[number] = tuple(changed)
+    return _expected(look.project, rows, look.promises, today) or look
+
+
+def case_of(found: Iterable[Look], *, today: date, hands: Mapping[int, int] | None = None) -> Case:
+    """All of it as one case; `hands` are those that tasks are to be in instead of their own."""
     listed = list(found)
     owners, due = _owners(listed), _due(listed)
+    for pk, member in (hands or {}).items():
+        owners[pk] = replace(owners[pk], member=member)
     known = everybody(today, today + AHEAD)
     jobs = [job for look in listed for job in _jobs(look, owners, due)]
     there = {job.pk for job in jobs}
@@ -82,7 +100,20 @@ def case_of(found: Iterable[Look], *, today: date) -> Case:
         return known.workspace if member is None else known.of(member)
 
     kept = kept_hours(today=today, until=today + AHEAD)
-    return Case(today, jobs, sorted(set(links)), hours, {}, kept)
+    people = list(bookable().exclude(role=Role.GUEST).values_list("pk", flat=True))
+    return Case(today, jobs, sorted(set(links)), hours, {}, kept, able(people))
+
+
+def _expected(
+    project: Project, rows: Stored, promises: Sequence[tuple[int, int | None]], today: date
+) -> Look | None:
+    """A plan as it is to be expected today; None where it has no tasks."""
+    plan = plan_of(project, rows).plan
+    if not plan.tasks:
+        return None
+    placed, _circle = schedule_anyway(plan)
+    expected = as_of(plan, placed, datetime.combine(today, time()))
+    return _look(project, expected or plan, promises)
 
 
 def _look(project: Project, plan: Plan, promises: Sequence[tuple[int, int | None]]) -> Look:

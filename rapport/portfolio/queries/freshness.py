@@ -10,7 +10,8 @@ from rapport.calendars.queries import working_time
 from rapport.portfolio.models import Levelling
 from rapport.portfolio.queries.pieces import kept_hours
 from rapport.projects.models import Project, Task
-from rapport.resourcing.models import Absence, WorkingShare
+from rapport.resourcing.models import Absence, MemberSkill, TaskSkill, WorkingShare
+from rapport.resourcing.queries.people import bookable
 
 AHEAD = timedelta(days=366 * 6)
 
@@ -22,16 +23,21 @@ def revisions() -> dict[str, int]:
 
 
 def hours_digest(*, today: date) -> str:
-    """A digest of who does what, how much of it is left, who works when and is booked for what."""
+    """A digest of who does what and could, how much is left, who works when or is booked."""
     tasks = Task.objects.open().filter(project__in=Project.objects.active()).order_by("pk")
     away = Absence.objects.between(today, today + AHEAD).order_by("pk")
     shares = WorkingShare.objects.order_by("pk")
+    asked = TaskSkill.objects.filter(skill__binned_at=None, task__in=tasks).order_by("pk")
+    had = MemberSkill.objects.filter(skill__binned_at=None).order_by("pk")
     known: list[Any] = [
         list(tasks.values_list("pk", "assignee_id", "percent_complete", "work_minutes")),
         list(away.values_list("member_id", "first", "last", "daily_minutes")),
         list(shares.values_list("member_id", "weekdays", "weekly_minutes")),
         working_time.week(),
         sorted(working_time.holidays()),
+        list(asked.values_list("task_id", "skill_id", "level")),
+        list(had.values_list("member_id", "skill_id", "level")),
+        list(bookable().order_by("pk").values_list("pk", "role")),
         [astuple(one) for one in kept_hours(today=today, until=today + AHEAD)],
     ]
     return hashlib.sha256(json.dumps(known, default=str).encode()).hexdigest()

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from rapport.engine.levelling.checker import broken
 from rapport.engine.levelling.problem import Infeasible
 from rapport.engine.levelling.within import Means, within
+from rapport.portfolio import giving
 from rapport.portfolio.case import Case, Job
-from rapport.portfolio.queries.cases import Look, case_of, looks
+from rapport.portfolio.giving import Given
+from rapport.portfolio.queries.cases import Look, case_of, handed, looks
 from rapport.portfolio.repair import Reason, Repair, repaired
 
 # Rules of the plans beyond simple links may push a task further: then it is tried from there.
@@ -26,7 +28,8 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One task to begin no earlier than a moment, and what that does by itself."""
+    """One task to begin no earlier than a moment (where `ties` says so), or to be given to
+    somebody else, or both; and what that does by itself."""
 
     task: int
     project: int
@@ -35,6 +38,8 @@ class Proposal:
     to_start: datetime
     to_finish: datetime
     reason: Reason
+    ties: bool
+    given: Given | None
     touches: list[Touch]
 
 
@@ -58,21 +63,54 @@ def proposed(*, today: date, seconds: float, clock: Callable[[], float]) -> Prop
     case = case_of(found, today=today)
     if not case.jobs:
         return None
-    repair, needed = _repaired(case, found)
-    after = {look.project.pk: look.moved(needed.get(look.project.pk, {})) for look in found}
+    answer = _answer(case, found)
+    after = {look.project.pk: look.moved(answer.needed_of(look)) for look in answer.looks}
     moves = [
-        _proposal(repair, look, pk, after[look.project.pk])
+        _proposal(answer, look, pk, after[look.project.pk])
         for look in found
-        for pk in needed.get(look.project.pk, {})
+        for pk in {**answer.needed_of(look), **answer.given_in(look)}
     ]
+    repair = answer.repair
     bound, shortest = _least(repair, seconds, clock) if moves else _as_it_is(repair)
     return Proposed(
         sorted(moves, key=lambda one: (one.start, one.task)),
-        _following(case, found, after, {one.task for one in moves}),
+        _following(repair.case, found, after, {one.task for one in moves}),
         [touch for look in found for touch in _touches(look, after[look.project.pk])],
         _day(case, repair.answer.makespan), _day(case, bound), _day(case, shortest),
         [look.project.pk for look in found],
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The plans with what is given away, the answer upon them, what has to be said in each plan."""
+
+    repair: Repair
+    looks: list[Look]
+    needed: Mapping[int, Mapping[int, datetime]]
+    given: Mapping[int, Given]
+
+    def needed_of(self, look: Look) -> Mapping[int, datetime]:
+        """When tasks of a plan are to begin at the earliest."""
+        return self.needed.get(look.project.pk, {})
+
+    def given_in(self, look: Look) -> Mapping[int, Given]:
+        """What of a plan is given away."""
+        return {pk: one for pk, one in self.given.items() if str(pk) in look.of}
+
+
+def _answer(case: Case, found: list[Look]) -> _Answer:
+    """With tasks in other hands where that spares something, the plans' own rules included."""
+    repair, needed = _repaired(case, found)
+    given = giving.given(repair)
+    if given and not giving.unable(case, given):
+        hands = {pk: one.member for pk, one in given.items()}
+        looks = [handed(look, hands, today=case.today) for look in found]
+        other = case_of(looks, today=case.today, hands=hands)
+        there, said = _repaired(other, looks)
+        if giving.cost(there, len(given)) < giving.cost(repair, 0):
+            return _Answer(there, looks, said, given)
+    return _Answer(repair, found, needed, {})
 
 
 def _repaired(case: Case, found: list[Look]) -> tuple[Repair, dict[int, dict[int, datetime]]]:
@@ -131,12 +169,16 @@ def _pushed(
     return later
 
 
-def _proposal(repair: Repair, look: Look, pk: int, after: Look) -> Proposal:
-    before, then = look.of[str(pk)], after.of[str(pk)]
-    alone = look.moved({pk: repair.start(pk)})
+def _proposal(answer: _Answer, look: Look, pk: int, after: Look) -> Proposal:
+    before, then, given = look.of[str(pk)], after.of[str(pk)], answer.given.get(pk)
+    alone, ties = look, pk in answer.needed_of(look)
+    if given is not None:
+        alone = handed(look, {pk: given.member}, today=answer.repair.case.today)
+    if ties:
+        alone = alone.moved({pk: answer.repair.start(pk)})
     return Proposal(
         pk, look.project.pk, before.start, before.finish, then.start, then.finish,
-        repair.why(pk), _touches(look, alone),
+        given.reason if given else answer.repair.why(pk), ties, given, _touches(look, alone),
     )  # fmt: skip
 
 

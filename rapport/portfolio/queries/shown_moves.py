@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from rapport.portfolio.models import Levelling, Move
 from rapport.promises.models import Promise
+from rapport.resourcing.queries.skills import Ability, asked_of_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +30,28 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class ShownMove:
-    """A move with its days and its reason in words."""
+    """A move with its days and its reason in words; given away, also when it would begin else,
+    and what it asks for."""
 
     move: Move
     before: date
     after: date
     because: str
     touched: list[Touched]
+    otherwise: date | None
+    asked: list[Ability]
 
 
 def moves_of(levelling: Levelling) -> "QuerySet[Move]":
     """The moves of a levelling whose tasks are still there, the earliest first."""
     rows = Move.objects.filter(levelling=levelling, task__binned_at=None)
     joined = rows.select_related(
-        "task__project", "task__assignee__user", "other__project", "booking__project"
+        "task__project",
+        "task__assignee__user",
+        "other__project",
+        "booking__project",
+        "give_to__user",
+        "taken_from__user",
     )
     return joined.order_by("start", "pk")
 
@@ -52,10 +61,12 @@ def shown(levelling: Levelling, moves: Iterable[Move]) -> list[ShownMove]:
     listed = list(moves)
     zone = ZoneInfo(levelling.workspace.time_zone)
     promises = _promises(touch for move in listed for touch in move.touches)
+    asked = asked_of_all([move.task_id for move in listed if move.give_to_id])
     return [
         ShownMove(
             move, _day(move.start, zone), _day(move.to_start, zone), _because(move),
             _touched(move.touches, promises),
+            _day(move.otherwise, zone) if move.otherwise else None, asked.get(move.task_id, []),
         )
         for move in listed
     ]  # fmt: skip
@@ -67,7 +78,8 @@ def touched_by_all(levelling: Levelling) -> list[Touched]:
 
 
 def _because(move: Move) -> str:
-    who = move.task.assignee.name if move.task.assignee else _("somebody")
+    person = move.taken_from or move.task.assignee
+    who = person.name if person else _("somebody")
     if move.why == Move.Why.WAITS and move.other:
         return _("because it waits for “%(task)s”") % {"task": move.other.name}
     if move.why == Move.Why.BUSY and move.other:

@@ -93,7 +93,8 @@ def _accepted(
         levellings.accept(found, moves, today=today, by=request.member, at=now())
     except Refused as refusal:
         return toast(request, _to(request, found), str(refusal), tone="bad")
-    said = ngettext("%(n)s task moved.", "%(n)s tasks moved.", len(moves)) % {"n": len(moves)}
+    said = ngettext("%(n)s proposal accepted.", "%(n)s proposals accepted.", len(moves))
+    said %= {"n": len(moves)}
     return toast(request, _to(request, found), said, undo=undo)
 
 

@@ -46,8 +46,16 @@ def counted(reader: Reader) -> "QuerySet[Skill]":
 
 def asked_of(task: Task) -> list[Ability]:
     """What a task asks for, by name."""
-    rows = TaskSkill.objects.filter(task=task, skill__binned_at=None)
-    return [Ability(*values) for values in rows.order_by("skill__name").values_list(*_ABILITY)]
+    return asked_of_all([task.pk]).get(task.pk, [])
+
+
+def asked_of_all(tasks: Collection[int]) -> dict[int, list[Ability]]:
+    """What each of these tasks asks for, by name."""
+    rows = TaskSkill.objects.filter(task__in=tasks, skill__binned_at=None)
+    found: dict[int, list[Ability]] = defaultdict(list)
+    for task, *values in rows.order_by("skill__name").values_list("task_id", *_ABILITY):
+        found[task].append(Ability(*values))
+    return found
 
 
 def abilities(members: Collection[int]) -> dict[int, list[Ability]]:
