@@ -123,6 +123,7 @@ urlpatterns = [
     path(SCENARIOS, scenarios.index, name="planning.scenarios"),
     path(f"{SCENARIOS}new/", scenarios.new, name="planning.new_scenario"),
     path(SCENARIO, scenarios.scenario, name="planning.scenario"),
+    path(f"{SCENARIO}beside/<int:other>/", scenarios.beside, name="planning.scenario_beside"),
     path(f"{SCENARIO}edits/", scenarios.edits, name="planning.scenario_edits"),
     path(
         f"{SCENARIO}edits/<int:place>/removal/",

@@ -35,8 +35,13 @@ def said(amount: float, currency: str) -> str:
 
 def about(amount: float, currency: str) -> str:
     """The same to a whole unit: what was reckoned is not known to the cent."""
-    unit = 10 ** get_currency_precision(currency)
-    return said(round(amount / unit) * unit, currency)
+    return said(to_units(amount, currency), currency)
+
+
+def to_units(amount: float, currency: str) -> int:
+    """An amount without its fraction of a unit."""
+    unit: int = 10 ** get_currency_precision(currency)
+    return round(amount / unit) * unit
 
 
 def written(amount: int, currency: str) -> str:

@@ -190,14 +190,15 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         "planning.filling": {"key": key, "number": saved.number, "act": act},
         "control.": {"key": key, "number": kept.number},
         "planning.scenario": {"key": key, "number": tried.number, "place": 0},
+        "planning.scenario_beside": {"key": key, "number": tried.number, "other": held.number},
         "planning.scenario_taking_back": {"key": key, "number": held.number, "act": holding},
         "portfolio.tried_load": {"key": key, "number": tried.number},
         "planning.risk": {"key": key, "number": risk.number, "act": risen},
         "planning.calendar": {"key": key, "pk": calendar.pk, "place": 0},
         "time.of_task": {"key": key, "number": first.number},
         "time.": {"key": key, "pk": entry.pk},
-        "promises.": {"key": key, "number": promise.number},
         "time.person": {"pk": base.boss.pk},
+        "promises.": {"key": key, "number": promise.number},
     }
 
 

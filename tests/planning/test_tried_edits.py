@@ -112,10 +112,10 @@ def test_what_is_kept_is_what_was_tried_and_an_undo_takes_it_back(
 ):
     before = _state(plan)
     scenarios.try_edit(scenario, _edits(plan, ann)[kind])
-    _now, then = versions(scenario, at=NOW)
+    _now, then = versions(scenario.project, [scenario], at=NOW)
     assert _state(plan) == before
     act = scenarios.keep(scenario, by=manager, at=NOW)
-    kept, _same = versions(scenarios.draft(plan, "look", by=manager, at=NOW), at=NOW)
+    [kept] = versions(plan, [], at=NOW)
     assert _ends(kept) == _ends(then)
     assert _work(kept) == _work(then)
     assert _state(plan) != before
@@ -148,14 +148,14 @@ def test_any_mix_of_edits_becomes_the_plan_that_was_tried(scenario, plan, manage
         )  # fmt: skip
         scenarios.try_edit(scenario, edit)
     before = _state(plan)
-    _now, then = versions(scenario, at=NOW)
+    _now, then = versions(scenario.project, [scenario], at=NOW)
     if then.circle:
         with pytest.raises(scenarios.CannotTry, match="wait for each other"):
             scenarios.keep(scenario, by=manager, at=NOW)
         assert _state(plan) == before
         return
     act = scenarios.keep(scenario, by=manager, at=NOW)
-    kept, _same = versions(scenarios.draft(plan, "look", by=manager, at=NOW), at=NOW)
+    [kept] = versions(plan, [], at=NOW)
     assert _ends(kept) == _ends(then)
     assert _work(kept) == _work(then)
     scenarios.take_back(scenario, act, by=manager, at=NOW)
@@ -333,5 +333,5 @@ def test_a_comparison_takes_the_same_queries_however_long_the_plan(
 )
 def test_a_task_fixed_by_hand_moves_when_that_is_tried(scenario, plan, manager, kind, day):
     scenarios.try_edit(scenario, Edit(kind, _pk(plan, "Fixed"), day=day))
-    _now, then = versions(scenario, at=NOW)
+    _now, then = versions(scenario.project, [scenario], at=NOW)
     assert _ends(then)["Fixed"].date() == day

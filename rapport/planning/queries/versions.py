@@ -1,6 +1,6 @@
 """A plan as it stands, and as a scenario would have it: who does what, when, and how much."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -89,14 +89,14 @@ class Version:
         return [row for row in rows if row["binned_at"] is None]
 
 
-def versions(scenario: Scenario, *, at: datetime) -> tuple[Version, Version]:
-    """The plan as it stands and as the scenario would have it, in a fixed number of queries."""
-    project = scenario.project
+def versions(project: Project, scenarios: Sequence[Scenario], *, at: datetime) -> list[Version]:
+    """The plan as it stands, and as each scenario would have it, in a fixed number of queries for
+    each."""
     now = stored(project)
-    then = tried(project, now, read(scenario.edits), at=at)
     zone = ZoneInfo(project.workspace.time_zone)
     today = at.astimezone(zone).replace(tzinfo=None)
-    return _version(project, now, today), _version(project, then, today)
+    tries = (tried(project, now, read(one.edits), at=at) for one in scenarios)
+    return [_version(project, rows, today) for rows in (now, *tries)]
 
 
 def _version(project: Project, rows: Stored, today: datetime) -> Version:

@@ -28,6 +28,7 @@ from rapport.projects.durations import MINUTES_A_DAY
 from rapport.projects.models import Project, Task
 from rapport.projects.permissions import SEE_PROJECTS, WORK_ON_TASKS
 from rapport.projects.views.loading import project_of, project_page
+from rapport.ui.money import to_units
 
 MOST_RISKS = 5
 STEPS = (10, 25, 50, 80, 90, 95)
@@ -95,7 +96,7 @@ def _of_cost(request: StaffRequest, found: Outlook) -> dict[str, Any]:
         return {}
     currency = request.workspace.currency
     asked = {name: request.GET[name] for name in ("day", "budget") if name in request.GET}
-    start = {"day": found.finish.likely, "budget": cost.likely}
+    start = {"day": found.finish.likely, "budget": to_units(cost.likely, currency)}
     ask = BothForm(asked or None, currency=currency, initial=start)
     return {
         "cost": cost,

@@ -13,6 +13,8 @@ from rapport.engine.plan import PlanError
 from rapport.lib.refusal import Refused
 from rapport.planning.models import Scenario
 from rapport.planning.operations import scenarios
+from rapport.planning.permissions import SEE_COSTS
+from rapport.planning.queries.beside import beside as side_by_side
 from rapport.planning.queries.edits import edits_of
 from rapport.planning.queries.scenario import SHOWN, Comparison, compared
 from rapport.planning.scenario_forms import EditForm, ScenarioForm
@@ -23,7 +25,7 @@ from rapport.projects.views.loading import project_of, project_page
 from rapport.ui.paging import paged
 from rapport.ui.toasts import toast
 
-A_PAGE = 30
+A_PAGE, OTHERS = 30, 12
 
 
 @staff_view(SEE_PROJECTS)
@@ -47,6 +49,27 @@ def new(request: StaffRequest, key: str) -> HttpResponse:
 def scenario(request: StaffRequest, key: str, number: int) -> HttpResponse:
     """Its edits, and both plans side by side."""
     return _page(request, _scenario(request, key, number))
+
+
+@staff_view(SEE_PROJECTS)
+def beside(request: StaffRequest, key: str, number: int, other: int) -> HttpResponse:
+    """Today, it, and another one, side by side."""
+    both = [_scenario(request, key, one) for one in (number, other)]
+    project, role = both[0].project, request.member.role
+    complaint, table = "", None
+    try:
+        table = side_by_side(project, both, request.reader, at=now())
+    except PlanError as error:
+        complaint = str(error)
+    slug = request.workspace.slug
+    context = project_page(request, project, "planning.plan") | {
+        "scenarios": [(one, edits_of(one), shown_panels(slug, project, one.number, role=role))
+                      for one in both],
+        "table": table,
+        "complaint": complaint,
+        "sees_costs": SEE_COSTS.held_by(role),
+    }  # fmt: skip
+    return render(request, "planning/beside.html", context)
 
 
 @staff_view(WORK_ON_TASKS, methods=("POST",))
@@ -142,11 +165,19 @@ def _page(request: StaffRequest, found: Scenario, form: EditForm | None = None) 
         "complaint": complaint,
         "moved": comparison.moved[:SHOWN] if comparison else [],
         "hidden": max(0, len(comparison.moved) - SHOWN) if comparison else 0,
+        "sees_costs": SEE_COSTS.held_by(role),
+        "others": _others(request, found),
         "panels": shown_panels(slug, project, found.number, role=role) if comparison else [],
         "form": form or EditForm(project=project, reader=request.reader),
     }
     status = 422 if form and form.errors else 200
     return render(request, "planning/scenario.html", context, status=status)
+
+
+def _others(request: StaffRequest, found: Scenario) -> list[Scenario]:
+    """The newest of those it can be compared with."""
+    rows = Scenario.objects.visible_to(request.reader).live().filter(project=found.project)
+    return list(rows.exclude(pk=found.pk).order_by("-number")[:OTHERS])
 
 
 def _compared(request: StaffRequest, found: Scenario) -> tuple[Comparison | None, str]:

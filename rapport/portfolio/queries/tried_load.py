@@ -79,7 +79,7 @@ def tried_load(scenario: Scenario, reader: Reader, *, at: datetime) -> TriedLoad
     running = Project.objects.active().filter(pk=project.pk).exists()
     sides = [
         list(_pieces(version, project, today)) if running else []
-        for version in versions(scenario, at=at)
+        for version in versions(project, [scenario], at=at)
     ]
     first = monday_of(today)
     last = max((piece.last for pieces in (others, *sides) for piece in pieces), default=today)

@@ -8,12 +8,12 @@ register = template.Library()
 
 
 @register.filter
-def money(amount: float | None, currency: str) -> str:
+def money(amount: object, currency: str) -> str:
     """An amount of minor units: €1,200, or €1,200.50 where it has a fraction."""
-    return "" if amount is None else amounts.said(amount, currency)
+    return amounts.said(amount, currency) if isinstance(amount, int | float) else ""
 
 
 @register.filter
-def about(amount: float | None, currency: str) -> str:
+def about(amount: object, currency: str) -> str:
     """The same to a whole unit, for what was reckoned."""
-    return "" if amount is None else amounts.about(amount, currency)
+    return amounts.about(amount, currency) if isinstance(amount, int | float) else ""
