@@ -23,6 +23,8 @@ TEMPLATE_RENAMED = "plan_template.renamed"
 PLAN_HOURS_CHANGED = "plan.hours_changed"
 # was and now: {field: value} of the plan's rules.
 PLAN_RULES_CHANGED = "plan.rules_changed"
+# was and now: {field: value} of what promise dates assume.
+PLAN_ASSUMED = "plan.assumed"
 # day: iso; was and now: {task, timing, share: {id: {field: value}}}; or undone: event id. Work that
 # was overdue goes on from that day; the subject is the project.
 REMAINING_WORK_MOVED = "plan.remaining_work_moved"

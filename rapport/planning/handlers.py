@@ -19,6 +19,7 @@ from rapport.events.operations.stream import publish
 from rapport.files import disk
 from rapport.lib.refusal import Refused
 from rapport.planning.events import (
+    PLAN_ASSUMED,
     PLAN_FILLED,
     PLAN_IMPORT_ASKED,
     PLAN_IMPORT_SENT,
@@ -63,7 +64,7 @@ CLOSES = (
 CLOSURES = (CLOSURE_NOTED, CLOSURES_TAKEN, "closure.binned", "closure.restored")
 OWN_HOURS = (SHARE_SAID, ABSENCE_NOTED, ABSENCE_CHANGED, "absence.binned", "absence.restored")
 # What is at stake beside the plan; no date moves by it.
-STAKES = (TASK_COSTED, RISK_NOTED, RISK_CHANGED, "risk.binned", "risk.restored")
+STAKES = (PLAN_ASSUMED, TASK_COSTED, RISK_NOTED, RISK_CHANGED, "risk.binned", "risk.restored")
 # Whoever edits goes on editing; a simulation of each keystroke would be worth nothing.
 PAUSE = timedelta(seconds=3)
 PAST = timedelta(days=1)

@@ -12,6 +12,7 @@ from rapport.planning.permissions import NOTE_RISKS, SEE_COSTS, SEE_RISKS
 from rapport.planning.queries.finish_column import expected_finish
 from rapport.planning.queries.series import repeating
 from rapport.planning.views import (
+    assumptions,
     bars,
     baselines,
     calendars,
@@ -113,6 +114,9 @@ urlpatterns = [
     path(f"{ONE}remaining/moving/", remaining.moving, name="planning.remaining_moving"),
     path(f"{ONE}remaining/<int:act>/undo/", remaining.undo, name="planning.remaining_undo"),
     path(f"{ONE}outlook/", outlook.outlook, name="planning.outlook"),
+    path(f"{ONE}assumptions/", assumptions.page, name="planning.assumptions"),
+    path(f"{ONE}assumptions/change/", assumptions.change, name="planning.assumptions_change"),
+    path(f"{ONE}assumptions/<int:act>/undo/", assumptions.undo, name="planning.assumptions_undo"),
     path(RISKS, risks.index, name="planning.risks"),
     path(f"{RISKS}new/", risks.new, name="planning.new_risk"),
     path(RISK, risks.risk, name="planning.risk"),

@@ -21,6 +21,7 @@ from rapport.outreach.operations import asking
 from rapport.outreach.operations.asking import NewQuestion
 from rapport.planning.models import PlanCalendar, TaskSeries
 from rapport.planning.operations import (
+    assumptions,
     baselines,
     costs,
     plan_import,
@@ -32,6 +33,7 @@ from rapport.planning.operations import (
     series,
     timings,
 )
+from rapport.planning.operations.assumptions import Assumed
 from rapport.planning.operations.plan_import import NewImport
 from rapport.planning.operations.risks import RiskFacts
 from rapport.planning.what_if import Edit
@@ -146,6 +148,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
     timed = timings.use_calendar(first, calendar, by=base.boss, at=at)
     moved = remaining_work.go_on_from(project, at.date() + A_YEAR, by=base.boss, at=at)
     reckoned = rules.reckon(project, rules.Reckoning(None, 480), by=base.boss, at=at)
+    assumed = assumptions.assume(project, Assumed(50), by=base.boss, at=at)
     kept = baselines.take(project, f"{word} baseline", by=base.boss, at=at)
     saved = plan_templates.save(project, f"{word} template", {}, by=base.boss, at=at)
     again = make.task(project, f"{word} again")
@@ -184,6 +187,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         "planning.timing_undo": {"key": key, "number": first.number, "act": timed},
         "planning.cost_undo": {"key": key, "number": first.number, "act": priced},
         "planning.rules_undo": {"key": key, "act": reckoned},
+        "planning.assumptions_undo": {"key": key, "act": assumed},
         "planning.remaining_undo": {"key": key, "act": moved},
         "planning.baseline": {"key": key, "number": kept.number},
         "planning.template": {"key": key, "number": saved.number},

@@ -209,6 +209,43 @@ class Migration(migrations.Migration):
             bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
         ),
         migrations.CreateModel(
+            name="Assumptions",
+            fields=[
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="assumptions",
+                        serialize=False,
+                        to="projects.project",
+                    ),
+                ),
+                ("together_percent", models.PositiveSmallIntegerField(null=True)),
+                ("least_percent", models.PositiveSmallIntegerField(default=75)),
+                ("most_percent", models.PositiveSmallIntegerField(default=200)),
+                ("ignores_history", models.BooleanField(default=False)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("least_percent__lte", 100), ("most_percent__gte", 100)),
+                        name="assumed_range_holds_the_plan",
+                    ),
+                ],
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
             name="PlanStakes",
             fields=[
                 (

@@ -1,5 +1,6 @@
 """Schedules, calendars of plans, and imports."""
 
+from rapport.planning.models.assumptions import Assumptions
 from rapport.planning.models.baseline import Baseline, BaselineRow
 from rapport.planning.models.calendar import PlanCalendar, PlanRules
 from rapport.planning.models.cost import TaskCost
@@ -14,7 +15,7 @@ from rapport.planning.models.series import Occurrence, TaskSeries
 from rapport.planning.models.timing import TaskTiming, WorkShare
 
 __all__ = [
-    "Baseline", "BaselineRow", "Occurrence", "PlanCalendar", "PlanImport", "PlanOutlook",
-    "PlanRules", "PlanStakes", "PlanState", "PlanTemplate", "PromiseOdds", "Risk", "RiskTask",
-    "Scenario", "ScheduleRow", "TaskCost", "TaskSeries", "TaskTiming", "WorkShare",
+    "Assumptions", "Baseline", "BaselineRow", "Occurrence", "PlanCalendar", "PlanImport",
+    "PlanOutlook", "PlanRules", "PlanStakes", "PlanState", "PlanTemplate", "PromiseOdds", "Risk",
+    "RiskTask", "Scenario", "ScheduleRow", "TaskCost", "TaskSeries", "TaskTiming", "WorkShare",
 ]  # fmt: skip

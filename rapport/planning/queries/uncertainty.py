@@ -10,7 +10,7 @@ from rapport.engine.simulation.reference import Reference, TooLittleHistory, lea
 from rapport.engine.simulation.spreads import Pert, Spread
 from rapport.engine.simulation.study import DEFAULT, Study
 from rapport.planning.expectation import as_of
-from rapport.planning.models import TaskTiming
+from rapport.planning.models import Assumptions, TaskTiming
 from rapport.planning.queries.history import labels_of, past_tasks
 from rapport.projects.models import Project
 from rapport.workspaces.models import Workspace
@@ -18,6 +18,7 @@ from rapport.workspaces.models import Workspace
 # Without history: tasks of a project overrun together so much. The GAO's cost guide (2020) takes
 # 0.3 where nothing is known.
 CORRELATION = 0.3
+ALL = 100
 # A run of a task takes some 50 ns; a plan of 1,000 tasks gets 5,000 runs.
 MOST_RUNS, LEAST_RUNS, WORK = 10_000, 1_000, 5_000_000
 MOST_WATCHED = 200
@@ -45,6 +46,7 @@ class Uncertainty:
     said: Mapping[str, Range]
     reference: Reference | None
     labels: Mapping[str, Label]
+    assumed: Assumptions | None = None
 
     def studied(
         self, plan: Plan, placed: Schedule, today: datetime, *, runs: int = MOST_RUNS
@@ -60,9 +62,9 @@ class Uncertainty:
         study = Study(
             plan,
             durations=self._learned(open_) | given,
-            default=DEFAULT,
+            default=self._default(),
             groups=dict.fromkeys((task.uid for task in plan.tasks), "project"),
-            correlation=reference.correlation if reference else CORRELATION,
+            correlation=self._correlation(),
             watched=_watched(open_),
             runs=max(LEAST_RUNS, min(runs, WORK // max(1, len(plan.tasks)))),
         )
@@ -73,6 +75,18 @@ class Uncertainty:
             unknown=0 if reference else rest,
             cases=reference.cases if reference else 0,
         )
+
+    def _default(self) -> Spread:
+        row = self.assumed
+        if row is None:
+            return DEFAULT
+        return Pert(row.least_percent / ALL, 1, row.most_percent / ALL, relative=True)
+
+    def _correlation(self) -> float:
+        row = self.assumed
+        if row is not None and row.together_percent is not None:
+            return row.together_percent / ALL
+        return self.reference.correlation if self.reference else CORRELATION
 
     def done_by(self, people: Mapping[str, int]) -> "Uncertainty":
         """The same where the work is in these hands instead."""
@@ -102,8 +116,10 @@ def uncertainty_of(project: Project) -> Uncertainty:
         str(pk): (least, most)
         for pk, least, most in rows.values_list("task_id", "least_minutes", "most_minutes")
     }
-    reference = _reference(project.workspace)
-    return Uncertainty(said, reference, labels_of(project) if reference else {})
+    assumed = Assumptions.objects.filter(project=project).first()
+    is_unlike = assumed is not None and assumed.ignores_history
+    reference = None if is_unlike else _reference(project.workspace)
+    return Uncertainty(said, reference, labels_of(project) if reference else {}, assumed)
 
 
 def _reference(workspace: Workspace) -> Reference | None:
