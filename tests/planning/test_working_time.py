@@ -1,5 +1,6 @@
 """The working time of a project: its calendars, and what people set on single tasks."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from rapport.planning.models import PlanCalendar, PlanRules, ScheduleRow, TaskTi
 from rapport.planning.operations import calendars, scheduling, timings
 from rapport.planning.queries.frame import frame_of
 from rapport.projects.models import Task
+from rapport.projects.operations import dependencies
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 URL = "/w/fernhill/projects/KTB/plan/hours/"
@@ -185,6 +187,48 @@ def test_a_bar_fixed_by_hand_is_dragged_with_both_its_dates(task, manager, brows
     browse(manager).post(bar, {"start": "2026-03-05T09:00"})
     row = ScheduleRow.objects.get()
     assert (row.start.day, row.finish) == (5, datetime(2026, 3, 6, 13, tzinfo=UTC))
+
+
+def test_a_bar_fixed_by_hand_that_was_dragged_goes_back(task, manager, browse):
+    timings.fix(task, NOW.replace(hour=9), NOW.replace(hour=17), by=manager, at=NOW)
+    browser, url = browse(manager), f"/w/fernhill/projects/KTB/plan/{task.number}/"
+    said = {"start": "2026-03-05T09:00"}
+    answer = browser.post(f"{url}schedule/", said, headers={"HX-Request": "true"})
+    undo = json.loads(answer.headers["HX-Trigger"])["toast"]["undo"]
+    assert undo.startswith(f"{url}timing/")
+    assert browser.post(undo).status_code == 302
+    assert ScheduleRow.objects.get().start == NOW.replace(hour=9)
+
+
+def test_a_task_is_fixed_where_it_stands_and_its_links_move_it_no_more(
+    project, task, make, manager, browse
+):
+    browser, url = browse(manager), f"/w/fernhill/projects/KTB/plan/{task.number}/"
+    assert _finish(task) == datetime(2026, 3, 2, 17, tzinfo=UTC)
+    assert 'value="fix"' in browser.get(url).text
+    assert browser.post(f"{url}timing/act/", {"act": "fix"}).status_code == 302
+    before = make.task(project, "Before", duration_minutes=5 * 480)
+    dependencies.link(before, task, by=manager, at=NOW)
+    assert _finish(task) == datetime(2026, 3, 2, 17, tzinfo=UTC)
+    page = browser.get(url).text
+    assert "Fixed by hand" in page and 'value="fix"' not in page
+    act = Event.objects.get(verb="task.timed")
+    browser.post(f"{url}timing/{act.pk}/undo/")
+    assert _finish(task) == datetime(2026, 3, 9, 17, tzinfo=UTC)
+
+
+def test_what_has_begun_or_is_a_summary_is_not_fixed(project, task, make, manager, browse):
+    url = f"/w/fernhill/projects/KTB/plan/{task.number}/"
+    make.task(project, "Part", parent=task)
+    scheduling.reschedule(project, at=NOW)
+    page = browse(manager).post(f"{url}timing/act/", {"act": "fix"}, follow=True).text
+    assert "has no dates yet" in page
+    assert 'value="fix"' not in browse(manager).get(url).text
+    begun = make.task(project, "Begun", actual_start=NOW, state="doing")
+    scheduling.reschedule(project, at=NOW)
+    url = f"/w/fernhill/projects/KTB/plan/{begun.number}/timing/act/"
+    assert "has begun" in browse(manager).post(url, {"act": "fix"}, follow=True).text
+    assert not TaskTiming.objects.exclude(fixed_start=None).exists()
 
 
 def test_a_pulled_end_counts_in_the_tasks_own_calendar(task, own, manager, browse):

@@ -12,10 +12,12 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.lib.refusal import Refused
 from rapport.planning.operations import dragging, scheduling
+from rapport.planning.operations.dragging import Drawn
 from rapport.planning.operations.rows import Row
 from rapport.planning.queries.gantt import bars, links, moved_bars
 from rapport.planning.queries.outlined import plan_rows
 from rapport.planning.queries.why import reasons
+from rapport.planning.views.task import timing_undo_url
 from rapport.projects.models import Dependency, Project, Task
 from rapport.projects.operations import dependencies
 from rapport.projects.permissions import WORK_ON_TASKS
@@ -24,7 +26,7 @@ from rapport.ui.toasts import toast
 
 IN_FULL = 200  # bars
 
-DRAWN: dict[str, Callable[..., int | None]] = {
+DRAWN: dict[str, Callable[..., Drawn | None]] = {
     "start": dragging.start_at,
     "finish": dragging.finish_at,
 }
@@ -47,7 +49,8 @@ def bar(request: StaffRequest, key: str, number: int) -> HttpResponse:
     response = JsonResponse(_changed(task.project, changed, task))
     if done is None:
         return response
-    undo = undo_url(request, task.project, done)
+    address = timing_undo_url(request, task, done.act) if done.is_timing else ""
+    undo = address or undo_url(request, task.project, done.act)
     return toast(request, response, _("%(task)s moved.") % {"task": task.name}, undo=undo)
 
 

@@ -14,7 +14,7 @@ from rapport.accounts.requests import StaffRequest
 from rapport.lib.keys import key_of
 from rapport.lib.refusal import Refused
 from rapport.planning.models import PlanCalendar
-from rapport.planning.operations import timings
+from rapport.planning.operations import dragging, timings
 from rapport.planning.queries.coming_back import coming_back
 from rapport.planning.queries.finer_points import finer_points
 from rapport.planning.queries.outlined import plan_rows
@@ -27,6 +27,7 @@ from rapport.ui.toasts import toast
 from rapport.ui.words import length_in_words, working_duration
 
 ACTS: dict[str, Callable[..., int | None]] = {
+    "fix": dragging.fix,
     "release": timings.release,
     "leave_out": timings.leave_out,
     "take_back_in": timings.take_back_in,
@@ -73,7 +74,7 @@ def timing(request: StaffRequest, key: str, number: int) -> HttpResponse:
     response = JsonResponse(answer)
     if done is None:
         return response
-    return toast(request, response, _("Changed."), undo=_undo_url(request, task, done))
+    return toast(request, response, _("Changed."), undo=timing_undo_url(request, task, done))
 
 
 class NotUnderstood(Refused):
@@ -142,7 +143,7 @@ def timing_act(request: StaffRequest, key: str, number: int) -> HttpResponse:
         return toast(request, _back(request, task), str(refusal), tone="bad")
     if done is None:
         return _back(request, task)
-    undo = _undo_url(request, task, done)
+    undo = timing_undo_url(request, task, done)
     return toast(request, _back(request, task), _("The plan was dated anew."), undo=undo)
 
 
@@ -157,7 +158,8 @@ def timing_undo(request: StaffRequest, key: str, number: int, act: int) -> HttpR
     return HttpResponse(status=204) if request.htmx else _back(request, task)
 
 
-def _undo_url(request: StaffRequest, task: Task, act: int) -> str:
+def timing_undo_url(request: StaffRequest, task: Task, act: int) -> str:
+    """Where a toast takes back an act on the timing of a task."""
     slug, key = request.workspace.slug, task.project.key
     names = {"slug": slug, "key": key, "number": task.number, "act": act}
     return reverse("planning.timing_undo", kwargs=names)
