@@ -21,7 +21,8 @@ from rapport.planning.models import (
     TaskTiming,
     WorkShare,
 )
-from rapport.planning.operations import baselines, scheduling
+from rapport.planning.operations import baselines, costs, risks, scheduling
+from rapport.planning.operations.risks import RiskFacts
 from rapport.planning.queries.frame import frame_of
 from rapport.portfolio.models import Levelling, Move
 from rapport.projects.models import Dependency, FormerPlace, Project, ProjectMember, Task
@@ -316,6 +317,10 @@ def makers(make, manager, contact):
             by=manager, at=at,
         ),
         "planning.TaskTiming": _timing,
+        "planning.TaskCost": lambda task: costs.charge(task, 9_000, by=manager, at=at),
+        "planning.RiskTask": lambda task: risks.note(
+            task.project, RiskFacts("Late paper", 20, frozenset({task.pk})), by=manager, at=at
+        ),
         "planning.ScheduleRow": _schedule,
         "planning.TaskSeries": _series,
         "planning.Occurrence": lambda task: Occurrence.objects.create(
