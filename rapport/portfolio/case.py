@@ -44,6 +44,17 @@ class Kept:
     weekly_minutes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Another way to do a task: working minutes, our work in them, what it costs on top."""
+
+    way: int
+    minutes: int
+    work: int
+    price: int
+    is_ours: bool
+
+
 @dataclass(frozen=True)
 class Case:
     """Every open task of every running project, what waits for what, and who works when."""
@@ -57,6 +68,8 @@ class Case:
     kept: Sequence[Kept] = ()
     # By task that asks for skills, who has them all.
     able: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    # By task, the other ways in which it could be done.
+    options: Mapping[int, Sequence[Option]] = field(default_factory=dict)
     # What was reckoned already of people's days; a case made from this one goes on with it.
     worked: dict[tuple[int | None, date], Periods] = field(default_factory=dict, compare=False)
 

@@ -6,7 +6,7 @@ it is given where less is late then, or less moves, the giving itself counted as
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -70,6 +70,14 @@ def given(repair: Repair) -> dict[int, Given]:
                 found = other
         best = found
     return best.given
+
+
+def in_hands(case: Case, hands: Mapping[int, Given]) -> Case:
+    """The same with some tasks in other hands."""
+    jobs = [
+        replace(job, member=hands[job.pk].member) if job.pk in hands else job for job in case.jobs
+    ]
+    return replace(case, jobs=jobs)
 
 
 def unable(case: Case, hands: dict[int, Given]) -> list[int]:

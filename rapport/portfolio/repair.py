@@ -34,7 +34,7 @@ A_DAY = 1440
 # Activities placed in all the orders that are tried, and the fewest and most orders.
 PLACED, FEWEST, MOST = 60_000, 20, 300
 
-Why = Literal["busy", "waits", "away", "booked"]
+Why = Literal["busy", "waits", "away", "booked", "late"]
 
 
 class NotLevelled(Exception):  # noqa: N818 - reads as a sentence where it is raised

@@ -38,8 +38,9 @@ from rapport.planning.operations.plan_import import NewImport
 from rapport.planning.operations.risks import RiskFacts
 from rapport.planning.what_if import Edit
 from rapport.portfolio.models import Move
-from rapport.portfolio.operations import levellings
+from rapport.portfolio.operations import levellings, ways
 from rapport.portfolio.operations.levellings import Ground
+from rapport.portfolio.operations.ways import NewWay
 from rapport.portfolio.queries.freshness import hours_digest, revisions
 from rapport.projects.models import Project, Task
 from rapport.projects.operations import dependencies, hands, programmes, progress
@@ -221,6 +222,8 @@ def _capacity(base: Base, word: str) -> dict[str, Values]:
     able = levels.say(boss, {skill.pk: 2}, by=boss, at=at)
     wants = levels.ask(task, skill, 2, by=boss, at=at)
     of_task = {"key": base.project.key, "number": task.number}
+    way = ways.note(task, NewWay("overtime", 240, 480, 900, f"{word} way"), by=boss, at=at)
+    ways.take(way, by=boss, at=at)
     asked = levellings.ask(base.workspace, by=boss, at=at)
     levellings.keep(asked, None, Ground(revisions(), hours_digest(today=today)), at=at)
     _set(asked, ends=today, bound=today, shortest=today)
@@ -241,6 +244,9 @@ def _capacity(base: Base, word: str) -> dict[str, Values]:
         "portfolio.": {"number": asked.number, "pk": move.pk},
         "portfolio.who_could": of_task,
         "portfolio.assignment": of_task,
+        "portfolio.ways": of_task,
+        "portfolio.new_way": of_task,
+        "portfolio.way_": of_task | {"way": way.number},
     }
 
 

@@ -25,6 +25,8 @@ from rapport.planning.operations import baselines, costs, risks, scheduling
 from rapport.planning.operations.risks import RiskFacts
 from rapport.planning.queries.frame import frame_of
 from rapport.portfolio.models import Levelling, Move
+from rapport.portfolio.operations import ways
+from rapport.portfolio.operations.ways import NewWay
 from rapport.projects.models import Dependency, FormerPlace, Project, ProjectMember, Task
 from rapport.projects.operations import dependencies, progress, tasks, transfer
 from rapport.promises.operations import making
@@ -329,6 +331,9 @@ def makers(make, manager, contact):
         ),
         "portfolio.Move": _move,
         "resourcing.TaskSkill": _skill,
+        "portfolio.Way": lambda task: ways.note(
+            task, NewWay("overtime", 240, 480), by=manager, at=at
+        ),
         "projects.FormerPlace": lambda task: FormerPlace.objects.create(
             workspace=task.workspace, project=make.project(), number=9, task=task
         ),

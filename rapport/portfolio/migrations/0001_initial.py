@@ -15,6 +15,66 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Way",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("binned_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("crash", "More people"),
+                            ("overtime", "Overtime"),
+                            ("subcontract", "Given to others"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("what", models.CharField(blank=True, max_length=120)),
+                ("duration_minutes", models.PositiveIntegerField()),
+                ("work_minutes", models.PositiveIntegerField()),
+                ("price", models.BigIntegerField(default=0)),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("was", models.JSONField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="projects.task",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "way",
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "number"), name="way_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("taken_at__isnull", False)),
+                        fields=("task",),
+                        name="way_taken_once",
+                    ),
+                ],
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
             name="Levelling",
             fields=[
                 (
@@ -94,16 +154,27 @@ class Migration(migrations.Migration):
                             ("waits", "it waits for another task"),
                             ("away", "the person is not there"),
                             ("booked", "the person is booked elsewhere"),
+                            ("late", "what is due would be late"),
                         ],
                         max_length=6,
                     ),
                 ),
                 ("ties", models.BooleanField(default=True)),
                 ("otherwise", models.DateTimeField(null=True)),
+                ("days", models.PositiveIntegerField(default=0)),
                 ("touches", models.JSONField(default=list)),
                 ("accepted_at", models.DateTimeField(null=True)),
                 ("was_constraint", models.CharField(blank=True, max_length=4)),
                 ("was_constraint_at", models.DateTimeField(null=True)),
+                (
+                    "way",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="portfolio.way",
+                    ),
+                ),
                 (
                     "give_to",
                     models.ForeignKey(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
 from rapport.lib.reader import Reader
+from rapport.portfolio.models.way import Way
 from rapport.projects.models import Task
 from rapport.resourcing.models import Booking
 from rapport.workspaces.models import Binnable, Owned, ScopedManager
@@ -64,10 +65,11 @@ class Levelling(Binnable):
 
 
 class Move(Owned):
-    """A task to begin no earlier than a moment, or to be given to somebody else, or both, with
-    why and what it does by itself.
+    """A task to begin no earlier than a moment, to be given to somebody else, or to be done in
+    another way, with why and what it does by itself.
 
-    Given away, `otherwise` is when it would begin in the hands of whom it is taken from.
+    Given away, `otherwise` is when it would begin in the hands of whom it is taken from. Done in
+    another way, `days` are those by which less is late.
     """
 
     class Why(models.TextChoices):
@@ -77,6 +79,7 @@ class Move(Owned):
         WAITS = "waits", _("it waits for another task")
         AWAY = "away", _("the person is not there")
         BOOKED = "booked", _("the person is booked elsewhere")
+        LATE = "late", _("what is due would be late")
 
     levelling = models.ForeignKey(
         Levelling, on_delete=models.CASCADE, related_name="moves", db_index=False
@@ -93,6 +96,8 @@ class Move(Owned):
     give_to = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     taken_from = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     otherwise = models.DateTimeField(null=True)
+    way = models.ForeignKey(Way, null=True, on_delete=models.CASCADE, related_name="+")
+    days = models.PositiveIntegerField(default=0)
     # [promise id, day before, day after]
     touches = models.JSONField(default=list)
     # While it is accepted: when, and what the task was tied to before.

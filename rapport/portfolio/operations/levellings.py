@@ -21,6 +21,7 @@ from rapport.portfolio.events import (
     MOVES_TAKEN_BACK,
 )
 from rapport.portfolio.models import Levelling, Move
+from rapport.portfolio.operations import ways
 from rapport.portfolio.queries.freshness import hours_digest, is_stale, revisions
 from rapport.portfolio.queries.proposals import Proposal, Proposed, Touch
 from rapport.projects.models import Project, Task
@@ -97,6 +98,8 @@ def _write(levelling: Levelling, moves: Sequence[Proposal]) -> None:
                 other_id=one.reason.task, booking_id=one.reason.booking,
                 ties=one.ties, taken_from_id=had.get(one.task),
                 give_to_id=one.given.member if one.given else None,
+                way_id=one.chosen.option.way if one.chosen else None,
+                days=one.chosen.days if one.chosen else 0,
                 otherwise=one.given.otherwise.replace(tzinfo=zone) if one.given else None,
                 touches=_written(one.touches),
             )
@@ -134,6 +137,9 @@ def accept(
             was = {"was_constraint": task.constraint, "was_constraint_at": task.constraint_at}
             if move.give_to:
                 hands.assign(task, move.give_to, by=by, at=at)
+            if move.way:
+                move.way.task = task
+                ways.take(move.way, by=by, at=at)
             if move.ties:
                 tasks.constrain(task, Task.Constraint.SNET, move.to_start, by=by, at=at)
             Move.objects.filter(pk=move.pk).update(accepted_at=at, **was)
@@ -168,6 +174,9 @@ def _put_back(move: Move, *, by: Acts, at: datetime) -> bool:
     if move.ties and is_tied:
         tasks.constrain(task, move.was_constraint, move.was_constraint_at, by=by, at=at)
         is_done = True
+    if move.way:
+        move.way.task = task
+        is_done = ways.go_back(move.way, by=by, at=at) or is_done
     if move.give_to_id and task.assignee_id == move.give_to_id:
         hands.assign(task, move.taken_from, by=by, at=at)
         is_done = True
@@ -194,7 +203,7 @@ def _hold(levelling: Levelling) -> None:
 def _locked(moves: Sequence[Move]) -> "QuerySet[Move]":
     rows = Move.objects.filter(pk__in=[move.pk for move in moves], task__binned_at=None)
     joined = rows.select_related("task__project__workspace", "task__workspace")
-    return joined.select_related("give_to", "taken_from").order_by("pk")
+    return joined.select_related("give_to", "taken_from", "way").order_by("pk")
 
 
 def _dated_anew(

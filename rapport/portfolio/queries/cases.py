@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import product
+from typing import Any
 
 from rapport.engine.plan import Plan, Schedule, ScheduledTask, Task
 from rapport.lib.roles import Role
 from rapport.planning.circles import schedule_anyway
 from rapport.planning.expectation import as_of
 from rapport.planning.queries.engine_plan import COLUMNS, Stored, plan_of, stored
-from rapport.portfolio.case import WHOLE, Case, Job
+from rapport.portfolio.case import WHOLE, Case, Job, Option
+from rapport.portfolio.models import Way
 from rapport.portfolio.queries.pieces import kept_hours, remaining
 from rapport.projects.models import Project
 from rapport.projects.models import Task as ProjectTask
@@ -70,27 +72,27 @@ def looks(*, today: date) -> list[Look]:
     return found
 
 
-def handed(look: Look, hands: Mapping[int, int], *, today: date) -> Look:
-    """The same with some tasks in other people's hands, dated in their hours."""
-    ours = {pk: member for pk, member in hands.items() if str(pk) in look.of}
+# What a task would be: some of its fields, by their names.
+Changes = Mapping[int, Mapping[str, Any]]
+
+
+def changed(look: Look, changes: Changes, *, today: date) -> Look:
+    """The same with some tasks in other hands, or done in another way."""
+    ours = {pk: fields for pk, fields in changes.items() if str(pk) in look.of}
     if not ours:
         return look
     rows = stored(look.project)
-    place, name = COLUMNS.index("assignee_id"), COLUMNS.index("assignee_name")
     for number, row in enumerate(rows.tasks):
         if row[0] in ours:
-            changed = list(row)
-            changed[place], changed[name] = ours[row[0]], ""
-            rows.tasks[number] = tuple(changed)
+            fields = {**dict(zip(COLUMNS, row, strict=True)), **ours[row[0]]}
+            rows.tasks[number] = tuple(fields[name] for name in COLUMNS)
     return _expected(look.project, rows, look.promises, today) or look
 
 
-def case_of(found: Iterable[Look], *, today: date, hands: Mapping[int, int] | None = None) -> Case:
-    """All of it as one case; `hands` are those that tasks are to be in instead of their own."""
+def case_of(found: Iterable[Look], *, today: date, changes: Changes | None = None) -> Case:
+    """All of it as one case, some tasks changed."""
     listed = list(found)
-    owners, due = _owners(listed), _due(listed)
-    for pk, member in (hands or {}).items():
-        owners[pk] = replace(owners[pk], member=member)
+    owners, due = _owners(listed, changes or {}), _due(listed)
     known = everybody(today, today + AHEAD)
     jobs = [job for look in listed for job in _jobs(look, owners, due)]
     there = {job.pk for job in jobs}
@@ -101,7 +103,8 @@ def case_of(found: Iterable[Look], *, today: date, hands: Mapping[int, int] | No
 
     kept = kept_hours(today=today, until=today + AHEAD)
     people = list(bookable().exclude(role=Role.GUEST).values_list("pk", flat=True))
-    return Case(today, jobs, sorted(set(links)), hours, {}, kept, able(people))
+    can = able(people)
+    return Case(today, jobs, sorted(set(links)), hours, {}, kept, can, _options())
 
 
 def _expected(
@@ -126,10 +129,25 @@ def _promises(project: Project) -> list[tuple[int, int | None]]:
     return list(ours.order_by("due_on", "pk").values_list("pk", "task_id"))
 
 
-def _owners(found: list[Look]) -> dict[int, Owner]:
+def _options() -> dict[int, list[Option]]:
+    """By task, the ways noted for it, where none is taken."""
+    found: dict[int, list[Option]] = defaultdict(list)
+    noted = Way.objects.live().filter(task__in=ProjectTask.objects.open())
+    taken = noted.exclude(taken_at=None).values("task")
+    for way in noted.exclude(task__in=taken).order_by("pk"):
+        values = way.duration_minutes, way.work_minutes, way.price
+        found[way.task_id].append(Option(way.pk, *values, way.is_ours))
+    return found
+
+
+def _owners(found: list[Look], changes: Changes) -> dict[int, Owner]:
     rows = ProjectTask.objects.live().filter(project__in=[look.project.pk for look in found])
     named = ("assignee_id", "duration_minutes", "work_minutes", "percent_complete", "is_elapsed")
-    return {pk: Owner(*values) for pk, *values in rows.values_list("pk", *named)}
+    owners = {}
+    for pk, *values in rows.values_list("pk", *named):
+        fields = {**dict(zip(named, values, strict=True)), **changes.get(pk, {})}
+        owners[pk] = Owner(*(fields[name] for name in named))
+    return owners
 
 
 def _due(found: list[Look]) -> dict[int, date]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from rapport.calendars.queries import working_time
-from rapport.portfolio.models import Levelling
+from rapport.portfolio.models import Levelling, Way
 from rapport.portfolio.queries.pieces import kept_hours
 from rapport.projects.models import Project, Task
 from rapport.resourcing.models import Absence, MemberSkill, TaskSkill, WorkingShare
@@ -29,6 +29,7 @@ def hours_digest(*, today: date) -> str:
     shares = WorkingShare.objects.order_by("pk")
     asked = TaskSkill.objects.filter(skill__binned_at=None, task__in=tasks).order_by("pk")
     had = MemberSkill.objects.filter(skill__binned_at=None).order_by("pk")
+    ways = Way.objects.live().filter(task__in=tasks).order_by("pk")
     known: list[Any] = [
         list(tasks.values_list("pk", "assignee_id", "percent_complete", "work_minutes")),
         list(away.values_list("member_id", "first", "last", "daily_minutes")),
@@ -37,6 +38,7 @@ def hours_digest(*, today: date) -> str:
         sorted(working_time.holidays()),
         list(asked.values_list("task_id", "skill_id", "level")),
         list(had.values_list("member_id", "skill_id", "level")),
+        list(ways.values_list("pk", "duration_minutes", "work_minutes", "price", "taken_at")),
         list(bookable().order_by("pk").values_list("pk", "role")),
         [astuple(one) for one in kept_hours(today=today, until=today + AHEAD)],
     ]

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from rapport.engine.levelling.checker import broken
 from rapport.engine.levelling.problem import Infeasible
 from rapport.engine.levelling.within import Means, within
-from rapport.portfolio import giving
+from rapport.portfolio import choosing, giving
 from rapport.portfolio.case import Case, Job
+from rapport.portfolio.choosing import Chosen
 from rapport.portfolio.giving import Given
-from rapport.portfolio.queries.cases import Look, case_of, handed, looks
+from rapport.portfolio.queries.cases import Changes, Look, case_of, changed, looks
 from rapport.portfolio.repair import Reason, Repair, repaired
 
 # Rules of the plans beyond simple links may push a task further: then it is tried from there.
@@ -28,8 +30,8 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One task to begin no earlier than a moment (where `ties` says so), or to be given to
-    somebody else, or both; and what that does by itself."""
+    """One task to begin no earlier than a moment (where `ties` says so), to be given to somebody
+    else, or to be done in another way; and what that does by itself."""
 
     task: int
     project: int
@@ -40,6 +42,7 @@ class Proposal:
     reason: Reason
     ties: bool
     given: Given | None
+    chosen: Chosen | None
     touches: list[Touch]
 
 
@@ -68,7 +71,7 @@ def proposed(*, today: date, seconds: float, clock: Callable[[], float]) -> Prop
     moves = [
         _proposal(answer, look, pk, after[look.project.pk])
         for look in found
-        for pk in {**answer.needed_of(look), **answer.given_in(look)}
+        for pk in answer.said_of(look)
     ]
     repair = answer.repair
     bound, shortest = _least(repair, seconds, clock) if moves else _as_it_is(repair)
@@ -83,34 +86,58 @@ def proposed(*, today: date, seconds: float, clock: Callable[[], float]) -> Prop
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """The plans with what is given away, the answer upon them, what has to be said in each plan."""
+    """The plans with what is given away or done otherwise, the answer upon them, what has to be
+    said in each plan."""
 
     repair: Repair
     looks: list[Look]
     needed: Mapping[int, Mapping[int, datetime]]
     given: Mapping[int, Given]
+    chosen: Mapping[int, Chosen]
 
     def needed_of(self, look: Look) -> Mapping[int, datetime]:
         """When tasks of a plan are to begin at the earliest."""
         return self.needed.get(look.project.pk, {})
 
-    def given_in(self, look: Look) -> Mapping[int, Given]:
-        """What of a plan is given away."""
-        return {pk: one for pk, one in self.given.items() if str(pk) in look.of}
+    def said_of(self, look: Look) -> list[int]:
+        """The tasks of a plan of which anything is proposed."""
+        others = [pk for pk in (*self.given, *self.chosen) if str(pk) in look.of]
+        return list(dict.fromkeys((*self.needed_of(look), *others)))
+
+    def changes(self, pk: int) -> Changes:
+        """What one of these tasks would be."""
+        fields = _changes(self.given, self.chosen).get(pk)
+        return {pk: fields} if fields else {}
 
 
 def _answer(case: Case, found: list[Look]) -> _Answer:
-    """With tasks in other hands where that spares something, the plans' own rules included."""
+    """With tasks in other hands or done otherwise where that spares something, the plans' own
+    rules included."""
     repair, needed = _repaired(case, found)
     given = giving.given(repair)
-    if given and not giving.unable(case, given):
-        hands = {pk: one.member for pk, one in given.items()}
-        looks = [handed(look, hands, today=case.today) for look in found]
-        other = case_of(looks, today=case.today, hands=hands)
+    if giving.unable(case, given):
+        given = {}
+    chosen = choosing.chosen(giving.in_hands(case, given))
+    changes = _changes(given, chosen)
+    if changes:
+        looks = [changed(look, changes, today=case.today) for look in found]
+        other = case_of(looks, today=case.today, changes=changes)
         there, said = _repaired(other, looks)
-        if giving.cost(there, len(given)) < giving.cost(repair, 0):
-            return _Answer(there, looks, said, given)
-    return _Answer(repair, found, needed, {})
+        if giving.cost(there, len(changes)) < giving.cost(repair, 0):
+            return _Answer(there, looks, said, given, chosen)
+    return _Answer(repair, found, needed, {}, {})
+
+
+def _changes(given: Mapping[int, Given], chosen: Mapping[int, Chosen]) -> Changes:
+    """The fields that tasks would have."""
+    found: dict[int, dict[str, Any]] = {
+        pk: {"assignee_id": one.member, "assignee_name": ""} for pk, one in given.items()
+    }
+    for pk, way in chosen.items():
+        values = {"duration_minutes": way.option.minutes, "work_minutes": way.option.work}
+        nobody = {} if way.option.is_ours else {"assignee_id": None}
+        found[pk] = found.get(pk, {}) | values | nobody
+    return found
 
 
 def _repaired(case: Case, found: list[Look]) -> tuple[Repair, dict[int, dict[int, datetime]]]:
@@ -170,15 +197,15 @@ def _pushed(
 
 
 def _proposal(answer: _Answer, look: Look, pk: int, after: Look) -> Proposal:
-    before, then, given = look.of[str(pk)], after.of[str(pk)], answer.given.get(pk)
-    alone, ties = look, pk in answer.needed_of(look)
-    if given is not None:
-        alone = handed(look, {pk: given.member}, today=answer.repair.case.today)
+    before, then, ties = look.of[str(pk)], after.of[str(pk)], pk in answer.needed_of(look)
+    given, chosen = answer.given.get(pk), answer.chosen.get(pk)
+    alone = changed(look, answer.changes(pk), today=answer.repair.case.today)
     if ties:
         alone = alone.moved({pk: answer.repair.start(pk)})
+    why = given.reason if given else Reason("late") if chosen else answer.repair.why(pk)
     return Proposal(
-        pk, look.project.pk, before.start, before.finish, then.start, then.finish,
-        given.reason if given else answer.repair.why(pk), ties, given, _touches(look, alone),
+        pk, look.project.pk, before.start, before.finish, then.start, then.finish, why, ties,
+        given, chosen, _touches(look, alone),
     )  # fmt: skip
 
 

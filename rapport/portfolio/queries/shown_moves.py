@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rapport.portfolio.models import Levelling, Move
 from rapport.promises.models import Promise
 from rapport.resourcing.queries.skills import Ability, asked_of_all
+
+AN_INSTANT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,8 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class ShownMove:
-    """A move with its days and its reason in words; given away, also when it would begin else,
-    and what it asks for."""
+    """A move with the days on which it begins, or, in another way, is done, and its reason in
+    words; given away, also when it would begin else, and what it asks for."""
 
     move: Move
     before: date
@@ -52,6 +55,7 @@ def moves_of(levelling: Levelling) -> "QuerySet[Move]":
         "booking__project",
         "give_to__user",
         "taken_from__user",
+        "way",
     )
     return joined.order_by("start", "pk")
 
@@ -64,7 +68,7 @@ def shown(levelling: Levelling, moves: Iterable[Move]) -> list[ShownMove]:
     asked = asked_of_all([move.task_id for move in listed if move.give_to_id])
     return [
         ShownMove(
-            move, _day(move.start, zone), _day(move.to_start, zone), _because(move),
+            move, *_days(move, zone), _because(move),
             _touched(move.touches, promises),
             _day(move.otherwise, zone) if move.otherwise else None, asked.get(move.task_id, []),
         )
@@ -80,6 +84,9 @@ def touched_by_all(levelling: Levelling) -> list[Touched]:
 def _because(move: Move) -> str:
     person = move.taken_from or move.task.assignee
     who = person.name if person else _("somebody")
+    if move.why == Move.Why.LATE:
+        days = ngettext("%(n)s day less is late then", "%(n)s days less are late then", move.days)
+        return days % {"n": move.days}
     if move.why == Move.Why.WAITS and move.other:
         return _("because it waits for “%(task)s”") % {"task": move.other.name}
     if move.why == Move.Why.BUSY and move.other:
@@ -102,6 +109,13 @@ def _touched(touches: Iterable[Sequence[Any]], known: Mapping[int, Promise]) -> 
         for pk, before, after in touches
         if pk in known
     ]
+
+
+def _days(move: Move, zone: ZoneInfo) -> tuple[date, date]:
+    """On which days it begins; done in another way, on which it is done."""
+    if move.way_id is None:
+        return _day(move.start, zone), _day(move.to_start, zone)
+    return _day(move.finish - AN_INSTANT, zone), _day(move.to_finish - AN_INSTANT, zone)
 
 
 def _day(at: datetime, zone: ZoneInfo) -> date:

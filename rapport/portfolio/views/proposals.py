@@ -11,6 +11,7 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.bin import undo_url
 from rapport.accounts.requests import StaffRequest
 from rapport.lib.refusal import Refused
+from rapport.planning.permissions import SEE_COSTS
 from rapport.portfolio.models import Levelling, Move
 from rapport.portfolio.operations import levellings
 from rapport.portfolio.permissions import LEVEL
@@ -109,6 +110,7 @@ def _taken_back(request: StaffRequest, found: Levelling, moves: list[Move]) -> H
 def _page(request: StaffRequest, found: Levelling | None) -> HttpResponse:
     context = capacity_page(request, HERE) | {
         "levelling": found,
+        "sees_prices": SEE_COSTS.held_by(request.member.role),
         "may_level": LEVEL.held_by(request.member.role),
         "in_vain": found is not None and found.asked_at < now() - levellings.PATIENCE,
     }
