@@ -1,5 +1,6 @@
 """Reads Microsoft Project XML (MSPDI), the exact plan and the neutral records in one go."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import BinaryIO
@@ -9,6 +10,7 @@ from rapport.engine.plan import Calendar, Link, Plan, Task
 from rapport.integrations.planfiles.mspdi_baselines import baselines
 from rapport.integrations.planfiles.mspdi_calendars import calendars
 from rapport.integrations.planfiles.mspdi_elements import Document, Fields, document
+from rapport.integrations.planfiles.mspdi_hands import hands
 from rapport.integrations.planfiles.mspdi_tasks import (
     by_task,
     forget_blank_dates,
@@ -108,20 +110,22 @@ def _start(project: Fields, tasks: list[Fields]) -> datetime:
 def _neutral(
     content: Document, tasks: list[Fields], plan: Plan, people: dict[str, PlanPerson]
 ) -> tuple[PlanTask, ...]:
-    names: dict[str, list[str]] = {}
-    for assignment in content.records["Assignment"]:
-        person = people.get(assignment.values.get("ResourceUID", ""))
-        if person:
-            names.setdefault(assignment.values.get("TaskUID", ""), []).append(person.name)
+    assigned, known = (
+        by_task(content.records["Assignment"]),
+        workers(content.records["Resource"], ()),
+    )
     links: dict[str, list[Link]] = {}
     for link in plan.links:
         links.setdefault(link.successor, []).append(link)
     lengths = {task.uid: task.duration_minutes for task in plan.tasks}
     return tuple(
-        _record(fields, task, tuple(names.get(task.uid, ())), _links(links, task, lengths))
+        _record(
+            fields, task, _links(links, task, lengths),
+            list(hands(task, assigned.get(task.uid, ()), people, known)),
+        )
         for fields, task in zip(tasks, plan.tasks, strict=True)
         if task.uid != ROOT
-    )
+    )  # fmt: skip
 
 
 def _links(
@@ -139,7 +143,7 @@ def _links(
 
 
 def _record(
-    fields: Fields, task: Task, assignees: tuple[str, ...], links: tuple[PlanLink, ...]
+    fields: Fields, task: Task, links: tuple[PlanLink, ...], team: Sequence[tuple[str, float]]
 ) -> PlanTask:
     start, finish = moment(fields, "Start"), moment(fields, "Finish")
     done = task.percent_complete >= 100
@@ -159,7 +163,8 @@ def _record(
         percent_complete=round(task.percent_complete),
         state="done" if done else "doing" if task.actual_start else "todo",
         finished_on=task.actual_finish.date() if task.actual_finish else None,
-        assignees=assignees,
+        assignees=tuple(name for name, _units in team),
+        units=tuple(units for _name, units in team),
         links=links,
         constraint=task.constraint,
         constraint_at=task.constraint_at,

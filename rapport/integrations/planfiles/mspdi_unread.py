@@ -7,12 +7,16 @@ from lxml import etree
 # Of assignments: work as it is planned, and the work that is left. The others are baselines,
 # costs, and what was done.
 PLANNED = ("1", "2")
+# Of resources: material, and cost.
+NO_PEOPLE = ("0", "2")
 
 
 def of(element: etree._Element, name: str) -> Iterator[str]:
-    """The kinds of it, each once: a cost, work given day by day."""
+    """The kinds of it, each once: a cost, a resource that is nobody, work given day by day."""
     if name == "Task" and (_amount(element, "Cost") or _amount(element, "FixedCost")):
         yield "costs"
+    if name == "Resource" and (element.findtext("{*}Type") or "").strip() in NO_PEOPLE:
+        yield "materials"
     if name == "Assignment" and _is_by_the_day(element):
         yield "by_the_day"
 

@@ -1,6 +1,6 @@
 """What the assignments of a Microsoft Project XML file say about how long a task takes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,7 +33,7 @@ class Worker:
 NOBODY = Worker("", None)
 
 
-def workers(resources: Sequence[Fields], known: set[str]) -> dict[str, Worker]:
+def workers(resources: Sequence[Fields], known: Collection[str]) -> dict[str, Worker]:
     """Work resources by uid."""
     found: dict[str, Worker] = {}
     for resource in resources:
@@ -43,6 +43,14 @@ def workers(resources: Sequence[Fields], known: set[str]) -> dict[str, Worker]:
             worker = Worker(name, calendar if calendar in known else None)
             found[resource.values.get("UID", "")] = worker
     return found
+
+
+def drivers(records: Iterable[Fields], workers: Collection[str]) -> Iterator[Fields]:
+    """The assignments with work of these people, or of nobody."""
+    for fields in records:
+        uid = fields.values.get("ResourceUID", "")
+        if (uid in workers or uid == UNASSIGNED) and (minutes(fields, "Work") or 0) > 0:
+            yield fields
 
 
 class Work:
@@ -67,13 +75,8 @@ class Work:
         """The assignments that drive a task: work of people, each in their own calendar."""
         if not minutes(task, "Duration") or flag(task, "Manual") or flag(task, "Summary"):
             return ()
-        drivers = [
-            fields
-            for fields in records
-            if fields.values.get("ResourceUID", "") in self._people
-            and (minutes(fields, "Work") or 0) > 0
-        ]
-        return tuple(self._assignment(task, fields, len(drivers)) for fields in drivers)
+        driving = list(drivers(records, self._people))
+        return tuple(self._assignment(task, fields, len(driving)) for fields in driving)
 
     def _assignment(self, task: Fields, fields: Fields, team: int) -> Assignment:
         worker = self._people[fields.values.get("ResourceUID", "")]

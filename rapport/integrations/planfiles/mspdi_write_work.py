@@ -13,39 +13,41 @@ from lxml import etree
 
 from rapport.engine.calendar import Calendars, WorkCalendar
 from rapport.engine.plan import Assignment, Plan, Task
+from rapport.integrations.planfiles.mspdi_hands import rounded
 from rapport.integrations.planfiles.mspdi_work import GRAIN, HAND_MADE, ROUNDING
 from rapport.integrations.planfiles.mspdi_write_numbers import UNASSIGNED, Numbers
 from rapport.integrations.planfiles.mspdi_write_tasks import Line
 from rapport.integrations.planfiles.mspdi_write_values import Pairs, duration, record, tenths
 
 FLAT = 0
-UNIT_PLACES, NUDGE = 4, 1e-7  # the nudge keeps halves from falling to either side
-LEAST_UNITS = 0.0001
 PLANNED_WORK, IN_MINUTES = 1, 1
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One assignment: who, and what the engine knows of it; nothing when they drive no date."""
+    """One assignment: who, what the engine knows of it (nothing when they drive no date), and the
+    share of their time, where it is known."""
 
     who: str
     part: Assignment | None = None
+    units: float | None = None
 
 
 def shares(line: Line, numbers: Numbers) -> Iterator[Share]:
     """Everybody on the task in the order of the file; pauses need somebody who takes them."""
     parts, names = list(line.task.assignments), list(line.said.assignees)
+    units: list[float | None] = [*line.said.units, *[None] * len(names)]
     if not parts and line.task.splits:
         known = names and names[0] in numbers.anyone
         who = numbers.anyone[names.pop(0)] if known else UNASSIGNED
-        yield Share(who, Assignment(line.task.duration_minutes))
-    for name in names:
+        yield Share(who, Assignment(line.task.duration_minutes), units.pop(0) if known else None)
+    for name, share in zip(names, units, strict=False):
         while parts and parts[0].who not in names:
             yield Share(numbers.worker(parts[0]), parts.pop(0))
         if parts and parts[0].who == name:
-            yield Share(numbers.worker(parts[0]), parts.pop(0))
+            yield Share(numbers.worker(parts[0]), parts.pop(0), share)
         elif name in numbers.anyone:
-            yield Share(numbers.anyone[name])
+            yield Share(numbers.anyone[name], None, share)
     for part in parts:
         yield Share(numbers.worker(part), part)
 
@@ -70,10 +72,11 @@ class Works:
                 ("ResourceUID", share.who),
             )
             if share.part is None:
-                yield record("Assignment", (*head, *_idle(line)))
+                yield record("Assignment", (*head, *_idle(line, share.units)))
             else:
                 time = self._time(line.task, share.part.calendar)
-                yield _Driving(line, share.part, units, time, len(driving)).written(head)
+                own = units if share.units is None else share.units
+                yield _Driving(line, share.part, own, time, len(driving)).written(head)
 
     def _time(self, task: Task, calendar: str | None) -> WorkCalendar:
         if task.ignore_resource_calendars or not calendar or calendar not in self._calendars:
@@ -88,15 +91,15 @@ def _units(line: Line, driving: Sequence[Assignment]) -> float:
     work = line.said.work_minutes
     if not work or not length:
         return 1
-    return max(LEAST_UNITS, round(work / length + NUDGE, UNIT_PLACES))
+    return rounded(work / length)
 
 
-def _idle(line: Line) -> Pairs:
+def _idle(line: Line, units: float | None) -> Pairs:
     return (
         ("Finish", line.dates.finish),
         ("RemainingWork", duration(0)),
         ("Start", line.dates.start),
-        ("Units", 1),
+        ("Units", 1 if units is None else units),
         ("Work", duration(0)),
         ("WorkContour", FLAT),
     )

@@ -52,6 +52,8 @@ class PlanTask:
     state: str = "todo"  # todo, doing, done
     finished_on: date | None = None
     assignees: tuple[str, ...] = ()
+    # Which share of their time each of them gives, where the file says it.
+    units: tuple[float, ...] = ()
     labels: tuple[str, ...] = ()
     links: tuple[PlanLink, ...] = ()
     constraint: str = "ASAP"
