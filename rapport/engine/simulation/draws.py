@@ -23,18 +23,29 @@ MIDDLE = np.float32((KNOTS - 1) / 2)  # the knot of zero
 
 
 @dataclass(frozen=True, slots=True)
+class Consequence:
+    """What a risk adds in each run: ticks to each of its tasks, and cost."""
+
+    delay: Ticks | None
+    cost: NDArray[np.float64] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Draws:
-    """One row of ticks a step, the cost of each run, and what each row was drawn from."""
+    """One row of ticks a step, the cost of each run, what each row was drawn from, and what of
+    it each risk has added."""
 
     lengths: list[Ticks]
     cost: NDArray[np.float64]
     basis: dict[str, Basis]
+    risks: dict[str, Consequence]
 
 
 def draw(study: Study, network: Network) -> Draws:
     """Draw every run of a study. The same seed draws the same."""
     strata = _Strata(study, len(network.steps) + 3 * len(study.risks) + len(study.costs) + 1)
-    delays, cost = _risks(study, strata)
+    consequences = {risk.uid: _consequence(risk, strata) for risk in study.risks}
+    delays = _delays(study, consequences)
     bill = _Bill(study, strata)
     lengths: list[Ticks] = []
     basis: dict[str, Basis] = {}
@@ -47,7 +58,8 @@ def draw(study: Study, network: Network) -> Draws:
                 row = row + delays[step.uid]
             bill.charge(step, row)
         lengths.append(row)
-    return Draws(lengths, cost + bill.total(), basis)
+    cost = sum((one.cost for one in consequences.values() if one.cost is not None), bill.total())
+    return Draws(lengths, cost, basis, consequences)
 
 
 def spread_of(study: Study, step: Step) -> tuple[Spread | None, Basis]:
@@ -95,19 +107,26 @@ class _Bill:
         return total
 
 
-def _risks(study: Study, strata: "_Strata") -> tuple[dict[str, Ticks], NDArray[np.float64]]:
-    delays: dict[str, Ticks] = {}
-    cost = np.zeros(study.runs)
+def _consequence(risk: Risk, strata: "_Strata") -> Consequence:
+    happens = strata.happens(risk)
+    delay, cost = None, None
+    if risk.delay is not None:
+        minutes = strata.values(risk.delay, f"delay {risk.uid}") * happens
+        delay = np.rint(minutes * ticks.PER_MINUTE).astype(np.int32)
+    if risk.cost is not None:
+        cost = (strata.values(risk.cost, f"cost {risk.uid}") * happens).astype(np.float64)
+    return Consequence(delay, cost)
+
+
+def _delays(study: Study, consequences: dict[str, Consequence]) -> dict[str, Ticks]:
+    """What all risks together add to each task."""
+    found: dict[str, Ticks] = {}
     for risk in study.risks:
-        happens = strata.happens(risk)
-        if risk.delay is not None:
-            minutes = strata.values(risk.delay, f"delay {risk.uid}") * happens
-            added = np.rint(minutes * ticks.PER_MINUTE).astype(np.int32)
+        added = consequences[risk.uid].delay
+        if added is not None:
             for uid in risk.tasks:
-                delays[uid] = delays[uid] + added if uid in delays else added
-        if risk.cost is not None:
-            cost += strata.values(risk.cost, f"cost {risk.uid}") * happens
-    return delays, cost
+                found[uid] = found[uid] + added if uid in found else added
+    return found
 
 
 class _Strata:

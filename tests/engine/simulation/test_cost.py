@@ -1,5 +1,7 @@
 """Cost in every run: what is uncertain once, by the hour, and what each risk adds."""
 
+from dataclasses import replace
+
 import pytest
 
 from rapport.engine.simulation.draws import PRICES
@@ -7,7 +9,7 @@ from rapport.engine.simulation.relief import relief
 from rapport.engine.simulation.simulate import simulate
 from rapport.engine.simulation.spreads import Pert, Triangular
 from rapport.engine.simulation.study import Risk, Study, TaskCost
-from tests.engine.plans import DAY, at, task
+from tests.engine.plans import DAY, at, link, task
 
 from .test_simulate import TWO, plan
 
@@ -36,3 +38,19 @@ def test_a_relief_is_what_the_same_runs_come_to_without_the_risk():
     assert (without.date, without.cost) == (at("13 17:00"), 0)
     assert (same.date, same.cost) == (simulate(study).finish.quantile(0.8), 500)
     assert without.date < same.date
+
+
+def test_a_relief_is_the_study_with_a_risk_that_never_happens():
+    parts = (task("a", 4), task("b", 6), task("c", 3), link("a FS b"), link("a FS c"))
+    costs = {uid: TaskCost(500, 9_000, Pert(1, 2, 9)) for uid in "abc"}
+    risks = (
+        Risk("one", 0.4, ("a", "c"), Pert(DAY, 2 * DAY, 9 * DAY)),
+        Risk("two", 0.3, ("b", "gone"), Pert(DAY, 3 * DAY, 5 * DAY), Pert(10, 4_000, 90_000)),
+        Risk("three", 0.5, cost=Pert(10, 4_000, 90_000)),
+    )
+    study = Study(plan(*parts), costs=costs, risks=risks, runs=2_000)
+    for found in relief(study, ("three", "one", "two")):
+        without = tuple(replace(r, probability=0) if r.uid == found.uid else r for r in risks)
+        alone = simulate(replace(study, risks=without))
+        assert found.date == alone.finish.quantile(0.8)
+        assert found.cost == pytest.approx(alone.cost.quantile(0.8), abs=1)
