@@ -25,6 +25,14 @@ def assigned(event: Event) -> None:
         tell({member_id}, topic=Topic.ASSIGNED, event=event)
 
 
+@on("task.helped")
+def put_on(event: Event) -> None:
+    """To the person who is put on a task beside others."""
+    was = event.facts["was"][str(event.subject_id)]["percent"]
+    if (member_id := event.facts["member"]) and not was:
+        tell({member_id}, topic=Topic.ASSIGNED, event=event)
+
+
 @on("note.written")
 def mentioned(event: Event) -> None:
     """To everybody whom the note calls by name: "@Mara" or "@Mara Winter"."""

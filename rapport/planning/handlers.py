@@ -138,7 +138,10 @@ def work_when_they_are_there(event: Event) -> None:
         absence = Absence.objects.filter(pk=event.subject_id)
         member = absence.values_list("member_id", flat=True).first()
     mine = Task.objects.open().filter(
-        Q(assignee=member) | Q(timing__shares__member=member), project=OuterRef("pk")
+        Q(assignee=member)
+        | Q(timing__shares__member=member)
+        | Q(helpers__member=member, helpers__percent__gt=0),
+        project=OuterRef("pk"),
     )
     rows = Project.objects.live().exclude(state=Project.State.DONE)
     _outdate(rows.filter(Exists(mine)), at=event.at)

@@ -30,6 +30,8 @@ class Job:
     due: date | None = None
     slack: int = 0
     project: int = 0
+    # Who helps on it, and the share of their day that it takes.
+    beside: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class Case:
     @cached_property
     def members(self) -> list[int]:
         """Who has work, in a fixed order."""
-        return sorted({job.member for job in self.jobs if job.member is not None})
+        helpers = {member for job in self.jobs for member, _share in job.beside}
+        return sorted(helpers | {job.member for job in self.jobs if job.member is not None})
 
     @cached_property
     def days(self) -> int:

@@ -161,6 +161,8 @@ def _activity(case: Case, job: Job, number: int, calendar: int | None) -> Activi
     demand = [0] * len(case.members)
     if number:
         demand[number - 1] = job.share
+    for member, share in job.beside:
+        demand[case.members.index(member)] = share
     length = -(-round(job.minutes) // SLOT)
     asked = case.not_before.get(job.pk, case.origin)
     release = max(case.slot(job.start), case.slot(asked), 0)

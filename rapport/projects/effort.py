@@ -37,6 +37,20 @@ def by_units(task: Task, percent: int) -> dict[str, Any]:
     return {"work_minutes": round(now.work), "duration_minutes": round(now.duration)}
 
 
+def by_team(task: Task, percent: int) -> dict[str, Any]:
+    """Values of a task to which people give so much more, or less, of their time together.
+
+    Nothing follows where nobody has said how much work it is, or around the clock.
+    """
+    effort = _effort(task)
+    units = effort.units + percent / ALL
+    if task.is_elapsed or not task.work_minutes or units <= 0:
+        return {}
+    now = with_units(effort, units, cast(Kept, task.keeps))
+    values = {"work_minutes": round(now.work), "duration_minutes": round(now.duration)}
+    return {name: value for name, value in values.items() if getattr(task, name) != value}
+
+
 def units(task: Task) -> int | None:
     """The share of the working time that goes into a task, in percent; None where its work is
     not known."""

@@ -29,6 +29,9 @@ TASK_PROGRESSED = "task.progressed"  # was, as above: percent or state, not done
 TASK_COMPLETED = "task.completed"  # was
 TASK_REOPENED = "task.reopened"  # was
 TASK_ASSIGNED = "task.assigned"  # member, was: {task id: member id}
+# Somebody helps on it, with another share, or no more. member, fields: what followed of the task;
+# was: {task id: {percent, field: value}}; now: {helper, percent, field: value}
+TASK_HELPED = "task.helped"
 TASK_TURN_CHANGED = "task.turn_changed"  # turn, was: {task id: turn}
 TASK_BINNED = "task.binned"  # tasks
 TASK_RESTORED = "task.restored"  # tasks
@@ -55,6 +58,6 @@ TASKS_CAME = "tasks.came"  # from, tasks, act: the event of their leaving
 REPLANS = (
     PROJECT_CHANGED, TASK_CREATED, TASK_CHANGED, TASK_MOVED, TASK_STARTED, TASK_PROGRESSED,
     TASK_COMPLETED, TASK_REOPENED, TASK_BINNED, TASK_RESTORED, TASK_LINKED, TASK_UNLINKED,
-    TASK_LINK_CHANGED, TASKS_CHANGED, TASKS_BINNED, TASKS_RESTORED, TASKS_WRITTEN,
+    TASK_LINK_CHANGED, TASK_HELPED, TASKS_CHANGED, TASKS_BINNED, TASKS_RESTORED, TASKS_WRITTEN,
     TASKS_LEFT, TASKS_CAME,
 )  # fmt: skip

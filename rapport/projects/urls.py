@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.accounts import bin, forwarding
 from rapport.accounts.context import Place, place
 from rapport.clients.panels import Panel, panel
-from rapport.projects import former_addresses, shapes, stories
+from rapport.projects import former_addresses, panels, shapes, stories
 from rapport.projects.models import Project, Task
 from rapport.projects.operations import projects, tasks
 from rapport.projects.permissions import MANAGE_PROJECTS, SEE_PROJECTS, WORK_ON_TASKS
@@ -14,6 +14,7 @@ from rapport.projects.tabs import Tab, register
 from rapport.projects.views import (
     board,
     fields,
+    helping,
     links,
     listing,
     merge,
@@ -50,6 +51,7 @@ place(Place(40, _("Projects"), "projects", "projects.index", SEE_PROJECTS, "g p"
 panel(Panel(10, _("Projects"), "projects.of_client", SEE_PROJECTS, "main"))
 shapes.register(shapes.Shape(10, _("List"), "projects.index", SEE_PROJECTS))
 register(Tab(10, _("Overview"), "projects.project", SEE_PROJECTS))
+panels.register_on_task(panels.Panel(5, _("Who works on it"), "projects.task_people", SEE_PROJECTS))
 register(Tab(30, _("Board"), "projects.board", SEE_PROJECTS, "b"))
 
 ONE, TASK = "projects/<key:key>/", "projects/<key:key>/tasks/<int:number>/"
@@ -79,6 +81,9 @@ urlpatterns = [
     path(f"{TASK}outline/", task.outline, name="projects.task_outline"),
     path(f"{TASK}bin/", task.bin_, name="projects.task_bin"),
     path(f"{TASK}restoration/", task.restoration, name="projects.task_restoration"),
+    path(f"{TASK}people/", helping.panel, name="projects.task_people"),
+    path(f"{TASK}helpers/", helping.helpers, name="projects.task_helpers"),
+    path(f"{TASK}helpers/<int:row>/", helping.helper, name="projects.task_helper"),
     path(f"{TASK}links/", links.links, name="projects.task_links"),
     path(f"{TASK}links/<int:before>/", links.link, name="projects.task_link"),
 ]

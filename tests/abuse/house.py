@@ -43,7 +43,7 @@ from rapport.portfolio.operations.levellings import Ground
 from rapport.portfolio.operations.ways import NewWay
 from rapport.portfolio.queries.freshness import hours_digest, revisions
 from rapport.projects.models import Project, Task
-from rapport.projects.operations import dependencies, hands, programmes, progress
+from rapport.projects.operations import dependencies, hands, helping, programmes, progress
 from rapport.projects.operations.programmes import ProgrammeDetails
 from rapport.promises.operations import making
 from rapport.promises.operations.making import NewPromise
@@ -139,6 +139,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
     dependencies.link(first, second, by=base.boss, at=at)
     act = hands.assign(first, base.boss, by=base.boss, at=at)
     progress.set_percent(first, 20, by=base.boss, at=at)
+    helping.put_on(first, make.member(name=f"{word} helper"), 50, by=base.boss, at=at)
     calendar = PlanCalendar.objects.create(
         workspace=make.workspace, project=project, name=f"{word} hours", is_on_workspace=True,
         days=[None] * 7,
@@ -182,6 +183,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         "roadmap.programme": {"number": programme.number},
         "projects.undo": {"key": key, "act": act},
         "projects.task": {"key": key, "number": first.number},
+        "projects.task_helper": {"key": key, "number": first.number, "row": first.helpers.get().pk},
         "projects.task_link": {"key": key, "number": second.number, "before": first.number},
         "planning.": {"key": key, "number": first.number},
         "planning.series": {"key": key, "number": again.number, "act": repeated},

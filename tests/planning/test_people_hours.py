@@ -15,8 +15,8 @@ from rapport.planning.models import ScheduleRow, TaskTiming, WorkShare
 from rapport.planning.operations import baselines, calendars, dragging, memory, scheduling, timings
 from rapport.planning.own_calendar import own_calendar
 from rapport.planning.queries.history import past_tasks
-from rapport.projects.models import Task
-from rapport.projects.operations import dependencies, hands, several, tasks
+from rapport.projects.models import Helper, Task
+from rapport.projects.operations import dependencies, hands, helping, several, tasks
 from rapport.resourcing.operations import absences, shares
 from rapport.resourcing.operations.absences import Away
 from rapport.resourcing.operations.shares import Share
@@ -281,3 +281,47 @@ def test_the_calendar_of_a_person_has_their_hours_on_every_day(weekdays, weekly,
     for n in range(-2, 60):
         day = MONDAY + timedelta(days=n)
         assert worked(day_number(day)) == hours.periods(day)
+
+
+def test_each_of_several_people_works_in_their_own_hours(task, make, member, manager, dates):
+    other = make.member(name="Bo Lind")
+    helping.put_on(task, other, 50, by=manager, at=NOW)
+    assert dates(task) == (at(2, 9), at(2, 17))
+    shares.say(other, TUESDAYS, by=manager, at=NOW)
+    assert dates(task) == (at(2, 9), at(3, 17))
+    absences.note(other, Away(date(2026, 3, 3), date(2026, 3, 3)), by=other, at=NOW)
+    assert dates(task) == (at(2, 9), at(10, 17))
+    helping.take_off(Helper.objects.get(), by=manager, at=NOW)
+    assert stored(task) == (at(2, 9), at(2, 17))
+
+
+def test_when_a_helpers_hours_change_the_plan_is_dated_anew(
+    task, project, make, member, manager, dates, run_jobs
+):
+    other = make.member(name="Bo Lind")
+    helping.put_on(task, other, 100, by=manager, at=NOW)
+    dates(task)
+    shares.say(other, TUESDAYS, by=manager, at=NOW)
+    run_jobs()
+    assert stored(task) == (at(2, 9), at(3, 17))
+
+
+def test_who_came_since_a_file_noted_its_shares_works_on_it_too_and_who_left_does_not(
+    task, project, make, member, manager, dates
+):
+    gone, new = make.member(name="Bo Lind"), make.member(name="Cy Moss")
+    helping.put_on(task, gone, 100, by=manager, at=NOW)
+    owned = {"workspace_id": project.workspace_id, "project": project}
+    timing = TaskTiming.objects.create(
+        task=task, shares_of=f"{member.pk}:", exact_minutes=DAY, **owned
+    )
+    for place, (person, minutes) in enumerate([(member, DAY), (gone, 3 * DAY)]):
+        WorkShare.objects.create(
+            timing=timing, position=place, member=person, duration_minutes=minutes, **owned
+        )
+    assert dates(task)[1] == at(4, 17)
+    helping.take_off(Helper.objects.get(), by=manager, at=NOW)
+    assert stored(task)[1] == at(2, 17)
+    shares.say(new, TUESDAYS, by=manager, at=NOW)
+    helping.put_on(task, new, 100, by=manager, at=NOW)
+    assert stored(task)[1] == at(3, 17)

@@ -168,7 +168,7 @@ def test_the_plan_costs_the_same_for_three_tasks_and_for_thirty(
             make.task(project, assignee=manager)
         scheduling.reschedule(project, at=NOW)
         for url in (URL, f"{URL}table/", f"{URL}panel/"):
-            with django_assert_max_num_queries(18):
+            with django_assert_max_num_queries(19):
                 assert browser.get(url).status_code == 200
 
 

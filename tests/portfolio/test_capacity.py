@@ -7,7 +7,7 @@ import pytest
 from rapport.accounts.readers import reader_for
 from rapport.portfolio.load import Span
 from rapport.portfolio.queries.capacity import heat_map
-from rapport.projects.models import Task
+from rapport.projects.models import Helper, Task
 from rapport.resourcing.models import Booking
 from rapport.resourcing.operations import absences, bookings, levels, shares, skills
 from rapport.resourcing.operations.absences import Away
@@ -264,3 +264,27 @@ def test_the_page_asks_as_often_for_a_thousand_tasks_as_for_one(
     dated(site)
     with django_assert_num_queries(len(few)):
         assert browser.get(PAGE).status_code == 200
+
+
+def test_each_of_several_people_has_their_own_part_of_the_work(
+    make, site, member, manager, dated, look
+):
+    (task,) = _tasks(make, site, member, WEEK, work_minutes=WEEK * 3 // 2)
+    Helper.objects.create(workspace=site.workspace, task=task, member=manager, percent=50)
+    dated(site)
+    assert [round(look(person)[0].hard) for person in (member, manager)] == [WEEK, WEEK / 2]
+    Task.objects.update(work_minutes=WEEK / 4)  # together they do not do more than there is
+    assert [round(look(person)[0].hard) for person in (member, manager)] == [0, WEEK / 4]
+    Task.objects.update(work_minutes=None, percent_complete=50)
+    assert [round(look(person)[0].hard) for person in (member, manager)] == [WEEK / 2, WEEK / 4]
+
+
+def test_who_was_taken_off_or_is_no_member_takes_nobodys_time(
+    make, site, member, manager, dated, look
+):
+    (task,) = _tasks(make, site, member, WEEK, work_minutes=WEEK)
+    owned = {"workspace": site.workspace, "task": task}
+    Helper.objects.create(member=manager, percent=0, **owned)
+    Helper.objects.create(name="Agency", percent=40, **owned)
+    dated(site)
+    assert [round(look(person)[0].hard) for person in (member, manager)] == [WEEK * 0.6, 0]

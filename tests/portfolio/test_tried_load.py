@@ -106,7 +106,7 @@ def test_the_card_takes_the_same_queries_however_much_there_is(
 ):  # fmt: skip
     task, teo = both
     scenarios.try_edit(scenario, Edit("duration", task.pk, minutes=4 * DAY))
-    with django_assert_max_num_queries(30) as few:
+    with django_assert_max_num_queries(31) as few:
         _load(scenario, manager)
     for number in range(40):
         make.task(shop, f"Other {number}", assignee=teo, duration_minutes=DAY)

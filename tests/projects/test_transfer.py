@@ -27,7 +27,7 @@ from rapport.planning.queries.frame import frame_of
 from rapport.portfolio.models import Levelling, Move
 from rapport.portfolio.operations import ways
 from rapport.portfolio.operations.ways import NewWay
-from rapport.projects.models import Dependency, FormerPlace, Project, ProjectMember, Task
+from rapport.projects.models import Dependency, FormerPlace, Helper, Project, ProjectMember, Task
 from rapport.projects.operations import dependencies, progress, tasks, transfer
 from rapport.promises.operations import making
 from rapport.promises.operations.making import NewPromise
@@ -333,6 +333,9 @@ def makers(make, manager, contact):
         "resourcing.TaskSkill": _skill,
         "portfolio.Way": lambda task: ways.note(
             task, NewWay("overtime", 240, 480), by=manager, at=at
+        ),
+        "projects.Helper": lambda task: Helper.objects.create(
+            workspace=task.workspace, task=task, member=manager, percent=50
         ),
         "projects.FormerPlace": lambda task: FormerPlace.objects.create(
             workspace=task.workspace, project=make.project(), number=9, task=task

@@ -40,6 +40,8 @@ SMALL = LINKS | {
     events.TASK_CHANGED, events.TASK_STARTED, events.TASK_PROGRESSED, events.TASK_COMPLETED,
     events.TASK_REOPENED, events.TASKS_CHANGED, events.TASKS_WRITTEN,
 }  # fmt: skip
+# By these facts an act has changed more than the fields of tasks.
+ANOTHER_PLAN = ("moved", "made", "helped")
 MOST = 300  # tasks
 
 
@@ -98,7 +100,7 @@ def _touched(plan: Remembered, project: Project, event: Event) -> _Touched | Non
             return None
         if verb in LINKS:
             found.successors.add(subject)
-        elif facts.get("moved") or facts.get("made"):
+        elif any(facts.get(name) for name in ANOTHER_PLAN):
             return None
         elif verb == events.TASKS_WRITTEN:
             found.tasks.update(map(int, facts["was"]))

@@ -9,13 +9,7 @@ from rapport.engine.plan import Link, LinkKind, Plan, Task
 from rapport.planning.queries.client_hours import is_theirs
 from rapport.planning.queries.frame import Frame
 from rapport.planning.queries.people_hours import peopled_frame
-from rapport.planning.queries.timings import (
-    Timings,
-    by_client_hours,
-    by_own_hours,
-    doer_of,
-    timings_of,
-)
+from rapport.planning.queries.timings import Timings, by_client_hours, timings_of
 from rapport.projects.durations import Lag
 from rapport.projects.models import Dependency, Project
 from rapport.projects.models import Task as ProjectTask
@@ -68,9 +62,9 @@ class Stored:
 
     @property
     def hands(self) -> set[int | None]:
-        """Who has a live task of it."""
-        place = COLUMNS.index("assignee_id")
-        return {row[place] for row in self.tasks if row[2] is None}
+        """Who has a live task of it, or helps on one."""
+        place, helpers = COLUMNS.index("assignee_id"), self.timings.helpers.values()
+        return {row[place] for row in self.tasks if row[2] is None}.union(*helpers)
 
 
 def stored(project: Project) -> Stored:
@@ -208,8 +202,7 @@ def _task(row: dict[str, Any], parent: str | None, frame: Frame, timings: Timing
         actual_start=started,
         actual_finish=finished,
     )
-    task = timings.put_on(task, frame, doer_of(row["assignee_id"], row["assignee_name"]))
-    task = by_own_hours(task, frame, row["assignee_id"])
+    task = timings.put_on(task, frame, row["assignee_id"], row["assignee_name"])
     if is_theirs(row["turn"], row["assignee_id"], row["assignee_name"]):
         task = by_client_hours(task, frame)
     return _begun(task, frame) if finished and not started else task

@@ -1,6 +1,6 @@
 """The rows of a plan as people read it: tasks in outline order with their dates."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rapport.projects.durations import Length, written
 from rapport.projects.models import Project, Task
+from rapport.projects.queries.helping import Hand, all_in_words, helpers_of
 from rapport.ui.words import length_in_words
 
 FIELDS = (
@@ -81,7 +82,8 @@ def plan_rows(project: Project, *, only: Collection[int] | None = None) -> list[
     if only is not None:
         tasks = tasks.filter(pk__in=only)
     local = Local(ZoneInfo(project.workspace.time_zone))
-    rows = [_row(values, local) for values in tasks.values_list(*FIELDS)]
+    helpers = helpers_of(project, only=only)
+    rows = [_row(values, local, helpers) for values in tasks.values_list(*FIELDS)]
     return rows if only is not None else _with_progress(rows)
 
 
@@ -101,7 +103,7 @@ class Local:
         return found
 
 
-def _row(values: tuple[Any, ...], local: Local) -> PlanRow:
+def _row(values: tuple[Any, ...], local: Local, helpers: Mapping[int, Collection[Hand]]) -> PlanRow:
     (
         pk, number, parent, name, state, turn, percent, milestone, duration, assignee, who, email,
         assignee_name, deadline, started, wbs, start, finish, slack, critical, summary, driver,
@@ -109,8 +111,9 @@ def _row(values: tuple[Any, ...], local: Local) -> PlanRow:
     ) = values  # fmt: skip
     return PlanRow(
         pk, number, parent, name, state, turn, percent, milestone, duration, assignee,
-        who or email or assignee_name, deadline, started is not None, wbs or "", local(start),
-        local(finish), slack or 0, bool(critical), bool(summary), driver, reason or "",
+        all_in_words(who or email or assignee_name, helpers.get(pk, ())), deadline,
+        started is not None, wbs or "", local(start), local(finish), slack or 0,
+        bool(critical), bool(summary), driver, reason or "",
         local(expected), elapsed, active is not False, local(tied), local(late),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from rapport.planning.models import WorkShare
 from rapport.planning.own_calendar import own_calendar
 from rapport.planning.queries.client_hours import client_calendar
 from rapport.planning.queries.frame import Frame, frame_of
-from rapport.projects.models import Project, Task
+from rapport.projects.models import Helper, Project, Task
 from rapport.resourcing.own_hours import OwnHours
 from rapport.resourcing.queries.hours import differing
 
@@ -50,8 +50,14 @@ def _calendars(
 
 
 def _doers(project: Project, members: Collection[int]) -> Iterable[int | None]:
+    """Those of them who have a live task, or help on one: one query."""
     tasks = Task.objects.live().filter(project=project, assignee__in=members).order_by()
-    doers: Iterable[int | None] = tasks.values_list("assignee_id", flat=True).distinct()
+    helpers = Helper.objects.filter(
+        task__project=project, task__binned_at=None, member__in=members, percent__gt=0
+    )
+    doers: Iterable[int | None] = tasks.values_list("assignee_id", flat=True).union(
+        helpers.order_by().values_list("member_id", flat=True)
+    )
     return doers
 
 

@@ -1,7 +1,7 @@
 """The finer points of tasks put upon the engine's tasks."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ from rapport.engine.plan import Assignment, Split, Task
 from rapport.planning.models import TaskTiming, WorkShare
 from rapport.planning.queries.client_hours import is_theirs
 from rapport.planning.queries.frame import Frame
-from rapport.projects.models import Project
+from rapport.projects.models import Helper, Project
 from rapport.projects.models import Task as ProjectTask
 from rapport.workspaces.prepared import Question
 
@@ -32,36 +32,68 @@ Row = dict[str, Any]
 _TIMINGS = Question(lambda project: TaskTiming.objects.filter(project=project).values_list(*TIMING))
 _TIMING = Question(lambda task: TaskTiming.objects.filter(task=task).values_list(*TIMING))
 _SHARES = Question(lambda project: _in_order(WorkShare.objects.filter(project=project)))
+_HELPERS = Question(
+    lambda project: (
+        Helper.objects.filter(task__project=project, task__binned_at=None, percent__gt=0)
+        .exclude(member=None)
+        .order_by("pk")
+        .values_list("task_id", "member_id")
+    )
+)
 _SHARES_OF = Question(lambda task: _in_order(WorkShare.objects.filter(timing=task)))
 
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """The timings of a project's tasks by task id, and the shares of their work."""
+    """The timings of a project's tasks by task id, the shares of their work, and who works on
+    them beside the ones responsible."""
 
     rows: dict[int, Row]
     shares: dict[int, list[Row]]
+    helpers: dict[int, list[int]] = field(default_factory=dict)
 
-    def put_on(self, task: Task, frame: Frame, doer: str) -> Task:
-        """The task as its timing says; `doer` is who does it now, as `doer_of` writes it."""
+    def hands(self, task: int, member: int | None) -> list[int]:
+        """The members who work on a task for which this one is responsible."""
+        found = [] if member is None else [member]
+        return found + [pk for pk in self.helpers.get(task, ()) if pk != member]
+
+    def put_on(self, task: Task, frame: Frame, member: int | None, name: str) -> Task:
+        """The task as its timing says, and in the hours of those who do it: the member who is
+        responsible, or whoever has this name, and their helpers."""
         row = self.rows.get(int(task.uid))
-        return task if row is None else _timed(task, row, self.counting(row, doer), frame)
+        if row is None and not frame.people:
+            return task
+        hands = self.hands(int(task.uid), member)
+        if row is not None:
+            shares = self.counting(row, doer_of(member, name), hands)
+            task = _timed(task, row, shares, frame)
+            if shares:
+                return _joined(task, shares, hands, frame)
+        return by_own_hours(task, frame, hands)
 
-    def counting(self, row: Row, doer: str) -> list[Row]:
-        """The shares that count while this one does the task."""
-        counts = row["shares_of"] == doer and not row["ignores_shares"]
-        return self.shares.get(row["task_id"], []) if counts else []
+    def counting(self, row: Row, doer: str, hands: Collection[int] | None = None) -> list[Row]:
+        """The shares that count while this one does the task, of those who still work on it."""
+        if row["shares_of"] != doer or row["ignores_shares"]:
+            return []
+        shares = self.shares.get(row["task_id"], [])
+        return [
+            share for share in shares
+            if hands is None or share["member_id"] is None or share["member_id"] in hands
+        ]  # fmt: skip
 
 
 def timings_of(project: Project, *, only: int | None = None) -> Timings:
-    """All of a project, or those of one task, in two queries."""
+    """All of a project in three queries, or those of one task, without its helpers, in two."""
     rows = _TIMINGS(project.pk) if only is None else _TIMING(only)
     parts = _SHARES(project.pk) if only is None else _SHARES_OF(only)
     shares: dict[int, list[Row]] = {}
     for part in parts:
         share = dict(zip(SHARE, part, strict=True))
         shares.setdefault(share["timing_id"], []).append(share)
-    return Timings({row[0]: dict(zip(TIMING, row, strict=True)) for row in rows}, shares)
+    helpers: dict[int, list[int]] = {}
+    for task, member in _HELPERS(project.pk) if only is None else ():
+        helpers.setdefault(task, []).append(member)
+    return Timings({row[0]: dict(zip(TIMING, row, strict=True)) for row in rows}, shares, helpers)
 
 
 def _in_order(shares: QuerySet[WorkShare]) -> Any:
@@ -90,15 +122,28 @@ def _usual(task: ProjectTask, frame: Frame) -> str | None:
     return frame.hours_of(task.assignee_id)
 
 
-def by_own_hours(task: Task, frame: Frame, member: int | None) -> Task:
-    """The task in the hours of the one who does it, where these differ from the plan's and the
-    plan's file has not said how its work is shared."""
-    own = frame.hours_of(member)
-    if own is None or task.assignments or task.elapsed:
+def by_own_hours(task: Task, frame: Frame, hands: Sequence[int]) -> Task:
+    """The task in the hours of those who do it, where these differ from the plan's: each works on
+    it as long as it takes."""
+    own = [frame.hours_of(member) for member in hands]
+    if task.elapsed or not any(own):
         return task
     if task.splits:  # their pauses are counted in one calendar with the work
-        return task if task.calendar else replace(task, calendar=own)
-    return replace(task, assignments=(Assignment(task.duration_minutes, calendar=own),))
+        return task if task.calendar else replace(task, calendar=own[0])
+    parts = (Assignment(task.duration_minutes, calendar=calendar) for calendar in own)
+    return replace(task, assignments=tuple(parts))
+
+
+def _joined(task: Task, shares: list[Row], hands: Sequence[int], frame: Frame) -> Task:
+    """The task with those, too, whose share no file has noted: they came since, and work on it as
+    long as it takes."""
+    noted = {share["member_id"] for share in shares}
+    more = [
+        Assignment(task.duration_minutes, calendar=frame.hours_of(member))
+        for member in hands
+        if member not in noted
+    ]
+    return replace(task, assignments=(*task.assignments, *more)) if more else task
 
 
 def by_client_hours(task: Task, frame: Frame) -> Task:

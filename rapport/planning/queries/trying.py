@@ -10,7 +10,7 @@ from rapport.engine.effort import Effort, Kept, with_duration
 from rapport.engine.plan import Link, LinkKind
 from rapport.planning.models import TaskTiming
 from rapport.planning.queries.engine_plan import COLUMNS, Stored, link_of
-from rapport.planning.queries.timings import TIMING, Timings
+from rapport.planning.queries.timings import TIMING
 from rapport.planning.what_if import Edit
 from rapport.projects.durations import MINUTES_A_DAY, lag_of
 from rapport.projects.models import Project, Task
@@ -37,7 +37,7 @@ def tried(project: Project, rows: Stored, edits: Iterable[Edit], *, at: datetime
         if row is not None and row["binned_at"] is None:
             EFFECTS[edit.kind](bench, row, edit)
     tasks = [tuple(bench.tasks[pk][name] for name in COLUMNS) for pk in bench.order]
-    timings = Timings(bench.timings, rows.timings.shares)
+    timings = replace(rows.timings, rows=bench.timings)
     return Stored(tasks, tuple(bench.links), timings, bench.parts)
 
 

@@ -14,7 +14,7 @@ from rapport.planning.expectation import as_of
 from rapport.planning.queries.engine_plan import COLUMNS, Stored, plan_of, stored
 from rapport.portfolio.case import WHOLE, Case, Job, Option
 from rapport.portfolio.models import Way
-from rapport.portfolio.queries.pieces import kept_hours, remaining
+from rapport.portfolio.queries.pieces import Part, helpers, kept_hours, parts_left
 from rapport.projects.models import Project
 from rapport.projects.models import Task as ProjectTask
 from rapport.promises.models import Promise
@@ -60,6 +60,7 @@ class Owner:
     work: int | None
     percent: int
     is_elapsed: bool
+    helpers: Sequence[Part] = ()
 
 
 def looks(*, today: date) -> list[Look]:
@@ -143,10 +144,11 @@ def _options() -> dict[int, list[Option]]:
 def _owners(found: list[Look], changes: Changes) -> dict[int, Owner]:
     rows = ProjectTask.objects.live().filter(project__in=[look.project.pk for look in found])
     named = ("assignee_id", "duration_minutes", "work_minutes", "percent_complete", "is_elapsed")
-    owners = {}
+    owners, helping = {}, helpers()
     for pk, *values in rows.values_list("pk", *named):
         fields = {**dict(zip(named, values, strict=True)), **changes.get(pk, {})}
-        owners[pk] = Owner(*(fields[name] for name in named))
+        owner = Owner(*(fields[name] for name in named))
+        owners[pk] = replace(owner, helpers=helping.get(pk, ()))
     return owners
 
 
@@ -174,7 +176,7 @@ def _jobs(look: Look, owners: Mapping[int, Owner], due: Mapping[int, date]) -> I
             int(task.uid), where.start, where.finish, *_effort(task, owner), owner.member,
             stays=_stays(task), has_begun=task.actual_start is not None,
             due=min((day for day in days if day), default=None), slack=round(where.total_slack),
-            project=look.project.pk,
+            project=look.project.pk, beside=_beside(task, owner),
         )  # fmt: skip
 
 
@@ -188,9 +190,22 @@ def _effort(task: Task, owner: Owner) -> tuple[float, int]:
     if task.elapsed:
         return 0, 0
     left = task.duration_minutes * (ALL - task.percent_complete) / ALL
-    work = remaining(owner.duration, owner.work, owner.percent, is_elapsed=owner.is_elapsed)
+    work, _theirs = parts_left(
+        owner.duration, owner.work, owner.percent, owner.helpers, is_elapsed=owner.is_elapsed
+    )
     share = round(WHOLE * work / left) if left else 0
     return left, 0 if owner.member is None else max(1, min(WHOLE, share)) if left else 0
+
+
+def _beside(task: Task, owner: Owner) -> tuple[tuple[int, int], ...]:
+    """The helpers, and which share of their day the task takes."""
+    if task.elapsed or not task.duration_minutes:
+        return ()
+    return tuple(
+        (part.member, min(WHOLE, part.percent))
+        for part in owner.helpers
+        if part.member is not None and part.member != owner.member
+    )
 
 
 def _kept(look: Look) -> Iterator[tuple[int, int]]:

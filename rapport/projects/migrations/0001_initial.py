@@ -4,6 +4,8 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
+import rapport.lib.inserting
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -552,5 +554,59 @@ class Migration(migrations.Migration):
                     ),
                 ]
             },
+        ),
+        migrations.CreateModel(
+            name="Helper",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("percent", models.PositiveSmallIntegerField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="helpers",
+                        to="projects.task",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("member", None), _negated=True),
+                        fields=("task", "member"),
+                        name="helper_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("member", None)),
+                        fields=("task", "name"),
+                        name="helper_by_name_once",
+                    ),
+                ]
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
         ),
     ]

@@ -14,6 +14,7 @@ from rapport.projects import events
 from rapport.projects.models import Project, Task
 from rapport.projects.operations import (
     hands,
+    helping,
     merging,
     placing,
     progress,
@@ -27,9 +28,9 @@ STATE_VERBS = (
     events.TASK_STARTED, events.TASK_PROGRESSED, events.TASK_COMPLETED, events.TASK_REOPENED,
 )  # fmt: skip
 UNDOABLE = (
-    *STATE_VERBS, events.TASK_ASSIGNED, events.TASK_CHANGED, events.TASKS_CHANGED,
-    events.TASKS_BINNED, events.TASKS_WRITTEN, events.TASK_MOVED, events.TASK_CREATED,
-    events.TASKS_LEFT, events.PROJECT_SPLIT, events.PROJECT_MERGED,
+    *STATE_VERBS, events.TASK_ASSIGNED, events.TASK_HELPED, events.TASK_CHANGED,
+    events.TASKS_CHANGED, events.TASKS_BINNED, events.TASKS_WRITTEN, events.TASK_MOVED,
+    events.TASK_CREATED, events.TASKS_LEFT, events.PROJECT_SPLIT, events.PROJECT_MERGED,
 )  # fmt: skip
 
 # Between two projects: each of these knows its way back.
@@ -37,6 +38,9 @@ BACK = {
     events.TASKS_LEFT: transfer.take_back, events.PROJECT_SPLIT: splitting.take_back,
     events.PROJECT_MERGED: merging.take_back,
 }  # fmt: skip
+
+# What else than fields the undoing of these changes.
+ALSO = {events.TASK_MOVED: "moved", events.TASK_HELPED: "helped"}
 
 
 class NotUndone(Refused):
@@ -108,24 +112,25 @@ def _restore(project: Project, event: Event, *, by: Acts, at: datetime) -> None:
 
 
 def _put_back(project: Project, event: Event, *, by: Acts, at: datetime) -> None:
-    facts, was = event.facts, event.facts["was"]
-    about_state = event.verb in STATE_VERBS or facts.get("field") == "state"
-    changed = []
-    for task in Task.objects.live().filter(project=project, pk__in=was):
-        before = was[str(task.pk)]
-        if event.verb == events.TASK_CHANGED:
-            done = put_back(task, before, facts["now"])
-        elif event.verb == events.TASK_MOVED:
-            done = placing.put_back(task, before, now=facts["now"])
-        elif about_state:
-            done = progress.put_back(task, before, now=facts.get("now", facts.get("state")), at=at)
-        else:
-            done = hands.give_back(task, before, now=facts.get("now", facts.get("member")))
-        if done:
-            changed.append(task.pk)
+    tasks = Task.objects.live().filter(project=project, pk__in=event.facts["was"])
+    changed = [task.pk for task in tasks if _is_back(task, event, at=at)]
     if not changed:
         raise NotUndone(_("This was changed again since, so it stays as it is."))
     facts = {"undone": event.pk, "tasks": changed}
-    if event.verb == events.TASK_MOVED:
-        facts["moved"] = True
+    if event.verb in ALSO:
+        facts[ALSO[event.verb]] = True
     told(events.TASKS_CHANGED, project, by=by, at=at, facts=facts)
+
+
+def _is_back(task: Task, event: Event, *, at: datetime) -> bool:
+    """Make a task what it was before an act, unless it has been changed again since."""
+    facts, before = event.facts, event.facts["was"][str(task.pk)]
+    if event.verb == events.TASK_CHANGED:
+        return put_back(task, before, facts["now"])
+    if event.verb == events.TASK_HELPED:
+        return helping.change_back(task, before, facts["now"])
+    if event.verb == events.TASK_MOVED:
+        return placing.put_back(task, before, now=facts["now"])
+    if event.verb in STATE_VERBS or facts.get("field") == "state":
+        return progress.put_back(task, before, now=facts.get("now", facts.get("state")), at=at)
+    return hands.give_back(task, before, now=facts.get("now", facts.get("member")))

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from rapport.projects.models import ColumnLimit, Project, Task
+from rapport.projects.models import ColumnLimit, Helper, Project, Task
 from rapport.projects.queries.overview import leaves
 
 SHOWN, DONE_SHOWN = 100, 50
@@ -75,6 +76,12 @@ def board_of(project: Project, by: str = "") -> Board:
     for task in tasks:
         by_state[task.state].append(task)
     shown = {state: _shown(state, rows) for state, rows in by_state.items()}
+    helpers = Prefetch(
+        "helpers",
+        Helper.objects.counting().select_related("member__user").order_by("pk"),
+        to_attr="others",
+    )
+    prefetch_related_objects([task for rows in shown.values() for task in rows], helpers)
     columns = _columns(project, {state: len(rows) for state, rows in by_state.items()}, shown)
     return Board(columns, _lanes(columns, shown, by))
 
