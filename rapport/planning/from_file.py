@@ -14,6 +14,7 @@ from rapport.engine.plan import Task as EngineTask
 from rapport.integrations.planfiles.records import PlanFile, PlanLink, PlanTask, Refusal
 from rapport.lib.visibility import Turn
 from rapport.planning.from_schedule import IncomingFrame, frame_of_file
+from rapport.planning.team import team_of
 from rapport.projects.durations import Lag
 from rapport.projects.models import Task
 from rapport.projects.queries.incoming import IncomingLink, IncomingTask
@@ -45,20 +46,23 @@ class Translator:
         """Everything in the file, in its order."""
         exact = {task.uid: task for task in file.schedule.tasks} if file.schedule else {}
         uids = {task.uid for task in file.tasks}
-        tasks = [
-            IncomingTask(
-                uid=task.uid[:LONGEST_UID],
-                parent=task.parent[:LONGEST_UID] if task.parent in uids and task.parent else None,
-                values=self._values(task, exact.get(task.uid)),
-            )
-            for task in file.tasks
-        ]
+        tasks = [self._task(task, exact.get(task.uid), uids) for task in file.tasks]
         links, refusals = _links(file.tasks, uids, _lags(file.schedule))
         frame = frame_of_file(file.schedule, self.zone, uids) if file.schedule else None
         return Incoming(tasks, links, refusals, frame)
 
-    def _values(self, task: PlanTask, exact: EngineTask | None) -> dict[str, Any]:
+    def _task(self, task: PlanTask, exact: EngineTask | None, uids: set[str]) -> IncomingTask:
         minutes = self._minutes(task, exact)
+        team = team_of(task, exact, self.people, 0 if exact and exact.elapsed else minutes)
+        who = {"assignee_id": team.member, "assignee_name": team.name}
+        return IncomingTask(
+            uid=task.uid[:LONGEST_UID],
+            parent=task.parent[:LONGEST_UID] if task.parent in uids and task.parent else None,
+            values=self._values(task, exact, minutes) | who,
+            helpers=team.helpers,
+        )
+
+    def _values(self, task: PlanTask, exact: EngineTask | None, minutes: int) -> dict[str, Any]:
         values = {
             "name": (task.name.strip() or _("Untitled task"))[:LONGEST_NAME],
             "description": task.description[:LONGEST_TEXT],
@@ -71,7 +75,6 @@ class Translator:
         }
         if task.keeps:
             values["keeps"] = task.keeps
-        values |= self._people(task)
         values |= self._exact(exact) if exact else self._dated(task, minutes)
         return values | self._progress(task, exact)
 
@@ -137,14 +140,6 @@ class Translator:
                 end = datetime.combine(task.finished_on + timedelta(days=1), time())
                 values["actual_finish"] = self._moment(self.calendar.previous_working(end))
         return _in_order(values)
-
-    def _people(self, task: PlanTask) -> dict[str, Any]:
-        found = [self.people[name] for name in task.assignees if self.people.get(name)]
-        others = [name for name in task.assignees if not self.people.get(name)]
-        return {
-            "assignee_id": found[0] if found else None,
-            "assignee_name": ", ".join(others)[:LONGEST_UID],
-        }
 
     def _moment(self, local: datetime | None) -> datetime | None:
         return local.replace(tzinfo=self.zone) if local else None

@@ -11,13 +11,8 @@ from rapport.integrations.planfiles.records import PlanFile, Refusal
 ROOT = "0"  # the uid by which Microsoft Project names the whole project among its tasks
 
 
-def unkept(file: PlanFile, people: Mapping[str, int | None]) -> Iterator[Refusal]:
+def unkept(file: PlanFile) -> Iterator[Refusal]:
     """One line a kind, with how many tasks or assignments it concerns."""
-    several = sum(len({people.get(name) for name in task.assignees} - {None}) > 1
-                  for task in file.tasks)  # fmt: skip
-    if several:
-        reason = _("A task is given to one person here: the first of those the file names.")
-        yield Refusal(None, _("assignees"), _tasks(several), reason)
     if file.schedule and _is_root_dated(file.schedule):
         reason = _("A date or deadline of the project as a whole is not taken over.")
         yield Refusal(None, _("project"), file.name, reason)
@@ -29,6 +24,10 @@ def _left_out(count: Mapping[str, int]) -> Iterator[Refusal]:
         yield Refusal(None, _("baseline"), _tasks(n), _("Baselines are not taken over."))
     if n := count.get("costs"):
         yield Refusal(None, _("cost"), _tasks(n), _("Costs are not taken over."))
+    if n := count.get("materials"):
+        resources = ngettext("%(n)d resource", "%(n)d resources", n) % {"n": n}
+        reason = _("Materials and other resources that are no people are not taken over.")
+        yield Refusal(None, _("material"), resources, reason)
     if n := count.get("by_the_day"):
         assignments = ngettext("%(n)d assignment", "%(n)d assignments", n) % {"n": n}
         reason = _("Work given day by day, with splits, is reckoned anew by the plan.")

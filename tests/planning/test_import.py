@@ -138,7 +138,8 @@ def test_people_are_matched_by_address_then_by_name_and_can_be_named(bring, make
 
 def test_names_nobody_has_here_are_kept_as_names(taken):
     taken(mspdi(BUILD, people={"Zed": [2], "Yan": [2]}))
-    assert Task.objects.get(name="Search").assignee_name == "Zed, Yan"
+    task = Task.objects.get(name="Search")
+    assert (task.assignee_name, [str(helper) for helper in task.helpers.all()]) == ("Zed", ["Yan"])
 
 
 def test_a_project_is_taken_over_in_mid_flight(taken, contact):
@@ -314,11 +315,13 @@ def test_a_very_long_plan_comes_in_whole(taken):
     assert ScheduleRow.objects.filter(project=project).count() == 1499
 
 
-def test_what_is_not_held_here_is_named(bring, make):
-    for name in ("Ana Prado", "Bo Lind"):
-        make.member(name=name)
-    made = bring(
-        mspdi([Row(1, "Cure"), Row(2, "Paint")], people={"Ana Prado": [1], "Bo Lind": [1]})
-    )
-    assert [(line["column"], line["value"]) for line in made.refusals] == [("assignees", "1 task")]
-    assert made.summary["tasks"]["new"] == 2
+def test_materials_are_nobody_and_are_named(bring, manager):
+    content = mspdi([Row(1, "Cure"), Row(2, "Paint")], people={"Concrete": [1], "Zed": [1]})
+    content = content.replace(b"<Name>Concrete</Name>", b"<Name>Concrete</Name><Type>0</Type>")
+    made = bring(content)
+    assert [(line["column"], line["value"]) for line in made.refusals] == [
+        ("material", "1 resource")
+    ]
+    plan_import.apply(made, by=manager, at=NOW)
+    task = Task.objects.get(name="Cure")
+    assert (task.assignee_name, task.helpers.count()) == ("Zed", 0)

@@ -92,7 +92,7 @@ def apply_plan(
         promised = _promise(project, target.wishes, by=by, at=at)
     reschedule(project, at=at)
     # What concerns the whole file stands first: the page and the command show only the beginning.
-    whole = [*_other_start(project, target, file), *unkept(file, people)]
+    whole = [*_other_start(project, target, file), *unkept(file)]
     refusals = [*whole, *file.refusals, *incoming.refusals]
     state = PlanState.objects.get(project=project)
     return Applied(project, taken, framed, promised, refusals, state, ours.gone)

@@ -1,23 +1,25 @@
 """A project's plan as the neutral records that every kind of plan file is written from."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rapport.engine.plan import Assignment, Plan, Schedule, Task
+from rapport.engine.plan import Plan, Schedule, Task
 from rapport.integrations.planfiles.mspdi_write_numbers import kept
 from rapport.integrations.planfiles.records import PlanFile, PlanPerson, PlanTask
 from rapport.planning.circles import schedule_anyway
-from rapport.planning.models import WorkShare
+from rapport.planning.queries import export_teams
 from rapport.planning.queries.engine_plan import project_plan
 from rapport.planning.queries.export_baselines import baselines_for_file
 from rapport.planning.queries.export_calendars import with_calendars_of_files
+from rapport.planning.queries.export_teams import Team
 from rapport.planning.queries.outlined import PlanRow, plan_rows
 from rapport.projects.models import Project
 from rapport.projects.models import Task as ProjectTask
 
 EXTRA = ("pk", "imported_uid", "description", "work_minutes", "spent_before_minutes", "keeps",
-         "assignee__user__name", "assignee__user__email", "assignee_name")  # fmt: skip
+         "duration_minutes", "is_elapsed", "assignee_id", "assignee__user__name",
+         "assignee__user__email", "assignee_name")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +67,27 @@ def _exported(project: Project, uids_of: Any, *, rolls_up: bool) -> Exported:
     extras = {values["pk"]: values for values in listed}
     uids = uids_of(rows, extras)
     by_uid = {uids[str(row.pk)]: row for row in rows}
-    names = {uids[str(pk)]: tuple(_names(values)) for pk, values in extras.items()}
-    teams = {uids[str(pk)]: team for pk, team in _teams(project).items() if str(pk) in uids}
+    teams = {uids[str(pk)]: team for pk, team in export_teams.teams(project, extras).items()}
     plan = _renamed(with_calendars_of_files(project, found.plan), uids)
     dates, _circle = schedule_anyway(plan)
     tasks = tuple(
         replace(
-            _manned(task, names[task.uid], teams.get(task.uid, ()), by_uid[task.uid]),
+            export_teams.manned(task, teams[task.uid], is_summary=by_uid[task.uid].summary),
             wbs=by_uid[task.uid].wbs,
             percent_complete=by_uid[task.uid].percent if rolls_up else task.percent_complete,
         )
         for task in plan.tasks
     )
     said = tuple(
-        _said(task, by_uid[task.uid], extras[by_uid[task.uid].pk], names[task.uid])
+        _said(task, by_uid[task.uid], extras[by_uid[task.uid].pk], teams[task.uid])
         for task in tasks
     )
-    people = dict.fromkeys(name for team in (*names.values(), *teams.values()) for name in team)
+    people = dict.fromkeys(name for task in said for name in task.assignees)
     file = PlanFile(
         source="rapport",
         name=project.name,
         tasks=said,
-        people=tuple(PlanPerson(name) for name in people if name),
+        people=tuple(PlanPerson(name) for name in people),
         start=plan.start.date(),
         schedule=replace(plan, tasks=tasks),
     )
@@ -108,40 +109,8 @@ def _renamed(plan: Plan, uids: Mapping[str, str]) -> Plan:
     )
 
 
-def _names(values: dict[str, Any]) -> Iterator[str]:
-    """Who does a task: the member, and others by name."""
-    member = values["assignee__user__name"] or values["assignee__user__email"]
-    if member:
-        yield member
-    yield from (name for name in values["assignee_name"].split(", ") if name)
-
-
-def _teams(project: Project) -> dict[int, tuple[str, ...]]:
-    """Who has a share of which task's work, in the order of the shares."""
-    rows = WorkShare.objects.filter(project=project).order_by("timing_id", "position")
-    found: dict[int, tuple[str, ...]] = {}
-    for pk, who, name, email in rows.values_list(
-        "timing_id", "who", "member__user__name", "member__user__email"
-    ):
-        found[pk] = (*found.get(pk, ()), name or email or who)
-    return found
-
-
-def _manned(task: Task, names: tuple[str, ...], team: tuple[str, ...], row: PlanRow) -> Task:
-    """The task with who does its work. Work that takes as long as the task itself is not kept
-    as a share; other tools want to be told of it."""
-    if task.assignments:
-        parts = zip(task.assignments, (*team, *[""] * len(task.assignments)), strict=False)
-        return replace(task, assignments=tuple(replace(part, who=who) for part, who in parts))
-    if row.summary or task.manual or task.elapsed or task.splits or not task.duration_minutes:
-        return task
-    return replace(
-        task, assignments=tuple(Assignment(task.duration_minutes, who=name) for name in names)
-    )
-
-
-def _said(task: Task, row: PlanRow, extra: dict[str, Any], names: tuple[str, ...]) -> PlanTask:
-    sharing = (part.who for part in task.assignments if part.who)
+def _said(task: Task, row: PlanRow, extra: dict[str, Any], team: Team) -> PlanTask:
+    names, units = team.said(task)
     return PlanTask(
         uid=task.uid,
         name=task.name,
@@ -153,5 +122,6 @@ def _said(task: Task, row: PlanRow, extra: dict[str, Any], names: tuple[str, ...
         keeps=extra["keeps"],
         percent_complete=row.percent,
         state=row.state,
-        assignees=tuple(dict.fromkeys((*names, *sharing))),
+        assignees=names,
+        units=units,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from rapport.projects.models import Dependency, Project, Task
+from rapport.projects.models import Dependency, Helper, Project, Task
 from rapport.projects.operations import placing
 from rapport.projects.operations.dependencies import lag_values
 from rapport.projects.outline import Outline
@@ -48,8 +48,9 @@ def take_in(
         Task.objects.filter(pk=pk).update(**values)
     if found.new or found.moved:
         _arrange(project, tasks, found, by_uid)
+    _man(project, found, by_uid)
     _link(project, found, by_uid)
-    touched = set(found.changed) | {by_uid[task.uid] for task in found.moved}
+    touched = set(found.changed) | {by_uid[task.uid] for task in (*found.moved, *found.manned)}
     taken = TakenIn(
         ids={task.uid: by_uid[task.uid] for task in tasks},
         touched=frozenset(touched),
@@ -111,6 +112,22 @@ def _arrange(
         last[parent] = pk
     moved = {pk: parent for pk, parent in places if pk in astray}
     placing.arrange(project, outline, moved)
+
+
+def _man(project: Project, found: Difference, by_uid: Mapping[str, int]) -> None:
+    """Put those on the tasks whom the file has there."""
+    Helper.objects.filter(task__in=[by_uid[task.uid] for task in found.manned]).delete()
+    Helper.objects.bulk_create(
+        (
+            Helper(
+                workspace_id=project.workspace_id, task_id=by_uid[task.uid],
+                member_id=helper.member, name=helper.name, percent=helper.percent,
+            )
+            for task in (*found.new, *found.manned)
+            for helper in task.helpers or ()
+        ),
+        batch_size=BATCH,
+    )  # fmt: skip
 
 
 def _link(project: Project, found: Difference, by_uid: Mapping[str, int]) -> None:

@@ -1,11 +1,11 @@
 """Tasks and links that come from outside, held against those a project has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapport.projects.durations import NO_LAG, Lag
-from rapport.projects.models import Dependency, Project, Task
+from rapport.projects.models import Dependency, Helper, Project, Task
 
 # What an incoming task may say; everything else stays as people decided it here.
 FIELDS = (
@@ -15,13 +15,25 @@ FIELDS = (
 )  # fmt: skip
 
 
+class IncomingHelper(NamedTuple):
+    """Somebody who works on a task beside the one responsible: a member by their id, or a name."""
+
+    member: int | None
+    name: str
+    percent: int
+
+
 @dataclass(frozen=True, slots=True)
 class IncomingTask:
-    """A task by the id its tool gave it; `values` are of FIELDS; `parent` is such an id too."""
+    """A task by the id its tool gave it; `values` are of FIELDS; `parent` is such an id too.
+
+    Without `helpers` nothing is said of them.
+    """
 
     uid: str
     parent: str | None
     values: Mapping[str, Any]
+    helpers: Collection[IncomingHelper] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,7 @@ class Difference:
     new: Sequence[IncomingTask]
     changed: Mapping[int, Mapping[str, Any]]
     moved: Sequence[IncomingTask]
+    manned: Sequence[IncomingTask]  # with other helpers
     unchanged: int
     missing: int
     new_links: Sequence[IncomingLink]
@@ -66,7 +79,8 @@ def difference(
                 changed[held.pk] = differing
             if uids.get(held.parent_id or 0) != task.parent and held.binned_at is None:
                 moved.append(task)
-    touched = set(changed) | {known[task.uid].pk for task in moved}
+    manned = _manned(project, known, tasks)
+    touched = set(changed) | {known[task.uid].pk for task in (*moved, *manned)}
     seen = {task.uid for task in tasks}
     new_links, changed_links = _links(project, known, links)
     return Difference(
@@ -74,6 +88,7 @@ def difference(
         new=[task for task in tasks if task.uid not in known],
         changed=changed,
         moved=moved,
+        manned=manned,
         unchanged=len(seen & known.keys()) - len(touched),
         missing=len(known.keys() - seen),
         new_links=new_links,
@@ -87,6 +102,22 @@ def _differing(task: Task, values: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in values.items()
         if name in FIELDS and getattr(task, name) != value
     }
+
+
+def _manned(
+    project: Project, known: Mapping[str, Task], tasks: Sequence[IncomingTask]
+) -> list[IncomingTask]:
+    """The tasks that are known already, by other helpers than they have."""
+    rows = Helper.objects.filter(task__project=project, percent__gt=0)
+    held: dict[int, set[IncomingHelper]] = {}
+    for task, *helper in rows.values_list("task_id", "member_id", "name", "percent"):
+        held.setdefault(task, set()).add(IncomingHelper(*helper))
+    return [
+        task for task in tasks
+        if task.uid in known
+        and task.helpers is not None
+        and set(task.helpers) != held.get(known[task.uid].pk, set())
+    ]  # fmt: skip
 
 
 def _links(
