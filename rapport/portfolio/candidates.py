@@ -33,17 +33,24 @@ class Chance:
         return not self.strain
 
 
-def chance(stands: Sequence[Standing], room: Sequence[int], work: Demand, today: date) -> Chance:
-    """What taking on this work means for somebody with these days and this work already."""
-    demands = [_demand(one, today) for one in stands]
-    late = undone(demands, room)
+def chance(
+    stands: Sequence[Standing],
+    room: Sequence[int],
+    work: Demand,
+    today: date,
+    beside: Sequence[Standing] | None = None,
+) -> Chance:
+    """What taking on this work means for somebody with these days and this work already; `beside`
+    is what would stand beside it, where that is less."""
+    late = undone([_demand(one, today) for one in stands], room)
+    demands = [_demand(one, today) for one in (stands if beside is None else beside)]
     first = _when_first(room, work)
     strain = []
     if first is not None:
         due = Demand(work.release, first, work.minutes)
         strain = list(_strain(late, undone([*demands, due], room), today))
-    beside = _when_beside(demands, late, room, work)
-    return Chance(_day(beside, today), _day(first, today), strain)
+    done = _when_beside(demands, late, room, work)
+    return Chance(_day(done, today), _day(first, today), strain)
 
 
 def beside_own_bookings(

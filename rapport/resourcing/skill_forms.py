@@ -30,8 +30,8 @@ class PersonsSkillsForm(StrictForm):
         self.skills = {_field(skill): skill for skill in skills}
         for name, skill in self.skills.items():
             self.fields[name] = forms.TypedChoiceField(
-                label=skill.name, choices=[("", _("not")), *Level.choices], coerce=int,
-                empty_value=None, required=False, initial=levels.get(skill.pk, ""),
+                label=skill.name, choices=[(0, _("not")), *Level.choices], coerce=int,
+                initial=levels.get(skill.pk, 0),
             )  # fmt: skip
 
     def levels(self) -> dict[int, int]:

@@ -40,9 +40,10 @@ from rapport.delivery.models import Deliverable
 from rapport.inbox.models import Conversation, Message
 from rapport.outreach.models import Question
 from rapport.planning.models import Baseline, PlanTemplate, Scenario, TaskSeries
+from rapport.portfolio.models import Way
 from rapport.projects.models import Programme, Project, Task
 from rapport.promises.models import Promise
-from rapport.resourcing.models import Absence, Booking, WorkingShare
+from rapport.resourcing.models import Absence, Booking, Skill, WorkingShare
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
 with open_workspace(Workspace.objects.get(slug="house").pk):
@@ -54,7 +55,8 @@ with open_workspace(Workspace.objects.get(slug="house").pk):
         (PlanTemplate, "name", 115), (Programme, "name", 115),
         (Scenario, "name", 115), (TaskSeries, "name", 115), (Absence, "reason", 200),
         (Booking, "what", 200),
-        (Booking, "role", 80), (WorkingShare, "role", 80),
+        (Booking, "role", 80), (WorkingShare, "role", 80), (Skill, "name", 80),
+        (Way, "what", 115),
     ):
         model.objects.update(**{field: "Quarterlyreconciliation" * (length // 23)})
 """

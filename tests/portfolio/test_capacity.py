@@ -177,7 +177,7 @@ def test_only_those_with_a_skill_are_shown_and_all_of_them_together(
     browser = browse(manager)
     shown = browser.get(f"{PAGE}?skill={skill.number}").text
     assert "Teo, 2 Mar" in shown and f"{manager.name}, 2 Mar" not in shown
-    assert "of 80 hr" in shown
+    assert "of 80 hr" in shown and "All with “Figma”" in shown
     cell = browser.get(f"{PAGE}week/?week=2026-W10&who=skill:{skill.number}").text
     assert "Sketches" in cell and "80 hr" in cell
     assert f"&amp;skill={skill.number}" in shown

@@ -148,6 +148,19 @@ def test_who_could_counts_hours_booked_elsewhere_but_not_those_for_the_task_itse
     assert "booked on the project" in browse(manager).get(page).text
 
 
+def test_a_task_in_booked_hours_makes_nothing_later_than_it_is(
+    make, site, shop, member, manager, dated, book
+):
+    task = make.task(site, "Sketches", duration_minutes=2 * DAY)
+    make.task(shop, "Basket", assignee=member, duration_minutes=WEEK)
+    dated(site, shop)
+    book(site, 40)
+    answer = who_could(task, reader_for(manager), role="", today=MONDAY)
+    [mine] = [one for one in answer.candidates if one.member == member.pk]
+    assert mine.chance.beside == MONDAY + timedelta(days=1)
+    assert mine.chance.is_free
+
+
 def test_a_booking_of_the_project_holds_no_more_of_the_task_than_it_has(
     make, site, member, manager, dated, book
 ):

@@ -73,10 +73,10 @@ def test_people_have_skills_at_levels_and_undo_takes_them_back(
     browse, manager, member, figma, german
 ):
     browser, page = browse(manager), f"{PEOPLE}{member.pk}/skills/"
-    said = {f"skill_{figma.number}": "3", f"skill_{german.number}": ""}
+    said = {f"skill_{figma.number}": "3", f"skill_{german.number}": "0"}
     answer = browser.post(page, said, follow=True)
     assert "Figma (expert)" in answer.text
-    browser.post(page, {f"skill_{figma.number}": "", f"skill_{german.number}": "1"})
+    browser.post(page, {f"skill_{figma.number}": "0", f"skill_{german.number}": "1"})
     assert list(MemberSkill.objects.values_list("skill", "level")) == [(german.pk, 1)]
     assert browser.post(undo_of(answer)).status_code == 409
     act = Event.objects.filter(verb="member.skills_said").latest("pk").pk

@@ -60,9 +60,9 @@ class HeatMap:
 
 def skilled(heat: HeatMap, skill: Skill) -> HeatMap:
     """Only those who have a skill, and them taken together as a role is."""
-    able = with_skill(skill)
+    able, named = with_skill(skill), _("All with “%(skill)s”") % {"skill": skill.name}
     people = [line for line in heat.people if int(line.who) in able]
-    all_of_them = _together(f"skill:{skill.number}", skill.name, people, heat.span)
+    all_of_them = _together(f"skill:{skill.number}", named, people, heat.span)
     return HeatMap(heat.span, people, [all_of_them] if people else [], [])
 
 

@@ -105,9 +105,8 @@ def _candidate(
         if one.piece.kind == "booking" and one.piece.project == task.project_id
     ]
     has_it = line.who == str(task.assignee_id)
-    if not has_it:
-        others = beside_own_bookings(others, work, task.project_id, today)
-    found = chance(others, line.room, work, today)
+    beside = others if has_it else beside_own_bookings(others, work, task.project_id, today)
+    found = chance(others, line.room, work, today, beside)
     return Candidate(int(line.who), line.name, line.role, has_it, bool(booked), found, lacks)
 
 
