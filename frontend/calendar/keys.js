@@ -14,7 +14,9 @@ export function enableKeys(calendar) {
   const commit = debounce(() => {
     const { bar, days } = waiting;
     forget();
-    if (bar?.isConnected) calendar.move(bar, days);
+    // The days may have come anew meanwhile.
+    const here = bar?.isConnected ? bar : calendar.querySelector(`.cal-bar[data-number="${bar?.dataset.number}"]`);
+    if (here) calendar.move(here, days);
   }, 450);
 
   calendar.addEventListener("keydown", (event) => {

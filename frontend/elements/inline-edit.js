@@ -3,6 +3,7 @@
 // the new one is based; where somebody else has written another one meanwhile, the person chooses.
 import { make } from "../lib/dom.js";
 import { send } from "../lib/http.js";
+import { whenChosen } from "../lib/choosing.js";
 
 class InlineEdit extends HTMLElement {
   connectedCallback() {
@@ -23,7 +24,8 @@ class InlineEdit extends HTMLElement {
 
   #key(event) {
     if (!this.field) {
-      if (event.key === "Enter" || event.key === "F2") {
+      const isPlain = !(event.ctrlKey || event.metaKey || event.altKey);
+      if (isPlain && (event.key === "Enter" || event.key === "F2")) {
         event.preventDefault();
         this.#edit();
       }
@@ -50,7 +52,7 @@ class InlineEdit extends HTMLElement {
     this.field.focus();
     this.field.select?.();
     this.field.addEventListener("blur", () => !this.conflict && this.#save(false));
-    if (this.field.matches("select")) this.field.addEventListener("change", () => this.#save(true));
+    if (this.field.matches("select")) whenChosen(this.field, () => this.#save(true));
   }
 
   #makeField() {

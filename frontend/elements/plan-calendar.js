@@ -83,7 +83,11 @@ class PlanCalendar extends HTMLElement {
     const bars = this.querySelectorAll(`.cal-bar[data-number="${moved.number}"]`);
     for (const bar of bars) bar.classList.add("is-moved");
     if (bars.length) bars[0].focus({ preventScroll: true });
-    else this.say(this.dataset.away.replace("%s", moved.name));
+    else {
+      this.say(this.dataset.away.replace("%s", moved.name));
+      this.tabIndex = -1;
+      this.focus({ preventScroll: true });
+    }
   }
 }
 

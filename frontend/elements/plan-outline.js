@@ -13,6 +13,7 @@ class PlanOutline extends HTMLElement {
   #isFurther = false;
   #isBehind = false;
   #edits = null;
+  #row = 0; // of this place, in case its task goes
 
   connectedCallback() {
     const { signal } = this.#stop;
@@ -62,6 +63,7 @@ class PlanOutline extends HTMLElement {
     }
     const isAnother = place.number !== this.place?.number || place.column !== this.place?.column;
     this.place = place;
+    this.#row = this.cells.rowOf(place);
     if (this.#goesDown && target.matches("inline-edit")) {
       this.#goesDown = false;
       this.go(this.cells.from(place, 1, 0));
@@ -139,7 +141,7 @@ class PlanOutline extends HTMLElement {
       this.#edits = null;
       this.go(this.cells.placeOf(name));
       name.click();
-    } else if (this.place && [document.body, null].includes(document.activeElement)) this.go(this.place, true);
+    } else if (this.place && [document.body, null].includes(document.activeElement)) this.go(this.cells.near(this.place, this.#row), true);
   }
 }
 

@@ -18,6 +18,21 @@ export class Cells {
     return number ? { number, column: cell.cellIndex } : null;
   }
 
+  rowOf({ number }) {
+    return this.rows.findIndex((row) => row.dataset.number === number);
+  }
+
+  // This place; where its row is gone, the same column of the row that stands there now.
+  near(place, row) {
+    const { rows } = this;
+    return this.at(place) || !rows.length ? place : { ...place, number: rows[Math.min(row, rows.length - 1)].dataset.number };
+  }
+
+  // What opens the task of a place.
+  linkOf({ number }) {
+    return this.table.querySelector(`tbody tr[data-number="${number}"] a[href]`);
+  }
+
   at({ number, column }) {
     const row = this.table.querySelector(`tbody tr[data-number="${number}"]`);
     return row ? stop(row.cells[Math.min(column, row.cells.length - 1)]) : null;

@@ -9,6 +9,7 @@ const LAST = 99; // columns
 // What an event asks of the outline; nothing where it is no key of ours.
 export function actOf({ key, ctrlKey, metaKey, altKey, shiftKey }, outline) {
   const command = (ctrlKey || metaKey) && !altKey;
+  if (altKey && key === "Enter") return () => outline.cells.linkOf(outline.place)?.click();
   if (altKey) return shiftKey && STEPS[key] ? () => outline.move(STEPS[key]) : null;
   if (key === "Insert") return () => outline.add();
   if (command) return commandOf(key, outline);

@@ -1,0 +1,142 @@
+"""With the keyboard alone: everything can be reached, and the focus is not lost after an act."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils.timezone import now
+from playwright.sync_api import expect
+
+from rapport.planning.operations import scenarios, scheduling
+from rapport.projects.models import Task
+from rapport.projects.operations import programmes
+from rapport.projects.operations.programmes import ProgrammeDetails
+from tests.browser.planning.test_outline import cell, names, press
+
+pytestmark = pytest.mark.browser
+
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def project(make):
+    project = make.project(key="KTB", starts_on=date(2026, 3, 2))
+    for name in ("Design", "Build", "Launch"):
+        make.task(project, name)
+    scheduling.reschedule(project, at=NOW)
+    return project
+
+
+@pytest.fixture
+def go(project, page, live_server):
+    """Open a page of the project, or of all of them."""
+
+    def go(path, ready="main"):
+        page.goto(f"{live_server.url}/w/fernhill/projects/{path}")
+        page.wait_for_selector(ready)
+        page.wait_for_load_state("networkidle")
+
+    return go
+
+
+def focused(page):
+    """What has the focus, in a word or two; nothing where it is lost."""
+    return page.evaluate(
+        """() => {
+          const it = document.activeElement;
+          if (!it || it === document.body) return "";
+          return it.getAttribute("aria-label") || it.name || it.dataset.number || it.localName;
+        }"""
+    )
+
+
+PAGES = [
+    ("KTB/plan/table/", "table[role=grid]"), ("KTB/plan/", ".g-row"), ("KTB/board/", ".task"),
+    ("KTB/plan/calendar/?month=2026-03", ".cal-bar"), ("programmes/", ".table"),
+    ("programmes/1/", ".table"), ("KTB/plan/scenarios/", "main form"), ("KTB/plan/scenarios/1/", ".edit-form"),
+]  # fmt: skip
+MOST = 400
+# Cells and rows of a grid are walked by arrows: one of them is a stop.
+STOPS = """() => [...document.querySelectorAll(
+  "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]")]
+  .filter((one) => !one.disabled && one.tabIndex >= 0 && one.checkVisibility()).length"""
+SHOWN = """() => {
+  const it = document.activeElement, box = it.getBoundingClientRect();
+  const marked = (one) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
+    return (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
+  };
+  const isMarked = marked(it) || [...it.children].some(marked);
+  const isInSight = box.bottom > 0 && box.top < innerHeight && box.width > 0;
+  return isMarked && isInSight ? "" : it.outerHTML.slice(0, 120);
+}"""
+
+
+@pytest.mark.parametrize(("path", "ready"), PAGES)
+def test_tab_goes_through_the_whole_page_and_is_seen_everywhere(
+    project, make, manager, page, go, path, ready
+):
+    made = programmes.create(make.workspace, ProgrammeDetails("All"), by=manager, at=now())
+    programmes.place(project, made, by=manager, at=now())
+    scenarios.draft(project, "less", by=manager, at=now())
+    go(path, ready)
+    stops = page.evaluate(STOPS)
+    walked = list(_walked(page))
+    # The grid of the outline is gone through cell by cell.
+    assert stops - 2 < len(walked) < MOST
+    assert [where for where in walked if where] == []
+
+
+def _walked(page):
+    """By Tab from the beginning to the end: of each stop, where its focus is not seen."""
+    for _ in range(MOST):
+        press(page, "Tab")
+        if not focused(page):
+            return
+        yield page.evaluate(SHOWN)
+
+
+def test_undoing_an_added_row_leaves_the_focus_in_the_table(project, page, go):
+    go("KTB/plan/table/", "table[role=grid]")
+    cell(page, 2, "name").focus()
+    press(page, "Insert")
+    expect(page.locator("inline-edit[data-name=name] input")).to_be_focused()
+    press(page, "Escape", "Control+z")
+    expect(names(page)).to_have_count(3)
+    expect(cell(page, 2, "name")).to_be_focused()
+
+
+def test_a_row_of_the_outline_is_opened_by_keyboard(project, page, go):
+    go("KTB/plan/table/", "table[role=grid]")
+    cell(page, 1, "duration").focus()
+    press(page, "Alt+Enter")
+    page.wait_for_url("**/projects/KTB/tasks/2/")
+
+
+def test_keys_walk_through_a_choice_and_only_enter_makes_it(make, project, page, go):
+    for name in ("Ana", "Bo", "Cy"):
+        make.member(name=name)
+    go("KTB/plan/table/", "table[role=grid]")
+    cell(page, 0, "assignee").focus()
+    press(page, "Enter", "ArrowDown", "ArrowDown")
+    field = page.locator("inline-edit[data-name=assignee] select")
+    expect(field).to_be_focused()
+    chosen = field.evaluate("it => it.selectedOptions[0].text")
+    press(page, "Enter")
+    expect(cell(page, 0, "assignee")).to_have_text(chosen)
+    assert Task.objects.get(name="Design").assignee.name == chosen
+
+
+def test_a_choice_made_with_the_mouse_is_made_at_once(make, project, page, go):
+    ana = make.member(name="Ana")
+    go("KTB/plan/table/", "table[role=grid]")
+    cell(page, 0, "assignee").click()
+    page.locator("inline-edit[data-name=assignee] select").select_option(str(ana.pk))
+    expect(cell(page, 0, "assignee")).to_have_text("Ana")
+
+
+def test_a_task_that_leaves_the_month_leaves_the_focus_in_the_calendar(project, page, go):
+    go("KTB/plan/calendar/?month=2026-03", "plan-calendar:defined")
+    page.locator(".cal-bar", has_text="Launch").focus()
+    press(page, *["ArrowDown"] * 6)
+    expect(page.locator(".cal-bar", has_text="Launch")).to_have_count(0)
+    expect(page.locator("plan-calendar")).to_be_focused()
