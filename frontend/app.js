@@ -3,6 +3,7 @@ import "./page/htmx.js";
 import "./page/dialogs.js";
 import "./page/menus.js";
 import "./page/keys.js";
+import "./page/return.js";
 import "./page/tabs.js";
 import "./elements/toast-stack.js";
 import "./elements/theme-switch.js";

@@ -3,12 +3,18 @@
 import { make } from "../lib/dom.js";
 import { send } from "../lib/http.js";
 import { complain } from "../page/htmx.js";
+import { isTyping } from "../lib/dom.js";
+import { comeBackTo } from "../page/return.js";
 
 const STAYS = 10_000;
 
 class ToastStack extends HTMLElement {
   connectedCallback() {
     document.body.addEventListener("toast", (event) => this.show(event.detail));
+    document.addEventListener("keydown", (event) => this.#key(event));
+    this.addEventListener("focusin", ({ relatedTarget }) => {
+      if (relatedTarget && !this.contains(relatedTarget)) this.cameFrom = relatedTarget;
+    });
     for (const toast of this.querySelectorAll(".toast")) this.#adopt(toast);
   }
 
@@ -20,8 +26,26 @@ class ToastStack extends HTMLElement {
     this.#adopt(toast);
   }
 
+  // Undo is at hand from wherever one is.
+  #key(event) {
+    const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
+    if (key.toLowerCase() !== "z" || !(ctrlKey || metaKey) || shiftKey || altKey) return;
+    if (event.defaultPrevented || isTyping(event) || document.querySelector("dialog[open]")) return;
+    const undo = [...this.querySelectorAll(".btn:not(.quiet)")].at(-1);
+    if (!undo) return;
+    event.preventDefault();
+    undo.click();
+  }
+
+  // The focus does not go with it.
+  #remove(toast) {
+    const hadFocus = toast.contains(document.activeElement);
+    toast.remove();
+    if (hadFocus && this.cameFrom?.isConnected) this.cameFrom.focus();
+  }
+
   #adopt(toast) {
-    const close = make("button", { class: "btn quiet", type: "button", onclick: () => toast.remove() }, this.dataset.close);
+    const close = make("button", { class: "btn quiet", type: "button", onclick: () => this.#remove(toast) }, this.dataset.close);
     toast.append(close);
     let timer;
     const start = () => (timer = setTimeout(() => toast.remove(), STAYS));
@@ -32,9 +56,10 @@ class ToastStack extends HTMLElement {
   }
 
   async #undo(toast, url) {
-    toast.remove();
+    this.#remove(toast);
     try {
       await send(url);
+      comeBackTo(document.activeElement);
       location.reload();
     } catch (error) {
       complain(error);

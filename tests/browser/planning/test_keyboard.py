@@ -6,6 +6,7 @@ import pytest
 from django.utils.timezone import now
 from playwright.sync_api import expect
 
+from rapport.planning.models import Scenario
 from rapport.planning.operations import scenarios, scheduling
 from rapport.projects.models import Task
 from rapport.projects.operations import programmes
@@ -140,3 +141,109 @@ def test_a_task_that_leaves_the_month_leaves_the_focus_in_the_calendar(project, 
     press(page, *["ArrowDown"] * 6)
     expect(page.locator(".cal-bar", has_text="Launch")).to_have_count(0)
     expect(page.locator("plan-calendar")).to_be_focused()
+
+
+def test_an_arrow_pressed_while_the_days_come_anew_is_not_lost(project, page, go):
+    go("KTB/plan/calendar/?month=2026-03", "plan-calendar:defined")
+    bar = page.locator(".cal-bar", has_text="Launch")
+
+    def slowly(route):
+        page.wait_for_timeout(200)
+        route.continue_()
+
+    page.route("**/plan/calendar/**", slowly)
+    bar.focus()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        press(page, "ArrowDown")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        press(page, "ArrowRight")
+    expect(bar).to_be_focused()
+    assert Task.objects.get(name="Launch").schedule.start.date() == date(2026, 3, 10)
+
+
+def test_ctrl_z_takes_back_what_was_done_last_and_the_focus_is_there_again(project, page, go):
+    go("KTB/plan/calendar/?month=2026-03", "plan-calendar:defined")
+    page.locator(".cal-bar", has_text="Launch").focus()
+    press(page, "ArrowDown")
+    expect(page.locator(".toast")).to_contain_text("Undo")
+    assert Task.objects.get(name="Launch").schedule.start.date() == date(2026, 3, 9)
+    with page.expect_navigation():
+        press(page, "Control+z")
+    expect(page.locator(".cal-bar", has_text="Launch")).to_be_focused()
+    assert Task.objects.get(name="Launch").schedule.start.date() == date(2026, 3, 2)
+
+
+def test_a_message_that_is_closed_gives_the_focus_back(project, page, go):
+    go("KTB/board/", "task-board:defined")
+    page.locator(".task", has_text="Build").focus()
+    page.evaluate(
+        """() => document.body.dispatchEvent(
+             new CustomEvent("toast", { detail: { text: "Done." } }))"""
+    )
+    page.locator(".toast button").focus()
+    press(page, "Enter")
+    expect(page.locator(".toast")).to_have_count(0)
+    expect(page.locator(".task", has_text="Build")).to_be_focused()
+
+
+def test_programmes_are_put_in_order_step_by_step(make, manager, page, go):
+    for name in ("One", "Two", "Three"):
+        programmes.create(make.workspace, ProgrammeDetails(name), by=manager, at=now())
+    go("programmes/", ".table")
+    page.get_by_role("button", name="Move Three up").focus()
+    for order in (["One", "Three", "Two"], ["Three", "One", "Two"]):
+        with page.expect_navigation():
+            press(page, "Enter")
+        expect(page.locator("tbody a b")).to_have_text(order)
+        assert focused(page) == "Move Three up"
+
+
+def test_what_is_taken_out_leaves_the_focus_on_the_page(project, make, manager, page, go):
+    made = programmes.create(make.workspace, ProgrammeDetails("All"), by=manager, at=now())
+    programmes.place(project, made, by=manager, at=now())
+    go(f"programmes/{made.number}/", ".table")
+    page.locator("button[name=programme]").focus()
+    with page.expect_navigation():
+        press(page, "Enter")
+    assert focused(page) == "main"
+    with page.expect_navigation():
+        press(page, "Control+z")
+    project.refresh_from_db()
+    assert project.programme == made
+
+
+def test_edits_of_a_what_if_are_tried_one_after_the_other(project, manager, page, go):
+    made = scenarios.draft(project, "less", by=manager, at=now())
+    go(f"KTB/plan/scenarios/{made.number}/", ".edit-form")
+    for length in ("3d", "5d"):
+        page.locator(".edit-form [name=task]").select_option(index=1 if length == "3d" else 2)
+        page.locator(".edit-form [name=length]").fill(length)
+        page.locator(".edit-form [name=length]").focus()
+        with page.expect_navigation():
+            press(page, "Enter")
+        assert focused(page) == "length"
+    page.locator("button", has_text="Take out").first.focus()
+    with page.expect_navigation():
+        press(page, "Enter")
+    assert focused(page).startswith("Take out: ")
+    assert len(Scenario.objects.get().edits) == 1
+
+
+def test_a_refused_form_begins_at_its_first_wrong_field(project, manager, page, live_server):
+    made = scenarios.draft(project, "less", by=manager, at=now())
+    another = page.context.new_page()  # it may say in the console that the server refused
+    another.goto(f"{live_server.url}/w/fernhill/projects/KTB/plan/scenarios/{made.number}/")
+    another.locator(".edit-form [name=task]").select_option(index=1)
+    another.locator(".edit-form [name=length]").fill("nonsense")
+    with another.expect_navigation():
+        press(another, "Enter")
+    assert focused(another) == "length"
+
+
+def test_who_uses_the_mouse_keeps_the_page_as_it_comes(make, manager, page, go):
+    for name in ("One", "Two"):
+        programmes.create(make.workspace, ProgrammeDetails(name), by=manager, at=now())
+    go("programmes/", ".table")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Move Two up").click()
+    assert focused(page) == ""
