@@ -53,7 +53,8 @@ def focused(page):
 PAGES = [
     ("KTB/plan/table/", "table[role=grid]"), ("KTB/plan/", ".g-row"), ("KTB/board/", ".task"),
     ("KTB/plan/calendar/?month=2026-03", ".cal-bar"), ("programmes/", ".table"),
-    ("programmes/1/", ".table"), ("KTB/plan/scenarios/", "main form"), ("KTB/plan/scenarios/1/", ".edit-form"),
+    ("programmes/1/", ".table"), ("KTB/plan/scenarios/", "main form"),
+    ("KTB/plan/scenarios/1/", ".edit-form"),
 ]  # fmt: skip
 MOST = 400
 # Cells and rows of a grid are walked by arrows: one of them is a stop.
