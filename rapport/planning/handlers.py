@@ -1,6 +1,6 @@
 """Dates follow every edit, in its own transaction."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import now
@@ -45,7 +45,7 @@ from rapport.planning.operations import (
 from rapport.planning.operations.scheduling import AT_ONCE, NoDates, Rescheduled
 from rapport.planning.queries import client_hours, people_hours, promised
 from rapport.planning.reading import is_native
-from rapport.planning.tasks import convert_plan, reckon_outlook
+from rapport.planning.tasks import convert_plan, reckon_soon
 from rapport.projects import companions, events
 from rapport.projects.models import Project, Task
 from rapport.projects.models.project import ProjectQuerySet
@@ -65,9 +65,6 @@ CLOSURES = (CLOSURE_NOTED, CLOSURES_TAKEN, "closure.binned", "closure.restored")
 OWN_HOURS = (SHARE_SAID, ABSENCE_NOTED, ABSENCE_CHANGED, "absence.binned", "absence.restored")
 # What is at stake beside the plan; no date moves by it.
 STAKES = (PLAN_ASSUMED, TASK_COSTED, RISK_NOTED, RISK_CHANGED, "risk.binned", "risk.restored")
-# Whoever edits goes on editing; a simulation of each keystroke would be worth nothing.
-PAUSE = timedelta(seconds=3)
-PAST = timedelta(days=1)
 
 
 class CircleRefused(Refused):
@@ -175,18 +172,8 @@ def raise_the_stakes(event: Event) -> None:
     SERIES_BEGUN, SERIES_CHANGED, SERIES_TAKEN_BACK,
 )  # fmt: skip
 def look_ahead(event: Event) -> None:
-    """Simulate the plan once the edits pause; many in a row ask for it once. What is told of the
-    past, by an import or the demo, waits for the clock."""
-    if event.project_id is None or event.at < now() - PAST:
-        return
-    enqueue(
-        reckon_outlook,
-        workspace_id=event.workspace_id,
-        at=event.at,
-        run_at=event.at + PAUSE,
-        unique_key=f"outlook:{event.project_id}",
-        project=event.project_id,
-    )
+    """The plan, or what is at stake, is another: so is what can be promised."""
+    reckon_soon(event)
 
 
 @on(promise_events.MADE, promise_events.MOVED)

@@ -8,6 +8,8 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate, now
 
 from rapport.events.listeners import every, task
+from rapport.events.models import Event
+from rapport.events.operations.jobs import enqueue
 from rapport.files import disk
 from rapport.planning.models import PlanImport, PlanOutlook, PlanState
 from rapport.planning.operations import outlook
@@ -17,6 +19,10 @@ from rapport.planning.reading import Unreadable, as_xml
 from rapport.projects.models import Project
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
+
+# Whoever edits goes on editing; a simulation of each keystroke would be worth nothing.
+PAUSE = timedelta(seconds=3)
+PAST = timedelta(days=1)
 
 
 @task(lease=timedelta(minutes=3), attempts=3)
@@ -44,6 +50,21 @@ def reckon_outlook(project: int) -> None:
     row = Project.objects.live().select_related("workspace").filter(pk=project).first()
     if row is not None and not _is_fresh(row):
         outlook.reckon(row, at=now())
+
+
+def reckon_soon(event: Event) -> None:
+    """Simulate a plan once the edits pause; many in a row ask for it once. What is told of the
+    past, by an import or the demo, waits for the clock."""
+    if event.project_id is None or event.at < now() - PAST:
+        return
+    enqueue(
+        reckon_outlook,
+        workspace_id=event.workspace_id,
+        at=event.at,
+        run_at=event.at + PAUSE,
+        unique_key=f"outlook:{event.project_id}",
+        project=event.project_id,
+    )
 
 
 def _is_fresh(project: Project) -> bool:

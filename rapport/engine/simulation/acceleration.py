@@ -22,11 +22,14 @@ WORKDAY = 480  # minutes
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Shortening what is left of a task by a part of it, for so many minor units a working day."""
+    """Shortening what is left of a task by a part of it, for so many minor units a working day,
+    and once. `name` tells several options for one task apart."""
 
     uid: str
     part: float
     price_per_day: int
+    price_once: int = 0
+    name: str = ""
 
     def __post_init__(self) -> None:
         if not 0 < self.part < 1:
@@ -118,7 +121,7 @@ class _Market:
                 finish[at, part] = Ends(walk.with_length(index, row), size).finish
         dates = [int(Amounts(row.astype(float)).quantile(share)) for row in finish]
         found = (self._gain(option, dates[at], dates[-1]) for at, option in enumerate(known))
-        return tuple(sorted(found, key=lambda gain: (gain.price_per_day, gain.option.uid)))
+        return tuple(sorted(found, key=_cheapest))
 
     def _gain(self, option: Option, date: int, before: int) -> Gain:
         index = self._leaves[option.uid]
@@ -131,8 +134,12 @@ class _Market:
             ticks.to_datetime(date + self._net.epoch),
             ticks.to_minutes(int(worked[1] - worked[0])),
             spared,
-            spared / WORKDAY * option.price_per_day,
+            spared / WORKDAY * option.price_per_day + option.price_once,
         )
+
+
+def _cheapest(gain: Gain) -> tuple[float, str, str]:
+    return gain.price_per_day, gain.option.uid, gain.option.name
 
 
 def shortened(step: Step, row: Ticks, part: float) -> Ticks:

@@ -33,8 +33,8 @@ class PlanOutlook(Owned):
     cases = models.PositiveIntegerField(default=0)
     # [task id, share of runs in which it decides the finish], the most decisive first.
     drivers = models.JSONField(default=list)
-    # [task id, working minutes of the finish won, minutes of work to be spared, what that work
-    # costs in minor units or null], cheapest first.
+    # [task id, working minutes of the finish won, minutes to be spared, what that costs in minor
+    # units or null, id of the way to do it or null for less work], cheapest first.
     gains = models.JSONField(default=list)
     # The same one after the other, each after those before it.
     way = models.JSONField(default=list)

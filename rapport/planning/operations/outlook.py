@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from django.db import transaction
 
-from rapport.engine.simulation.acceleration import Gain, Option, cheapest_first, what_would_buy
 from rapport.engine.simulation.outlook import Dates, Outlook
 from rapport.engine.simulation.relief import relief
 from rapport.engine.simulation.simulate import simulate
 from rapport.engine.simulation.study import Study
 from rapport.planning.circles import schedule_anyway
 from rapport.planning.models import PlanOutlook
+from rapport.planning.queries.buying import bought
 from rapport.planning.queries.engine_plan import plan_of, stored
 from rapport.planning.queries.stakes import Stakes, Work, stakes_of, work_of
 from rapport.planning.queries.uncertainty import Studied, uncertainty_of
@@ -24,9 +24,8 @@ from rapport.projects.models import Project
 
 MOST_DRIVERS = 12
 RARELY = 0.02
-# An option takes a quarter of the work away from what is left of a task.
-PART, A_DAY, AN_HOUR = 0.25, 8, 60
-MOST_OPTIONS, MOST_STEPS = 8, 4
+# Of so many of them it is asked what would buy days.
+MOST_OPTIONS = 8
 # Each takes a simulation of its own.
 MOST_RISKS = 12
 # Of so many runs it is kept which cost belongs to which finish.
@@ -51,7 +50,7 @@ def reckon(project: Project, *, at: datetime) -> PlanOutlook | None:
     work, aware = work_of(rows), _in(zone)
     asked = replace(asked, study=stakes.upon(asked.study, work))
     outlook = simulate(asked.study)
-    row = _row(asked, outlook, stakes, aware)
+    row = _row(asked, outlook, stakes, work, aware)
     for name, value in _of_cost(asked.study, outlook, stakes, work).items():
         setattr(row, name, value)
     row.reliefs = _reliefs(asked.study, aware)
@@ -72,8 +71,9 @@ def _keep(row: PlanOutlook) -> None:
 
 
 def _row(
-    asked: Studied, outlook: Outlook, stakes: Stakes, aware: Callable[[datetime], datetime]
-) -> PlanOutlook:
+    asked: Studied, outlook: Outlook, stakes: Stakes, work: Work,
+    aware: Callable[[datetime], datetime],
+) -> PlanOutlook:  # fmt: skip
     drivers = _drivers(asked, outlook)
     return PlanOutlook(
         planned=aware(outlook.planned),
@@ -85,7 +85,7 @@ def _row(
         unknown=asked.unknown,
         cases=asked.cases,
         drivers=[[int(uid), round(share, 3)] for uid, share in drivers],
-        **_bought(asked, [uid for uid, _ in drivers[:MOST_OPTIONS]], stakes),
+        **bought(asked.study, [uid for uid, _ in drivers[:MOST_OPTIONS]], stakes, work),
     )
 
 
@@ -114,31 +114,6 @@ def _drivers(asked: Studied, outlook: Outlook) -> list[tuple[str, float]]:
     ]
     found.sort(key=lambda pair: (-pair[1].schedule, pair[0]))
     return [(uid, one.criticality) for uid, one in found[:MOST_DRIVERS]]
-
-
-def _bought(asked: Studied, uids: list[str], stakes: Stakes) -> dict[str, list[list[Any]]]:
-    """What would buy days, by what it costs where every hour has a price, else by its work."""
-    prices = {uid: stakes.hourly(uid) for uid in uids}
-    has_prices = all(prices.values())
-    options = [Option(uid, PART, (prices[uid] or 0) * A_DAY if has_prices else 1) for uid in uids]
-    study = asked.study
-
-    def row(gain: Gain) -> list[Any]:
-        uid = gain.option.uid
-        spared, price = gain.spared, prices[uid]
-        return [
-            int(uid),
-            round(gain.minutes),
-            round(spared),
-            price and round(price * spared / AN_HOUR),
-        ]
-
-    alone = what_would_buy(study, options) if options else ()
-    way = cheapest_first(study, options, MOST_STEPS) if options else ()
-    return {
-        "gains": [row(gain) for gain in alone if gain.minutes > 0],
-        "way": [row(gain) for gain in way],
-    }
 
 
 def _of_cost(study: Study, outlook: Outlook, stakes: Stakes, work: Work) -> dict[str, Any]:

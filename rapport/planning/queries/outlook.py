@@ -4,12 +4,14 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models.functions import Coalesce
 
 from rapport.planning.models import PlanOutlook
+from rapport.planning.offers import names_of
 from rapport.planning.queries.cost_confidence import CostConfidence
 from rapport.projects.models import Project, Task
 
@@ -81,6 +83,7 @@ class Gain:
     won: float
     spared: float
     price: int | None
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,9 @@ class Bought:
 
     @property
     def spared(self) -> int:
-        """Minutes of work."""
-        return _rounded(sum(gain.spared for gain in self.gains))
+        """Minutes of work that somebody else does, or nobody; none where all is done otherwise."""
+        minutes = sum(gain.spared for gain in self.gains if not gain.way)
+        return _rounded(minutes) if minutes else 0
 
     @property
     def price(self) -> int | None:
@@ -117,6 +121,12 @@ class Outlook:
     gains: list[Gain]
     way: list[Gain]
     is_fresh: bool
+
+    def without_ways(self) -> "Outlook":
+        """The same for somebody who sees no other ways to do a task."""
+        gains = [gain for gain in self.gains if not gain.way]
+        way = list(takewhile(lambda gain: not gain.way, self.way))
+        return replace(self, gains=gains, way=way)
 
     def buying(self, minutes: int) -> Bought:
         """The tasks that together win so many working minutes, or as much as can be won."""
@@ -177,12 +187,13 @@ def sure_of_both(outlook: Outlook, day: date, budget: int) -> Both | None:
 
 
 def outlook_of(project: Project) -> Outlook | None:
-    """The outlook of a project; None where it has none yet. Two queries."""
+    """The outlook of a project; None where it has none yet. Three queries."""
     round_ = Coalesce("project__plan_stakes__round", 0)
     kept = PlanOutlook.objects.filter(project=project).annotate(stakes_now=round_).first()
     if kept is None:
         return None
     pks = {pk for pk, *_ in (*kept.drivers, *kept.gains, *kept.way)}
+    ways = names_of({way for *_, way in (*kept.gains, *kept.way) if way is not None})
     names = {row.pk: row for row in Task.objects.live().filter(pk__in=pks).only("number", "name")}
     return Outlook(
         kept,
@@ -194,18 +205,20 @@ def outlook_of(project: Project) -> Outlook | None:
         ],
         [
             replace(gain, won=_rounded(gain.won), spared=_rounded(gain.spared))
-            for gain in _gains(kept.gains, names)
+            for gain in _gains(kept.gains, names, ways)
         ],
-        _gains(kept.way, names),
+        _gains(kept.way, names, ways),
         (kept.revision, kept.stakes) == (project.plan_revision, kept.stakes_now),
     )
 
 
-def _gains(rows: Sequence[Sequence[Any]], names: Mapping[int, Task]) -> list[Gain]:
+def _gains(
+    rows: Sequence[Sequence[Any]], tasks: Mapping[int, Task], ways: Mapping[int, str]
+) -> list[Gain]:
     return [
-        Gain(names[pk].number, names[pk].name, won, spared, price)
-        for pk, won, spared, price in rows
-        if pk in names
+        Gain(tasks[pk].number, tasks[pk].name, won, spared, price, ways.get(way, ""))
+        for pk, won, spared, price, way in rows
+        if pk in tasks and (way is None or way in ways)
     ]
 
 

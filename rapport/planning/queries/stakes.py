@@ -1,6 +1,6 @@
 """What is at stake in a project beside its dates: what tasks cost, and what may happen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from rapport.engine.simulation.study import Risk as Chance
 from rapport.engine.simulation.study import Study
 from rapport.engine.simulation.study import TaskCost as Bill
 from rapport.planning.models import PlanStakes, Risk, RiskTask, TaskCost
+from rapport.planning.offers import Offer, offers_of
 from rapport.planning.queries.engine_plan import COLUMNS, Stored
 from rapport.projects.models import Project
 
@@ -19,12 +20,14 @@ ALL = 100
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a task costs: at least, likely and at most once, and by the hour of work."""
+    """What a task costs: at least, likely and at most once, by the hour of work, and on top for
+    the way in which it is done."""
 
-    least: int | None
-    likely: int | None
-    most: int | None
-    hourly: int | None
+    least: int | None = None
+    likely: int | None = None
+    most: int | None = None
+    hourly: int | None = None
+    extra: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Stakes:
 
     prices: Mapping[str, Price]
     risks: tuple[Chance, ...]
+    offers: Sequence[Offer]
     round: int
 
     def upon(self, study: Study, work: Work) -> Study:
@@ -93,26 +97,26 @@ class Stakes:
         price = self._price(task, work)
         if price is None:
             return 0
-        return (price.likely or 0) + (price.hourly or 0) * work.of(task) / AN_HOUR
+        return (price.likely or 0) + price.extra + (price.hourly or 0) * work.of(task) / AN_HOUR
 
     def _price(self, task: Task, work: Work) -> Price | None:
         if (whole := work.parts.get(task.uid)) is None:
             return self.prices.get(task.uid)
         price = self.prices.get(whole)
-        return replace(price, least=None, likely=None, most=None) if price else None
+        return Price(hourly=price.hourly) if price else None
 
     def _bill(self, task: Task, work: Work) -> Bill | None:
         price = self._price(task, work)
         if price is None:
             return None
         hourly, worked, lasts = price.hourly or 0, work.of(task), task.duration_minutes
-        fixed = 0 if lasts else round(hourly * worked / AN_HOUR)
+        fixed = price.extra + (0 if lasts else round(hourly * worked / AN_HOUR))
         per_hour = hourly * worked / lasts if lasts else 0
         return Bill(fixed, per_hour, _three(price.least, price.likely, price.most))
 
 
 def stakes_of(project: Project) -> Stakes:
-    """What is at stake in a project, in four queries; the round is read first, so that what is
+    """What is at stake in a project, in five queries; the round is read first, so that what is
     changed meanwhile is seen to be missing."""
     round_ = PlanStakes.objects.filter(project=project).values_list("round", flat=True).first()
     rows = TaskCost.objects.filter(project=project)
@@ -121,14 +125,18 @@ def stakes_of(project: Project) -> Stakes:
         for pk, *amounts in rows.values_list("task_id", "least", "likely", "most", "hourly")
         if amounts[1] is not None or amounts[3] is not None
     }
+    offers = offers_of(project)
+    for offer in offers:
+        if offer.is_taken:
+            uid = str(offer.task)
+            prices[uid] = replace(prices.get(uid, Price()), extra=offer.price)
     touched: dict[int, list[str]] = {}
     touches = RiskTask.objects.filter(risk__project=project, task__project=project)
     for risk, task in touches.order_by("pk").values_list("risk_id", "task_id"):
         touched.setdefault(risk, []).append(str(task))
     risks = Risk.objects.live().filter(project=project).order_by("pk")
-    return Stakes(
-        prices, tuple(_chance(one, touched.get(one.pk, [])) for one in risks), round_ or 0
-    )
+    chances = tuple(_chance(one, touched.get(one.pk, [])) for one in risks)
+    return Stakes(prices, chances, [one for one in offers if not one.is_taken], round_ or 0)
 
 
 def _chance(risk: Risk, tasks: list[str]) -> Chance:

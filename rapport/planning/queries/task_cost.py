@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from rapport.planning.models import TaskCost
+from rapport.planning.offers import Offer, offers_of
 from rapport.projects.models import Task
 from rapport.projects.outline import Outline
 
@@ -28,14 +29,22 @@ def cost_of(task: Task) -> ShownCost:
     """Of one task, in a fixed number of queries."""
     row = TaskCost.objects.filter(task=task).first() or TaskCost(task=task)
     if not Task.objects.live().filter(parent=task).exists():
-        return ShownCost(row, is_sum=False, planned=round(_planned(row, task)))
+        extra = sum(one.price for one in _taken(task))
+        return ShownCost(row, is_sum=False, planned=round(_planned(row, task)) + extra)
     rows = Task.objects.live().filter(project=task.project_id)
     outline = Outline(rows.order_by("position", "pk").values_list("pk", "parent_id"))
     parts = [pk for pk in outline.family(task.pk) if not outline.children(pk)]
     costs = TaskCost.objects.filter(project=task.project_id).select_related("task")
     known = {one.task_id: one for one in costs.exclude(task__timing__is_active=False)}
     planned = sum(_planned(known[pk], known[pk].task) for pk in parts if pk in known)
+    planned += sum(
+        one.price for one in offers_of(task.project) if one.is_taken and one.task in parts
+    )
     return ShownCost(row, is_sum=True, planned=round(planned))
+
+
+def _taken(task: Task) -> list[Offer]:
+    return [one for one in offers_of(task.project) if one.is_taken and one.task == task.pk]
 
 
 def _planned(row: TaskCost, task: Task) -> float:

@@ -41,6 +41,8 @@ def outlook(request: StaffRequest, key: str) -> HttpResponse:
     """The finish by confidence, what it hangs on, and what would buy days."""
     project = project_of(request, key)
     found, role = outlook_of(project), request.member.role
+    if found and not request.reader.sees_everything:
+        found = found.without_ways()
     sees_risks = SEE_RISKS.held_by(role)
     context = project_page(request, project, "planning.plan") | {
         "outlook": found,
