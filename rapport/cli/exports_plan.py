@@ -29,7 +29,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("key", metavar="KEY", help="the project")
     parser.add_argument(
         "file", type=Path, metavar="FILE",
-        help="its ending says the kind: .xml (Microsoft Project), .xlsx, .csv, .ics",
+        help="its ending says the kind: .xml (Microsoft Project), "
+        ".xer or .p6.xml (Primavera), .xlsx, .csv, .ics",
     )  # fmt: skip
     parser.add_argument("--workspace", required=True, metavar="SLUG")
     parser.add_argument("--who", metavar="EMAIL", help="only this person's tasks (.ics)")
@@ -50,7 +51,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _content(arguments: argparse.Namespace) -> bytes:
-    kind = KINDS.get(arguments.file.suffix.lower().removeprefix("."))
+    name = arguments.file.name.lower()
+    # The longest ending counts: .p6.xml is not just any .xml.
+    fitting = [suffix for suffix in KINDS if name.endswith(f".{suffix}")]
+    kind = KINDS[max(fitting, key=len)] if fitting else None
     if kind is None:
         known = ", ".join(f".{suffix}" for suffix in KINDS)
         raise CannotExport(f"The ending of the file must be one of {known}.")

@@ -17,6 +17,7 @@ from rapport.lib.roles import Role
 from rapport.planning.models import ScheduleRow, TaskTiming
 from rapport.planning.operations import plan_import, scheduling
 from rapport.planning.operations.plan_import import NewImport
+from rapport.planning.queries.export_kinds import KINDS
 from rapport.projects.models import Dependency
 from rapport.resourcing.operations import absences, shares
 from rapport.resourcing.operations.absences import Away
@@ -72,6 +73,7 @@ def test_microsoft_project_gets_outline_links_people_and_dates(plan, manager, me
 @pytest.mark.parametrize(
     ("kind", "type_"),
     [("xml", "application/xml"), ("csv", "text/csv"), ("ics", "text/calendar"),
+     ("xer", "application/octet-stream"), ("p6.xml", "application/xml"),
      ("xlsx", "application/vnd.openxmlformats")],
 )  # fmt: skip
 def test_a_file_is_downloaded_under_a_safe_name_and_never_shown(
@@ -115,6 +117,24 @@ def test_a_table_reads_again_as_the_same_plan(plan, manager, browse, kind):
     assert found.tasks[0].percent_complete == 25
     assert found.tasks[3].milestone
     assert found.refusals == ()
+
+
+@pytest.mark.parametrize("kind", ["xer", "p6.xml"])
+def test_a_file_for_primavera_reads_again_as_the_same_plan(plan, project, manager, browse, kind):
+    found = detect.read_any(_file(browse(manager), kind).content, f"plan.{kind}")
+    dates = {one.uid: (one.start, one.finish) for one in schedule(found.schedule).tasks}
+    rows = ScheduleRow.objects.filter(project=project, is_summary=False).select_related("task")
+    held = {row.task.name: (row.start, row.finish) for row in rows}
+    assert {
+        task.name: tuple(at.replace(tzinfo=UTC) for at in dates[task.uid])
+        for task in found.tasks
+        if task.name != "Design"
+    } == held
+    parents = {task.name: task.parent for task in found.tasks}
+    [design] = [task.uid for task in found.tasks if task.name == "Design"]
+    assert parents == {"Design": None, "Research": design, "Drawing": design, "Launch": None}
+    [research] = [task for task in found.tasks if task.name == "Research"]
+    assert research.assignees == (manager.name,)
 
 
 def test_a_calendar_holds_all_tasks_but_summaries_as_whole_days(plan, project, manager, browse):
@@ -165,18 +185,18 @@ def test_a_plan_whose_tasks_wait_for_each_other_leaves_all_the_same(plan, projec
     Dependency.objects.create(
         workspace=project.workspace, project=project, predecessor=two, successor=one
     )
-    for kind in ("xml", "csv", "xlsx", "ics"):
+    for kind in KINDS:
         assert _file(browse(manager), kind).content
 
 
 def test_an_empty_plan_leaves_as_an_empty_table(project, manager, browse):
-    for kind in ("xml", "csv", "xlsx", "ics"):
+    for kind in KINDS:
         assert _file(browse(manager), kind).content
 
 
 def test_the_page_offers_every_kind_and_the_plan_leads_to_it(plan, manager, browse):
     page = browse(manager).get(URL).content.decode()
-    assert all(f"?as={kind}" in page for kind in ("xml", "xlsx", "csv", "ics"))
+    assert all(f"?as={kind}" in page for kind in KINDS)
     assert URL in browse(manager).get("/w/fernhill/projects/KTB/plan/").content.decode()
 
 
@@ -244,7 +264,7 @@ def test_what_a_task_keeps_comes_with_a_file_and_leaves_with_it(
 
 
 def test_the_command_writes_each_kind_and_refuses_in_a_sentence(plan, member, tmp_path, capsys):
-    for kind in ("xml", "csv", "xlsx", "ics"):
+    for kind in KINDS:
         path = tmp_path / f"plan.{kind}"
         assert main.main(["export", "plan", "KTB", str(path), "--workspace", "fernhill"]) == 0
         assert path.stat().st_size > 100

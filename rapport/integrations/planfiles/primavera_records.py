@@ -68,6 +68,10 @@ class Activity:
     resume: datetime | None = None
     total_float: float | None = None
     notes: str = ""
+    # Only written.
+    late_start: datetime | None = None
+    late_finish: datetime | None = None
+    keeps: str = ""
 
 
 @dataclass(frozen=True, slots=True)

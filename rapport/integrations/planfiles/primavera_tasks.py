@@ -45,6 +45,8 @@ class Builder:
             **self._length(activity),
             **self._ties(activity),
         }
+        if activity.kind == p6.RESOURCE_TASK and values.get("assignments"):
+            values["calendar"] = None  # the hours of those who do it count, and no others
         return Task(node.uid, node.name, **values)
 
     def _length(self, activity: p6.Activity) -> dict[str, Any]:
@@ -68,12 +70,18 @@ class Builder:
             return values | {"actual_finish": activity.actual_finish}
         return values | {
             "remaining_minutes": activity.remaining,
-            "resume": self._data_date(activity) or activity.resume,
+            "resume": self._goes_on(activity) or activity.resume,
         }
 
     def _data_date(self, activity: p6.Activity) -> datetime | None:
         project = self._whole.get(activity.project)
         return project.data_date if project else None
+
+    def _goes_on(self, activity: p6.Activity) -> datetime | None:
+        """What is left of something begun is done from the data date on, or from its start where
+        that is said to be later."""
+        known = [at for at in (self._data_date(activity), activity.actual_start) if at]
+        return max(known) if self._data_date(activity) else None
 
     def _drivers(self, activity: p6.Activity) -> Iterator[Assignment]:
         """What depends on people is dated by their calendars, and what has none of its own."""
@@ -90,7 +98,7 @@ class Builder:
                 remaining_minutes=round(part.remaining / part.per_hour, 1)
                 if is_under_way
                 else None,
-                resume=self._data_date(activity) if is_under_way else None,
+                resume=self._goes_on(activity) if is_under_way else None,
                 who=person.name,
             )
 

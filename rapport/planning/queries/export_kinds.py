@@ -16,7 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
 from rapport.engine.plan import ScheduledTask
-from rapport.integrations.planfiles import csv_write, ical_write, mspdi_write, xlsx_write
+from rapport.integrations.planfiles import (
+    csv_write,
+    ical_write,
+    mspdi_write,
+    pmxml_write,
+    xer_write,
+    xlsx_write,
+)
 from rapport.integrations.planfiles.ical_write import Entry
 from rapport.planning.queries.export_plan import for_people, for_project
 from rapport.planning.queries.outlined import PlanRow
@@ -62,6 +69,16 @@ def file_name(project: Project, suffix: str) -> str:
 def _xml(wanted: Wanted) -> bytes:
     found = for_project(wanted.project)
     return mspdi_write.write(found.file, made=wanted.local, dates=found.dates)
+
+
+def _xer(wanted: Wanted) -> bytes:
+    found = for_project(wanted.project)
+    return xer_write.write(found.file, made=wanted.local, dates=found.dates)
+
+
+def _pmxml(wanted: Wanted) -> bytes:
+    found = for_project(wanted.project)
+    return pmxml_write.write(found.file, made=wanted.local, dates=found.dates)
 
 
 def _csv(wanted: Wanted) -> bytes:
@@ -114,6 +131,15 @@ KINDS = {
             "xml", _("Microsoft Project (XML)"),
             _("The whole plan: links, calendars, people, progress. Comes back unchanged."),
             "application/xml", _xml,
+        ),
+        Kind(
+            "xer", _("Primavera (XER)"),
+            _("For P6: a work breakdown with activities, links, calendars, people, progress."),
+            "application/octet-stream", _xer,
+        ),
+        Kind(
+            "p6.xml", _("Primavera (XML)"), _("The same for P6 and what reads its XML."),
+            "application/xml", _pmxml,
         ),
         Kind(
             "xlsx", _("Excel"), _("A table with real dates, to sort, filter and send."),
