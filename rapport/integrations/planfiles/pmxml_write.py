@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 from lxml import etree
 
@@ -14,6 +15,7 @@ from rapport.integrations.planfiles.primavera_write import TOP, contents_of
 from rapport.integrations.planfiles.records import PlanFile
 
 NAMESPACE = "http://xmlns.oracle.com/Primavera/P6/V8.4/API/BusinessObjects"
+NAMES: Any = {None: NAMESPACE}  # lxml's stubs do not know a namespace without a prefix
 CONSTRAINTS = {
     "MSO": "Mandatory Start", "MFO": "Mandatory Finish", "SNET": "Start On or After",
     "SNLT": "Start On or Before", "FNET": "Finish On or After", "FNLT": "Finish On or Before",
@@ -33,7 +35,7 @@ def write(file: PlanFile, *, made: datetime, dates: Schedule | None = None) -> b
     """The file; `made` is the local time it is written at, `dates` as in `contents_of`."""
     found = contents_of(file, dates)
     [project] = found.projects
-    root = etree.Element(f"{{{NAMESPACE}}}{ROOT}", nsmap={None: NAMESPACE})
+    root = etree.Element(f"{{{NAMESPACE}}}{ROOT}", nsmap=NAMES)
     root.extend(_calendar(one, found.default_calendar) for one in found.calendars)
     root.extend(_record("Resource", _resource(one)) for one in found.resources)
     whole = _record("Project", _project(project, made))
