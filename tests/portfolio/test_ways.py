@@ -3,7 +3,6 @@
 import pytest
 
 from rapport.events.models import Event
-from rapport.planning.models import TaskCost
 from rapport.planning.operations import costs
 from rapport.portfolio.models import Way
 from rapport.portfolio.operations import ways
@@ -108,30 +107,15 @@ def test_given_to_others_it_is_nobodys_of_ours_and_comes_back_to_who_had_it(
     assert is_now(task) == (WEEK, None, member.pk)
 
 
-def spent(task):
-    row = TaskCost.objects.filter(task=task).first()
-    return row and (row.least, row.likely, row.most)
-
-
-def test_the_price_is_spent_on_the_task_while_the_way_is_taken(manager, task, faster, others):
-    ways.take(faster, by=manager, at=AT)
-    assert spent(task) == (None, 90_000, None)
-    ways.go_back(faster, by=manager, at=AT)
-    assert spent(task) == (None, None, None)
-    costs.spend(task, by=manager, at=AT, least=100, likely=200, most=300)
-    ways.take(others, by=manager, at=AT)
-    assert spent(task) == (250_100, 250_200, 250_300)
-    ways.take(faster, by=manager, at=AT)
-    assert spent(task) == (90_100, 90_200, 90_300)
-    ways.go_back(faster, by=manager, at=AT)
-    assert spent(task) == (100, 200, 300)
-
-
-def test_a_cost_that_was_said_since_stays(manager, task, faster):
-    ways.take(faster, by=manager, at=AT)
-    costs.spend(task, by=manager, at=AT, likely=5)
-    ways.go_back(faster, by=manager, at=AT)
-    assert spent(task) == (None, 5, None)
+def test_the_price_counts_once_in_the_tasks_cost_while_the_way_is_taken(
+    browse, manager, task, page, faster
+):
+    costs.spend(task, by=manager, at=AT, likely=10_000)
+    browser, cost = browse(manager), f"/w/fernhill/projects/SITE/plan/{task.number}/cost/"
+    browser.post(f"{page}{faster.number}/taking/")
+    assert "€1,000" in browser.get(cost).text
+    browser.post(f"{page}{faster.number}/going-back/")
+    assert "€1,000" not in browser.get(cost).text
 
 
 def test_one_way_after_another_still_leads_back_to_the_ordinary_one(

@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 from rapport.events.actor import Acts
 from rapport.events.operations.stream import publish
 from rapport.lib.refusal import Refused
-from rapport.planning.models import TaskCost
-from rapport.planning.operations import costs
 from rapport.portfolio.events import WAY_LEFT, WAY_NOTED, WAY_TAKEN
 from rapport.portfolio.models import Way
 from rapport.projects.models import Task
@@ -64,8 +62,7 @@ def note(task: Task, new: NewWay, *, by: Acts, at: datetime) -> Way:
 def take(way: Way, *, by: Acts, at: datetime) -> bool:
     """Let the task be done in this way. Taking the one that is taken changes nothing.
 
-    Its price is spent on the task. Where another was taken, what the task was before that one is
-    what comes back.
+    Where another was taken, what the task was before that one is what comes back.
     """
     task = _held(way)
     if way.taken_at is not None:
@@ -80,11 +77,9 @@ def take(way: Way, *, by: Acts, at: datetime) -> bool:
         go_back(other, by=by, at=at)
     values = _values(way, task)
     was = {name: getattr(task, name) for name in values}
-    was["spent"] = _spent(task)
     Way.objects.filter(pk=way.pk).update(taken_at=at, was=was)
     way.taken_at, way.was = at, was
     changed(task, values, by=by, at=at)
-    _spend(task, way.price, by=by, at=at)
     _tell(WAY_TAKEN, way, by=by, at=at)
     return True
 
@@ -101,8 +96,6 @@ def go_back(way: Way, *, by: Acts, at: datetime) -> bool:
     Way.objects.filter(pk=way.pk).update(taken_at=None, was=None)
     way.taken_at = way.was = None
     changed(task, back, by=by, at=at)
-    if _spent(task) == (was["spent"] or 0) + way.price:
-        _spend(task, -way.price, by=by, at=at)
     _tell(WAY_LEFT, way, by=by, at=at)
     return True
 
@@ -112,23 +105,6 @@ def delete(way: Way, *, by: Acts, at: datetime) -> None:
     """Move a way to the bin; one that is taken is left first."""
     go_back(way, by=by, at=at)
     bin.put(way, by=by, at=at)
-
-
-def _spent(task: Task) -> int | None:
-    """What was said to be spent on a task once."""
-    row = TaskCost.objects.filter(task=task).first()
-    return row.likely if row else None
-
-
-def _spend(task: Task, price: int, *, by: Acts, at: datetime) -> None:
-    """Spend so much more on a task, or less again, around what was said of it."""
-    if not price:
-        return
-    row = TaskCost.objects.filter(task=task).first() or TaskCost(task=task)
-    amounts = {name: getattr(row, name) for name in costs.ENDS}
-    more = {name: amount + price for name, amount in amounts.items() if amount is not None}
-    likely = more.get("likely", price)
-    costs.spend(task, by=by, at=at, **{**more, "likely": likely or None})
 
 
 def _held(way: Way) -> Task:
