@@ -63,8 +63,8 @@ former_addresses.are_of_tasks("/plan/<int:number>/")
 further.register(further.Further(10, _("Add and repeat"), "planning.series", WORK_ON_TASKS))
 marks.register(marks.Mark("refresh", _("comes back"), repeating))
 panels.register(panels.Panel(10, _("Plan"), "planning.panel", SEE_PROJECTS))
-panels.register_on_task(panels.Panel(10, _("Dates"), "planning.task", SEE_PROJECTS))
-panels.register_on_task(panels.Panel(15, _("Cost"), "planning.cost", SEE_COSTS))
+panels.register_on_task(panels.Panel(10, _("Dates"), "planning.task", SEE_PROJECTS, side=True))
+panels.register_on_task(panels.Panel(15, _("Cost"), "planning.cost", SEE_COSTS, side=True))
 step(
     Step(
         40, _("Import your first plan"), _("From Microsoft Project, Jira or a spreadsheet"),

@@ -49,7 +49,7 @@ client_panels.contact_panel(
     client_panels.Panel(20, _("Promises"), "promises.of_contact", SEE_PROMISES, "main")
 )
 project_panels.register_on_task(
-    project_panels.Panel(20, _("Promises"), "promises.of_task", SEE_PROMISES)
+    project_panels.Panel(20, _("Promises"), "promises.of_task", SEE_PROMISES, side=True)
 )
 inbox_panels.panel(inbox_panels.Panel(20, _("Promises"), "promises.of_conversation", SEE_PROMISES))
 message_actions.register(
