@@ -311,6 +311,8 @@ def test_beside_a_typed_day_stands_how_sure_it_is(chain, browse, manager, worksp
     said = browse(manager).get(url, {"project": "CHN", "due_on": "2026-03-03"}).content.decode()
     assert "1 %" in said and "more likely late" in said
     assert "80 %" in said
+    last = browse(manager).get(url, {"project": "CHN", "due_on": "9999-12-31"})
+    assert last.status_code == 200
     nothing = browse(manager).get(url, {"project": "NOPE", "due_on": "soon", "task": "x"})
     assert nothing.status_code == 200
     assert nothing.content.decode().strip() == ""

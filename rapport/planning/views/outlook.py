@@ -123,7 +123,9 @@ def _task(request: StaffRequest, project: Project) -> Task | None:
 
 
 def _day(text: str) -> date | None:
+    """The day that was typed, where it has a morning after."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if found < date.max else None
