@@ -40,6 +40,26 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("patient")
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only", action="store_true", help="leave out tests that ask no database"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """What asks no database, or starts a Rapport that has its own, need not run on each engine."""
+    if not config.getoption("--database-only"):
+        return
+    asking = [item for item in items if _asks_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _asks_database(item)])
+    items[:] = asking
+
+
+def _asks_database(item) -> bool:
+    is_marked = item.get_closest_marker("django_db") is not None
+    return is_marked or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
+
+
 @pytest.fixture(autouse=True)
 def _quick_and_quiet(settings, tmp_path):
     """Fast hashing, a private cache, files in a folder of the test's own."""
