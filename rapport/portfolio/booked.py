@@ -69,10 +69,10 @@ def holder(case: Case, pair: Pair, day: date) -> int | None:
 
 def _weeks(case: Case) -> dict[int, dict[date, list[_Taken]]]:
     """By person and Monday, what each project takes."""
-    own: dict[Pair, list[Job]] = defaultdict(list)
+    own: dict[Pair, list[tuple[Job, int]]] = defaultdict(list)
     for job in case.jobs:
-        if job.member is not None and job.share:
-            own[job.member, job.project].append(job)
+        for member, share in job.shares.items():
+            own[member, job.project].append((job, share))
     booked: dict[tuple[int, date, int], list[Kept]] = defaultdict(list)
     for one in case.kept:
         for monday in _mondays(case, one):
@@ -93,7 +93,7 @@ def _mondays(case: Case, one: Kept) -> Iterator[date]:
         monday += timedelta(days=A_WEEK)
 
 
-def _taken(case: Case, kept: list[Kept], monday: date, jobs: Iterable[Job]) -> _Taken:
+def _taken(case: Case, kept: list[Kept], monday: date, jobs: Iterable[tuple[Job, int]]) -> _Taken:
     """What is booked of a week, as far as the person is there; what the tasks use of it first."""
     member, wanted, days = kept[0].member, 0.0, set[date]()
     for one in kept:
@@ -105,13 +105,13 @@ def _taken(case: Case, kept: list[Kept], monday: date, jobs: Iterable[Job]) -> _
     wanted = min(wanted, sum(map(minutes_of, there_is.values())))
     whole: Days = {}
     partly = 0.0
-    for job in jobs:
+    for job, share in jobs:
         for day, periods in there_is.items():
             stands = clipped(periods, *within(job.start, job.finish, day))
-            if job.share >= WHOLE:
+            if share >= WHOLE:
                 whole[day] = joined((*whole.get(day, ()), *stands))
             else:
-                partly += minutes_of(stands) * job.share / WHOLE
+                partly += minutes_of(stands) * share / WHOLE
     held, used = _first(whole, wanted)
     return _Taken(kept[0].project, held, max(0.0, wanted - used - partly), wanted)
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
@@ -32,6 +32,17 @@ class Job:
     project: int = 0
     # Who helps on it, and the share of their day that it takes.
     beside: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def shares(self) -> dict[int, int]:
+        """Everybody who works on it, with the share of their day that it takes."""
+        own = {} if self.member is None or not self.share else {self.member: self.share}
+        return dict(self.beside) | own
+
+    def given_to(self, member: int) -> "Job":
+        """The same in somebody's hands; who helped and is responsible now helps no more."""
+        rest = tuple(one for one in self.beside if one[0] != member)
+        return replace(self, member=member, beside=rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def done_so(case: Case, options: dict[int, Option]) -> Case:
 
 def _so(job: Job, option: Option) -> Job:
     if not option.is_ours:
-        return replace(job, minutes=option.minutes, member=None, share=0)
+        return replace(job, minutes=option.minutes, member=None, share=0, beside=())
     share = max(1, min(WHOLE, round(WHOLE * option.work / option.minutes)))
     return replace(job, minutes=option.minutes, share=0 if job.member is None else share)
 

@@ -74,9 +74,7 @@ def given(repair: Repair) -> dict[int, Given]:
 
 def in_hands(case: Case, hands: Mapping[int, Given]) -> Case:
     """The same with some tasks in other hands."""
-    jobs = [
-        replace(job, member=hands[job.pk].member) if job.pk in hands else job for job in case.jobs
-    ]
+    jobs = [job.given_to(hands[job.pk].member) if job.pk in hands else job for job in case.jobs]
     return replace(case, jobs=jobs)
 
 
@@ -122,7 +120,8 @@ def _busy(repair: Repair, member: int, first: date, last: date) -> dict[date, fl
     """Minutes by day that somebody works between two days, as the answer has it."""
     found: dict[date, float] = defaultdict(float)
     for place, job in enumerate(repair.case.jobs):
-        if job.member != member:
+        share = job.shares.get(member, 0)
+        if not share:
             continue
         begin, end = (
             repair.case.moment(slot)
@@ -131,14 +130,14 @@ def _busy(repair: Repair, member: int, first: date, last: date) -> dict[date, fl
         day = max(first, begin.date())
         while day <= min(last, end.date()):
             worked = clipped(repair.case.periods(member, day), *within(begin, end, day))
-            found[day] += minutes_of(worked) * job.share / WHOLE
+            found[day] += minutes_of(worked) * share / WHOLE
             day += timedelta(days=1)
     return found
 
 
 def _with(state: _State, job: Job, member: int) -> _State | None:
     """The same with a task in somebody's hands."""
-    jobs = [replace(one, member=member) if one.pk == job.pk else one for one in state.case.jobs]
+    jobs = [one.given_to(member) if one.pk == job.pk else one for one in state.case.jobs]
     case = replace(state.case, jobs=jobs)
     repair = tried(case)
     if repair is None:

@@ -42,11 +42,13 @@ class NotLevelled(Exception):  # noqa: N818 - reads as a sentence where it is ra
 
 
 class Reason(NamedTuple):
-    """Why a task begins later: the task it waited for, or the booking that has the time."""
+    """Why a task begins later: the task it waited for, or the booking that has the time; and
+    whose time that is, where it is not that of the one responsible."""
 
     why: Why
     task: int | None = None
     booking: int | None = None
+    helper: int | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,11 @@ class Repair:
             return Reason("booked", booking=booked)
         if before is not None and ends[0] > wished and ends[0] >= ends[1]:
             return Reason("waits", self.case.jobs[before].pk)
-        return Reason("away") if beside is None else Reason("busy", self.case.jobs[beside].pk)
+        if beside is None:
+            return Reason("away")
+        other = self.case.jobs[beside]
+        both = [one for one in job.shares if one in other.shares]
+        return Reason("busy", other.pk, helper=None if job.member in both else both[0])
 
     @cached_property
     def _left(self) -> dict[tuple[int, int], Days]:
@@ -103,11 +109,11 @@ class Repair:
         return (self.case.places[one] for one, other in self.case.links if other == pk)
 
     def _beside(self, pk: int, wished: int) -> Iterator[int]:
-        """What the person did since the task was wished to begin."""
+        """What its people did since the task was wished to begin."""
         place = self.case.places[pk]
-        member, start = self.case.jobs[place].member, self.answer.starts[place]
+        people, start = self.case.jobs[place].shares.keys(), self.answer.starts[place]
         for other, job in enumerate(self.case.jobs):
-            shares = job.member is not None and job.member == member and job.share
+            shares = not people.isdisjoint(job.shares)
             meets = self.answer.starts[other] < start and self.finishes[other] > wished
             if other != place and shares and meets:
                 yield other

@@ -231,6 +231,12 @@ def test_only_who_is_able_is_given_work_and_only_where_that_spares_something(cas
         assert giving.cost(after, len(found)) < giving.cost(tried(case), 0)
 
 
+def test_who_helps_and_is_given_the_task_does_not_help_beside_themselves():
+    job = Job(1, datetime.combine(MONDAY, time(9)), datetime.combine(MONDAY, time(17)), DAY, 100, 1,
+              stays=False, beside=((2, 50), (3, 20)))  # fmt: skip
+    assert job.given_to(2).shares == {2: 100, 3: 20}
+
+
 def test_the_checker_refuses_who_lacks_a_skill():
     job = Job(1, datetime.combine(MONDAY, time(9)), datetime.combine(MONDAY, time(17)), DAY, 100, 1,
               stays=False)  # fmt: skip

@@ -14,6 +14,7 @@ from rapport.portfolio.models import Levelling, Move
 from rapport.portfolio.queries.pieces import kept_hours
 from rapport.portfolio.queries.who_could import who_could
 from rapport.portfolio.repair import repaired
+from rapport.projects.models import Helper
 from rapport.resourcing.models import Booking
 from rapport.resourcing.operations import bookings
 from rapport.resourcing.operations.bookings import Wanted
@@ -91,6 +92,19 @@ def test_what_the_plan_uses_of_booked_hours_is_not_kept_twice(
     move = Move.objects.get()
     assert move.task.project == shop
     assert move.to_start.date() == MONDAY + timedelta(days=2)
+
+
+def test_helping_on_a_project_uses_the_hours_booked_on_it(
+    make, site, shop, member, dated, book, ask
+):
+    task = make.task(site, "Wireframes", assignee=make.member(), duration_minutes=WEEK // 2)
+    Helper.objects.create(workspace=site.workspace, task=task, member=member, percent=100)
+    make.task(shop, "Basket", assignee=member, duration_minutes=WEEK // 2)
+    dated(site, shop)
+    book(site, 20)
+    ask()
+    move = Move.objects.get()
+    assert (move.task.project, move.to_start.date()) == (shop, MONDAY + timedelta(days=2))
 
 
 def test_who_is_booked_twice_over_can_still_do_the_work_of_both(

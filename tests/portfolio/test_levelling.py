@@ -18,7 +18,7 @@ from rapport.portfolio.load import Span
 from rapport.portfolio.models import Levelling, Move
 from rapport.portfolio.queries.capacity import heat_map
 from rapport.portfolio.repair import repaired
-from rapport.projects.models import Dependency, Task
+from rapport.projects.models import Dependency, Helper, Task
 from rapport.projects.operations import dependencies, progress, tasks
 from rapport.promises.operations import making
 from rapport.promises.operations.making import NewPromise
@@ -113,6 +113,20 @@ def test_after_accepting_all_nobody_is_over_booked(
     levelling = ask()
     browse(manager).post(f"{PAGE}{levelling.number}/acceptance/")
     assert not any(late())
+
+
+def test_who_helps_cannot_be_in_two_places_and_is_named(
+    make, site, shop, member, manager, dated, ask, browse
+):
+    other = make.member(name="Teo")
+    task = make.task(site, "Wireframes", assignee=member, duration_minutes=WEEK)
+    Helper.objects.create(workspace=site.workspace, task=task, member=other, percent=100)
+    make.task(shop, "Basket", assignee=other, duration_minutes=WEEK)
+    dated(site, shop)
+    levelling = ask()
+    assert (Move.objects.get().to_start.date() - MONDAY).days == 7
+    shown = browse(manager).get(f"{PAGE}{levelling.number}/").text
+    assert "because Teo is on “" in shown and f"because {member.name}" not in shown
 
 
 def test_a_promised_task_keeps_its_day_and_the_other_waits(twice, ask, manager, site, shop):

@@ -176,6 +176,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "helper",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
                     "give_to",
                     models.ForeignKey(
                         null=True,

@@ -91,6 +91,8 @@ class Move(Owned):
     to_finish = models.DateTimeField()
     why = models.CharField(max_length=6, choices=Why)
     other = models.ForeignKey(Task, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Whose time it is about, where it is somebody who helps.
+    helper = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     booking = models.ForeignKey(Booking, null=True, on_delete=models.SET_NULL, related_name="+")
     ties = models.BooleanField(default=True)
     give_to = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")

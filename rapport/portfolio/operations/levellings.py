@@ -96,7 +96,7 @@ def _write(levelling: Levelling, moves: Sequence[Proposal]) -> None:
                 to_start=one.to_start.replace(tzinfo=zone),
                 to_finish=one.to_finish.replace(tzinfo=zone), why=one.reason.why,
                 other_id=one.reason.task, booking_id=one.reason.booking,
-                ties=one.ties, taken_from_id=had.get(one.task),
+                helper_id=one.reason.helper, ties=one.ties, taken_from_id=had.get(one.task),
                 give_to_id=one.given.member if one.given else None,
                 way_id=one.chosen.option.way if one.chosen else None,
                 days=one.chosen.days if one.chosen else 0,

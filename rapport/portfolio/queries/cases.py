@@ -199,7 +199,7 @@ def _effort(task: Task, owner: Owner) -> tuple[float, int]:
 
 def _beside(task: Task, owner: Owner) -> tuple[tuple[int, int], ...]:
     """The helpers, and which share of their day the task takes."""
-    if task.elapsed or not task.duration_minutes:
+    if task.elapsed or not task.duration_minutes or owner.work == 0:
         return ()
     return tuple(
         (part.member, min(WHOLE, part.percent))

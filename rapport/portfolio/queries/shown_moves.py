@@ -54,6 +54,7 @@ def moves_of(levelling: Levelling) -> "QuerySet[Move]":
         "other__project",
         "booking__project",
         "give_to__user",
+        "helper__user",
         "taken_from__user",
         "way",
     )
@@ -82,7 +83,7 @@ def touched_by_all(levelling: Levelling) -> list[Touched]:
 
 
 def _because(move: Move) -> str:
-    person = move.taken_from or move.task.assignee
+    person = move.helper or move.taken_from or move.task.assignee
     who = person.name if person else _("somebody")
     if move.why == Move.Why.LATE:
         days = ngettext("%(n)s day less is late then", "%(n)s days less are late then", move.days)
