@@ -28,7 +28,12 @@ NAMES = (
 @pytest.fixture
 def programme(make, manager):
     """Three projects, each with all that a row can say."""
-    made = programmes.create(make.workspace, ProgrammeDetails("All that is led together, whatever it is called, in five countries"), by=manager, at=now())
+    made = programmes.create(
+        make.workspace,
+        ProgrammeDetails("All that is led together, whatever it is called, in five countries"),
+        by=manager,
+        at=now(),
+    )
     for name in NAMES:
         client = make.client(f"{name[:20]} Client Company Limited")
         project = make.project(client, name, starts_on=localdate() - timedelta(days=14))
@@ -66,7 +71,9 @@ def overhang(page):
     )
 
 
-@pytest.mark.parametrize("path", ["timeline/table/", "programmes/{}/", "programmes/", "../time/people/"])
+@pytest.mark.parametrize(
+    "path", ["timeline/table/", "programmes/{}/", "programmes/", "../time/people/"]
+)
 @pytest.mark.parametrize("width", [1440, 390])
 def test_nothing_stands_outside(programme, page, live_server, path, width):
     page.set_viewport_size({"width": width, "height": 900})
