@@ -1,6 +1,6 @@
 """The finer points of one task, set by people: its calendar, pauses, delay, fixed dates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from rapport.lib.refusal import Refused
 from rapport.planning.events import TASK_TIMED
 from rapport.planning.models import PlanCalendar, TaskTiming
 from rapport.planning.operations import scheduling
+from rapport.planning.queries.timings import has_shares
 from rapport.projects.models import Project, Task
 from rapport.projects.operations.acts import all_as_told
 
@@ -25,6 +26,10 @@ class NotUndone(Refused):
 
 class OutOfOrder(Refused):
     """The least, the likely and the most do not follow each other."""
+
+
+class NoPause(Refused):
+    """The work cannot rest then."""
 
 
 def use_calendar(
@@ -86,6 +91,22 @@ def leave_out(task: Task, *, by: Acts, at: datetime) -> int | None:
 def take_back_in(task: Task, *, by: Acts, at: datetime) -> int | None:
     """Let a task that was left out count again."""
     return _change(task, {"is_active": True}, by=by, at=at)
+
+
+def pause(task: Task, pauses: Sequence[tuple[int, int]], *, by: Acts, at: datetime) -> int | None:
+    """Let the work rest: each time after so many minutes of it, for so many minutes.
+
+    Raises `NoPause`.
+    """
+    if task.is_elapsed or not task.duration_minutes:
+        raise NoPause(_("Only what takes working time can pause."))
+    if any(not 0 < after < task.duration_minutes for after, _gap in pauses):
+        raise NoPause(_("A pause lies between the beginning and the end of the work."))
+    if len(dict(pauses)) < len(pauses):
+        raise NoPause(_("Two pauses begin at the same time."))
+    if has_shares(task):
+        raise NoPause(_("Its people take their own time: let it use the task’s duration first."))
+    return _change(task, {"pauses": [list(one) for one in sorted(pauses)]}, by=by, at=at)
 
 
 def go_on_without_pauses(task: Task, *, by: Acts, at: datetime) -> int | None:

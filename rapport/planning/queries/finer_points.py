@@ -1,5 +1,6 @@
 """What the page of a task shows of its timing: its calendar, and what else decides its dates."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from rapport.planning.models import PlanCalendar, TaskTiming, WorkShare
 from rapport.planning.queries.days import day_of
 from rapport.planning.queries.timings import doer_of
+from rapport.projects.durations import Length, written
 from rapport.projects.models import Task
 from rapport.ui.words import working_duration
 
@@ -29,6 +31,7 @@ class FinerPoints:
     stopped: date | None
     resumes: date | None
     pauses: list[str]
+    typed_pauses: str
     shares: list[str]
 
     @property
@@ -58,7 +61,8 @@ def finer_points(task: Task) -> FinerPoints:
         else None,
         stopped=_day(row.stopped_at, task) if under_way else None,
         resumes=_day(row.resumes_at, task) if under_way and _is_a_pause(row) else None,
-        pauses=[_pause(pause) for pause in row.pauses],
+        pauses=[pause_in_words(*pause) for pause in row.pauses],
+        typed_pauses=typed_pauses(row.pauses),
         shares=_shares(row, task),
     )
 
@@ -74,9 +78,17 @@ def _day(at: datetime | None, task: Task) -> date | None:
     return day_of(at, task.workspace)
 
 
-def _pause(pause: list[float]) -> str:
-    after, gap = (working_duration(minutes) for minutes in pause)
-    return _("after %(work)s of work, %(pause)s") % {"work": after, "pause": gap}
+def pause_in_words(after: float, gap: float) -> str:
+    """When the work rests, and for how long."""
+    said = {"work": working_duration(after), "pause": working_duration(gap)}
+    return _("after %(work)s of work, %(pause)s") % said
+
+
+def typed_pauses(pauses: Iterable[Sequence[float]]) -> str:
+    """Pauses as people type them: 2d + 1w; 4d + 3h."""
+    return "; ".join(
+        " + ".join(written(Length(round(minutes))) for minutes in pause) for pause in pauses
+    )
 
 
 def _shares(row: TaskTiming, task: Task) -> list[str]:

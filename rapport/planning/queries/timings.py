@@ -122,6 +122,15 @@ def _usual(task: ProjectTask, frame: Frame) -> str | None:
     return frame.hours_of(task.assignee_id)
 
 
+def has_shares(task: ProjectTask) -> bool:
+    """Whether people's own shares say how long a task takes."""
+    timings = timings_of(task.project, only=task.pk)
+    row = timings.rows.get(task.pk)
+    return row is not None and bool(
+        timings.counting(row, doer_of(task.assignee_id, task.assignee_name))
+    )
+
+
 def by_own_hours(task: Task, frame: Frame, hands: Sequence[int]) -> Task:
     """The task in the hours of those who do it, where these differ from the plan's: each works on
     it as long as it takes."""

@@ -16,7 +16,7 @@ from rapport.lib.refusal import Refused
 from rapport.planning.models import PlanCalendar
 from rapport.planning.operations import dragging, timings
 from rapport.planning.queries.coming_back import coming_back
-from rapport.planning.queries.finer_points import finer_points
+from rapport.planning.queries.finer_points import finer_points, pause_in_words, typed_pauses
 from rapport.planning.queries.outlined import plan_rows
 from rapport.planning.queries.why import reasons
 from rapport.projects.durations import Length, length_of, minutes_of, written
@@ -43,7 +43,8 @@ def panel(request: StaffRequest, key: str, number: int) -> HttpResponse:
     """Start, finish, slack, why then, and what else decides its dates."""
     task = task_of(request, key, number)
     row = plan_rows(task.project, only=[task.pk])[0]
-    points = finer_points(task)
+    points, may_work = finer_points(task), WORK_ON_TASKS.held_by(request.member.role)
+    may_set_pauses = may_work and not points.shares and not task.is_elapsed
     context = {
         "row": row,
         "why": reasons(task.project, [row])[row.pk],
@@ -53,7 +54,9 @@ def panel(request: StaffRequest, key: str, number: int) -> HttpResponse:
         "least": written(Length(round(points.least))) if points.least else "",
         "most": written(Length(round(points.most))) if points.most else "",
         "calendars": json.dumps(points.calendars),
-        "may_work": WORK_ON_TASKS.held_by(request.member.role),
+        "may_work": may_work,
+        "may_set_pauses": may_set_pauses,
+        "is_paused": points.resumes or (points.pauses and not may_set_pauses),
         "coming": coming_back(task, has_parts=row.summary),
     }
     return render(request, "planning/task.html", context)
@@ -127,7 +130,28 @@ def _estimate(request: StaffRequest, task: Task, end: str) -> Edited:
     return done, {"text": working_duration(minutes), "value": written(Length(minutes))}
 
 
-EDITS = {"calendar": _calendar, "delay": _delay, "least": _least, "most": _most}
+def _pauses(request: StaffRequest, task: Task) -> Edited:
+    """Each as when it begins and how long it is: 2d + 1w."""
+    try:
+        pauses = [_pause(text) for text in request.POST["pauses"].split(";") if text.strip()]
+    except ValueError as error:
+        raise NotUnderstood(_("Write when and for how long, like 2d + 1w; 4d + 3h.")) from error
+    done = timings.pause(task, pauses, by=request.member, at=now())
+    pauses.sort()
+    text = "; ".join(pause_in_words(*pause) for pause in pauses) or "—"
+    return done, {"text": text, "value": typed_pauses(pauses)}
+
+
+def _pause(text: str) -> tuple[int, int]:
+    after, gap = (minutes_of(part) for part in text.split("+"))
+    if not gap:
+        raise ValueError(text)
+    return after, gap
+
+
+EDITS = {
+    "calendar": _calendar, "delay": _delay, "least": _least, "most": _most, "pauses": _pauses,
+}  # fmt: skip
 
 
 @staff_view(WORK_ON_TASKS, methods=("POST",))
