@@ -73,8 +73,8 @@ class Translator:
             "spent_before_minutes": task.spent_minutes,
             "deadline": task.deadline.date() if task.deadline else task.due,
         }
-        if task.keeps:
-            values["keeps"] = task.keeps
+        if task.keeps:  # only Microsoft Project says it, and by what a task earns
+            values |= {"keeps": task.keeps, "physical_percent": task.physical_percent}
         values |= self._exact(exact) if exact else self._dated(task, minutes)
         return values | self._progress(task, exact)
 

@@ -8,6 +8,7 @@ import pytest
 from rapport.control.queries.limits import held_against_limits
 from rapport.control.queries.value import earned_value_of, periods_of
 from rapport.control.views import value as views
+from rapport.events.models import Event
 from rapport.planning.operations import baselines, scheduling
 from rapport.projects.models import Task
 from rapport.projects.operations import dependencies, placing, progress, tasks
@@ -283,3 +284,33 @@ def test_two_looks_within_an_hour_show_the_same(chain, agreed, manager, browse, 
         figures.append(browse(manager).get(URL).context["value"].now)
     assert figures[0] == figures[1] == figures[2]
     assert hours(figures[0].ev) == 20
+
+
+def test_a_task_that_is_measured_by_sight_earns_what_was_seen(chain, agreed, manager, browse):
+    first = step(chain, 1)
+    progress.set_percent(first, 50, by=manager, at=NOW + timedelta(days=4))
+    assert hours(measured(chain, agreed, 1).now.ev) == 20
+    fields = f"/w/fernhill/projects/CHN/tasks/{first.number}/fields/"
+    for wrong in ("101", "some", "-1"):
+        assert browse(manager).post(fields, {"physical": wrong}).status_code == 422
+    answer = browse(manager).post(fields, {"physical": "10"})
+    assert answer.json() == {"text": "10%", "value": "10"}
+    Event.objects.filter(verb="task.changed").update(at=NOW + timedelta(days=4))
+    assert hours(measured(chain, agreed, 1).now.ev) == 4
+    tasks.measure(step(chain, 1), 30, by=manager, at=NOW + timedelta(days=8))
+    assert [hours(measured(chain, agreed, 1, day).now.ev) for day in (0, 1, 2)] == [4, 4, 12]
+    browse(manager).post(fields, {"physical": ""})
+    assert hours(measured(chain, agreed, 2).now.ev) == 20
+
+
+def test_what_is_finished_is_earned_whatever_was_seen_of_it(chain, agreed, manager):
+    tasks.measure(step(chain, 1), 30, by=manager, at=NOW)
+    progress.set_state(step(chain, 1), "done", by=manager, at=NOW + timedelta(days=4))
+    assert hours(measured(chain, agreed, 1).now.ev) == 40
+
+
+def test_what_is_there_to_be_seen_is_asked_once_the_work_has_begun(chain, manager, browse):
+    page = f"/w/fernhill/projects/CHN/tasks/{step(chain, 1).number}/"
+    assert "There to be seen" not in browse(manager).get(page).text
+    progress.set_percent(step(chain, 1), 5, by=manager, at=NOW)
+    assert "There to be seen" in browse(manager).get(page).text

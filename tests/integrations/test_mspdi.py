@@ -227,3 +227,13 @@ def test_a_long_plan_is_read_quickly():
     before = time.process_time()
     assert len(mspdi.read(content).tasks) == 5000
     assert time.process_time() - before < 2
+
+
+@pytest.mark.parametrize(
+    ("said", "percent"),
+    [({"EarnedValueMethod": 1, "PhysicalPercentComplete": 30}, 30), ({"EarnedValueMethod": 1}, 0),
+     ({"EarnedValueMethod": 0, "PhysicalPercentComplete": 30}, None), ({}, None),
+     ({"EarnedValueMethod": 1, "PhysicalPercentComplete": 900}, 100)],
+)  # fmt: skip
+def test_physical_percent_complete_counts_where_the_task_earns_by_it(said, percent):
+    assert mspdi.read(project(task(1, **said))).tasks[0].physical_percent == percent

@@ -16,6 +16,7 @@ VERBS = (
     events.TASK_STARTED, events.TASK_PROGRESSED, events.TASK_COMPLETED, events.TASK_REOPENED,
     events.TASKS_CHANGED,
 )  # fmt: skip
+PHYSICAL = "physical_percent"
 ALL = 100
 
 Steps = dict[int, list[tuple[datetime, int]]]
@@ -28,12 +29,17 @@ def progress_of(
 
     An act tells how far a task was before it: after it, it was as far as the next act says, and
     after the last one as far as it is. Of what nobody told us, because it was brought in from
-    elsewhere, the finish is known, or else only that it is so far now.
+    elsewhere, the finish is known, or else only that it is so far now. Work that is under way and
+    measured by sight is as far as was seen.
     """
+    listed = list(tasks)
     told = _told(project)
-    for task in tasks:
-        steps = told.get(task["pk"], [])
-        percents = [percent for _at, percent in steps[1:]] + [task["percent_complete"]]
+    seen = _seen(project) if any(task[PHYSICAL] is not None for task in listed) else {}
+    for task in listed:
+        by_sight = task[PHYSICAL] is not None and task["percent_complete"] < ALL
+        steps = (seen if by_sight else told).get(task["pk"], [])
+        last = task[PHYSICAL] if by_sight else task["percent_complete"]
+        percents = [percent for _at, percent in steps[1:]] + [last]
         moments = [frame.local(at) for at, _percent in steps]
         if not steps:
             moments = [frame.local(task["actual_finish"]) or now]
@@ -47,6 +53,19 @@ def progress_of(
 def _begun(task: dict[str, Any], frame: Frame, now: datetime) -> datetime:
     """What was done before the first act we know of was done when the task came here."""
     return frame.local(task["actual_start"]) or frame.local(task["created_at"]) or now
+
+
+def _seen(project: Project) -> Steps:
+    """By task: when somebody said how much of it is there, and what was said until then."""
+    rows = Event.objects.in_workspace(project.workspace_id).filter(
+        project_id__in=told_in(project), verb=events.TASK_CHANGED
+    )
+    found: Steps = {}
+    for at, facts in rows.order_by("at", "id").values_list("at", "facts"):
+        if PHYSICAL in facts.get("fields", ()):
+            for pk, was in facts["was"].items():
+                found.setdefault(int(pk), []).append((at, was[PHYSICAL] or 0))
+    return found
 
 
 def _told(project: Project) -> Steps:

@@ -17,9 +17,9 @@ from rapport.projects.models import Project, Task
 from rapport.timesheets.models import TimeEntry
 
 COLUMNS = (
-    "pk", "number", "parent_id", "name", "percent_complete", "work_minutes", "duration_minutes",
-    "actual_start", "actual_finish", "spent_before_minutes", "binned_at", "created_at",
-    "schedule__wbs", "timing__is_active",
+    "pk", "number", "parent_id", "name", "percent_complete", "physical_percent",
+    "work_minutes", "duration_minutes", "actual_start", "actual_finish", "spent_before_minutes",
+    "binned_at", "created_at", "schedule__wbs", "timing__is_active",
 )  # fmt: skip
 # Branches beside those of the outline.
 GONE, NO_TASK = "gone", "none"

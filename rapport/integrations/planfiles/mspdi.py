@@ -17,6 +17,7 @@ from rapport.integrations.planfiles.mspdi_tasks import (
     keeps,
     links_of,
     parents,
+    physical_percent,
     real_tasks,
     task_of,
 )
@@ -170,4 +171,5 @@ def _record(
         constraint_at=task.constraint_at,
         deadline=task.deadline,
         keeps=keeps(fields),
+        physical_percent=physical_percent(fields),
     )

@@ -32,7 +32,7 @@ _WANTED = {
         Duration DurationFormat ManualStart ManualFinish Milestone Summary ExternalTask
         IsSubproject CalendarUID IgnoreResourceCalendar ConstraintType ConstraintDate Deadline
         PercentComplete ActualStart ActualFinish RemainingDuration Stop Resume LevelingDelay
-        Work ActualWork Notes PredecessorLink Baseline
+        Work ActualWork Notes PhysicalPercentComplete EarnedValueMethod PredecessorLink Baseline
     """,
     "Baseline": "Number Start Finish Duration DurationFormat Work",
     "Assignment": """

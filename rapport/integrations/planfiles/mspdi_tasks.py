@@ -24,6 +24,7 @@ CONSTRAINTS: tuple[ConstraintKind, ...] = (
 KEEPS = ("units", "duration", "work")
 LINKS: tuple[LinkKind, ...] = ("FF", "FS", "SF", "SS")
 FINISH_TO_START = 1
+BY_SIGHT = 1  # the method of earned value that goes by physical percent complete
 
 
 def real_tasks(records: Iterable[Fields]) -> list[Fields]:
@@ -119,6 +120,13 @@ def keeps(fields: Fields) -> str:
     """What stays when another of duration, work and units changes: the type of the task."""
     kind = whole(fields, "Type")
     return KEEPS[kind] if 0 <= kind < len(KEEPS) else KEEPS[0]
+
+
+def physical_percent(fields: Fields) -> int | None:
+    """How much of it is there, where that is what it earns."""
+    if whole(fields, "EarnedValueMethod") != BY_SIGHT:
+        return None
+    return min(max(0, round(number(fields, "PhysicalPercentComplete"))), 100)
 
 
 def _constraint(fields: Fields) -> ConstraintKind:

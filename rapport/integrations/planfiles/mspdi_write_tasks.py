@@ -7,7 +7,7 @@ from lxml import etree
 
 from rapport.engine.calendar import Calendars
 from rapport.engine.plan import Link, Plan, ScheduledTask, Task
-from rapport.integrations.planfiles.mspdi_tasks import CONSTRAINTS, KEEPS, LINKS
+from rapport.integrations.planfiles.mspdi_tasks import BY_SIGHT, CONSTRAINTS, KEEPS, LINKS
 from rapport.integrations.planfiles.mspdi_values import ELAPSED_PERCENT, PERCENT
 from rapport.integrations.planfiles.mspdi_write_numbers import Numbers
 from rapport.integrations.planfiles.mspdi_write_values import (
@@ -85,6 +85,7 @@ def task(
             *_progress(line),
             *_ties(line.task, numbers),
             ("Notes", line.said.description or None),
+            *_earned(line.said),
         ),
         *inner,
     )
@@ -171,6 +172,12 @@ def _progress(line: Line) -> Pairs:
         ("RemainingDuration", duration(task.remaining_minutes)),
         ("RemainingWork", duration(left)),
     )
+
+
+def _earned(said: PlanTask) -> Pairs:
+    if said.physical_percent is None:
+        return ()
+    return (("PhysicalPercentComplete", said.physical_percent), ("EarnedValueMethod", BY_SIGHT))
 
 
 def _ties(task: Task, numbers: Numbers) -> Pairs:

@@ -61,6 +61,8 @@ class PlanTask:
     deadline: datetime | None = None
     # What stays when another of the three changes: units, work, duration.
     keeps: str | None = None
+    # What it has earned, where that is not what its percent complete says.
+    physical_percent: int | None = None
     row: int | None = None
 
 

@@ -18,6 +18,7 @@ from rapport.projects.models import Project
 from rapport.projects.models import Task as ProjectTask
 
 EXTRA = ("pk", "imported_uid", "description", "work_minutes", "spent_before_minutes", "keeps",
+         "physical_percent",
          "duration_minutes", "is_elapsed", "assignee_id", "assignee__user__name",
          "assignee__user__email", "assignee_name")  # fmt: skip
 
@@ -120,6 +121,7 @@ def _said(task: Task, row: PlanRow, extra: dict[str, Any], team: Team) -> PlanTa
         work_minutes=extra["work_minutes"],
         spent_minutes=extra["spent_before_minutes"],
         keeps=extra["keeps"],
+        physical_percent=extra["physical_percent"],
         percent_complete=row.percent,
         state=row.state,
         assignees=names,

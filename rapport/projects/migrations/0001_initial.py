@@ -358,6 +358,7 @@ class Migration(migrations.Migration):
                     "percent_complete",
                     models.PositiveSmallIntegerField(default=0, verbose_name="percent complete"),
                 ),
+                ("physical_percent", models.PositiveSmallIntegerField(blank=True, null=True)),
                 (
                     "constraint",
                     models.CharField(
@@ -437,6 +438,10 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("project", "number"), name="task_number_once"),
                     models.CheckConstraint(
                         condition=models.Q(("percent_complete__lte", 100)), name="task_percent"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("physical_percent__lte", 100)),
+                        name="task_physical_percent",
                     ),
                 ],
             },

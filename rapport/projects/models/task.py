@@ -103,6 +103,8 @@ class Task(Binnable):
     keeps = models.CharField(max_length=8, choices=Keeps, default=Keeps.UNITS)
     spent_before_minutes = models.PositiveIntegerField(default=0)
     percent_complete = models.PositiveSmallIntegerField(_("percent complete"), default=0)
+    # How much of it is there to be seen; where it is said, earned value goes by it.
+    physical_percent = models.PositiveSmallIntegerField(null=True, blank=True)
     constraint = models.CharField(max_length=4, choices=Constraint, default=Constraint.ASAP)
     # Local times of the workspace, as in the planning engine.
     constraint_at = models.DateTimeField(null=True, blank=True)
@@ -120,6 +122,9 @@ class Task(Binnable):
             models.UniqueConstraint(fields=["project", "number"], name="task_number_once"),
             models.CheckConstraint(
                 condition=models.Q(percent_complete__lte=100), name="task_percent"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(physical_percent__lte=100), name="task_physical_percent"
             ),
         ]
         indexes = [

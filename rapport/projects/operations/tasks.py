@@ -143,6 +143,13 @@ def keep(task: Task, what: str, *, by: Acts, at: datetime) -> int | None:
 
 
 @transaction.atomic
+def measure(task: Task, percent: int | None, *, by: Acts, at: datetime) -> int | None:
+    """Say how much of a task is there to be seen, which is what it has earned then; None lets it
+    earn what its progress says."""
+    return changed(task, {"physical_percent": percent}, by=by, at=at)
+
+
+@transaction.atomic
 def set_milestone(task: Task, is_milestone: bool, *, by: Acts, at: datetime) -> int | None:
     """Make a task a moment instead of a stretch of work, or the other way round."""
     minutes = 0 if is_milestone else task.duration_minutes or A_DAY

@@ -11,7 +11,8 @@ from rapport.projects.models import Dependency, Helper, Project, Task
 FIELDS = (
     "name", "description", "state", "is_milestone", "turn", "assignee_id", "assignee_name",
     "duration_minutes", "is_elapsed", "work_minutes", "keeps", "spent_before_minutes",
-    "percent_complete", "constraint", "constraint_at", "deadline", "actual_start", "actual_finish",
+    "percent_complete", "physical_percent", "constraint", "constraint_at", "deadline",
+    "actual_start", "actual_finish",
 )  # fmt: skip
 
 

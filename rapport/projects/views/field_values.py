@@ -75,6 +75,11 @@ def percent(text: str, task: Task) -> int:
     return int(digits)
 
 
+def optional_percent(text: str, task: Task) -> int | None:
+    """A number from 0 to 100, or nothing."""
+    return percent(text, task) if text.strip() else None
+
+
 def share(text: str, task: Task) -> int:
     """Percent of the working time, more than a hundred for more than one person."""
     digits = text.strip().removesuffix("%").strip()

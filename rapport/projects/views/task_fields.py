@@ -122,6 +122,12 @@ FIELDS = {
         gettext_lazy("Done, %"), "number", progress.set_percent, field_values.percent,
         lambda task: str(task.percent_complete), lambda task: f"{task.percent_complete}%",
     ),
+    "physical": Field(
+        gettext_lazy("There to be seen, %"), "number", tasks.measure,
+        field_values.optional_percent,
+        lambda task: "" if task.physical_percent is None else str(task.physical_percent),
+        lambda task: "—" if task.physical_percent is None else f"{task.physical_percent}%",
+    ),
     "duration": Field(
         gettext_lazy("Duration"), "text", tasks.set_length, field_values.length,
         lambda task: written(Length(task.duration_minutes, task.is_elapsed)),
@@ -178,13 +184,21 @@ FIELDS = {
 BESIDE = tuple(name for name in FIELDS if name not in ("name", "description"))
 # Where one of these is written, others may follow.
 FOLLOW = ("duration", "work", "units", "milestone")
-OF_PARTS = frozenset(("state", "percent", "duration", "work", "units", "keeps", "milestone"))
+OF_PARTS = frozenset(
+    ("state", "percent", "physical", "duration", "work", "units", "keeps", "milestone")
+)
 
 
 def shown_fields(task: Task, reader: Reader, *, has_parts: bool = False) -> list[ShownField]:
     """The small fields of a task, in the order of the page; a task with parts leaves out what
     only its parts can say."""
-    return [_shown(name, task, reader) for name in BESIDE if not (has_parts and name in OF_PARTS)]
+    names = BESIDE if _has_begun(task) else [name for name in BESIDE if name != "physical"]
+    return [_shown(name, task, reader) for name in names if not (has_parts and name in OF_PARTS)]
+
+
+def _has_begun(task: Task) -> bool:
+    """Whether there may be anything of it to be seen."""
+    return task.actual_start is not None or task.physical_percent is not None
 
 
 def _shown(name: str, task: Task, reader: Reader) -> ShownField:
