@@ -14,10 +14,11 @@ from rapport.lib.refusal import Refused
 from rapport.planning.models import PlanState, ScheduleRow
 from rapport.planning.operations import memory, rows, scheduling
 from rapport.projects.durations import Lag
-from rapport.projects.models import Dependency, Project, Task
+from rapport.projects.models import Dependency, Helper, Project, Task
 from rapport.projects.operations import (
     dependencies,
     hands,
+    helping,
     placing,
     progress,
     several,
@@ -45,6 +46,7 @@ EDITS = st.one_of(
     st.tuples(st.just("state"), which, st.sampled_from(["todo", "doing", "done"])),
     st.tuples(st.just("constrain"), which, st.sampled_from(list(Task.Constraint.values))),
     st.tuples(st.just("assign"), which, st.booleans()),
+    st.tuples(st.just("help"), which, st.booleans()),
     st.tuples(st.just("bin"), which),
     st.tuples(st.just("write"), which, which, st.integers(0, 4800)),
     st.tuples(st.just("step"), which, st.sampled_from([-1, 1])),
@@ -59,6 +61,7 @@ class Editor:
     def __init__(self, project, by):
         self.project, self.act = project, {"by": by, "at": NOW}
         shares.say(by, Share(weekdays=[2]), **self.act)
+        self.colleague = Make(project.workspace).member()
 
     def pick(self, n, *, binned=False):
         live = Task.objects.filter(project=self.project, binned_at__isnull=not binned)
@@ -120,6 +123,15 @@ class Editor:
             hands.assign(task, now, **self.act)
         else:
             hands.assign_all(self.project, [task], now, **self.act)
+
+    def do_help(self, task, by_one_of_us):
+        """Put on it, or taken off: the one who works on Tuesdays, or their colleague."""
+        member = self.act["by"] if by_one_of_us else self.colleague
+        helper = Helper.objects.counting().filter(task=task, member=member).first()
+        if helper:
+            helping.take_off(helper, **self.act)
+        else:
+            helping.put_on(task, member, 50, **self.act)
 
     def do_bin(self, task):
         tasks.put_in_bin(task, **self.act)
