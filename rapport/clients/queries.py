@@ -1,12 +1,13 @@
-"""The list of clients: searched, narrowed, ordered, a page at a time."""
+"""The list of clients, searched, narrowed, ordered, a page at a time; and when one is closed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from rapport.clients import signals
-from rapport.clients.models import Client, Contact
+from rapport.clients.models import Client, Closure, Contact
 from rapport.clients.signals import Look, Mark
 
 PAGE = 50
@@ -61,6 +62,14 @@ def page(look: Look, wanted: Wanted) -> ClientPage:
     found = list(rows.select_related("owner__user").order_by(*columns)[: PAGE + 1])
     after = found[PAGE - 1].pk if len(found) > PAGE else None
     return ClientPage(_rows(found[:PAGE], look), after)
+
+
+def closed_on(client: int, day: date) -> Closure | None:
+    """Why a client is closed on a day; None where they are there, as far as is known."""
+    found: Closure | None = (
+        Closure.objects.from_day(day).filter(client=client, first__lte=day).first()
+    )
+    return found
 
 
 def _rows(clients: Sequence[Client], look: Look) -> list[Row]:

@@ -133,6 +133,16 @@ def test_another_program_gets_their_days_along(approval, closed, manager, browse
     assert named[task.calendar] == "Northwind Medical"
 
 
+def test_a_day_on_which_they_are_closed_is_said_where_it_is_promised(
+    project, closed, manager, browse
+):
+    browser, url = browse(manager), "/w/fernhill/plans/chance/"
+    said = browser.get(url, {"project": "KTB", "due_on": TUESDAY.isoformat()}).text
+    assert "Northwind Medical is closed on that day: Carnival." in said
+    assert "closed" not in browser.get(url, {"project": "KTB", "due_on": "2026-03-05"}).text
+    assert "closed" not in browser.get(url, {"project": "KTB", "due_on": "soon"}).text
+
+
 def test_closures_of_the_past_change_nothing(approval, client_company, manager, dates):
     closures.note(
         client_company, Closed(date(2025, 3, 3), date(2025, 3, 4), "Old"), by=manager, at=TODAY

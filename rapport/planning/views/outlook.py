@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
+from rapport.clients.queries import closed_on
 from rapport.lib.keys import key_of, short_name_of
 from rapport.planning.models import PlanState
 from rapport.planning.outlook_forms import BothForm, DaysForm
@@ -65,10 +66,10 @@ def outlook(request: StaffRequest, key: str) -> HttpResponse:
 def chance(request: StaffRequest) -> HttpResponse:
     """How sure a typed day is, for the project and task chosen beside it; nothing where there is
     nothing to say."""
-    rows = Project.objects.visible_to(request.reader).live().select_related("workspace")
+    rows = Project.objects.visible_to(request.reader).live().select_related("workspace", "client")
     project = rows.filter(key=short_name_of(request.GET.get("project"))[:8]).first()
     if project is None:
-        return render(request, "planning/_chance.html", {"finish": None})
+        return render(request, "planning/_chance.html")
     task, found = _task(request, project), outlook_of(project)
     finish = found.of(task) if found else None
     day = _day(request.GET.get("due_on") or request.GET.get("to", ""))
@@ -79,6 +80,7 @@ def chance(request: StaffRequest) -> HttpResponse:
         "day": day,
         "chance": finish.chance(day) if finish and day else None,
         "outlook": found,
+        "closed": closed_on(project.client_id, day) if day else None,
     }
     return render(request, "planning/_chance.html", context)
 
