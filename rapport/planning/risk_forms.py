@@ -17,7 +17,8 @@ from rapport.ui.fields import MoneyField
 
 ENDS = ("least", "likely", "most")
 COSTS = {
-    "cost_likely": _("Cost, likely"), "cost_least": _("At least"), "cost_most": _("At most"),
+    "cost_likely": _("Cost, likely"), "cost_least": _("Cost, at least"),
+    "cost_most": _("Cost, at most"),
 }  # fmt: skip
 SHOWN_AT_ONCE = 8
 
@@ -48,8 +49,8 @@ class RiskForm(StrictForm):
         help_text=_("Hold Ctrl or ⌘ to choose several."),
     )  # fmt: skip
     delay_likely = _delay(_("More work, likely"), _("On each of them, like 3d or 4h."))
-    delay_least = _delay(_("At least"))
-    delay_most = _delay(_("At most"))
+    delay_least = _delay(_("More work, at least"))
+    delay_most = _delay(_("More work, at most"))
 
     def __init__(
         self, data: Any = None, *, project: Project, has_costs: bool, risk: Risk | None = None
