@@ -4,7 +4,7 @@ Pure values that can be written down as JSON. Days are counted from the project'
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
@@ -15,7 +15,8 @@ END_OF_DAY = time(23, 59)
 
 @dataclass(frozen=True, slots=True)
 class ShapeTask:
-    """A task; `parent` is its place among the tasks. `role` is who is to do it."""
+    """A task; `parent` is its place among the tasks. `role` is who is to do it, `skills` are the
+    levels that they must have at least, by the id of the skill."""
 
     name: str
     description: str = ""
@@ -32,6 +33,7 @@ class ShapeTask:
     deadline_after: int | None = None
     least: float | None = None
     most: float | None = None
+    skills: Mapping[str, int] = field(default_factory=dict)
 
     def tied(self, start: date) -> datetime | None:
         """The local moment it is tied to in a project that begins on a day."""

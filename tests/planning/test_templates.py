@@ -18,6 +18,8 @@ from rapport.projects.durations import Lag
 from rapport.projects.models import Dependency, Project, ProjectMember, Task
 from rapport.projects.operations import dependencies, people, progress, tasks
 from rapport.projects.operations.tasks import NewTask
+from rapport.resourcing.models import TaskSkill
+from rapport.resourcing.operations import levels, skills
 
 NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
 START = date(2026, 3, 2)
@@ -269,6 +271,17 @@ def test_an_empty_plan_is_filled_and_emptied_again(template, bare, manager, brow
     assert bare.starts_on == date(2026, 5, 4)
     assert not Task.objects.live().filter(project=bare).exists()
     assert Task.objects.binned().filter(project=bare).count() == 4
+
+
+def test_tasks_ask_for_the_skills_that_are_still_on_the_list(project, bare, manager, browse):
+    figma, german = (skills.add(name, by=manager, at=NOW) for name in ("Figma", "German"))
+    for skill in (figma, german):
+        levels.ask(task(project, "Design"), skill, 3, by=manager, at=NOW)
+    plan_templates.save(project, "Relaunch", {}, by=manager, at=NOW)
+    skills.delete(german, by=manager, at=NOW)
+    browse(manager).post(f"{FILL}1/", {"way": "forward", "day": "2026-06-01"})
+    [asked] = TaskSkill.objects.filter(task__project=bare)
+    assert (asked.task.name, asked.skill, asked.level) == ("Design", figma, 3)
 
 
 def test_what_others_filled_is_not_taken_back(template, bare, manager, owner, browse):

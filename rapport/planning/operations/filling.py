@@ -1,6 +1,6 @@
 """Begin a project, or fill an empty plan, with the shape of another plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from rapport.projects.operations import projects, several
 from rapport.projects.operations.projects import ProjectDetails
 from rapport.projects.operations.taking_in import take_in
 from rapport.projects.queries.incoming import IncomingLink, IncomingTask, difference
+from rapport.resourcing.models import Skill, TaskSkill
 
 
 class NotFilled(Refused):
@@ -119,7 +120,24 @@ def _written(project: Project, filling: Filling, *, at: datetime) -> list[int]:
         for pk, task in zip(ids, shape.tasks, strict=True)
         if task.least is not None or task.most is not None
     )  # fmt: skip
+    _ask(project, ids, shape)
     return ids
+
+
+def _ask(project: Project, ids: Sequence[int], shape: Shape) -> None:
+    """Let the tasks ask for the skills of the shape that are still on the list."""
+    wanted = {int(skill) for task in shape.tasks for skill in task.skills}
+    if not wanted:
+        return
+    known = set(Skill.objects.live().filter(pk__in=wanted).values_list("pk", flat=True))
+    TaskSkill.objects.bulk_create(
+        TaskSkill(
+            workspace_id=project.workspace_id, task_id=pk, skill_id=int(skill), level=level
+        )
+        for pk, task in zip(ids, shape.tasks, strict=True)
+        for skill, level in task.skills.items()
+        if int(skill) in known
+    )  # fmt: skip
 
 
 def _uid(place: int | str) -> str:

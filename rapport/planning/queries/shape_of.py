@@ -1,7 +1,7 @@
 """The shape of a project's plan as it stands, and who does what in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from rapport.planning.shape import Shape, ShapeLink, ShapeTask
 from rapport.projects.models import Dependency, Project, ProjectMember, Task
 from rapport.projects.outline import Outline
 from rapport.resourcing.models import WorkingShare
+from rapport.resourcing.queries.skills import asked_of_project
 
 COLUMNS = (
     "pk", "parent_id", "binned_at", "name", "description", "duration_minutes", "is_elapsed",
@@ -69,10 +70,15 @@ def shape_of(project: Project, roles: Mapping[str, str]) -> Shape:
     outline = Outline((row["pk"], above(row["pk"])) for row in rows if row["pk"] in kept)
     place = {pk: number for number, (pk, _level) in enumerate(outline.walk())}
     zone = ZoneInfo(project.workspace.time_zone)
+    asked = asked_of_project(project)
+    tasks = (
+        _task(known[pk], place.get(outline.parent(pk) or 0), roles, project.starts_on, zone)
+        for pk in place
+    )
     return Shape(
         tuple(
-            _task(known[pk], place.get(outline.parent(pk) or 0), roles, project.starts_on, zone)
-            for pk in place
+            replace(task, skills={str(one.skill): one.level for one in asked.get(pk, ())})
+            for pk, task in zip(place, tasks, strict=True)
         ),
         tuple(_links(project, place)),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from rapport.lib.reader import Reader
-from rapport.projects.models import Task
+from rapport.projects.models import Project, Task
 from rapport.resourcing.models import Level, MemberSkill, Skill, TaskSkill
 
 
@@ -51,7 +51,16 @@ def asked_of(task: Task) -> list[Ability]:
 
 def asked_of_all(tasks: Collection[int]) -> dict[int, list[Ability]]:
     """What each of these tasks asks for, by name."""
-    rows = TaskSkill.objects.filter(task__in=tasks, skill__binned_at=None)
+    return _by_task(TaskSkill.objects.filter(task__in=tasks))
+
+
+def asked_of_project(project: Project) -> dict[int, list[Ability]]:
+    """What each task of a project asks for, by name."""
+    return _by_task(TaskSkill.objects.filter(task__project=project))
+
+
+def _by_task(asked: "QuerySet[TaskSkill]") -> dict[int, list[Ability]]:
+    rows = asked.filter(skill__binned_at=None)
     found: dict[int, list[Ability]] = defaultdict(list)
     for task, *values in rows.order_by("skill__name").values_list("task_id", *_ABILITY):
         found[task].append(Ability(*values))
