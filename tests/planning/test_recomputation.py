@@ -261,3 +261,23 @@ def test_a_remembered_plan_that_was_deleted_and_made_anew_is_read_again(
     ScheduleRow.objects.all().delete()
     tasks.set_duration(one, 960, **act)
     assert ScheduleRow.objects.filter(project=project).count() == 2
+
+
+def test_a_remembered_plan_knows_of_a_helper_whose_coming_was_undone(
+    make, owner, client_company, _remembered
+):
+    project = make.project(client_company, starts_on=date(2026, 3, 2))
+    act = {"by": owner, "at": NOW}
+    shares.say(owner, Share(weekdays=[2]), **act)
+    theirs, other = (tasks.create(project, NewTask(name), **act) for name in "ab")
+    hands.assign(theirs, owner, **act)
+    hands.assign(other, make.member(), **act)
+    came = helping.put_on(other, owner, 50, **act)
+    tasks.set_duration(theirs, 960, **act)
+    with_helper = ScheduleRow.objects.get(task=other).finish
+    several.undo(project, came, **act)
+    kept = _stored(project)
+    assert ScheduleRow.objects.get(task=other).finish < with_helper
+    ScheduleRow.objects.filter(project=project).delete()
+    scheduling.reschedule(project, at=NOW)
+    assert kept == _stored(project)
