@@ -342,7 +342,7 @@ ITS_OWN = {
     "projects.ColumnLimit", "projects.FormerPlace", "planning.PlanCalendar", "planning.PlanRules",
     "planning.PlanOutlook", "planning.PlanState", "planning.ScheduleRow", "planning.TaskTiming",
     "planning.WorkShare", "planning.PlanImport", "planning.PlanTemplate", "planning.TaskCost",
-    "planning.PlanStakes",
+    "planning.PlanStakes", "planning.Assumptions",
 }  # fmt: skip
 
 
