@@ -222,3 +222,18 @@ def test_a_project_holds_so_many_risks_and_no_more(note, monkeypatch):
     note()
     answer = note()
     assert answer.status_code == 422 and "no more than 1 risks" in answer.content.decode()
+
+
+def test_what_is_done_or_left_out_is_delayed_by_nothing(note, chain, manager):
+    note(percent="99", delay_likely="20d")
+    test = Task.objects.select_related("project__workspace", "workspace").get(name="Test")
+    assert outlook.reckon(chain, at=NOW).planned.date() < outlook_of(chain).finish.likely
+    timings.leave_out(test, by=manager, at=NOW)
+    chain.refresh_from_db()
+    assert outlook.reckon(chain, at=NOW).planned.date() == outlook_of(chain).finish.safe
+    timings.take_back_in(test, by=manager, at=NOW)
+    Task.objects.filter(project=chain).update(
+        actual_start=NOW, actual_finish=NOW + timedelta(days=1), percent_complete=100
+    )
+    chain.refresh_from_db()
+    assert outlook.reckon(chain, at=NOW).planned.date() == outlook_of(chain).finish.safe

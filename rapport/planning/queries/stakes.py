@@ -62,16 +62,10 @@ class Stakes:
     round: int
 
     def upon(self, study: Study, work: Work) -> Study:
-        """The study with what is at stake. What is left out costs nothing, and what is done is
-        delayed by nothing."""
-        tasks = list(_counting(study.plan))
-        open_ = {task.uid for task in tasks if task.actual_finish is None}
-        risks = [
-            replace(one, tasks=tuple(uid for uid in one.tasks if uid in open_))
-            for one in self.risks
-        ]
+        """The study with what is at stake; what is left out of the plan costs nothing."""
+        tasks = _counting(study.plan)
         costs = {task.uid: bill for task in tasks if (bill := self._bill(task, work))}
-        return replace(study, costs=costs, risks=tuple(risks))
+        return replace(study, costs=costs, risks=self.risks)
 
     def hourly(self, uid: str) -> int | None:
         """What an hour of work on a task costs, where that was said."""
