@@ -20,7 +20,9 @@ class AssumptionsForm(StrictForm):
         label=_("At least, percent of the plan"), min_value=1, max_value=100,
         help_text=_("What a task takes at the least and at the most that nobody estimated."),
     )  # fmt: skip
-    most = forms.IntegerField(label=_("At most, percent of the plan"), min_value=100, max_value=FARTHEST)
+    most = forms.IntegerField(
+        label=_("At most, percent of the plan"), min_value=100, max_value=FARTHEST
+    )
     together = forms.IntegerField(
         label=_("Overrun together, %"), required=False, min_value=0, max_value=MOST_TOGETHER,
         help_text=_(

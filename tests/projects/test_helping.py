@@ -2,10 +2,12 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate, now
 
 from rapport.events.models import Event
 from rapport.lib.roles import Role
-from rapport.projects.models import Helper, Task
+from rapport.planning.operations import scheduling
+from rapport.projects.models import Helper, Project, Task
 
 BASE = "/w/fernhill/projects/KTB/"
 PAGE = f"{BASE}tasks/1/"
@@ -188,3 +190,22 @@ def test_the_act_holds_no_name(task, other, manager, browse):
     facts = Event.objects.get(verb="task.helped").facts
     assert facts["member"] == other.pk
     assert "Bo" not in str(facts)
+
+
+def test_a_helper_finds_the_task_in_their_day_and_in_their_calendars(
+    task, project, other, manager, browse
+):
+    Task.objects.update(created_at=now())
+    Project.objects.update(starts_on=localdate())
+    scheduling.reschedule(Project.objects.select_related("workspace").get(), at=now())
+    theirs = browse(other)
+    calendar = f"{BASE}plan/calendar/?person={other.pk}"
+    file = f"{BASE}plan/export/?as=ics&who={other.pk}"
+    assert "Design" not in theirs.get("/w/fernhill/").content.decode()
+    put_on(browse(manager), other)
+    assert "Design" in theirs.get("/w/fernhill/").content.decode()
+    assert "Design" in theirs.get(calendar).content.decode()
+    assert "SUMMARY:Design" in theirs.get(file).content.decode()
+    browse(manager).post(f"{PAGE}helpers/{Helper.objects.get().pk}/", {"remove": "yes"})
+    assert "Design" not in theirs.get("/w/fernhill/").content.decode()
+    assert "SUMMARY:Design" not in theirs.get(file).content.decode()

@@ -15,6 +15,7 @@ from rapport.lib.visibility import Turn
 from rapport.planning.queries.outlined import Local
 from rapport.planning.week_rows import Entry
 from rapport.projects.models import Project, Task
+from rapport.projects.queries.helping import helped_by, helpers_of
 from rapport.promises.models import Promise
 
 NOBODY, NAMED = "nobody", "name:"
@@ -77,6 +78,8 @@ def people(project: Project) -> list[tuple[str, str]]:
     found = {
         _key(member, brought): name or email or brought for member, name, email, brought in said
     }
+    helpers = (hand for hands in helpers_of(project).values() for hand in hands)
+    found |= {str(hand.member): hand.name for hand in helpers if hand.member is not None}
     nobody = [(NOBODY, _("Nobody"))] if found.pop(NOBODY, None) is not None else []
     return sorted(found.items(), key=lambda one: one[1].casefold()) + nobody
 
@@ -100,7 +103,8 @@ def _whose(person: str, path: str = "") -> Q:
     if person.startswith(NAMED):
         name = person.removeprefix(NAMED).replace("\0", "")[:120]
         return Q(**{f"{path}assignee": None, f"{path}assignee_name": name})
-    return Q(**{f"{path}assignee": key_of(person)})
+    member = key_of(person)
+    return Q(**{f"{path}assignee": member}) | Q(**{f"{path}pk__in": helped_by(member)})
 
 
 def _dated(project: Project, days: Days) -> Iterator[_Dated]:

@@ -28,6 +28,7 @@ from rapport.integrations.planfiles.ical_write import Entry
 from rapport.planning.queries.export_plan import for_people, for_project
 from rapport.planning.queries.outlined import PlanRow
 from rapport.projects.models import Project
+from rapport.projects.queries.helping import helped_by
 
 SAFE_NAME = 60
 _NOT_SAFE = re.compile(r"[^A-Za-z0-9]+")
@@ -93,7 +94,11 @@ def _xlsx(wanted: Wanted) -> bytes:
 
 def _ical(wanted: Wanted) -> bytes:
     found = for_people(wanted.project)
-    rows = {uid: row for uid, row in found.rows.items() if _is_theirs(row, wanted.who)}
+    helped = set(helped_by(wanted.who).values_list("task", flat=True)) if wanted.who else set()
+    rows = {
+        uid: row for uid, row in found.rows.items()
+        if _is_theirs(row, wanted.who) or (row.pk in helped and row.active and not row.summary)
+    }  # fmt: skip
     host = urlsplit(settings.PUBLIC_URL).hostname or "rapport"
     entries = (
         _entry(row, date, wanted.project, host)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rapport.projects.effort import ALL
@@ -31,6 +32,11 @@ def helpers_of(project: Project, *, only: Collection[int] | None = None) -> dict
     if only is not None and len(only) <= FEW:  # to name thousands takes longer than to read all
         rows = rows.filter(task__in=only)
     return _by_task(rows.order_by("pk"))
+
+
+def helped_by(member: Any) -> "QuerySet[Helper, dict[str, Any]]":
+    """The tasks that somebody helps on, to be asked for among."""
+    return Helper.objects.filter(member=member, percent__gt=0).values("task")
 
 
 def helpers_on(task: Task) -> list[Hand]:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from rapport.delivery.models import Deliverable
 from rapport.projects.models import Task
+from rapport.projects.queries.helping import helped_by
 from rapport.today.queries.need import Desk
 from rapport.workspaces.visible import VisibleTo
 
@@ -20,7 +22,7 @@ _PLANNED = VisibleTo(
         Task.objects.visible_to(reader)
         .open()
         .leaves()
-        .filter(assignee=member)
+        .filter(Q(assignee=member) | Q(pk__in=helped_by(member)))
         .filter(schedule__start__lte=end, schedule__finish__gte=start)
         .select_related("project__client")
         .order_by("schedule__finish")[:MOST]
