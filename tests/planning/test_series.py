@@ -355,7 +355,7 @@ def test_the_task_says_how_it_comes_back_and_a_part_of_what_it_is(weekly, task, 
     assert "every Mon" in browser.get(f"{URL}plan/{task.number}/").content.decode()
     part = parts(task)[1]
     seen = browser.get(f"{URL}plan/{part.number}/").content.decode()
-    assert "every Mon" in seen and "9 March 2026" in seen and "by hand" not in seen
+    assert "every Mon" in seen and "9 March 2026" in seen and "changed by hand" not in seen
     tasks.set_duration(part, 960, by=manager, at=NOW)
     assert "changed by hand" in browser.get(f"{URL}plan/{part.number}/").content.decode()
     answer = browser.get(page_of(part))
