@@ -6,25 +6,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
-from rapport.lib.reader import Reader
 from rapport.projects.models import Project
+from rapport.projects.models.seen import SeenWithProject
 from rapport.workspaces.models import Binnable, Owned, ScopedManager
-from rapport.workspaces.models.owned import BinnableQuerySet
 
 LONGEST_NAME = 120
 
 
-class BaselineQuerySet(BinnableQuerySet):
+class BaselineQuerySet(SeenWithProject):
     """Questions about baselines."""
-
-    def visible_to(self, reader: Reader) -> Self:
-        """What may be seen of the projects one sees; no contact sees a baseline."""
-        rows = self.filter(workspace_id=reader.workspace_id)
-        if reader.is_contact:
-            return rows.none()
-        if reader.sees_everything:
-            return rows
-        return rows.filter(project__in=Project.objects.visible_to(reader))
 
     def newest_first(self) -> Self:
         """The one taken last comes first."""

@@ -1,26 +1,14 @@
 """A plan kept to be used again: tasks and links, days after the start, roles instead of people."""
 
-from typing import Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
-from rapport.lib.reader import Reader
 from rapport.projects.models import Project
 from rapport.workspaces.models import Binnable, ScopedManager
-from rapport.workspaces.models.owned import BinnableQuerySet
+from rapport.workspaces.models.seen import SeenByStaff
 
 LONGEST_NAME = 120
-
-
-class PlanTemplateQuerySet(BinnableQuerySet):
-    """Questions about templates."""
-
-    def visible_to(self, reader: Reader) -> Self:
-        """They tell of projects that guests are not on, and of our work: staff alone sees them."""
-        rows = self.filter(workspace_id=reader.workspace_id)
-        return rows if reader.sees_everything else rows.none()
 
 
 class PlanTemplate(Binnable):
@@ -34,7 +22,7 @@ class PlanTemplate(Binnable):
     made_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField()
 
-    objects = ScopedManager.from_queryset(PlanTemplateQuerySet)()
+    objects = ScopedManager.from_queryset(SeenByStaff)()
 
     class Meta:
         verbose_name = _("plan template")

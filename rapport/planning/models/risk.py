@@ -1,26 +1,14 @@
 """What may happen to a project: a risk, what it would delay and what it would cost."""
 
-from typing import Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
-from rapport.lib.reader import Reader
 from rapport.projects.models import Project, Task
 from rapport.workspaces.models import Binnable, Owned, ScopedManager
-from rapport.workspaces.models.owned import BinnableQuerySet
+from rapport.workspaces.models.seen import SeenByStaff
 
 LONGEST_NAME = 200
-
-
-class RiskQuerySet(BinnableQuerySet):
-    """Questions about risks."""
-
-    def visible_to(self, reader: Reader) -> Self:
-        """All for staff who see all projects; none for guests and contacts."""
-        rows = self.filter(workspace_id=reader.workspace_id)
-        return rows if reader.sees_everything else rows.none()
 
 
 class Risk(Binnable):
@@ -43,7 +31,7 @@ class Risk(Binnable):
     noted_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     noted_at = models.DateTimeField()
 
-    objects = ScopedManager.from_queryset(RiskQuerySet)()
+    objects = ScopedManager.from_queryset(SeenByStaff)()
 
     class Meta:
         verbose_name = _("risk")

@@ -1,30 +1,14 @@
 """A what-if: edits that are tried on a plan and change nothing until they are kept."""
 
-from typing import Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
-from rapport.lib.reader import Reader
 from rapport.projects.models import Project
+from rapport.projects.models.seen import SeenWithProject
 from rapport.workspaces.models import Binnable, ScopedManager
-from rapport.workspaces.models.owned import BinnableQuerySet
 
 LONGEST_NAME = 120
-
-
-class ScenarioQuerySet(BinnableQuerySet):
-    """Questions about scenarios."""
-
-    def visible_to(self, reader: Reader) -> Self:
-        """What may be seen of the projects one sees; no contact sees a scenario."""
-        rows = self.filter(workspace_id=reader.workspace_id)
-        if reader.is_contact:
-            return rows.none()
-        if reader.sees_everything:
-            return rows
-        return rows.filter(project__in=Project.objects.visible_to(reader))
 
 
 class Scenario(Binnable):
@@ -39,7 +23,7 @@ class Scenario(Binnable):
     # When its edits became those of the plan.
     kept_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager.from_queryset(ScenarioQuerySet)()
+    objects = ScopedManager.from_queryset(SeenWithProject)()
 
     class Meta:
         verbose_name = _("scenario")

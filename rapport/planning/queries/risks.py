@@ -7,9 +7,9 @@ from datetime import date
 from django.db.models import F
 
 from rapport.planning.models import Risk, RiskTask
-from rapport.planning.models.risk import RiskQuerySet
 from rapport.planning.queries.outlook import LIKELY, Outlook
 from rapport.projects.models import Project
+from rapport.workspaces.models.seen import SeenByStaff
 
 NAMED = 2
 
@@ -49,7 +49,7 @@ def shown_risk(risk: Risk, outlook: Outlook | None) -> ShownRisk:
     return found
 
 
-def _shown(rows: RiskQuerySet, outlook: Outlook | None) -> list[ShownRisk]:
+def _shown(rows: SeenByStaff, outlook: Outlook | None) -> list[ShownRisk]:
     touched: dict[int, list[str]] = {}
     live = RiskTask.objects.filter(risk__in=rows, task__binned_at=None)
     touches = live.filter(task__project=F("risk__project"))

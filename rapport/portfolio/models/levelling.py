@@ -1,26 +1,14 @@
 """Proposals to move tasks, worked out once over all running projects."""
 
-from typing import Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
-from rapport.lib.reader import Reader
 from rapport.portfolio.models.way import Way
 from rapport.projects.models import Task
 from rapport.resourcing.models import Booking
 from rapport.workspaces.models import Binnable, Owned, ScopedManager
-from rapport.workspaces.models.owned import BinnableQuerySet
-
-
-class LevellingQuerySet(BinnableQuerySet):
-    """Questions about levellings."""
-
-    def visible_to(self, reader: Reader) -> Self:
-        """All for staff, none for guests, who see single projects, and for contacts."""
-        rows = self.filter(workspace_id=reader.workspace_id)
-        return rows if reader.sees_everything else rows.none()
+from rapport.workspaces.models.seen import SeenByStaff
 
 
 class Levelling(Binnable):
@@ -52,7 +40,7 @@ class Levelling(Binnable):
     bound = models.DateField(null=True)
     shortest = models.DateField(null=True)
 
-    objects = ScopedManager.from_queryset(LevellingQuerySet)()
+    objects = ScopedManager.from_queryset(SeenByStaff)()
 
     class Meta:
         verbose_name = _("proposals")

@@ -1,25 +1,13 @@
 """Other ways to do a task than the ordinary one, each at its price."""
 
-from typing import Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from rapport.lib.reader import Reader
 from rapport.projects.models import Task
 from rapport.workspaces.models import Binnable, ScopedManager
-from rapport.workspaces.models.owned import BinnableQuerySet
+from rapport.workspaces.models.seen import SeenByStaff
 
 LONGEST_WAY = 120
-
-
-class WayQuerySet(BinnableQuerySet):
-    """Questions about ways."""
-
-    def visible_to(self, reader: Reader) -> Self:
-        """All for staff who see all projects; none for guests and contacts."""
-        rows = self.filter(workspace_id=reader.workspace_id)
-        return rows if reader.sees_everything else rows.none()
 
 
 class Way(Binnable):
@@ -47,7 +35,7 @@ class Way(Binnable):
     was = models.JSONField(null=True)
     created_at = models.DateTimeField()
 
-    objects = ScopedManager.from_queryset(WayQuerySet)()
+    objects = ScopedManager.from_queryset(SeenByStaff)()
 
     class Meta:
         verbose_name = _("way")

@@ -7,24 +7,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
-from rapport.lib.reader import Reader
 from rapport.projects.models import Project
+from rapport.projects.models.seen import SeenWithProject
 from rapport.resourcing.models.working_share import LONGEST_ROLE
 from rapport.workspaces.models import Binnable, ScopedManager
-from rapport.workspaces.models.owned import BinnableQuerySet
 
 
-class BookingQuerySet(BinnableQuerySet):
+class BookingQuerySet(SeenWithProject):
     """Questions about bookings."""
-
-    def visible_to(self, reader: Reader) -> Self:
-        """What stands on projects one sees; no contact sees a booking."""
-        rows = self.filter(workspace_id=reader.workspace_id)
-        if reader.is_contact:
-            return rows.none()
-        if reader.sees_everything:
-            return rows
-        return rows.filter(project__in=Project.objects.visible_to(reader))
 
     def between(self, first: date, last: date) -> Self:
         """Those that touch a day from the first to the last, of live projects."""

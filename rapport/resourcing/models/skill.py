@@ -1,17 +1,14 @@
 """What people can do: the workspace's list, how well each person does it, what tasks ask for."""
 
-from typing import Self
-
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rapport.accounts.models import Member
-from rapport.lib.reader import Reader
 from rapport.projects.models import Task
 from rapport.workspaces.models import Binnable, Owned, ScopedManager
-from rapport.workspaces.models.owned import BinnableQuerySet
+from rapport.workspaces.models.seen import SeenByStaff
 
 LONGEST_SKILL = 80
 
@@ -24,15 +21,6 @@ class Level(models.IntegerChoices):
     EXPERT = 3, pgettext_lazy("how well", "expert")
 
 
-class SkillQuerySet(BinnableQuerySet):
-    """Questions about skills."""
-
-    def visible_to(self, reader: Reader) -> Self:
-        """All for staff who see all projects; none for guests and contacts."""
-        rows = self.filter(workspace_id=reader.workspace_id)
-        return rows if reader.sees_everything else rows.none()
-
-
 class Skill(Binnable):
     """A skill of the workspace's list. In the bin, nobody has it and nothing asks for it."""
 
@@ -40,7 +28,7 @@ class Skill(Binnable):
     name = models.CharField(_("name"), max_length=LONGEST_SKILL)
     created_at = models.DateTimeField()
 
-    objects = ScopedManager.from_queryset(SkillQuerySet)()
+    objects = ScopedManager.from_queryset(SeenByStaff)()
 
     class Meta:
         verbose_name = _("skill")
