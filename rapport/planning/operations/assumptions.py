@@ -6,21 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
 from rapport.events.actor import Acts
-from rapport.events.models import Event
 from rapport.events.operations.stream import publish
-from rapport.lib.refusal import Refused
 from rapport.planning.events import PLAN_ASSUMED
 from rapport.planning.models import Assumptions
 from rapport.planning.models.assumptions import LEAST, MOST
 from rapport.projects.models import Project
-
-
-class NotTakenBack(Refused):
-    """The act cannot be taken back any more."""
+from rapport.projects.operations.taking_back import own_act, said_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +40,9 @@ def assume(project: Project, assumed: Assumed, *, by: Acts, at: datetime) -> int
 @transaction.atomic
 def undo(project: Project, act: int, *, by: Member, at: datetime) -> None:
     """Take back one's own act within the hour, unless it was changed again since."""
-    acts = Event.objects.in_workspace(project.workspace_id).undoable(by, at=at)
-    event = acts.filter(pk=act, verb=PLAN_ASSUMED, project_id=project.pk).first()
-    row = Assumptions.objects.filter(project=project).first()
-    if event is None or row is None or not _is_still(row, event.facts["now"]):
-        raise NotTakenBack(_("This cannot be undone any more."))
-    _set(row, event.facts["was"], by=by, at=at)
-
-
-def _is_still(row: Assumptions, now: Mapping[str, Any]) -> bool:
-    return all(getattr(row, name) == value for name, value in now.items())
+    event = own_act(PLAN_ASSUMED, project, act, by=by, at=at)
+    row = Assumptions.objects.filter(project=project).first() or Assumptions(project=project)
+    _set(row, said_before(row, event), by=by, at=at)
 
 
 def _set(row: Assumptions, values: Mapping[str, Any], *, by: Acts, at: datetime) -> int | None:

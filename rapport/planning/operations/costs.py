@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
 from rapport.events.actor import Acts
-from rapport.events.models import Event
 from rapport.events.operations.stream import publish
 from rapport.lib.refusal import Refused
 from rapport.planning.events import TASK_COSTED
 from rapport.planning.models import TaskCost
 from rapport.projects.models import Task
+from rapport.projects.operations.taking_back import own_act, said_before
 
 Amounts = Mapping[str, int | None]
 ENDS = ("least", "likely", "most")
@@ -21,10 +21,6 @@ ENDS = ("least", "likely", "most")
 
 class OutOfOrder(Refused):
     """The least, the likely and the most do not follow each other."""
-
-
-class NotUndone(Refused):
-    """The act cannot be taken back."""
 
 
 @transaction.atomic
@@ -56,12 +52,9 @@ def charge(task: Task, hourly: int | None, *, by: Acts, at: datetime) -> int | N
 @transaction.atomic
 def undo(task: Task, event_id: int, *, by: Member, at: datetime) -> None:
     """Take back one's own act; what was changed again since stays as it is."""
-    acts = Event.objects.in_workspace(task.workspace_id).undoable(by, at=at)
-    event = acts.filter(pk=event_id, verb=TASK_COSTED, subject_id=task.pk).first()
-    row = TaskCost.objects.filter(task=task).first()
-    if event is None or row is None or _of(row, event.facts["now"]) != event.facts["now"]:
-        raise NotUndone(_("This cannot be undone any more."))
-    _change(task, event.facts["was"], by=by, at=at)
+    event = own_act(TASK_COSTED, task, event_id, by=by, at=at)
+    row = TaskCost.objects.filter(task=task).first() or TaskCost(task=task)
+    _change(task, said_before(row, event), by=by, at=at)
 
 
 def _change(task: Task, amounts: Amounts, *, by: Acts, at: datetime) -> int | None:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
 from rapport.events.actor import Acts
-from rapport.events.models import Event
 from rapport.events.operations.stream import publish
 from rapport.lib.refusal import Refused
 from rapport.planning.events import RISK_CHANGED, RISK_NOTED
 from rapport.planning.models import Risk, RiskTask
 from rapport.projects.models import Project, Task
+from rapport.projects.operations.taking_back import NotUndone, own_act
 from rapport.workspaces.operations import bin
 from rapport.workspaces.operations.numbers import next_number
 
@@ -28,10 +28,6 @@ MOST = 200
 
 class TooManyRisks(Refused):
     """The project has as many risks as it can hold."""
-
-
-class NotUndone(Refused):
-    """The act cannot be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +89,7 @@ def change(risk: Risk, said: RiskFacts, *, by: Acts, at: datetime) -> int | None
 @transaction.atomic
 def undo(risk: Risk, event_id: int, *, by: Member, at: datetime) -> None:
     """Take back one's own change; what was changed again since stays as it is."""
-    acts = Event.objects.in_workspace(risk.workspace_id).undoable(by, at=at)
-    event = acts.filter(pk=event_id, verb=RISK_CHANGED, subject_id=risk.pk).first()
+    event = own_act(RISK_CHANGED, risk, event_id, by=by, at=at)
     held = _held(risk)
     now = event.facts.get("now") if event else None
     if event is None or not now or any(held[name] != value for name, value in now.items()):

@@ -6,22 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
 from rapport.events.actor import Acts
-from rapport.events.models import Event
 from rapport.events.operations.stream import publish
-from rapport.lib.refusal import Refused
 from rapport.planning.events import PLAN_RULES_CHANGED
 from rapport.planning.models import PlanRules
 from rapport.planning.operations import scheduling
 from rapport.projects.models import Project
 from rapport.projects.operations.acts import all_as_told
-
-
-class RulesRefused(Refused):
-    """The plan cannot be reckoned so, or the act cannot be taken back."""
+from rapport.projects.operations.taking_back import own_act, said_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +48,9 @@ def reckon(project: Project, how: Reckoning, *, by: Acts, at: datetime) -> int |
 @transaction.atomic
 def undo(project: Project, act: int, *, by: Member, at: datetime) -> None:
     """Take back one's own act within the hour, unless it was changed again since."""
-    acts = Event.objects.in_workspace(project.workspace_id).undoable(by, at=at)
-    event = acts.filter(pk=act, verb=PLAN_RULES_CHANGED, project_id=project.pk).first()
-    rules = PlanRules.objects.filter(project=project).first()
-    if event is None or rules is None or not _is_still(rules, event.facts["now"]):
-        raise RulesRefused(_("This cannot be undone any more."))
-    fields = {field.attname: field for field in PlanRules._meta.concrete_fields}
-    was = {name: fields[name].to_python(value) for name, value in event.facts["was"].items()}
-    _set(rules, was, by=by, at=at)
-
-
-def _is_still(rules: PlanRules, now: Mapping[str, Any]) -> bool:
-    return all_as_told({name: getattr(rules, name) for name in now}) == now
+    event = own_act(PLAN_RULES_CHANGED, project, act, by=by, at=at)
+    rules = PlanRules.objects.filter(project=project).first() or PlanRules(project=project)
+    _set(rules, said_before(rules, event), by=by, at=at)
 
 
 def _set(rules: PlanRules, values: Mapping[str, Any], *, by: Acts, at: datetime) -> int:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
 from rapport.events.actor import Acts
-from rapport.events.models import Event
 from rapport.events.operations.stream import publish
 from rapport.lib.refusal import Refused
 from rapport.planning.events import TASK_TIMED
@@ -18,10 +17,7 @@ from rapport.planning.operations import scheduling
 from rapport.planning.queries.timings import has_shares
 from rapport.projects.models import Project, Task
 from rapport.projects.operations.acts import all_as_told
-
-
-class NotUndone(Refused):
-    """The act cannot be taken back."""
+from rapport.projects.operations.taking_back import own_act, said_before
 
 
 class OutOfOrder(Refused):
@@ -123,14 +119,9 @@ def go_on_without_pauses(task: Task, *, by: Acts, at: datetime) -> int | None:
 @transaction.atomic
 def undo(task: Task, event_id: int, *, by: Member, at: datetime) -> None:
     """Take back one's own act; what was changed again since stays as it is."""
-    acts = Event.objects.in_workspace(task.workspace_id).undoable(by, at=at)
-    event = acts.filter(pk=event_id, verb=TASK_TIMED, subject_id=task.pk).first()
-    row = TaskTiming.objects.filter(task=task).first()
-    if event is None or row is None or _written(row, event.facts["now"]) != event.facts["now"]:
-        raise NotUndone(_("This cannot be undone any more."))
-    fields = {field.attname: field for field in TaskTiming._meta.concrete_fields}
-    was = {name: fields[name].to_python(value) for name, value in event.facts["was"].items()}
-    _change(task, was, by=by, at=at)
+    event = own_act(TASK_TIMED, task, event_id, by=by, at=at)
+    row = TaskTiming.objects.filter(task=task).first() or TaskTiming(task=task)
+    _change(task, said_before(row, event), by=by, at=at)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -10,13 +10,9 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
 from rapport.events.actor import Acts
-from rapport.events.models import Event
 from rapport.events.operations.stream import publish
-from rapport.lib.refusal import Refused
-
-
-class NotUndone(Refused):
-    """The act cannot be taken back."""
+from rapport.projects.operations.acts import all_as_told
+from rapport.projects.operations.taking_back import NotUndone, own_act, said_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ def change(
         setattr(row, name, value)
     facts: dict[str, Any] = {"fields": sorted(differing)}
     if kind.plain.issuperset(differing):
-        facts |= {"was": _plain(was), "now": _plain(differing)}
+        facts |= {"was": all_as_told(was), "now": all_as_told(differing)}
     act = publish(kind.verb, subject=_subject(row), by=by, at=at, facts=facts)
     return act.pk if "was" in facts else None
 
@@ -53,21 +49,7 @@ def change(
 def take_back(kind: Kind, row: models.Model, event_id: int, *, by: Member, at: datetime) -> None:
     """Undo one's own change, unless it was changed again since. Run it in a transaction."""
     event = own_act(kind.verb, _subject(row), event_id, by=by, at=at)
-    now = event.facts.get("now") if event else None
-    if event is None or not now or _plain({name: getattr(row, name) for name in now}) != now:
-        raise NotUndone(_("This cannot be undone any more."))
-    fields = {field.attname: field for field in row._meta.concrete_fields}
-    was = {name: fields[name].to_python(value) for name, value in event.facts["was"].items()}
-    change(kind, row, was, by=by, at=at)
-
-
-def own_act(
-    verb: str, subject: models.Model, event_id: int, *, by: Member, at: datetime
-) -> Event | None:
-    """One's own act upon something, while it can still be taken back."""
-    acts = Event.objects.in_workspace(by.workspace_id).undoable(by, at=at)
-    found: Event | None = acts.filter(pk=event_id, verb=verb, subject_id=subject.pk).first()
-    return found
+    change(kind, row, said_before(row, event), by=by, at=at)
 
 
 def _subject(row: models.Model) -> models.Model:
@@ -82,11 +64,4 @@ def _as_known(was: Mapping[str, Any]) -> dict[str, Any]:
         f"{name}__isnull" if value is None else name: True if value is None else value
         for name, value in was.items()
         if not isinstance(value, list)
-    }
-
-
-def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in values.items()
     }

@@ -12,9 +12,9 @@ from rapport.accounts.models import Member
 from rapport.events.actor import Acts
 from rapport.events.operations.stream import publish
 from rapport.projects.models import Task
+from rapport.projects.operations.taking_back import NotUndone, own_act
 from rapport.resourcing.events import MEMBER_SKILLS_SAID, TASK_SKILLS_ASKED
 from rapport.resourcing.models import MemberSkill, Skill, TaskSkill
-from rapport.resourcing.operations.acts import NotUndone, own_act
 
 # Levels by the id of their skill.
 Levels = Mapping[int, int]
