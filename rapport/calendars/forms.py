@@ -1,7 +1,7 @@
 """Parse what a person typed about working time."""
 
 from collections.abc import Iterable, Iterator
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.calendars.models import Weekday
 from rapport.calendars.operations.hours import Period
-from rapport.calendars.queries.public_holidays import countries, subdivisions
+from rapport.calendars.queries.public_holidays import countries, public_holidays, subdivisions
 from rapport.engine.plan import Periods
 
 SLOTS = 2  # a day is split once, before and after lunch, unless more is asked for
 LAST_MINUTE = 1439
+YEARS = 3  # this one and the next two
 
 
 class WeekForm(forms.Form):
@@ -91,6 +92,12 @@ class CountryForm(forms.Form):
             "hx-select": "#country-form",
             "hx-swap": "outerHTML",
         }
+
+    def days(self, since: date, language: str) -> dict[date, str]:
+        """The holidays that were asked for, from a day on, of that year and the next two."""
+        said, years = self.cleaned_data, range(since.year, since.year + YEARS)
+        found = public_holidays(said["country"], said["subdivision"], years, language)
+        return {day: name for day, name in found.items() if day >= since}
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]

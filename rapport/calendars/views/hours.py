@@ -16,12 +16,9 @@ from rapport.calendars.models import Holiday, WorkingPeriod
 from rapport.calendars.operations import holidays
 from rapport.calendars.operations import hours as week_hours
 from rapport.calendars.permissions import SET_HOURS
-from rapport.calendars.queries.public_holidays import public_holidays
 from rapport.calendars.queries.working_time import week
 from rapport.lib.refusal import Refused
 from rapport.ui.toasts import toast
-
-YEARS = 3  # this one and the next two
 
 
 @staff_view(SET_HOURS, methods=("GET", "POST"))
@@ -65,10 +62,8 @@ def country(request: StaffRequest) -> HttpResponse:
     form = CountryForm(request.POST, fetch=_url(request))
     if not form.is_valid():
         return _page(request, country=form)
-    said, year = form.cleaned_data, timezone.localdate().year
-    days = public_holidays(
-        said["country"], said["subdivision"], range(year, year + YEARS), request.workspace.language
-    )
+    new_year = timezone.localdate().replace(month=1, day=1)
+    days = form.days(new_year, request.workspace.language)
     added = holidays.take(request.workspace, days, by=request.member, at=timezone.now())
     text = ngettext("%(n)s day added.", "%(n)s days added.", added) % {"n": added}
     return toast(request, _back(request), text)

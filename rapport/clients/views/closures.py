@@ -13,7 +13,6 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.bin import undo_url
 from rapport.accounts.requests import StaffRequest
 from rapport.calendars.forms import CountryForm
-from rapport.calendars.queries.public_holidays import public_holidays
 from rapport.clients.forms import ClosureForm
 from rapport.clients.models import Client, Closure
 from rapport.clients.operations import closures
@@ -25,7 +24,6 @@ from rapport.ui.toasts import toast
 from rapport.workspaces.operations import bin
 
 A_PAGE = 50
-YEARS = 3  # this one and the next two
 
 
 @staff_view(SEE_CLIENTS)
@@ -55,13 +53,9 @@ def country(request: StaffRequest, key: str) -> HttpResponse:
     form = CountryForm(request.POST, fetch=_url(request, client))
     if not form.is_valid():
         return _page(request, client, country=form)
-    said, year = form.cleaned_data, localdate().year
-    days = public_holidays(
-        said["country"], said["subdivision"], range(year, year + YEARS), request.workspace.language
-    )
-    coming = {day: name for day, name in days.items() if day >= localdate()}
+    days = form.days(localdate(), request.workspace.language)
     try:
-        added = closures.take(client, coming, by=request.member, at=now())
+        added = closures.take(client, days, by=request.member, at=now())
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, client, country=form)
