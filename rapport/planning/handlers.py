@@ -18,6 +18,7 @@ from rapport.events.operations.jobs import enqueue
 from rapport.events.operations.stream import publish
 from rapport.files import disk
 from rapport.lib.refusal import Refused
+from rapport.lib.visibility import Turn
 from rapport.planning.events import (
     PLAN_ASSUMED,
     PLAN_FILLED,
@@ -146,9 +147,12 @@ def work_when_they_are_there(event: Event) -> None:
 
 @on(*CLOSURES)
 def work_when_the_client_is_there(event: Event) -> None:
-    """A client is closed on other days: their plans that are not done."""
+    """A client is closed on other days: their plans in which something open is theirs to do."""
+    theirs = Task.objects.open().filter(
+        turn=Turn.CLIENT, assignee=None, assignee_name="", project=OuterRef("pk")
+    )
     rows = Project.objects.live().exclude(state=Project.State.DONE)
-    _outdate(rows.filter(client=event.client_id), at=event.at)
+    _outdate(rows.filter(Exists(theirs), client=event.client_id), at=event.at)
 
 
 @on(PLAN_OUTDATED)
