@@ -1,6 +1,6 @@
 """What the client does of a plan stands on days on which they are there."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -9,13 +9,12 @@ from rapport.clients.operations import closures
 from rapport.clients.operations.closures import Closed
 from rapport.integrations.planfiles import mspdi
 from rapport.lib.visibility import Turn
-from rapport.planning.models import ScheduleRow
 from rapport.planning.operations import dragging, scheduling
 from rapport.projects.operations import dependencies, hands
 from rapport.workspaces.operations import bin
 from tests.conftest import NOW as TODAY
+from tests.planning.moments import NOW, at, stored
 
-NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)
 DAY = 480
 PLAN = "/w/fernhill/projects/KTB/plan/"
@@ -36,26 +35,6 @@ def approval(make, project):
 def closed(client_company, manager):
     closed = Closed(TUESDAY, WEDNESDAY, "Carnival")
     return closures.note(client_company, closed, by=manager, at=NOW)
-
-
-@pytest.fixture
-def dates(project):
-    """Date the plan; from when to when a task stands then."""
-
-    def of(task):
-        scheduling.reschedule(project, at=NOW)
-        return stored(task)
-
-    return of
-
-
-def stored(task):
-    row = ScheduleRow.objects.get(task=task)
-    return row.start, row.finish
-
-
-def at(day, hour):
-    return datetime(2026, 3, day, hour, tzinfo=UTC)
 
 
 def test_their_work_goes_on_when_they_are_there_again(approval, closed, dates):
@@ -108,6 +87,15 @@ def test_plans_follow_when_days_are_noted_binned_and_restored(
     assert closures.take(client_company, {WEDNESDAY: "Fair"}, by=manager, at=NOW) == 1
     run_jobs()
     assert stored(approval)[1] == at(5, 17)
+
+
+def test_a_plan_in_which_nothing_is_theirs_is_not_dated_again(
+    make, project, member, dates, closed, run_jobs
+):
+    dates(make.task(project, "Ours", assignee=member, duration_minutes=DAY))
+    revision = type(project).objects.get(pk=project.pk).plan_revision
+    run_jobs()
+    assert type(project).objects.get(pk=project.pk).plan_revision == revision
 
 
 def test_why_it_begins_then_names_them(make, project, approval, closed, manager, browse, dates):

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from rapport.cli import main
 from rapport.engine.network import schedule
 from rapport.files.operations import files
-from rapport.integrations.planfiles import detect, mspdi
+from rapport.integrations.planfiles import detect, mspdi, primavera
 from rapport.lib.roles import Role
 from rapport.planning.models import ScheduleRow, TaskTiming
 from rapport.planning.operations import plan_import, scheduling
@@ -268,6 +268,8 @@ def test_the_command_writes_each_kind_and_refuses_in_a_sentence(plan, member, tm
         path = tmp_path / f"plan.{kind}"
         assert main.main(["export", "plan", "KTB", str(path), "--workspace", "fernhill"]) == 0
         assert path.stat().st_size > 100
+    assert mspdi.read((tmp_path / "plan.xml").read_bytes()).source == "mspdi"
+    assert primavera.read_pmxml((tmp_path / "plan.p6.xml").read_bytes()).source == "pmxml"
     theirs = ["--who", member.user.email]
     path = tmp_path / "theirs.ics"
     assert main.main(["export", "plan", "KTB", str(path), "--workspace", "fernhill", *theirs]) == 0

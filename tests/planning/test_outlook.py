@@ -17,6 +17,7 @@ from rapport.planning.models import (
 )
 from rapport.planning.operations import outlook, promise_odds, timings
 from rapport.planning.queries.history import past_tasks
+from rapport.planning.queries.kinds_of_work import kinds_of_work
 from rapport.planning.queries.outlook import Confidence, outlook_of
 from rapport.planning.queries.promised_odds import kept_rates
 from rapport.planning.tasks import reckon_outlooks
@@ -197,6 +198,17 @@ def test_each_kind_of_work_is_judged_by_its_own_past(make, manager):
     assert finishes[design] - finishes[writing] > timedelta(days=14)
     workspace_bin.put(design, by=manager, at=NOW)
     assert {task.label.kind for task in past_tasks(manager.workspace)} == {"", str(writing.pk)}
+
+
+def test_the_kind_of_a_task_is_the_skill_it_asks_most_of(make, manager):
+    names = ("Writing", "Design", "Drawing")
+    writing, design, drawing = (skills.add(name, by=manager, at=NOW) for name in names)
+    task, other = make.task(make.project()), make.task(make.project())
+    asked = ((task, writing, 1), (task, drawing, 3), (task, design, 3), (other, writing, 1))
+    for one, skill, level in asked:
+        TaskSkill.objects.create(workspace=one.workspace, task=one, skill=skill, level=level)
+    assert kinds_of_work() == {task.pk: str(design.pk), other.pk: str(writing.pk)}
+    assert kinds_of_work(task__project=other.project) == {other.pk: str(writing.pk)}
 
 
 def test_work_that_began_before_its_baseline_teaches_nothing(make, chain):

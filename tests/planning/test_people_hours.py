@@ -11,8 +11,8 @@ from rapport.engine.calendar import Calendars
 from rapport.engine.plan import Calendar
 from rapport.engine.ticks import day_number
 from rapport.events.models import Event
-from rapport.planning.models import ScheduleRow, TaskTiming, WorkShare
-from rapport.planning.operations import baselines, calendars, dragging, memory, scheduling, timings
+from rapport.planning.models import TaskTiming, WorkShare
+from rapport.planning.operations import baselines, calendars, dragging, memory, timings
 from rapport.planning.own_calendar import own_calendar
 from rapport.planning.queries.history import past_tasks
 from rapport.projects.models import Helper, Task
@@ -22,8 +22,8 @@ from rapport.resourcing.operations.absences import Away
 from rapport.resourcing.operations.shares import Share
 from rapport.resourcing.own_hours import Away as Out
 from rapport.resourcing.own_hours import OwnHours
+from tests.planning.moments import NOW, at, stored
 
-NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
 MONDAY = date(2026, 3, 2)
 DAY = 480
 TUESDAYS = Share(weekdays=[2])
@@ -39,26 +39,6 @@ def project(make, client_company):
 def task(make, project, member):
     """A day of work of `member`; the workspace works from nine to five."""
     return make.task(project, "Interviews", assignee=member, duration_minutes=DAY)
-
-
-@pytest.fixture
-def dates(project):
-    """Date the plan; from when to when a task stands then."""
-
-    def of(task):
-        scheduling.reschedule(project, at=NOW)
-        return stored(task)
-
-    return of
-
-
-def stored(task):
-    row = ScheduleRow.objects.get(task=task)
-    return row.start, row.finish
-
-
-def at(day, hour):
-    return datetime(2026, 3, day, hour, tzinfo=UTC)
 
 
 def test_who_works_on_tuesdays_begins_on_a_tuesday_and_goes_on_on_the_next(

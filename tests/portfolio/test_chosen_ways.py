@@ -5,7 +5,6 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from rapport.portfolio import choosing
-from rapport.portfolio import tasks as portfolio_tasks
 from rapport.portfolio.case import Case, Job, Option
 from rapport.portfolio.models import Levelling, Move, Way
 from rapport.portfolio.operations import ways
@@ -14,30 +13,9 @@ from rapport.projects.models import Task
 from rapport.promises.operations import making
 from rapport.promises.operations.making import NewPromise
 from rapport.resourcing.own_hours import OwnHours
-from tests.portfolio.conftest import AT, MONDAY
+from tests.portfolio.conftest import AT, MONDAY, PAGE
 
-PAGE = "/w/fernhill/capacity/proposals/"
 DAY, WEEK = 480, 2400
-
-
-@pytest.fixture(autouse=True)
-def quickly(monkeypatch):
-    monkeypatch.setattr(portfolio_tasks, "SECONDS", 0.2)
-    for module in ("portfolio.tasks", "portfolio.views.proposals"):
-        monkeypatch.setattr(f"rapport.{module}.now", lambda: AT)
-
-
-@pytest.fixture
-def ask(browse, manager, run_jobs):
-    """Ask on the page and let the worker answer; the page comes back."""
-
-    def asked():
-        browser = browse(manager)
-        browser.post(f"{PAGE}new/")
-        run_jobs()
-        return browser.get(PAGE).text
-
-    return asked
 
 
 @pytest.fixture

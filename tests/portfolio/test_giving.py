@@ -11,7 +11,6 @@ from rapport.accounts.models import Member
 from rapport.engine.levelling.checker import broken
 from rapport.lib.roles import Role
 from rapport.portfolio import giving
-from rapport.portfolio import tasks as portfolio_tasks
 from rapport.portfolio.case import Case, Job
 from rapport.portfolio.giving import Given
 from rapport.portfolio.models import Levelling, Move
@@ -23,31 +22,10 @@ from rapport.resourcing.operations import absences, bookings, levels, skills
 from rapport.resourcing.operations.absences import Away
 from rapport.resourcing.operations.bookings import Wanted
 from rapport.resourcing.own_hours import OwnHours
-from tests.portfolio.conftest import AT, MONDAY
+from tests.portfolio.conftest import AT, MONDAY, PAGE
 
-PAGE = "/w/fernhill/capacity/proposals/"
 DAY, WEEK = 480, 2400
 NEXT = MONDAY + timedelta(days=7)
-
-
-@pytest.fixture(autouse=True)
-def quickly(monkeypatch):
-    monkeypatch.setattr(portfolio_tasks, "SECONDS", 0.2)
-    for module in ("portfolio.tasks", "portfolio.views.proposals"):
-        monkeypatch.setattr(f"rapport.{module}.now", lambda: AT)
-
-
-@pytest.fixture
-def ask(browse, manager, run_jobs):
-    """Ask on the page and let the worker answer; the page comes back."""
-
-    def asked():
-        browser = browse(manager)
-        browser.post(f"{PAGE}new/")
-        run_jobs()
-        return browser.get(PAGE).text
-
-    return asked
 
 
 @pytest.fixture

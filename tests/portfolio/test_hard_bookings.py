@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from rapport.accounts.readers import reader_for
 from rapport.engine.levelling.checker import broken
-from rapport.portfolio import tasks as portfolio_tasks
 from rapport.portfolio.case import Case, Job, Kept
 from rapport.portfolio.models import Levelling, Move
 from rapport.portfolio.queries.pieces import kept_hours
@@ -19,32 +18,11 @@ from rapport.resourcing.models import Booking
 from rapport.resourcing.operations import bookings
 from rapport.resourcing.operations.bookings import Wanted
 from rapport.resourcing.own_hours import OwnHours, minutes_of
-from tests.portfolio.conftest import AT, MONDAY
+from tests.portfolio.conftest import AT, MONDAY, PAGE
 
-PAGE = "/w/fernhill/capacity/proposals/"
 DAY, WEEK = 480, 2400
 SUNDAY = MONDAY + timedelta(days=6)
 NEXT = MONDAY + timedelta(days=7)
-
-
-@pytest.fixture(autouse=True)
-def quickly(monkeypatch):
-    monkeypatch.setattr(portfolio_tasks, "SECONDS", 0.2)
-    for module in ("portfolio.tasks", "portfolio.views.proposals", "portfolio.views.who_could"):
-        monkeypatch.setattr(f"rapport.{module}.now", lambda: AT)
-
-
-@pytest.fixture
-def ask(browse, manager, run_jobs):
-    """Ask on the page and let the worker answer; the page comes back."""
-
-    def asked():
-        browser = browse(manager)
-        browser.post(f"{PAGE}new/")
-        run_jobs()
-        return browser.get(PAGE).text
-
-    return asked
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from rapport.events.models import Event
 from rapport.lib.roles import Role
 from rapport.planning.models import ScheduleRow
 from rapport.planning.operations import timings
-from rapport.portfolio import tasks as portfolio_tasks
 from rapport.portfolio.case import Case, Job
 from rapport.portfolio.load import Span
 from rapport.portfolio.models import Levelling, Move
@@ -26,27 +25,17 @@ from rapport.resourcing.operations import absences, shares
 from rapport.resourcing.operations.absences import Away
 from rapport.resourcing.operations.shares import Share
 from rapport.resourcing.own_hours import OwnHours
-from tests.portfolio.conftest import AT, MONDAY
+from tests.portfolio.conftest import AT, MONDAY, PAGE
 
-PAGE = "/w/fernhill/capacity/proposals/"
 DAY, WEEK = 480, 2400
 
 
-@pytest.fixture(autouse=True)
-def quickly(monkeypatch):
-    monkeypatch.setattr(portfolio_tasks, "SECONDS", 0.2)
-    for module in ("portfolio.tasks", "portfolio.views.proposals"):
-        monkeypatch.setattr(f"rapport.{module}.now", lambda: AT)
-
-
 @pytest.fixture
-def ask(browse, manager, run_jobs):
+def ask(ask):
     """Ask on the page and let the worker answer; the levelling comes back."""
 
     def asked():
-        answer = browse(manager).post(f"{PAGE}new/")
-        assert answer.status_code == 302
-        run_jobs()
+        ask()
         return Levelling.objects.latest("number")
 
     return asked
