@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.timezone import localdate
 
 from rapport.clients.models import Closure
 from rapport.clients.operations import closures
@@ -64,6 +65,7 @@ def test_the_public_holidays_of_their_country_come_at_once_and_only_once(
     assert f"{taken} days added." in page
     assert "0 days added." in browse(member).post(f"{PAGE}country/", said, follow=True).text
     assert Closure.objects.count() == taken
+    assert not Closure.objects.filter(last__lt=localdate()).exists()
 
 
 def test_a_day_within_a_spell_is_not_noted_twice(client_company, closed, manager):

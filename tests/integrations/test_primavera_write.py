@@ -105,6 +105,30 @@ def test_summaries_become_the_breakdown_and_their_links_those_of_their_parts(kin
 
 
 @both
+@pytest.mark.parametrize("links", [
+    (Link("1", "4", "SS", 240),), (Link("1", "4", "FF", 240),), (Link("4", "1", "FF"),),
+    (Link("4", "1", "SF", 960),), (Link("1", "4", "SF"),),
+])  # fmt: skip
+def test_links_to_one_end_of_a_summary_hold_its_first_or_its_last_part(kind, links):
+    of = plan(
+        task("1", name="Whole"), task("2", DAY, name="First", parent="1"),
+        task("3", 2 * DAY, name="Last", parent="1"), task("4", 3 * DAY, name="Beside"),
+        links=(Link("2", "3"), *links),
+    )  # fmt: skip
+    assert moments(again(file(of), kind).schedule) == moments(of)
+
+
+@both
+def test_parts_of_what_stands_by_hand_stay_where_they_stand(kind):
+    first, last = datetime(2026, 3, 16, 8), datetime(2026, 3, 20, 17)
+    of = plan(
+        task("1", name="Whole", manual=True, start=first, finish=last),
+        task("2", DAY, name="Part", parent="1"), task("3", 2 * DAY, name="Free"),
+    )  # fmt: skip
+    assert moments(again(file(of), kind).schedule) == moments(of)
+
+
+@both
 def test_calendars_come_as_weeks_and_single_days_night_shifts_too(kind):
     of = plan(
         task("1", 10 * DAY), task("2", 5 * DAY, calendar="2"), task("3", 3 * DAY, calendar="3"),

@@ -217,6 +217,16 @@ def test_a_task_is_fixed_where_it_stands_and_its_links_move_it_no_more(
     assert _finish(task) == datetime(2026, 3, 9, 17, tzinfo=UTC)
 
 
+def test_an_act_is_not_taken_back_on_another_task(project, task, make, manager, browse):
+    other = make.task(project, "Other")
+    for one in (task, other):
+        timings.set_delay(one, 1440, by=manager, at=NOW)
+    act = Event.objects.filter(verb="task.timed").earliest("pk").pk
+    url = f"/w/fernhill/projects/KTB/plan/{other.number}/timing/{act}/undo/"
+    assert browse(manager).post(url).status_code == 409
+    assert set(TaskTiming.objects.values_list("delay_minutes", flat=True)) == {1440}
+
+
 def test_what_has_begun_or_is_a_summary_is_not_fixed(project, task, make, manager, browse):
     url = f"/w/fernhill/projects/KTB/plan/{task.number}/"
     make.task(project, "Part", parent=task)

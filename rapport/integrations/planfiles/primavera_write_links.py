@@ -1,7 +1,8 @@
 """A plan's links as Primavera has them: between activities alone, with lags in working time.
 
-A link to or from a summary becomes links to or from what is in it. A lag that runs around the
-clock, or that is a part of a duration, becomes the working time that it is in this plan.
+A link to a summary becomes links to all that is in it, as the engine reads it; one from a summary
+comes from all of it, or from what begins first. A lag that runs around the clock, or that is a part
+of a duration, becomes the working time that it is in this plan.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,8 +43,6 @@ class Relations:
         afters = self._leaves.get(link.successor, ())
         if link.kind[0] == "S" and len(befores) > 1:
             befores = [min(befores, key=lambda uid: self._placed[uid].start)]
-        if link.kind[1] == "F" and len(afters) > 1:
-            afters = [max(afters, key=lambda uid: self._placed[uid].finish)]
         return ((before, after) for before in befores for after in afters if before != after)
 
     def _lag(self, link: Link) -> float:
