@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.timezone import now
 
 from rapport.calendars.models import Holiday
 from rapport.events.models import Event
@@ -220,7 +221,7 @@ def test_a_task_is_fixed_where_it_stands_and_its_links_move_it_no_more(
 def test_an_act_is_not_taken_back_on_another_task(project, task, make, manager, browse):
     other = make.task(project, "Other")
     for one in (task, other):
-        timings.set_delay(one, 1440, by=manager, at=NOW)
+        timings.set_delay(one, 1440, by=manager, at=now())
     act = Event.objects.filter(verb="task.timed").earliest("pk").pk
     url = f"/w/fernhill/projects/KTB/plan/{other.number}/timing/{act}/undo/"
     assert browse(manager).post(url).status_code == 409
