@@ -11,7 +11,7 @@ from rapport.control.views import value as views
 from rapport.events.models import Event
 from rapport.planning.operations import baselines, scheduling
 from rapport.projects.models import Task
-from rapport.projects.operations import dependencies, placing, progress, tasks
+from rapport.projects.operations import dependencies, placing, progress, several, tasks
 from rapport.projects.operations.tasks import NewTask
 from rapport.timesheets.operations import entries
 from rapport.timesheets.operations.entries import NewEntry
@@ -299,8 +299,29 @@ def test_a_task_that_is_measured_by_sight_earns_what_was_seen(chain, agreed, man
     assert hours(measured(chain, agreed, 1).now.ev) == 4
     tasks.measure(step(chain, 1), 30, by=manager, at=NOW + timedelta(days=8))
     assert [hours(measured(chain, agreed, 1, day).now.ev) for day in (0, 1, 2)] == [4, 4, 12]
-    browse(manager).post(fields, {"physical": ""})
-    assert hours(measured(chain, agreed, 2).now.ev) == 20
+    # What is no longer said counts no longer from then on: half of it was done by the hours.
+    tasks.measure(step(chain, 1), None, by=manager, at=NOW + timedelta(days=10))
+    assert [hours(measured(chain, agreed, 1, day).now.ev) for day in (2, 4)] == [12, 20]
+
+
+def test_what_was_seen_and_taken_back_is_earned_when_it_was_said(chain, agreed, manager):
+    def see(percent, day):
+        return tasks.measure(step(chain, 1), percent, by=manager, at=NOW + timedelta(days=day))
+
+    progress.set_percent(step(chain, 1), 80, by=manager, at=NOW + timedelta(days=1))
+    see(30, 3)
+    act = see(60, 8)
+    several.undo(chain, act, by=manager, at=NOW + timedelta(days=8, minutes=30))
+    act = see(None, 10)
+    several.undo(chain, act, by=manager, at=NOW + timedelta(days=10, minutes=30))
+    see(50, 14)
+    whole = measured(chain, agreed, 3).whole
+    assert [hours(one) for one in whole.earned] == [0, 12, 12, 20]
+    # By the hour: 80 % before anything was seen, then as it was said, and taken back.
+    moments = ((2, 0), (4, 0), (8, 15), (8, 45), (10, 15), (10, 45), (15, 0))
+    days = [NOW.replace(tzinfo=None) + timedelta(days=day, minutes=m) for day, m in moments]
+    found = [hours(earned_value_of(chain, agreed, at).now.ev) for at in days]
+    assert found == [32, 12, 24, 12, 32, 12, 20]
 
 
 def test_what_is_finished_is_earned_whatever_was_seen_of_it(chain, agreed, manager):
