@@ -12,6 +12,7 @@ from rapport.portfolio.candidates import chance
 from rapport.portfolio.load import Piece, standing
 from rapport.portfolio.queries.who_could import who_could
 from rapport.projects.models import Task
+from rapport.projects.operations import helping, progress
 from rapport.resourcing.models import Level
 from rapport.resourcing.operations import levels, shares, skills
 from rapport.resourcing.operations.shares import Share
@@ -51,6 +52,25 @@ def test_the_free_one_is_done_soonest_and_moves_nothing(busy, manager):
     assert second.chance.first == MONDAY + timedelta(days=1)
     [strain] = second.chance.strain
     assert (strain.monday, round(strain.minutes)) == (MONDAY, 2 * DAY)
+
+
+def test_it_is_asked_for_the_part_that_helpers_leave(busy, make, manager):
+    task, member, other = busy
+    Task.objects.filter(pk=task.pk).update(duration_minutes=4 * DAY, work_minutes=4 * DAY)
+    task.refresh_from_db()
+    helper = make.member(name="Ida")
+    helping.put_on(task, helper, 100, by=manager, at=AT)
+    task.refresh_from_db()
+    assert (task.duration_minutes, task.work_minutes) == (2 * DAY, 4 * DAY)
+    progress.set_percent(task, 50, by=manager, at=AT)
+    found = {one.member: one for one in _answer(task, manager).candidates}
+    # Two days are left, one for either; who helps now would do both.
+    assert found[other.pk].chance.first == MONDAY
+    assert found[helper.pk].chance.first == MONDAY + timedelta(days=1)
+
+
+def _answer(task, manager):
+    return who_could(task, reader_for(manager), role="", today=MONDAY)
 
 
 def test_the_page_asks_answers_and_gives_the_task_away_with_an_undo(busy, browse, manager):
@@ -101,11 +121,13 @@ def test_where_nobody_has_all_skills_it_is_said_who_lacks_which(busy, figma, bro
     assert "lacks: Figma (good), German (good)" in shown
 
 
-def test_done_work_and_milestones_ask_nothing(make, site, manager, browse, dated):
+def test_done_work_milestones_and_summaries_ask_nothing(make, site, manager, browse, dated):
     done = make.task(site, "Done", state=Task.State.DONE)
     milestone = make.task(site, "Launch", is_milestone=True, duration_minutes=0)
+    phase = make.task(site, "Phase")
+    make.task(site, "Part", parent=phase)
     dated(site)
-    for task in (done, milestone):
+    for task in (done, milestone, phase):
         assert browse(manager).get(PANEL.format(task.number)).status_code == 204
 
 

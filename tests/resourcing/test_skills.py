@@ -119,10 +119,13 @@ def test_without_a_list_a_manager_is_led_to_it_and_others_are_told(browse, manag
     assert "no list of skills yet" in shown and "Begin one" not in shown
 
 
-def test_a_milestone_asks_for_nothing(browse, manager, make, task):
+def test_a_milestone_and_a_summary_ask_for_nothing(browse, manager, make, task):
     launch = make.task(task.project, "Launch", is_milestone=True, duration_minutes=0)
-    page = f"/w/fernhill/projects/LAB/tasks/{launch.number}/skills/"
-    assert browse(manager).get(page).status_code == 204
+    phase = make.task(task.project, "Phase")
+    make.task(task.project, "Part", parent=phase)
+    for one in (launch, phase):
+        page = f"/w/fernhill/projects/LAB/tasks/{one.number}/skills/"
+        assert browse(manager).get(page).status_code == 204
 
 
 def test_in_the_bin_a_skill_is_nobodys_and_comes_back_with_its_people(

@@ -6,6 +6,7 @@ from rapport.planning.models import TaskCost
 from rapport.planning.offers import Offer, offers_of
 from rapport.projects.models import Task
 from rapport.projects.outline import Outline
+from rapport.projects.queries.work import has_parts
 
 AN_HOUR = 60
 
@@ -28,7 +29,7 @@ class ShownCost:
 def cost_of(task: Task) -> ShownCost:
     """Of one task, in a fixed number of queries."""
     row = TaskCost.objects.filter(task=task).first() or TaskCost(task=task)
-    if not Task.objects.live().filter(parent=task).exists():
+    if not has_parts(task):
         extra = sum(one.price for one in _taken(task))
         return ShownCost(row, is_sum=False, planned=round(_planned(row, task)) + extra)
     rows = Task.objects.live().filter(project=task.project_id)

@@ -1,5 +1,6 @@
 """People who could do a task, by when, and whom it would over-book."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +11,9 @@ from rapport.planning.queries.days import day_of
 from rapport.portfolio.candidates import Chance, beside_own_bookings, chance
 from rapport.portfolio.load import Piece, Span
 from rapport.portfolio.queries.capacity import Line, heat_map
-from rapport.portfolio.queries.pieces import remaining
+from rapport.portfolio.queries.pieces import Part, parts_left
 from rapport.projects.models import Task
+from rapport.projects.queries.helping import helpers_on
 from rapport.resourcing.days import monday_of
 from rapport.resourcing.queries.skills import Ability, asked_of, levels
 
@@ -59,10 +61,8 @@ def who_could(task: Task, reader: Reader, *, role: str | None, today: date) -> A
     None where there is no work left that anybody could do.
     """
     row = ScheduleRow.objects.filter(task=task, is_summary=False).first()
-    minutes = remaining(
-        task.duration_minutes, task.work_minutes, task.percent_complete,
-        is_elapsed=task.is_elapsed,
-    )  # fmt: skip
+    part = _Part(task, [Part(one.member, one.percent) for one in helpers_on(task)])
+    minutes = part.of(None)
     if row is None or minutes <= 0 or task.state == Task.State.DONE:
         return None
     begins = max(today, day_of(row.start, task.workspace) or today)
@@ -70,7 +70,6 @@ def who_could(task: Task, reader: Reader, *, role: str | None, today: date) -> A
     heat = heat_map(reader, task.workspace, Span(today, first, _weeks(begins, first)))
     asked = asked_of(task)
     wanted = role if role is not None else "" if asked else _role_of(task, heat.people)
-    work = Demand((begins - today).days, 0, minutes)
     known = levels({one.skill for one in asked}) if asked else {}
     people = [
         (line, [one for one in asked if not one.is_met_by(known.get(int(line.who), {}))])
@@ -78,10 +77,32 @@ def who_could(task: Task, reader: Reader, *, role: str | None, today: date) -> A
         if not wanted or line.role.casefold() == wanted.casefold()
     ]
     skilled = [(line, lacks) for line, lacks in people if not lacks]
-    found = [_candidate(line, task, work, today, lacks) for line, lacks in skilled or people]
+    release = (begins - today).days
+    found = [
+        _candidate(line, task, Demand(release, 0, part.of(int(line.who))), today, lacks)
+        for line, lacks in skilled or people
+    ]
     found.sort(key=lambda one: (len(one.lacks), one.chance.beside or date.max, one.name))
     roles = [line.name for line in heat.roles]
     return Answer(found, roles, wanted, begins, minutes, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is left of a task for the one responsible, beside those who help on it."""
+
+    task: Task
+    helpers: Sequence[Part]
+
+    def of(self, member: int | None) -> float:
+        """Minutes, for this person: who helped and is responsible helps no more."""
+        task = self.task
+        others = [one for one in self.helpers if one.member is None or one.member != member]
+        own, _theirs = parts_left(
+            task.duration_minutes, task.work_minutes, task.percent_complete, others,
+            is_elapsed=task.is_elapsed,
+        )  # fmt: skip
+        return own
 
 
 def _weeks(begins: date, first: date) -> int:

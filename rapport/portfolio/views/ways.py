@@ -16,6 +16,7 @@ from rapport.portfolio.operations import ways
 from rapport.portfolio.permissions import CHOOSE_WAYS
 from rapport.portfolio.way_forms import WayForm
 from rapport.projects.models import Task
+from rapport.projects.queries.work import is_work
 from rapport.projects.views.loading import project_page, task_of
 from rapport.resourcing.permissions import SEE_RESOURCING
 from rapport.resourcing.views.frame import undone
@@ -29,7 +30,7 @@ def panel(request: StaffRequest, key: str, number: int) -> HttpResponse:
     may_choose = CHOOSE_WAYS.held_by(request.member.role)
     rows = Way.objects.visible_to(request.reader).live().filter(task=task)
     listed = list(rows.order_by("duration_minutes", "pk"))
-    if not _is_done_by_somebody(task) or not (listed or may_choose):
+    if not is_work(task) or not (listed or may_choose):
         return HttpResponse(status=204)
     taken = next((way for way in listed if way.taken_at), None)
     context = {
@@ -91,11 +92,6 @@ def binning(request: StaffRequest, key: str, number: int, way: int) -> HttpRespo
     ways.delete(found, by=request.member, at=now())
     undo = undo_url(request.workspace, found)
     return toast(request, _to(request, task), _("In the bin."), undo=undo)
-
-
-def _is_done_by_somebody(task: Task) -> bool:
-    """Neither a milestone nor a summary, whose parts are done."""
-    return not task.is_milestone and not Task.objects.live().filter(parent=task).exists()
 
 
 def _load(request: StaffRequest, task: Task, number: int) -> Way:

@@ -13,6 +13,7 @@ from rapport.projects.models import Task
 from rapport.projects.operations import hands
 from rapport.projects.permissions import WORK_ON_TASKS
 from rapport.projects.queries.people import assignable
+from rapport.projects.queries.work import is_work
 from rapport.projects.views.loading import task_of, undo_url
 from rapport.resourcing.days import today_of
 from rapport.resourcing.permissions import SEE_RESOURCING
@@ -23,9 +24,10 @@ SHOWN = 12
 
 @staff_view(SEE_RESOURCING)
 def panel(request: StaffRequest, key: str, number: int) -> HttpResponse:
-    """The question; with `?asked=1` its answer, for people of `?role=`."""
+    """The question; with `?asked=1` its answer, for people of `?role=`. Nothing where nobody does
+    the task itself, or nobody any more."""
     task = task_of(request, key, number)
-    if task.state == Task.State.DONE or task.is_milestone:
+    if task.state == Task.State.DONE or not is_work(task):
         return HttpResponse(status=204)
     context = {"task": task, "may_work": WORK_ON_TASKS.held_by(request.member.role)}
     if not request.GET.get("asked"):

@@ -15,6 +15,7 @@ from rapport.projects.operations import helping
 from rapport.projects.permissions import SEE_PROJECTS, WORK_ON_TASKS
 from rapport.projects.queries.helping import Hand, helpers_on, rest_of
 from rapport.projects.queries.people import assignable
+from rapport.projects.queries.work import has_parts
 from rapport.projects.views import field_values
 from rapport.projects.views.loading import hold, task_of, undo_url
 from rapport.ui.edits import changed_meanwhile
@@ -27,8 +28,7 @@ def panel(request: StaffRequest, key: str, number: int) -> HttpResponse:
     parts have their own people."""
     task = task_of(request, key, number)
     helpers, may_work = helpers_on(task), WORK_ON_TASKS.held_by(request.member.role)
-    has_parts = Task.objects.live().filter(parent=task).exists()
-    if not helpers and (has_parts or not may_work):
+    if not helpers and (not may_work or has_parts(task)):
         return HttpResponse(status=204)
     there = {task.assignee_id, *(hand.member for hand in helpers)}
     others = [one for one in assignable(request.reader) if one.pk not in there]

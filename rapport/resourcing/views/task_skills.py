@@ -10,6 +10,7 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.lib.refusal import Refused
 from rapport.projects.permissions import WORK_ON_TASKS
+from rapport.projects.queries.work import is_work
 from rapport.projects.views.loading import task_of
 from rapport.resourcing.models import Level, Skill
 from rapport.resourcing.operations import levels
@@ -22,9 +23,9 @@ from rapport.ui.toasts import toast
 
 @staff_view(SEE_RESOURCING)
 def panel(request: StaffRequest, key: str, number: int) -> HttpResponse:
-    """The card; none for a milestone, which nobody does."""
+    """The card; none for what nobody does: a milestone, or a summary of others."""
     task = task_of(request, key, number)
-    if task.is_milestone:
+    if not is_work(task):
         return HttpResponse(status=204)
     asked = asked_of(task)
     listed = list(Skill.objects.visible_to(request.reader).live().order_by("name", "pk"))
