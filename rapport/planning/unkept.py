@@ -21,7 +21,9 @@ def unkept(file: PlanFile) -> Iterator[Refusal]:
 
 def _left_out(count: Mapping[str, int]) -> Iterator[Refusal]:
     if n := count.get("baselines"):
-        yield Refusal(None, _("baseline"), _tasks(n), _("Baselines are not taken over."))
+        baselines = ngettext("%(n)d baseline", "%(n)d baselines", n) % {"n": n}
+        reason = _("It speaks of no activity that is in this plan.")
+        yield Refusal(None, _("baseline"), baselines, reason)
     if n := count.get("costs"):
         yield Refusal(None, _("cost"), _tasks(n), _("Costs are not taken over."))
     if n := count.get("materials"):

@@ -102,3 +102,9 @@ def pmxml(inside: str, *, before: str = CALENDAR, after: str = "", **more: objec
         f'<?xml version="1.0" encoding="utf-8"?><APIBusinessObjects xmlns="{NAMESPACE}">{before}'
         f"<Project>{fields(**stated)}{inside}</Project>{after}</APIBusinessObjects>"
     ).encode()
+
+
+def baseline(uid: int, *activities: str, of: int = 1, **more: object) -> str:
+    """A copy of a project, whose activities have numbers of their own."""
+    stated = {"ObjectId": uid, "OriginalProjectObjectId": of, "Name": f"B{uid}"} | more
+    return f"<BaselineProject>{fields(**stated)}{''.join(activities)}</BaselineProject>"

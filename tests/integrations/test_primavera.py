@@ -9,13 +9,14 @@ import pytest
 from rapport.engine.network import schedule
 from rapport.engine.plan import CalendarException
 from rapport.integrations.planfiles import detect, xer_calendars
-from rapport.integrations.planfiles.records import PlanFileError
+from rapport.integrations.planfiles.records import PlanBaselineTask, PlanFileError
 
 from .primavera_files import (
     CALENDAR,
     OFFICE,
     TOP,
     activity,
+    baseline,
     fields,
     pmxml,
     pred,
@@ -245,11 +246,40 @@ def test_a_pmxml_file_gives_the_same_plan():
     assert dates(plan)["2"] == (datetime(2026, 3, 9, 8), datetime(2026, 3, 9, 17))
 
 
-def test_baselines_of_a_pmxml_file_are_left_out_and_counted():
-    old = f"<BaselineProject><ObjectId>4</ObjectId>{activity(9)}</BaselineProject>"
-    plan = read(pmxml(activity(1), after=old))
-    assert [t.uid for t in plan.tasks] == ["1"]
-    assert plan.left_out == {"baselines": 1}
+def _planned(uid, code, start, finish, **more):
+    return activity(uid, Id=code, ProjectObjectId="", WBSObjectId="", StartDate=start,
+                    FinishDate=finish, **more)  # fmt: skip
+
+
+def test_baselines_of_a_pmxml_file_know_activities_by_their_codes():
+    monday, tuesday = "2026-03-02T08:00:00", "2026-03-03T17:00:00"
+    first = baseline(
+        70, _planned(71, "A1", monday, tuesday, PlannedLaborUnits=12, PlannedNonLaborUnits=4),
+        _planned(72, "A9", monday, tuesday), _planned(73, "A2", tuesday, monday),
+        Name="Agreed", LastBaselineUpdateDate="2026-02-01T09:00:00",
+    )  # fmt: skip
+    second = baseline(
+        80, _planned(81, "A2", tuesday, "2026-03-04T17:00:00"), _planned(82, "A1", monday, tuesday),
+        Name="Second", LastBaselineUpdateDate="2026-02-20T09:00:00",
+    )  # fmt: skip
+    part = f"<WBS>{fields(ObjectId=11, Name='Part', Code='1', SequenceNumber=1)}</WBS>"
+    plan = read(pmxml(
+        part + activity(1) + activity(2), after=first + second, CurrentBaselineProjectObjectId=70
+    ))  # fmt: skip
+    assert [(one.number, one.name) for one in plan.baselines] == [(0, "Second"), (1, "Agreed")]
+    assert plan.compared_with == 1 and plan.left_out == {}
+    then = datetime(2026, 3, 2, 8), datetime(2026, 3, 3, 17)
+    assert plan.baselines[1].tasks == {
+        "1": PlanBaselineTask(*then, 960, 960), "wbs-11": PlanBaselineTask(*then)
+    }  # fmt: skip
+    assert plan.baselines[0].tasks["wbs-11"].finish == datetime(2026, 3, 4, 17)
+
+
+def test_baselines_that_speak_of_nothing_in_the_plan_are_counted():
+    of_another = baseline(4, _planned(9, "A1", "2026-03-02T08:00:00", "2026-03-03T17:00:00"), of=7)
+    plan = read(pmxml(activity(1), after=of_another + baseline(5)))
+    assert [t.uid for t in plan.tasks] == ["1"] and plan.baselines == ()
+    assert plan.left_out == {"baselines": 2}
 
 
 def test_percentages_of_a_pmxml_file_are_shares_and_may_have_a_comma():

@@ -14,6 +14,7 @@ from rapport.planning.queries.baseline_seals import holding
 from rapport.planning.queries.kept_rows import KeptRow, kept_rows
 from rapport.projects.models import Task
 from rapport.workspaces.operations import bin
+from tests.integrations.primavera_files import activity, baseline, pmxml
 from tests.planning.mspdi import Row, mspdi
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -84,6 +85,25 @@ def test_the_baselines_of_a_file_are_kept_sealed_and_taken_by_nobody(bring):
     ]
     assert summary["baselines"] == 2
     assert Event.objects.get(verb="plan.imported").facts["baselines"] == 2
+
+
+def test_those_of_a_primavera_file_come_by_their_names_and_leave_as_ours(bring, leave):
+    def old(uid, name, day):
+        dates = {"StartDate": f"2026-03-0{day}T08:00:00", "FinishDate": f"2026-03-0{day}T16:00:00"}
+        return baseline(uid, activity(uid + 1, 8, Id="A1", **dates), Name=name)
+
+    content = pmxml(
+        activity(1), after=old(70, "Agreed", 2) + old(80, "Too long a wish " * 20, 3),
+        CurrentBaselineProjectObjectId=70,
+    )  # fmt: skip
+    project, summary = bring(content, name="plan.xml")
+    second, first = _of(project)
+    assert (first.name, second.name[:12], first.taken_by) == ("Agreed", "Too long a w", None)
+    assert holding(project, [second, first]) == {second.pk, first.pk}
+    assert {first.file_number, second.file_number} == {None}
+    assert kept_rows([first])[first.pk] == [KeptRow(1, _at(2, 8), _at(2, 16), 480, None, 0)]
+    assert bring(content, project)[1]["baselines"] == 0 and summary["baselines"] == 2
+    assert [one.number for one in reader.read(leave(project)).baselines] == [0, 1]
 
 
 def test_the_one_the_file_compares_with_is_the_newest(bring, leave):

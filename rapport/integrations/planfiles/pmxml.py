@@ -7,6 +7,7 @@ from io import BytesIO
 from lxml import etree
 
 from rapport.engine.plan import Calendar, CalendarException, LinkKind, Periods
+from rapport.integrations.planfiles import pmxml_baselines
 from rapport.integrations.planfiles import primavera_records as p6
 from rapport.integrations.planfiles.mspdi_elements import (
     MOST_BYTES,
@@ -20,7 +21,8 @@ from rapport.integrations.planfiles.wording import gettext_noop as _
 from rapport.integrations.planfiles.xer import hours, moment, number
 from rapport.integrations.planfiles.xer_calendars import joined
 
-ROOT = "APIBusinessObjects"
+ROOT, BASELINE = "APIBusinessObjects", "BaselineProject"
+PLANNED = "an activity of a baseline"
 RECORDS = (
     "Calendar", "Resource", "Project", "WBS", "Activity", "Relationship", "ResourceAssignment",
 )  # fmt: skip
@@ -52,24 +54,27 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 
 
 def contents(data: bytes) -> p6.Contents:
-    """All the file says but its baselines. Raises `PlanFileError` with a sentence."""
+    """All the file says. Raises `PlanFileError` with a sentence."""
     found = p6.Contents("pmxml")
     try:
-        for count, (name, fields, project) in enumerate(_elements(data, found)):
+        for count, (name, fields, project) in enumerate(_elements(data)):
             if count > MOST_ELEMENTS:
                 raise PlanFileError(TOO_BIG)
-            _take(found, name, fields, project)
+            if name in (BASELINE, PLANNED):
+                pmxml_baselines.take(found, fields.values, project)
+            else:
+                _take(found, name, fields, project)
     except etree.XMLSyntaxError as error:
         raise PlanFileError(DAMAGED) from error
     return found
 
 
-def _elements(data: bytes, found: p6.Contents) -> Iterator[tuple[str, Fields, str]]:
-    """Each record: its kind, its fields, and the project it stands in."""
+def _elements(data: bytes) -> Iterator[tuple[str, Fields, str]]:
+    """Each record: its kind, its fields, and the project or baseline it stands in."""
     walk = etree.iterparse(
         Limited(BytesIO(data), MOST_BYTES),
         events=("start", "end"),
-        tag=["{*}" + name for name in (ROOT, "BaselineProject", *RECORDS)],
+        tag=["{*}" + name for name in (ROOT, BASELINE, *RECORDS)],
         resolve_entities=False, no_network=True, load_dtd=False,
         remove_comments=True, remove_pis=True, huge_tree=False,
     )  # fmt: skip
@@ -83,13 +88,13 @@ def _elements(data: bytes, found: p6.Contents) -> Iterator[tuple[str, Fields, st
             continue
         parent = element.getparent()
         inside = "" if parent is None else etree.QName(parent).localname
-        if name == "BaselineProject":
-            found.left_out["baselines"] = found.left_out.get("baselines", 0) + 1
-        elif inside in (ROOT, "Project"):
+        if inside == BASELINE:
+            name = PLANNED if name == "Activity" else ""
+        elif inside not in (ROOT, "Project"):
+            continue
+        if name:
             project = "" if inside == ROOT else parent.findtext("{*}ObjectId") or ""
             yield name, fields_of(element), project
-        else:
-            continue
         _free(element)
     if root is None:
         raise PlanFileError(NOT_P6)
@@ -145,6 +150,7 @@ def _project(fields: Fields) -> p6.Project:
         lag_calendar=LAGS.get(lag, p6.PREDECESSOR),
         critical_minutes=hours(row, "CriticalActivityFloatLimit"),
         is_whole="PlannedStartDate" in row or "DataDate" in row,
+        baseline=row.get("CurrentBaselineProjectObjectId", ""),
     )
 
 

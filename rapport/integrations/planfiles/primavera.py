@@ -6,10 +6,12 @@ levels of effort and of summaries, which follow no links.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from rapport.engine.plan import OFFICE_WEEK, Calendar, LagKind, Link, Plan
 from rapport.integrations.planfiles import pmxml, xer
 from rapport.integrations.planfiles import primavera_records as p6
+from rapport.integrations.planfiles.primavera_baselines import baselines
 from rapport.integrations.planfiles.primavera_outline import Node, outline
 from rapport.integrations.planfiles.primavera_tasks import Builder
 from rapport.integrations.planfiles.records import (
@@ -58,15 +60,13 @@ def plan_of(found: p6.Contents) -> PlanFile:
     own = next(
         (uid for uid in (main.calendar, found.default_calendar) if uid in known), calendars[0].uid
     )
-    starts = [at for one in whole.values() if (at := one.data_date or one.start)]
-    starts = starts or [at for activity in activities if (at := activity.start)]
-    if not starts:
-        raise PlanFileError(NO_START)
+    start = _start(whole, activities)
     nodes = outline(found.wbs, activities, whole)
-    builder = Builder(found, whole, known, min(starts))
+    builder = Builder(found, whole, known, start)
     links = tuple(_links(found, activities, whole, refusals))
+    kept, compared = baselines(found, nodes, main)
     plan = Plan(
-        start=min(starts),
+        start=start,
         tasks=tuple(builder.task(node) for node in nodes),
         links=links,
         calendars=calendars,
@@ -83,6 +83,8 @@ def plan_of(found: p6.Contents) -> PlanFile:
         refusals=tuple(refusals),
         left_out=found.left_out,
         schedule=plan,
+        baselines=kept,
+        compared_with=compared,
     )
 
 
@@ -106,6 +108,14 @@ def _main(whole: dict[str, p6.Project], activities: list[p6.Activity]) -> p6.Pro
         if activity.project in counts:
             counts[activity.project] += 1
     return whole[max(counts, key=lambda uid: counts[uid])]
+
+
+def _start(whole: dict[str, p6.Project], activities: list[p6.Activity]) -> datetime:
+    starts = [at for one in whole.values() if (at := one.data_date or one.start)]
+    starts = starts or [at for activity in activities if (at := activity.start)]
+    if not starts:
+        raise PlanFileError(NO_START)
+    return min(starts)
 
 
 def _calendars(

@@ -27,6 +27,7 @@ class Project:
     lag_calendar: str = PREDECESSOR
     critical_minutes: float = 0
     is_whole: bool = True
+    baseline: str = ""  # the one it is compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,28 @@ class Assigned:
     calendar: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A copy of a project as it was once planned."""
+
+    uid: str
+    project: str
+    name: str = ""
+    saved: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An activity in a baseline, known by its code alone."""
+
+    baseline: str
+    code: str
+    start: datetime
+    finish: datetime
+    duration: float | None = None
+    work: float | None = None
+
+
 @dataclass(slots=True)
 class Contents:
     """A whole file. `damaged` are calendars whose hours cannot be read, by uid."""
@@ -121,5 +144,7 @@ class Contents:
     relations: list[Relation] = field(default_factory=list)
     resources: list[Resource] = field(default_factory=list)
     assigned: list[Assigned] = field(default_factory=list)
+    baselines: list[Baseline] = field(default_factory=list)
+    planned: list[Planned] = field(default_factory=list)
     default_calendar: str = ""
     left_out: dict[str, int] = field(default_factory=dict)

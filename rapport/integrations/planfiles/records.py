@@ -87,10 +87,14 @@ class PlanBaselineTask:
 
 @dataclass(frozen=True, slots=True)
 class PlanBaseline:
-    """A baseline by its number in the file, with its tasks by their uids."""
+    """A baseline by its number in the file, with its tasks by their uids.
+
+    Where files give baselines names instead, the numbers only say their order, 0 for the latest.
+    """
 
     number: int
     tasks: Mapping[str, PlanBaselineTask]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

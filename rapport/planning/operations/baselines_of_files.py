@@ -36,7 +36,8 @@ def take_in(
         rows = sorted(reading.rows(baseline))
         if rows and not there.has(rows):
             made = baselines.keep(project, _name(baseline, name), rows, by=SYSTEM, at=at)
-            Baseline.objects.filter(pk=made.pk).update(file_number=baseline.number)
+            if not baseline.name:
+                Baseline.objects.filter(pk=made.pk).update(file_number=baseline.number)
             taken += 1
     return taken
 
@@ -46,7 +47,9 @@ def _order(baseline: PlanBaseline, file: PlanFile) -> tuple[bool, int]:
 
 
 def _name(baseline: PlanBaseline, file: str) -> str:
-    """As Microsoft Project calls it, which does not number the first."""
+    """What the file calls it, or as Microsoft Project does, which does not number the first."""
+    if baseline.name:
+        return beginning(baseline.name, LONGEST_NAME)
     said = _("Baseline %(n)d of %(file)s") if baseline.number else _("Baseline of %(file)s")
     return beginning(said % {"n": baseline.number, "file": file}, LONGEST_NAME)
 
