@@ -11,8 +11,8 @@ PLAN_IMPORT_SENT = "plan_import.sent"
 PLAN_IMPORT_ASKED = "plan_import.asked"
 # number, source, created, changed, links, baselines; by whoever brought the file in.
 PLAN_IMPORTED = "plan.imported"
-# template or project: where the shape comes from; tasks: [ids], links, began: the project's first
-# day until then. The subject is the project.
+# template or project: where the shape comes from; tasks and risks: [ids], links, began: the
+# project's first day until then. The subject is the project.
 PLAN_FILLED = "plan.filled"
 # number, tasks, project; the subject is the template, as it is below.
 TEMPLATE_SAVED = "plan_template.saved"

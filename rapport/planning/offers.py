@@ -2,8 +2,13 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from rapport.projects.models import Project
+
+# By task, all that is noted of each of its ways, as JSON has it.
+Written = Mapping[int, Sequence[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +26,13 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Offering:
-    """`of` answers for all open tasks of a project, `named` what offers are called; each in one
-    query."""
+    """`of` answers for all open tasks of a project, `named` what offers are called, `written` all
+    that is known of each; each in one query. `noted` notes what was written for other tasks."""
 
     of: Callable[[Project], Sequence[Offer]]
     named: Callable[[Collection[int]], Mapping[int, str]]
+    written: Callable[[Project], Written]
+    noted: Callable[[Project, Written, datetime], None]
 
 
 _offerings: list[Offering] = []
@@ -39,6 +46,17 @@ def offering(known: Offering) -> None:
 def offers_of(project: Project) -> list[Offer]:
     """All offers of a project, the taken ones too."""
     return [offer for known in _offerings for offer in known.of(project)]
+
+
+def written_offers(project: Project) -> dict[int, Sequence[Mapping[str, Any]]]:
+    """All that is known of the ways to do a project's tasks, for a plan that begins like it."""
+    return {pk: ways for known in _offerings for pk, ways in known.written(project).items()}
+
+
+def note_offers(project: Project, written: Written, *, at: datetime) -> None:
+    """Let tasks of a project be done in these ways too."""
+    for known in _offerings:
+        known.noted(project, written, at)
 
 
 def names_of(pks: Collection[int]) -> dict[int, str]:

@@ -6,17 +6,24 @@ Pure values that can be written down as JSON. Days are counted from the project'
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
-from rapport.engine.plan import Calendar, Link, Plan, Task
+from rapport.engine.plan import Calendar, Link, Plan, Split, Task
+
+Who = TypeVar("Who")
+# At least, likely, at most.
+Three = tuple[int | None, int | None, int | None]
+NOTHING: Three = (None, None, None)
 
 END_OF_DAY = time(23, 59)
 
 
 @dataclass(frozen=True, slots=True)
 class ShapeTask:
-    """A task; `parent` is its place among the tasks. `role` is who is to do it, `skills` are the
-    levels that they must have at least, by the id of the skill."""
+    """A task; `parent` is its place among the tasks. `role` is who is to do it, `helpers` are the
+    shares of their time, in percent, that other roles give; `skills` are the levels that they must
+    have at least, by the id of the skill. `cost` are minor units, by the names of `TaskCost`;
+    `ways` are other ways to do it, as whoever knows them writes them (`planning.offers`)."""
 
     name: str
     description: str = ""
@@ -34,6 +41,33 @@ class ShapeTask:
     least: float | None = None
     most: float | None = None
     skills: Mapping[str, int] = field(default_factory=dict)
+    keeps: str = "units"
+    ignores_people: bool = False
+    pauses: tuple[tuple[int, int], ...] = ()
+    helpers: Mapping[str, int] = field(default_factory=dict)
+    cost: Mapping[str, int] = field(default_factory=dict)
+    ways: tuple[Mapping[str, Any], ...] = ()
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any]) -> Self:
+        """From what stands in a body, of which JSON has made lists."""
+        pauses = tuple((after, gap) for after, gap in said.get("pauses", ()))
+        return cls(**{**said, "pauses": pauses, "ways": tuple(said.get("ways", ()))})
+
+    @property
+    def roles(self) -> list[str]:
+        """Who is to do it, then who helps."""
+        return [role for role in (self.role, *self.helpers) if role]
+
+    def helped_by(self, people: Mapping[str, Who]) -> dict[Who | str, int]:
+        """Who helps, with which share, where people take roles. A role stands by its name where
+        nobody takes it, and where whoever does is responsible for the task already."""
+        responsible, found = people.get(self.role), dict[Who | str, int]()
+        for role, percent in self.helpers.items():
+            who = people.get(role)
+            place = role if who is None or who == responsible else who
+            found[place] = found.get(place, 0) + percent
+        return found
 
     def tied(self, start: date) -> datetime | None:
         """The local moment it is tied to in a project that begins on a day."""
@@ -60,18 +94,38 @@ class ShapeLink:
 
 
 @dataclass(frozen=True, slots=True)
+class ShapeRisk:
+    """What may happen: how likely, in percent, the tasks that it would delay by their places, by
+    how many minutes of work, and what it would cost, in minor units."""
+
+    name: str
+    percent: int
+    tasks: tuple[int, ...] = ()
+    delay: Three = NOTHING
+    cost: Three = NOTHING
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any]) -> Self:
+        """From what stands in a body."""
+        delay, cost = tuple(said["delay"]), tuple(said["cost"])
+        return cls(said["name"], said["percent"], tuple(said["tasks"]), delay, cost)
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """All of a plan in the order of its outline: parents stand before their parts."""
 
     tasks: tuple[ShapeTask, ...]
     links: tuple[ShapeLink, ...] = ()
+    risks: tuple[ShapeRisk, ...] = ()
 
     @classmethod
     def read(cls, body: Mapping[str, Any]) -> Self:
         """From what `written` wrote."""
         return cls(
-            tuple(ShapeTask(**task) for task in body["tasks"]),
+            tuple(map(ShapeTask.read, body["tasks"])),
             tuple(ShapeLink(**link) for link in body["links"]),
+            tuple(map(ShapeRisk.read, body.get("risks", ()))),
         )
 
     def written(self) -> dict[str, Any]:
@@ -79,12 +133,13 @@ class Shape:
         return {
             "tasks": [asdict(task) for task in self.tasks],
             "links": [asdict(link) for link in self.links],
+            "risks": [asdict(risk) for risk in self.risks],
         }
 
     @property
     def roles(self) -> list[str]:
         """Who is needed, each once, in the order of the plan."""
-        return list(dict.fromkeys(task.role for task in self.tasks if task.role))
+        return list(dict.fromkeys(role for task in self.tasks for role in task.roles))
 
     def levels(self) -> list[int]:
         """How deep each task stands."""
@@ -116,6 +171,7 @@ def _task(place: int, task: ShapeTask, start: date) -> Task:
         constraint=task.constraint,  # type: ignore[arg-type]
         constraint_at=task.tied(start),
         deadline=datetime.combine(deadline, END_OF_DAY) if deadline else None,
+        splits=tuple(Split(after, gap) for after, gap in task.pauses),
     )
 
 

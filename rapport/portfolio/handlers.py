@@ -7,12 +7,13 @@ from rapport.planning.offers import Offering, offering
 from rapport.planning.operations import stakes
 from rapport.planning.tasks import reckon_soon
 from rapport.portfolio.events import LEVELLING_ASKED, WAY_LEFT, WAY_NOTED, WAY_TAKEN
-from rapport.portfolio.queries.offered import named, offered
+from rapport.portfolio.operations import ways
+from rapport.portfolio.queries.offered import named, offered, written
 from rapport.portfolio.tasks import level
 
 WAYS = (WAY_NOTED, WAY_TAKEN, WAY_LEFT, "way.binned", "way.restored")
 
-offering(Offering(offered, named))
+offering(Offering(offered, named, written, ways.note_as_written))
 
 
 @on(*WAYS, inline=True)

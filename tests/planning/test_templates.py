@@ -9,14 +9,18 @@ from hypothesis import strategies as some
 from rapport.engine.plan import Calendar
 from rapport.events.models import Event
 from rapport.lib.roles import Role
-from rapport.planning.models import PlanState, PlanTemplate, TaskTiming
-from rapport.planning.operations import plan_templates
+from rapport.planning.models import PlanState, PlanTemplate, Risk, TaskCost, TaskTiming
+from rapport.planning.operations import costs, plan_templates, risks, timings
+from rapport.planning.operations.risks import RiskFacts
 from rapport.planning.queries.laying import end_of, start_for
 from rapport.planning.queries.shape_of import doers_of, shape_of
 from rapport.planning.shape import Shape, ShapeLink, ShapeTask
+from rapport.portfolio.models import Way
+from rapport.portfolio.operations import ways
+from rapport.portfolio.operations.ways import NewWay
 from rapport.projects.durations import Lag
-from rapport.projects.models import Dependency, Project, ProjectMember, Task
-from rapport.projects.operations import dependencies, people, progress, tasks
+from rapport.projects.models import Dependency, Helper, Project, ProjectMember, Task
+from rapport.projects.operations import dependencies, helping, people, progress, tasks
 from rapport.projects.operations.tasks import NewTask
 from rapport.resourcing.models import TaskSkill
 from rapport.resourcing.operations import levels, skills
@@ -282,6 +286,97 @@ def test_tasks_ask_for_the_skills_that_are_still_on_the_list(project, bare, mana
     browse(manager).post(f"{FILL}1/", {"way": "forward", "day": "2026-06-01"})
     [asked] = TaskSkill.objects.filter(task__project=bare)
     assert (asked.task.name, asked.skill, asked.level) == ("Design", figma, 3)
+
+
+@pytest.fixture
+def detailed(project, member, manager, make):
+    """The project, of which more is known: who helps, a price, a pause, a way, a risk."""
+    design, build = task(project, "Design"), task(project, "Build")
+    tasks.set_work(design, 8 * DAY, by=manager, at=NOW)
+    helping.put_on(task(project, "Design"), manager, 40, by=manager, at=NOW)
+    helping.put_on(task(project, "Build"), make.member(name="Ida"), 50, by=manager, at=NOW)
+    tasks.keep(task(project, "Design"), "work", by=manager, at=NOW)
+    timings.pause(task(project, "Design"), [(DAY, 2 * DAY)], by=manager, at=NOW)
+    timings.estimate(build, by=manager, at=NOW, least_minutes=2 * DAY, most_minutes=30 * DAY)
+    costs.spend(build, likely=90_000, least=50_000, most=200_000, by=manager, at=NOW)
+    costs.charge(task(project, "Build"), 12_000, by=manager, at=NOW)
+    ways.note(build, NewWay("overtime", 6 * DAY, 9 * DAY, 5_000, "Weekends"), by=manager, at=NOW)
+    gone = ways.note(task(project, "Build"), NewWay("subcontract", 4 * DAY, price=70_000),
+                     by=manager, at=NOW)  # fmt: skip
+    ways.take(gone, by=manager, at=NOW)
+    late = RiskFacts("API late", 30, frozenset({build.pk, design.pk}), (DAY, 3 * DAY, None))
+    risks.note(project, late, by=manager, at=NOW)
+    risks.throw_away(
+        risks.note(project, RiskFacts("Old", 5), by=manager, at=NOW), by=manager, at=NOW
+    )
+    return project
+
+
+def known(project):
+    """What a plan knows of its tasks beside their dates, without numbers of rows."""
+    return {
+        "tasks": list(project.tasks.live().order_by("position").values_list(
+            "name", "duration_minutes", "work_minutes", "keeps", "timing__pauses",
+            "timing__least_minutes", "timing__most_minutes",
+        )),
+        "costs": list(TaskCost.objects.filter(project=project).order_by("task__position")
+                      .values_list("task__name", "least", "likely", "most", "hourly")),
+        "ways": list(Way.objects.filter(task__project=project).order_by("number").values_list(
+            "task__name", "kind", "what", "duration_minutes", "work_minutes", "price",
+        )),
+        "risks": [
+            (one.name, one.percent, one.delay_least, one.delay_likely,
+             sorted(one.touches.values_list("task__name", flat=True)))
+            for one in Risk.objects.live().filter(project=project)
+        ],
+    }  # fmt: skip
+
+
+def helpers(project):
+    rows = Helper.objects.counting().filter(task__project=project).order_by("task__position")
+    return [(one.task.name, str(one), one.percent) for one in rows]
+
+
+def test_a_copy_knows_what_the_plan_knows(detailed, client_company, manager, browse):
+    browser = browse(manager)
+    form = browser.get("/w/fernhill/projects/LAB/plan/copy/").context["form"]
+    people = {name: field.initial for name, field in form.fields.items() if "person" in name}
+    said = {"name": "Copy", "key": "CPY", "client": client_company.pk, "way": "forward"}
+    browser.post("/w/fernhill/projects/LAB/plan/copy/", said | people | {"day": "2026-03-02"})
+    made = Project.objects.get(key="CPY")
+    assert known(made) == known(detailed)
+    assert helpers(made) == helpers(detailed) == [
+        ("Design", manager.name, 40), ("Build", "Ida", 50),
+    ]  # fmt: skip
+    assert (
+        PlanState.objects.get(project=made).finish == PlanState.objects.get(project=detailed).finish
+    )
+    # What was taken is taken, and leads back to the ordinary way.
+    rows = Way.objects.select_related("task__project__workspace", "task__workspace")
+    taken = rows.exclude(taken_at=None).get(task__project=made)
+    ways.go_back(taken, by=manager, at=NOW)
+    assert task(made, "Build").duration_minutes == 10 * DAY
+
+
+def test_a_template_has_roles_for_those_who_help(detailed, bare, member, manager, browse):
+    browser = browse(manager)
+    page = text(browser.get("/w/fernhill/projects/LAB/plan/template/"))
+    assert "Ida" in page
+    said = {"name": "Relaunch", "role_0": "Designer", "role_1": "Builder", "role_2": "Tester"}
+    browser.post("/w/fernhill/projects/LAB/plan/template/", said)
+    page = text(browser.get(f"{TEMPLATES}1/"))
+    for words in ("Designer · Builder 40%", "1 pause", "2 other ways", "costs €900", "€120 an hour",
+                  "API late", "30 % likely"):  # fmt: skip
+        assert words in page, words
+    roles = Shape.read(PlanTemplate.objects.get().body).roles
+    taken = {f"person_{roles.index(role)}": member.pk for role in ("Designer", "Builder")}
+    browser.post(f"{FILL}1/", {"way": "forward", "day": "2026-06-01"} | taken)
+    assert known(bare) == known(detailed)
+    # Who is responsible does not help as well: that place stays open, as one that nobody takes.
+    assert helpers(bare) == [("Design", "Builder", 40), ("Build", "Tester", 50)]
+    act = Event.objects.get(verb="plan.filled").pk
+    browser.post(f"{FILL}{act}/undo/")
+    assert not Risk.objects.live().filter(project=bare).exists()
 
 
 def test_what_others_filled_is_not_taken_back(template, bare, manager, owner, browse):

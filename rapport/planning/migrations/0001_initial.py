@@ -346,7 +346,6 @@ class Migration(migrations.Migration):
                 (
                     "project",
                     models.ForeignKey(
-                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="projects.project",
@@ -365,7 +364,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "risk",
                 "constraints": [
-                    models.UniqueConstraint(fields=("project", "number"), name="risk_number"),
+                    models.UniqueConstraint(fields=("workspace", "number"), name="risk_number"),
                     models.CheckConstraint(
                         condition=models.Q(("percent__gte", 1), ("percent__lte", 99)),
                         name="risk_percent",

@@ -18,7 +18,7 @@ class Risk(Binnable):
     Without a likely value there is no delay, or no cost; least and most stand beside it.
     """
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+", db_index=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveIntegerField()
     name = models.CharField(_("name"), max_length=LONGEST_NAME)
     percent = models.PositiveSmallIntegerField()
@@ -36,7 +36,7 @@ class Risk(Binnable):
     class Meta:
         verbose_name = _("risk")
         constraints = [
-            models.UniqueConstraint(fields=["project", "number"], name="risk_number"),
+            models.UniqueConstraint(fields=["workspace", "number"], name="risk_number"),
             models.CheckConstraint(
                 condition=models.Q(percent__gte=1, percent__lte=99), name="risk_percent"
             ),

@@ -1,6 +1,6 @@
 """Begin a project, or fill an empty plan, with the shape of another plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -15,8 +15,8 @@ from rapport.events.operations.stream import publish
 from rapport.lib.refusal import Refused
 from rapport.lib.visibility import Visibility
 from rapport.planning.events import PLAN_FILLED
-from rapport.planning.models import TaskTiming
-from rapport.planning.operations import scheduling
+from rapport.planning.models import Risk
+from rapport.planning.operations import detailing, scheduling
 from rapport.planning.shape import Shape, ShapeTask
 from rapport.projects.durations import Lag
 from rapport.projects.models import Project, ProjectMember, Task
@@ -24,8 +24,13 @@ from rapport.projects.operations import people as project_people
 from rapport.projects.operations import projects, several
 from rapport.projects.operations.projects import ProjectDetails
 from rapport.projects.operations.taking_in import take_in
-from rapport.projects.queries.incoming import IncomingLink, IncomingTask, difference
-from rapport.resourcing.models import Skill, TaskSkill
+from rapport.projects.queries.incoming import (
+    IncomingHelper,
+    IncomingLink,
+    IncomingTask,
+    difference,
+)
+from rapport.workspaces.operations import bin
 
 
 class NotFilled(Refused):
@@ -59,16 +64,19 @@ def begin(
 def fill(project: Project, filling: Filling, *, by: Member, at: datetime) -> int:
     """Give an empty plan this shape, from the project's first day on; returns the act's number.
 
-    Raises `NotFilled` when there are tasks already.
+    Raises `NotFilled` when there are tasks already, and what is refused of its risks.
     """
     Project.objects.select_for_update().get(pk=project.pk)
     if Task.objects.live().filter(project=project).exists():
         raise NotFilled(_("This plan has tasks already. A template fills an empty plan."))
     ids = _written(project, filling, at=at)
+    risks = detailing.expect(project, ids, filling.shape.risks, by=by, at=at)
     for role, member in filling.people.items():
         _put_on(project, member, role, by=by, at=at)
     scheduling.outdate(project, at=at)
-    facts = {**filling.source, "tasks": ids, "links": len(filling.shape.links)}
+    facts = {
+        **filling.source, "tasks": ids, "links": len(filling.shape.links), "risks": risks,
+    }  # fmt: skip
     return publish(PLAN_FILLED, subject=project, by=by, at=at, facts=facts).pk
 
 
@@ -84,14 +92,17 @@ def fill_from(project: Project, first: date, filling: Filling, *, by: Member, at
 
 @transaction.atomic
 def undo(project: Project, act: int, *, by: Member, at: datetime) -> None:
-    """Take back one's own filling within the hour: its tasks go to the bin, the project begins
-    when it did."""
+    """Take back one's own filling within the hour: its tasks and risks go to the bin, the project
+    begins when it did."""
     acts = Event.objects.in_workspace(project.workspace_id).undoable(by, at=at)
     event = acts.filter(pk=act, verb=PLAN_FILLED, project_id=project.pk).first()
     if event is None:
         raise NotFilled(_("This cannot be undone any more."))
     rows = Task.objects.live().filter(project=project, pk__in=event.facts["tasks"], parent=None)
     several.put_in_bin(project, list(rows.select_related("project")), by=by, at=at)
+    for risk in Risk.objects.live().filter(project=project, pk__in=event.facts["risks"]):
+        risk.project = project
+        bin.put(risk, by=by, at=at)
     if began := event.facts.get("began"):
         projects.start_on(project, date.fromisoformat(began), by=by, at=at)
 
@@ -112,32 +123,8 @@ def _written(project: Project, filling: Filling, *, at: datetime) -> list[int]:
     Task.objects.filter(pk__in=ids).update(imported_uid="")
     hidden = [pk for pk, task in zip(ids, shape.tasks, strict=True) if not _is_shown(task)]
     Task.objects.filter(pk__in=hidden).update(visibility=Visibility.INTERNAL)
-    TaskTiming.objects.bulk_create(
-        TaskTiming(
-            workspace_id=project.workspace_id, project=project, task_id=pk,
-            least_minutes=task.least, most_minutes=task.most,
-        )
-        for pk, task in zip(ids, shape.tasks, strict=True)
-        if task.least is not None or task.most is not None
-    )  # fmt: skip
-    _ask(project, ids, shape)
+    detailing.detail(project, dict(zip(ids, shape.tasks, strict=True)), at=at)
     return ids
-
-
-def _ask(project: Project, ids: Sequence[int], shape: Shape) -> None:
-    """Let the tasks ask for the skills of the shape that are still on the list."""
-    wanted = {int(skill) for task in shape.tasks for skill in task.skills}
-    if not wanted:
-        return
-    known = set(Skill.objects.live().filter(pk__in=wanted).values_list("pk", flat=True))
-    TaskSkill.objects.bulk_create(
-        TaskSkill(
-            workspace_id=project.workspace_id, task_id=pk, skill_id=int(skill), level=level
-        )
-        for pk, task in zip(ids, shape.tasks, strict=True)
-        for skill, level in task.skills.items()
-        if int(skill) in known
-    )  # fmt: skip
 
 
 def _uid(place: int | str) -> str:
@@ -161,11 +148,18 @@ def _incoming(place: int, task: ShapeTask, project: Project, filling: Filling) -
         "duration_minutes": task.minutes,
         "is_elapsed": task.is_elapsed,
         "work_minutes": task.work,
+        "keeps": task.keeps,
         "constraint": task.constraint,
         "constraint_at": tied.replace(tzinfo=zone) if tied else None,
         "deadline": task.deadline(project.starts_on),
     }
-    return IncomingTask(_uid(place), None if task.parent is None else _uid(task.parent), values)
+    parent = None if task.parent is None else _uid(task.parent)
+    helpers = [
+        IncomingHelper(None, who, percent) if isinstance(who, str) else
+        IncomingHelper(who.pk, "", percent)
+        for who, percent in task.helped_by(filling.people).items()
+    ]  # fmt: skip
+    return IncomingTask(_uid(place), parent, values, helpers)
 
 
 def _put_on(project: Project, member: Member, role: str, *, by: Member, at: datetime) -> None:

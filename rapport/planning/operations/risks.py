@@ -54,7 +54,7 @@ class RiskFacts:
 @transaction.atomic
 def note(project: Project, said: RiskFacts, *, by: Member, at: datetime) -> Risk:
     """Note that something may happen. Raises `TooManyRisks`."""
-    number = next_number(project.workspace, f"risk:{project.pk}")
+    number = next_number(project.workspace, "risk")
     if Risk.objects.live().filter(project=project).count() >= MOST:
         raise TooManyRisks(_("A project holds no more than %(n)s risks.") % {"n": MOST})
     risk: Risk = Risk.objects.create(

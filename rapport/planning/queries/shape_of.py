@@ -1,25 +1,25 @@
 """The shape of a project's plan as it stands, and who does what in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from rapport.planning.queries.shape_details import details_of, risks_of
 from rapport.planning.queries.timings import doer_of
 from rapport.planning.shape import Shape, ShapeLink, ShapeTask
-from rapport.projects.models import Dependency, Project, ProjectMember, Task
+from rapport.projects.models import Dependency, Helper, Project, ProjectMember, Task
 from rapport.projects.outline import Outline
 from rapport.resourcing.models import WorkingShare
-from rapport.resourcing.queries.skills import asked_of_project
 
 COLUMNS = (
     "pk", "parent_id", "binned_at", "name", "description", "duration_minutes", "is_elapsed",
     "is_milestone", "visibility", "work_minutes", "assignee_id", "assignee_name", "constraint",
     "constraint_at", "deadline", "created_at", "timing__least_minutes", "timing__most_minutes",
-    "timing__is_active",
+    "timing__is_active", "timing__pauses", "timing__ignores_people", "keeps",
 )  # fmt: skip
 
 Row = dict[str, Any]
@@ -38,10 +38,13 @@ class Doer:
 
 
 def doers_of(project: Project) -> list[Doer]:
-    """Who has tasks here, in the order of the plan, by their part in the project, else their
-    role in the firm."""
+    """Who has tasks here or helps on some, in the order of the plan, by their part in the project,
+    else their role in the firm."""
     rows = Task.objects.live().filter(project=project).order_by("position", "pk")
-    listed = rows.values_list("assignee_id", "assignee__user__name", "assignee_name")
+    listed = [*rows.values_list("assignee_id", "assignee__user__name", "assignee_name")]
+    helping = Helper.objects.counting().filter(task__in=rows.order_by())
+    ordered = helping.order_by("task__position", "pk")
+    listed += ordered.values_list("member_id", "member__user__name", "name")
     places = ProjectMember.objects.filter(project=project).exclude(part="")
     parts = dict(WorkingShare.objects.exclude(role="").values_list("member_id", "role"))
     parts |= dict(places.values_list("member_id", "part"))
@@ -70,17 +73,15 @@ def shape_of(project: Project, roles: Mapping[str, str]) -> Shape:
     outline = Outline((row["pk"], above(row["pk"])) for row in rows if row["pk"] in kept)
     place = {pk: number for number, (pk, _level) in enumerate(outline.walk())}
     zone = ZoneInfo(project.workspace.time_zone)
-    asked = asked_of_project(project)
+    details = details_of(project, roles)
     tasks = (
         _task(known[pk], place.get(outline.parent(pk) or 0), roles, project.starts_on, zone)
         for pk in place
     )
     return Shape(
-        tuple(
-            replace(task, skills={str(one.skill): one.level for one in asked.get(pk, ())})
-            for pk, task in zip(place, tasks, strict=True)
-        ),
+        tuple(details.upon(pk, task) for pk, task in zip(place, tasks, strict=True)),
         tuple(_links(project, place)),
+        tuple(risks_of(project, place)),
     )
 
 
@@ -109,6 +110,9 @@ def _task(
         deadline_after=(deadline - start).days if deadline else None,
         least=row["timing__least_minutes"],
         most=row["timing__most_minutes"],
+        keeps=row["keeps"],
+        ignores_people=bool(row["timing__ignores_people"]),
+        pauses=tuple((after, gap) for after, gap in row["timing__pauses"] or ()),
     )
 
 

@@ -11,6 +11,7 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.bin import undo_url
 from rapport.accounts.requests import StaffRequest
 from rapport.lib.refusal import Refused
+from rapport.planning import shape_words
 from rapport.planning.models import PlanTemplate
 from rapport.planning.operations import plan_templates
 from rapport.planning.queries.shape_of import doers_of
@@ -90,15 +91,16 @@ def of_number(request: StaffRequest, number: int) -> PlanTemplate:
 def _page(
     request: StaffRequest, found: PlanTemplate, form: TemplateForm | None = None
 ) -> HttpResponse:
-    shape = Shape.read(found.body)
+    shape, currency = Shape.read(found.body), request.workspace.currency
     parents = {task.parent for task in shape.tasks}
     tasks = [
-        (task, level, place in parents)
+        (task, level, place in parents, shape_words.who(task), shape_words.beside(task, currency))
         for place, (task, level) in enumerate(zip(shape.tasks, shape.levels(), strict=True))
     ]
     context: dict[str, Any] = paged(tasks, TASKS_A_PAGE, request.GET.dict()) | {
         "template": found,
         "shape": shape,
+        "risks": shape_words.risks(shape),
         "form": form or TemplateForm(initial={"name": found.name}),
         "fails": form is not None,
     }

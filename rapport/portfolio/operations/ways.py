@@ -1,5 +1,6 @@
 """Note another way to do a task, take it, go back to the ordinary one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,11 @@ from django.utils.translation import gettext as _
 from rapport.events.actor import Acts
 from rapport.events.operations.stream import publish
 from rapport.lib.refusal import Refused
+from rapport.planning.offers import Written
 from rapport.portfolio.events import WAY_LEFT, WAY_NOTED, WAY_TAKEN
 from rapport.portfolio.models import Way
-from rapport.projects.models import Task
+from rapport.portfolio.queries.offered import FIELDS
+from rapport.projects.models import Project, Task
 from rapport.projects.operations.acts import changed
 from rapport.workspaces.operations import bin
 from rapport.workspaces.operations.numbers import next_number
@@ -105,6 +108,29 @@ def delete(way: Way, *, by: Acts, at: datetime) -> None:
     """Move a way to the bin; one that is taken is left first."""
     go_back(way, by=by, at=at)
     bin.put(way, by=by, at=at)
+
+
+@transaction.atomic
+def note_as_written(project: Project, written: Written, at: datetime) -> None:
+    """Note the ways of a plan for the tasks of one that begins like it; one that was taken is. What
+    tells it is the beginning of that plan."""
+    new = [(task, said) for task, ways in written.items() for said in ways]
+    first = next_number(project.workspace, "way", count=len(new))
+    Way.objects.bulk_create(
+        Way(
+            workspace_id=project.workspace_id, number=number, task_id=task, created_at=at,
+            **{name: said[name] for name in FIELDS}, **_taken(said, at),
+        )
+        for number, (task, said) in enumerate(new, first)
+    )  # fmt: skip
+
+
+def _taken(said: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """Of one that was taken: what the task goes back to. Given to others, it is nobody's then."""
+    if "before" not in said:
+        return {}
+    nobody = {} if said["kind"] != Way.Kind.SUBCONTRACT else {"assignee_id": None}
+    return {"taken_at": at, "was": {**said["before"], **nobody}}
 
 
 def _held(way: Way) -> Task:

@@ -1,7 +1,7 @@
 """What one more project would do: whose weeks it fills, and which promises rest on them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
@@ -14,7 +14,7 @@ from rapport.planning.queries.laying import own_hours
 from rapport.planning.shape import Shape, ShapeTask
 from rapport.portfolio.load import A_WEEK, Piece, Span, Standing, Week, capacity, in_week, standing
 from rapport.portfolio.load import weeks as weeks_of
-from rapport.portfolio.queries.pieces import booked_weeks, open_tasks, remaining
+from rapport.portfolio.queries.pieces import Part, booked_weeks, open_tasks, parts_left
 from rapport.promises.models import Promise
 from rapport.resourcing.queries.hours import Everybody, everybody
 from rapport.workspaces.models import Workspace
@@ -135,18 +135,23 @@ def _fuller(before: Iterable[Week], after: Iterable[Week]) -> Iterable[FullWeek]
 def _pieces(new: NewProject, placed: Schedule) -> Iterable[Piece]:
     for task in placed.tasks:
         planned = new.shape.tasks[int(task.uid)]
-        minutes = 0.0 if task.summary else _work(planned)
-        if not minutes:
-            continue
-        member = new.people.get(planned.role)
-        yield Piece(
-            "task", int(task.uid), planned.name, NEW, "", "", member.pk if member else None,
-            planned.role, task.start.date(), task.finish.date(), minutes,
-        )  # fmt: skip
+        for who, minutes in () if task.summary else _parts(planned, new.people):
+            member, role = (None, who) if isinstance(who, str) else (who.pk, "")
+            yield Piece(
+                "task", int(task.uid), planned.name, NEW, "", "", member, role,
+                task.start.date(), task.finish.date(), minutes,
+            )  # fmt: skip
 
 
-def _work(task: ShapeTask) -> float:
-    return remaining(task.minutes, task.work, 0, is_elapsed=task.is_elapsed)
+def _parts(task: ShapeTask, people: Mapping[str, Member]) -> Iterator[tuple[Member | str, float]]:
+    """The work of whoever is responsible, and of each who helps: somebody, or a role."""
+    helpers = task.helped_by(people)
+    own, theirs = parts_left(
+        task.minutes, task.work, 0, [Part(None, percent) for percent in helpers.values()],
+        is_elapsed=task.is_elapsed,
+    )  # fmt: skip
+    parts = [(people.get(task.role, task.role), own), *zip(helpers, theirs, strict=True)]
+    return ((who, minutes) for who, minutes in parts if minutes)
 
 
 def _span(today: date, last: date) -> Span:
