@@ -44,7 +44,7 @@ from rapport.planning.operations import (
     transferring,
 )
 from rapport.planning.operations.scheduling import AT_ONCE, NoDates, Rescheduled
-from rapport.planning.queries import client_hours, people_hours, promised
+from rapport.planning.queries import client_hours, people_hours, promised, risk_tasks
 from rapport.planning.reading import is_native
 from rapport.planning.tasks import convert_plan, reckon_soon
 from rapport.projects import companions, events
@@ -261,4 +261,9 @@ def _said_risk(n: int) -> str:
     return ngettext("%(n)d risk", "%(n)d risks", n) % {"n": n}
 
 
-companions.belongs(companions.Belonging(93, Risk, _said_risk, companions.nothing))
+companions.register(
+    companions.Companion(
+        50, Risk, _said_risk, hang=risk_tasks.hanging_on, apart=risk_tasks.on_no_task
+    )
+)
+companions.belongs(companions.Belonging(93, Risk, _said_risk, companions.everything))

@@ -12,23 +12,39 @@ from typing import Any
 from django.db import models
 
 Rows = models.QuerySet[Any]
+# Tasks by their ids, or a query of these.
+Tasks = Any
+
+
+def on_their_task(rows: Rows, tasks: Tasks) -> Rows:
+    """Those whose task is one of these."""
+    return rows.filter(task__in=tasks)
+
+
+def without_task(rows: Rows) -> Rows:
+    """Those of the project as a whole."""
+    return rows.filter(task=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """A kind of record with a `task` and a `project`; `said` tells how many of them there are.
+    """A kind of record of a `project` that hangs on a `task`; `said` tells how many of them there
+    are. What `is_clients` was said to a client or by one: it never goes to a project of another.
 
-    What `is_clients` was said to a client or by one: it never goes to a project of another.
+    A kind that may hang on several tasks says which of its rows `hang` on tasks alone that go, and
+    which hang on none (`apart`).
     """
 
     order: int
     model: type[models.Model]
     said: Callable[[int], str]
     is_clients: bool = False
+    hang: Callable[[Rows, Tasks], Rows] = on_their_task
+    apart: Callable[[Rows], Rows] = without_task
 
     def of(self, tasks: Sequence[int]) -> Rows:
         """Those that hang on these tasks."""
-        return self.model._default_manager.filter(task__in=tasks)
+        return self.hang(self.model._default_manager.all(), tasks)
 
 
 _companions: dict[str, Companion] = {}
@@ -62,7 +78,8 @@ class Belonging:
     def of(self, project: int) -> Rows:
         """All of a project, but for those that go along with its tasks anyway."""
         rows: Rows = self.model._default_manager.filter(project=project)
-        return rows.filter(task=None) if self.model._meta.label in _companions else rows
+        companion = _companions.get(self.model._meta.label)
+        return companion.apart(rows) if companion else rows
 
 
 _belongings: dict[str, Belonging] = {}

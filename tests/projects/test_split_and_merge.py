@@ -13,11 +13,12 @@ from rapport.events.models import Event
 from rapport.inbox.models import Conversation
 from rapport.outreach.operations import asking
 from rapport.outreach.operations.asking import NewQuestion
-from rapport.planning.models import ScheduleRow
-from rapport.planning.operations import baselines, scheduling
+from rapport.planning.models import Risk, ScheduleRow
+from rapport.planning.operations import baselines, risks, scheduling
+from rapport.planning.operations.risks import RiskFacts
 from rapport.projects import companions
 from rapport.projects.models import Programme, Project, ProjectMember, Task
-from rapport.projects.operations import dependencies, programmes
+from rapport.projects.operations import dependencies, helping, programmes
 from rapport.projects.operations.programmes import ProgrammeDetails
 from rapport.promises.models import Promise
 from rapport.promises.operations import making
@@ -288,6 +289,52 @@ def test_undo_takes_nothing_of_the_others(belongings, label, site, manager, cont
     browser.post(undo_of(answer), headers=UNDO)
     assert Conversation.objects.get(pk=theirs.pk).project == site
     assert Promise.objects.get(pk=mine.pk).project == site
+
+
+@pytest.fixture
+def expected(label, manager):
+    """What may happen: to one task, to two, and to the project as a whole."""
+    at = {task.name: task.pk for task in Task.objects.filter(project=label)}
+    said = {
+        "Typos": [at["German"]], "Late feedback": [at["Brief"], at["German"]], "Strike": [],
+    }  # fmt: skip
+    return [
+        risks.note(label, RiskFacts(name, 20, frozenset(touched)), by=manager, at=now())
+        for name, touched in said.items()
+    ]
+
+
+def of_project(project):
+    return set(Risk.objects.filter(project=project).values_list("name", flat=True))
+
+
+def test_what_may_happen_to_the_tasks_that_go_alone_goes_along(
+    expected, label, make, manager, browse
+):
+    helper = make.member(name="Ida")
+    helping.put_on(Task.objects.get(name="German"), helper, 50, by=manager, at=now())
+    browser = browse(manager)
+    page = text(split(browser, label.client, 2, step="show"))
+    assert "Along go: 1 risk." in page and helper.name in page
+    answer = split(browser, label.client, 2)
+    made = Project.objects.get(key="PROOF")
+    assert of_project(made) == {"Typos"} and of_project(label) == {"Late feedback", "Strike"}
+    assert ProjectMember.objects.filter(project=made, member=helper).exists()
+    browser.post(undo_of(answer), headers=UNDO)
+    assert len(of_project(label)) == 3
+
+
+def test_what_may_happen_goes_with_a_merged_project(expected, label, site, manager, browse):
+    risks.note(site, RiskFacts("Old hosting", 9), by=manager, at=now())
+    browser = browse(manager)
+    page = text(merge(browser, step="show"))
+    assert "Along go: 2 risks." in page and "Of the project itself go along: 1 risk." in page
+    answer = merge(browser)
+    assert len(of_project(site)) == 4 and of_project(label) == set()
+    assert "Strike" in text(browser.get("/w/fernhill/projects/SITE/plan/outlook/risks/"))
+    browser.post(undo_of(answer), headers=UNDO)
+    assert of_project(label) == {"Typos", "Late feedback", "Strike"}
+    assert of_project(site) == {"Old hosting"}
 
 
 def test_a_plan_keeps_its_days(label, site, manager, browse):

@@ -14,7 +14,7 @@ def with_tasks(event: Event) -> None:
     went, here = event.facts["to"], event.project_id
     there = Task.objects.filter(project=went).values("pk")
     for companion in companions.known():
-        rows = companion.model._default_manager.filter(project=here, task__in=there)
+        rows = companion.hang(companion.model._default_manager.filter(project=here), there)
         rows.update(project=went)
 
 

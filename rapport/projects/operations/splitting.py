@@ -14,6 +14,7 @@ from rapport.projects.models import Project, ProjectMember, Task
 from rapport.projects.operations import people, programmes, projects, transfer
 from rapport.projects.operations.acts import told
 from rapport.projects.operations.projects import ProjectDetails
+from rapport.projects.queries.helping import hands_on
 
 
 @transaction.atomic
@@ -50,8 +51,8 @@ def take_back(source: Project, event: Event, *, by: Member, at: datetime) -> Non
 
 
 def _put_on(source: Project, made: Project, *, by: Acts, at: datetime) -> None:
-    """Who does the tasks is on the new project, with the part they had."""
-    doers = Task.objects.live().filter(project=made).exclude(assignee=None).values("assignee")
+    """Who does the tasks, or helps, is on the new project, with the part they had."""
+    tasks = Task.objects.live().filter(project=made).values_list("pk", flat=True)
     parts = dict(ProjectMember.objects.filter(project=source).values_list("member", "part"))
-    for member in Member.objects.filter(pk__in=doers).order_by("pk"):
+    for member in hands_on(list(tasks)).order_by("pk"):
         people.add(made, member, part=parts.get(member.pk, ""), by=by, at=at)

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from rapport.accounts.models import Member
 from rapport.projects.effort import ALL
 from rapport.projects.models import Helper, Project, Task
 
@@ -37,6 +38,14 @@ def helpers_of(project: Project, *, only: Collection[int] | None = None) -> dict
 def helped_by(member: Any) -> "QuerySet[Helper, dict[str, Any]]":
     """The tasks that somebody helps on, to be asked for among."""
     return Helper.objects.filter(member=member, percent__gt=0).values("task")
+
+
+def hands_on(tasks: Collection[int]) -> "QuerySet[Member]":
+    """Who does some of these tasks, responsible or helping."""
+    live = Task.objects.live().filter(pk__in=tasks)
+    responsible = live.exclude(assignee=None).values("assignee")
+    helping = Helper.objects.counting().filter(task__in=live).exclude(member=None)
+    return Member.objects.filter(Q(pk__in=responsible) | Q(pk__in=helping.values("member")))
 
 
 def helpers_on(task: Task) -> list[Hand]:

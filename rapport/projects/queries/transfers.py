@@ -17,6 +17,7 @@ from rapport.projects import companions
 from rapport.projects.events import PROJECT_MERGED
 from rapport.projects.models import Dependency, FormerPlace, Project, ProjectMember, Task
 from rapport.projects.queries.going import Going, cut_by, going, refuse, refuse_merging
+from rapport.projects.queries.helping import hands_on
 
 SHOWN = 10
 
@@ -166,10 +167,8 @@ def _cut(moving: Going) -> list[Cut]:
 
 
 def _doers(tasks: list[int]) -> list[Member]:
-    """Who does some of the tasks."""
-    rows = Task.objects.live().filter(pk__in=tasks).exclude(assignee=None).values("assignee")
-    people = Member.objects.filter(pk__in=rows).select_related("user")
-    return list(people.order_by("user__name", "pk"))
+    """Who does some of the tasks, or helps on some."""
+    return list(hands_on(tasks).select_related("user").order_by("user__name", "pk"))
 
 
 def _people_of(target: Project) -> set[int]:
