@@ -156,9 +156,9 @@ def _started(node: Node, task: Task) -> None:
         node.early_finish = max(
             part.after(part.begin(since), length) for part, since, length in node.span.left
         )
-    elif task.resume and task.remaining_minutes is not None and _was_paused(node, task):
+    elif task.resume and (left := task.left_minutes()) is not None and _was_paused(node, task):
         resumed = node.span.begin(ticks.from_datetime(task.resume))
-        node.early_finish = node.span.after(resumed, ticks.from_minutes(task.remaining_minutes))
+        node.early_finish = node.span.after(resumed, ticks.from_minutes(left))
     else:
         node.early_finish = node.span.finish(start)
 

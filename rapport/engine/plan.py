@@ -21,6 +21,7 @@ FULL_DAY: Periods = ((0, 1440),)
 # Monday first, as in `date.weekday()`.
 OFFICE_WEEK: tuple[Periods, ...] = (OFFICE_DAY,) * 5 + ((), ())
 
+SAME = 0.05  # minutes within which two amounts of work are the same
 SHOWN = 12  # names of a circle that fit a sentence
 
 
@@ -103,7 +104,7 @@ class Assignment:
 
     `duration_minutes` is the working time it takes in that calendar; `delay_minutes` of it are
     waited from the task's start on. Of work that has begun, `remaining_minutes` are left from
-    `resume` on.
+    `resume` on. Where the task pauses, everybody rests; pauses are no part of these.
     """
 
     duration_minutes: float
@@ -146,6 +147,34 @@ class Task:
     splits: tuple[Split, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     ignore_resource_calendars: bool = False
+
+    def pauses_between(self, done: float, most: float) -> tuple[Split, ...]:
+        """Its pauses that come after so much of its work, and before so much."""
+        return tuple(
+            pause for pause in self.splits if done + SAME < pause.after_minutes < most - SAME
+        )
+
+    def rest_minutes(self, done: float, most: float) -> float:
+        """How long these are together."""
+        return sum(pause.gap_minutes for pause in self.pauses_between(done, most))
+
+    def pauses_of(self, part: Assignment) -> tuple[Split, ...]:
+        """Those that fall into somebody's work on it."""
+        return self.pauses_between(part.delay_minutes, part.delay_minutes + part.duration_minutes)
+
+    def left_minutes(self) -> float | None:
+        """What is left of it from `resume` on, with the pauses yet to come."""
+        left, length = self.remaining_minutes, self.duration_minutes
+        return None if left is None else left + self.rest_minutes(length - left, length)
+
+    def length_of(self, part: Assignment) -> float:
+        """How long somebody's work on it takes, with the pauses."""
+        return part.duration_minutes + sum(pause.gap_minutes for pause in self.pauses_of(part))
+
+    def left_of(self, part: Assignment) -> float | None:
+        """What is left of somebody's work from its `resume` on, with the pauses yet to come."""
+        end, left = part.delay_minutes + part.duration_minutes, part.remaining_minutes
+        return None if left is None else left + self.rest_minutes(end - left, end)
 
 
 @dataclass(frozen=True, slots=True)

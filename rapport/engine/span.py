@@ -132,7 +132,7 @@ class Spans:
         key = task.calendar, resource
         if key not in self._times:
             self._times[key] = self._time(*key)
-        length = ticks.from_minutes(assignment.duration_minutes)
+        length = ticks.from_minutes(task.length_of(assignment))
         span = Span(self._times[key], length, self._own(task))
         return span, ticks.from_minutes(assignment.delay_minutes)
 
@@ -148,6 +148,6 @@ class Spans:
 def _left(task: Task, parts: list[tuple[Span, int]]) -> Iterator[tuple[Span, int, int]]:
     """What is left of each assignment that has begun: in which calendar, from when, how much."""
     for assignment, (part, _) in zip(task.assignments, parts, strict=True):
-        if assignment.resume and assignment.remaining_minutes is not None:
-            since = ticks.from_datetime(assignment.resume)
-            yield part, since, ticks.from_minutes(assignment.remaining_minutes)
+        left = task.left_of(assignment)
+        if assignment.resume and left is not None:
+            yield part, ticks.from_datetime(assignment.resume), ticks.from_minutes(left)

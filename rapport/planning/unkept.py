@@ -32,7 +32,10 @@ def _left_out(count: Mapping[str, int]) -> Iterator[Refusal]:
         yield Refusal(None, _("material"), resources, reason)
     if n := count.get("by_the_day"):
         assignments = ngettext("%(n)d assignment", "%(n)d assignments", n) % {"n": n}
-        reason = _("Work given day by day, with splits, is reckoned anew by the plan.")
+        reason = _(
+            "Work spread unevenly is spread evenly. Pauses that not everybody on a task takes, or "
+            "that the file does not place, count as work."
+        )
         yield Refusal(None, _("work"), assignments, reason)
 
 

@@ -53,6 +53,27 @@ def test_a_pause_makes_a_task_end_later():
     assert dates(run(task("a", 2, splits=(Split(DAY, DAY),)))["a"]) == ("02 08:00", "04 17:00")
 
 
+def test_in_a_pause_everybody_rests_who_is_not_done_by_then():
+    pauses = (Split(DAY, DAY), Split(2 * DAY, DAY))
+    team = (Assignment(3 * DAY, "standard"), Assignment(DAY, "night"))
+    plan = run(task("a", 3, splits=pauses, assignments=team), **TEAM)
+    assert dates(plan["a"]) == ("02 08:00", "06 17:00")
+    late_one = (Assignment(DAY), Assignment(120, "night", 3 * 120))
+    plan = run(task("a", splits=(Split(400, 120),), assignments=late_one), **TEAM)
+    assert plan["a"].finish == at("07 00:00")  # waits three nights, rests one
+
+
+def test_of_what_is_left_the_pauses_yet_to_come_count():
+    begun = {
+        "actual_start": at("02 08:00"), "stop": at("02 17:00"), "resume": at("04 08:00"),
+        "splits": (Split(DAY, DAY), Split(2 * DAY, DAY)),
+    }  # fmt: skip
+    left = task("a", 3, remaining_minutes=2 * DAY, **begun)
+    assert dates(run(left)["a"])[1] == "06 17:00"
+    hers = Assignment(3 * DAY, remaining_minutes=2 * DAY, resume=at("04 08:00"))
+    assert dates(run(task("a", 3, assignments=(hers,), **begun))["a"])[1] == "06 17:00"
+
+
 def test_work_runs_in_the_calendar_of_the_one_who_does_it():
     plan = run(task("a", 0.5, assignments=(Assignment(240, "night"),)), **TEAM)
     assert dates(plan["a"])[0] == "02 22:00"

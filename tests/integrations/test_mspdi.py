@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from rapport.engine.network import schedule
-from rapport.engine.plan import OFFICE_DAY, CalendarException, Link, Recurrence
+from rapport.engine.plan import OFFICE_DAY, CalendarException, Link, Recurrence, Split
 from rapport.integrations.planfiles import mspdi, mspdi_elements
 from rapport.integrations.planfiles.records import PlanFileError, PlanLink, PlanPerson
 
@@ -237,3 +237,65 @@ def test_a_long_plan_is_read_quickly():
 )  # fmt: skip
 def test_physical_percent_complete_counts_where_the_task_earns_by_it(said, percent):
     assert mspdi.read(project(task(1, **said))).tasks[0].physical_percent == percent
+
+
+def piece(start: str, finish: str, hours: int, kind: int = 1) -> str:
+    days = fields(
+        Type=kind, UID=1, Start=f"2026-03-{start}:00:00", Finish=f"2026-03-{finish}:00:00"
+    )
+    return f"<TimephasedData>{days}<Unit>2</Unit><Value>PT{hours}H0M0S</Value></TimephasedData>"
+
+
+def split_task(*pieces: str, also: str = "", **values: object):
+    """Three days of work from Monday the 2nd to Monday the 9th, as Project saves them."""
+    said = {"UID": 1, "TaskUID": 1, "ResourceUID": 7, "Units": 1, "Work": "PT24H0M0S",
+            "WorkContour": 8, "Start": "2026-03-02T08:00:00",
+            "Finish": "2026-03-09T17:00:00"} | values  # fmt: skip
+    people = "".join(f"<Resource>{fields(UID=n, Name=f'P{n}')}</Resource>" for n in (7, 8))
+    work = f"<Assignment>{fields(**said)}{''.join(pieces)}</Assignment>{also}"
+    return mspdi.read(
+        project(task(1, Duration="PT24H0M0S"), tail=resources(people, assignments=work))
+    )
+
+
+DAYS = (piece("02T08", "03T08", 8), piece("03T08", "03T17", 8), piece("09T08", "09T17", 8))
+
+
+@pytest.mark.parametrize("rest", [(), (piece("03T17", "05T08", 0), piece("05T08", "09T08", 0))])
+def test_days_on_which_nothing_is_done_are_a_pause(rest):
+    file = split_task(*DAYS[1:], *rest, DAYS[0])
+    one = file.schedule.tasks[0]
+    assert one.splits == (Split(960, 3 * 480),)
+    assert [part.duration_minutes for part in one.assignments] == [1440]
+    assert schedule(file.schedule).tasks[0].finish == at("2026-03-09T17:00")
+    assert (file.tasks[0].units, file.left_out) == ((1,), {})
+
+
+OTHER = {"UID": 2, "TaskUID": 1, "ResourceUID": 8, "Units": 1, "Work": "PT24H0M0S"}
+
+
+LATER = (piece("03T08", "03T17", 8), piece("04T08", "04T17", 8), piece("09T08", "09T17", 8))
+
+
+@pytest.mark.parametrize(
+    ("pieces", "values"),
+    [
+        ((), {}),  # how long they are is known, and not where
+        (LATER, {}),
+        (DAYS[:2], {}),
+        ((piece("02T08", "03T17", 8), piece("06T08", "09T17", 8)), {}),  # uneven, and too long
+        (DAYS, {"also": f"<Assignment>{fields(**OTHER)}</Assignment>"}),  # another works on
+    ],
+)
+def test_where_pieces_do_not_tell_when_all_rest_the_dates_stay_those_of_the_file(pieces, values):
+    file = split_task(*pieces, **values)
+    assert file.schedule.tasks[0].splits == ()
+    assert schedule(file.schedule).tasks[0].finish == at("2026-03-09T17:00")
+    assert file.left_out == {"by_the_day": 1}
+
+
+def test_uneven_work_keeps_its_pauses_and_is_said_to_lose_its_days():
+    uneven = (piece("02T08", "03T08", 6), piece("03T08", "03T17", 8), piece("09T08", "09T17", 10))
+    file = split_task(*uneven)
+    assert file.schedule.tasks[0].splits == (Split(960, 3 * 480),)
+    assert file.left_out == {"by_the_day": 1}

@@ -177,9 +177,30 @@ def test_work_under_way_goes_on_where_it_went_on(left):
 def test_pauses_are_written_as_pieces_of_work_and_keep_the_dates():
     split = plan(task("1", 960, splits=(Split(240, 960), Split(480, 480))))
     xml = mspdi_write.write(file(split), made=MADE)
-    assert xml.count(b"<TimephasedData>") == 3
-    found, wanted = schedule(mspdi.read(xml).schedule), schedule(split)
-    assert found.tasks == wanted.tasks
+    assert (xml.count(b"<TimephasedData>"), xml.count(b"<Value>PT0H0M0S</Value>")) == (5, 2)
+    found = mspdi.read(xml).schedule
+    assert found.tasks[0].splits == split.tasks[0].splits
+    assert schedule(found).tasks == schedule(split).tasks
+
+
+@pytest.mark.parametrize(
+    ("done", "left"), [({}, None), ({"percent_complete": 75, "actual_start": START}, 960),
+                       ({"percent_complete": 25, "actual_start": START,
+                         "stop": datetime(2026, 3, 2, 12), "resume": datetime(2026, 3, 4, 9)}, 720)]
+)  # fmt: skip
+def test_a_team_rests_together_whatever_its_hours_and_comes_back(done, left):
+    """The pieces say what was done and what is left, and where nothing is."""
+    went_on = done.get("resume", START) if left else None
+    team = (Assignment(960, "3", 0, left, went_on, "Ada"), Assignment(300, "1", who="Ben"))
+    one = task("1", 960, splits=(Split(240, 480), Split(600, 960)), assignments=team, **done)
+    names = ("Ada", "Ben")
+    written = file(
+        plan(one), PlanTask("1", "x", assignees=names), people=(*map(PlanPerson, names),)
+    )
+    first = mspdi_write.write(written, made=MADE)
+    found = mspdi.read(first)
+    assert found.schedule.tasks[0] == one and not found.left_out
+    assert mspdi_write.write(found, made=MADE) == first
 
 
 def test_uids_of_other_tools_become_numbers_that_are_free():

@@ -214,15 +214,15 @@ def test_costs_and_splits_are_said_not_to_come_in(upload, manager, browse):
     plan = plan.replace("<Name>Design</Name>", "<Name>Design</Name><Cost>1200</Cost>").replace(
         "<Name>Build</Name>", "<Name>Build</Name><Cost>0</Cost><FixedCost>0</FixedCost>"
     )
-    day = "<TimephasedData><Type>1</Type><Value>PT2H0M0S</Value></TimephasedData>"
-    plan = plan.replace("</Assignment>", f"{day * 3}</Assignment>")
+    plan = plan.replace("</Assignment>", "<WorkContour>8</WorkContour></Assignment>")
     sent = upload(plan.encode())
     browser = browse(manager)
     written = browser.get(f"{URL}1/refused.csv").content.decode("utf-8-sig").splitlines()
     assert written[1:3] == [
         '"","cost","1 task","Costs are not taken over."',
         '"","work","1 assignment",'
-        '"Work given day by day, with splits, is reckoned anew by the plan."',
+        '"Work spread unevenly is spread evenly. Pauses that not everybody on a task takes, or that'
+        ' the file does not place, count as work."',
     ], "before the single rows"
     assert "cannot wait for itself" in written[3]
     page = browser.get(sent.url).text

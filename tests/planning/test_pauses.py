@@ -4,10 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from rapport.engine.plan import Split
 from rapport.events.models import Event
+from rapport.files.operations import files
 from rapport.integrations.planfiles import mspdi
 from rapport.planning.models import ScheduleRow, TaskTiming, WorkShare
-from rapport.planning.operations import scheduling
+from rapport.planning.operations import plan_import, scheduling
+from rapport.planning.operations.plan_import import NewImport
 from rapport.projects.models import Task
 
 NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
@@ -99,5 +102,24 @@ def test_who_only_looks_sees_the_pauses_and_sets_none(task, say, viewer, browse)
 def test_pauses_leave_with_the_plan_and_keep_its_dates(task, say, manager, browse):
     say("2d + 1w")
     left = browse(manager).get("/w/fernhill/projects/KTB/plan/export/", {"as": "xml"}).content
-    assert left.count(b"<TimephasedData>") == 2
-    assert mspdi.read(left).tasks[0].finish == finish()
+    found = mspdi.read(left)
+    assert found.tasks[0].finish == finish()
+    assert found.schedule.tasks[0].splits == (Split(2 * DAY, 5 * DAY),)
+
+
+def test_pauses_come_with_a_plan_and_are_there_to_be_set(task, say, manager, workspace, browse):
+    say("1d + 1d; 2d + 1w")
+    left = browse(manager).get("/w/fernhill/projects/KTB/plan/export/", {"as": "xml"}).content
+    file = files.store(workspace, name="plan.xml", content=left, by=manager, at=NOW)
+    new = NewImport(file, task.project.client)
+    made = plan_import.rehearse(workspace, new, by=manager, at=NOW)
+    project = plan_import.apply(made, by=manager, at=NOW)
+    timing = TaskTiming.objects.get(project=project)
+    assert timing.pauses == [[DAY, DAY], [2 * DAY, 5 * DAY]] and not timing.shares.exists()
+    came = ScheduleRow.objects.get(project=project)
+    assert came.finish == ScheduleRow.objects.get(project=task.project).finish
+    page = browse(manager).get(f"/w/fernhill/projects/{project.key}/plan/1/").text
+    assert 'data-value="1d + 1d; 2d + 5d"' in page
+    again = NewImport(file, None, project)
+    summary = plan_import.rehearse(workspace, again, by=manager, at=NOW).summary
+    assert (summary["tasks"]["changed"], summary["refused"]) == (0, 0)

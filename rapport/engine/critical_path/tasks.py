@@ -118,7 +118,7 @@ def _mark(rows: Rows, some: Some) -> None:
         rows["constraint"][at] = CONSTRAINTS[kind]
     delayed = [(at, task.delay_minutes) for at, task in some if task.delay_minutes]
     _measure(rows, "delay", DELAYED, delayed)
-    begun = [(at, task.remaining_minutes) for at, task in some if task.actual_start]
+    begun = [(at, task.left_minutes()) for at, task in some if task.actual_start]
     _measure(rows, "remaining", REMAINS, [(at, left) for at, left in begun if left is not None])
     flags[[at for at, task in some if task.manual]] |= MANUAL
     flags[[at for at, task in some if not task.active]] &= ~ACTIVE

@@ -27,16 +27,16 @@ class Work:
         uses = [self._use(own, one.calendar) for one in assigned]
         self.parts = tuple(
             Part(
-                use, ticks.from_minutes(one.duration_minutes), ticks.from_minutes(one.delay_minutes)
+                use, ticks.from_minutes(task.length_of(one)), ticks.from_minutes(one.delay_minutes)
             )
             for use, one in zip(uses, assigned, strict=True)
         ) or (Part(own, self.length),)
-        if assigned:
-            self.pauses = 0
         alone = len(self.parts) == 1 and not self.parts[0].wait
         self.use = self.parts[0].use if alone else own
         if alone:
             self.length = self.parts[0].length
+        if alone and assigned:
+            self.pauses = self.length - ticks.from_minutes(assigned[0].duration_minutes)
         self.done = round(self.length * min(task.percent_complete, COMPLETE) / COMPLETE)
         self.rests = self._rests(uses)
 
@@ -50,13 +50,14 @@ class Work:
         """What is left of a started task, where the plan says so."""
         task = self._task
         found = tuple(
-            Rest(use, tick_of(one.resume, self._epoch), ticks.from_minutes(one.remaining_minutes))
+            Rest(use, tick_of(one.resume, self._epoch), ticks.from_minutes(left))
             for use, one in zip(uses, task.assignments, strict=bool(uses))
-            if one.resume and one.remaining_minutes is not None
+            if one.resume and (left := task.left_of(one)) is not None
         )
-        if found or not task.resume or task.remaining_minutes is None:
+        whole = task.left_minutes()
+        if found or not task.resume or whole is None:
             return found
-        left = ticks.from_minutes(task.remaining_minutes)
+        left = ticks.from_minutes(whole)
         stop = tick_of(task.stop, self._epoch) if task.stop else None
         return (Rest(self.use, tick_of(task.resume, self._epoch), left, stop),)
 

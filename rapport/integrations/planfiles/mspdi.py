@@ -74,18 +74,18 @@ def _plan(content: Document, tasks: list[Fields]) -> Plan:
     work = Work(people, Calendars(defined), calendar)
     assigned = by_task(content.records["Assignment"])
     above = parents(tasks)
+    read = tuple(
+        task_of(
+            task, above[task.values["UID"]], work.duration(task),
+            work.of(task, assigned.get(task.values["UID"], ())), known,
+        )
+        for task in tasks
+    )  # fmt: skip
+    if work.reshaped:
+        content.left_out["by_the_day"] = work.reshaped
     return Plan(
         start=_start(project, tasks),
-        tasks=tuple(
-            task_of(
-                task,
-                above[task.values["UID"]],
-                work.duration(task),
-                work.of(task, assigned.get(task.values["UID"], ())),
-                known,
-            )
-            for task in tasks
-        ),
+        tasks=read,
         links=links_of(tasks),
         calendars=defined,
         calendar=calendar,

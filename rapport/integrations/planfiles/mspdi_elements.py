@@ -39,8 +39,12 @@ _WANTED = {
         TaskUID ResourceUID Start Finish Work OvertimeWork RemainingWork RemainingOvertimeWork
         Units WorkContour Delay LevelingDelay ActualStart Stop Resume
     """,
+    "TimephasedData": "Type Start Finish Value",
 }
 _TAGS = {name: [f"{{*}}{tag}" for tag in tags.split()] for name, tags in _WANTED.items()}
+# Work in pieces, by the day of each assignment: wanted only where they were set by hand.
+HAND_MADE = "8"
+_PIECES = [*_TAGS["Assignment"], "{*}TimephasedData"]
 _NOTHING: dict[str, list["Fields"]] = {}
 
 
@@ -127,7 +131,7 @@ def _elements(stream: BinaryIO, left_out: Counter[str]) -> Iterator[tuple[str, F
             continue
         name = _local(element.tag)
         left_out.update(unread.of(element, name))
-        yield name, fields_of(element, _TAGS.get(name, ()))
+        yield name, fields_of(element, _tags(element, name))
         if element is not root:
             _free(element)
     if root is None:
@@ -147,6 +151,12 @@ def _is_record(element: etree._Element, root: etree._Element) -> bool:
         return True
     parent = element.getparent()
     return parent is not None and parent.getparent() is root
+
+
+def _tags(element: etree._Element, name: str) -> Sequence[str]:
+    if name == "Assignment" and element.findtext("{*}WorkContour") == HAND_MADE:
+        return _PIECES
+    return _TAGS.get(name, ())
 
 
 def fields_of(element: etree._Element, tags: Sequence[str] = ()) -> Fields:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from rapport.engine.plan import Assignment, ConstraintKind, Link, LinkKind, Task
+from rapport.engine.plan import Assignment, ConstraintKind, Link, LinkKind, Split, Task
 from rapport.integrations.planfiles.mspdi_calendars import NO_CALENDAR
 from rapport.integrations.planfiles.mspdi_elements import Fields
 from rapport.integrations.planfiles.mspdi_values import (
@@ -79,10 +79,10 @@ def task_of(
     fields: Fields,
     parent: str | None,
     duration: float,
-    assignments: tuple[Assignment, ...],
+    work: tuple[tuple[Assignment, ...], tuple[Split, ...]],
     calendars: set[str],
 ) -> Task:
-    """One task with what drives its dates."""
+    """One task with what drives its dates: its work is that of people, and its pauses."""
     values = fields.values
     calendar = values.get("CalendarUID", "")
     started = moment(fields, "ActualStart")
@@ -111,7 +111,8 @@ def task_of(
         active=flag(fields, "Active", "1"),
         priority=whole(fields, "Priority", 500),
         delay_minutes=max(0, number(fields, "LevelingDelay") / 10),
-        assignments=assignments,
+        splits=work[1],
+        assignments=work[0],
         ignore_resource_calendars=flag(fields, "IgnoreResourceCalendar"),
     )
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rapport.engine.calendar import Calendars, WorkCalendar
-from rapport.engine.plan import Assignment
+from rapport.engine.plan import Assignment, Split
 from rapport.integrations.planfiles.mspdi_elements import Fields
+from rapport.integrations.planfiles.mspdi_pauses import GRAIN, Told, alike, told
 from rapport.integrations.planfiles.mspdi_values import flag, minutes, moment, number, whole
 
 WORK_RESOURCE = 1
@@ -15,10 +16,9 @@ UNASSIGNED = "-65535"
 # Average load of each work contour, which stretches a flat assignment by its inverse:
 # flat, back loaded, front loaded, double peak, early peak, late peak, bell, turtle.
 CONTOUR_LOAD = (1, 0.6, 0.6, 0.5, 0.5, 0.5, 0.5, 0.7)
-# A contour edited by hand has no formula: the dates in the file are its shape.
-HAND_MADE = 8
+# A contour edited by hand has no formula: its pieces, or else the dates in the file, are its shape.
+FLAT, HAND_MADE = 0, 8
 FIXED_DURATION = 1
-GRAIN = 0.5  # minutes within which two durations are the same
 ROUNDING = 0.005  # and the share by which units of two decimals may miss
 
 
@@ -62,6 +62,7 @@ class Work:
         self._people = {**people, UNASSIGNED: NOBODY}
         self._calendars = calendars
         self._project = project_calendar
+        self.reshaped = 0  # assignments whose work lies otherwise in the file than it does here
 
     def duration(self, task: Fields) -> float:
         """The task's duration; where the file has none, the working time between its dates."""
@@ -71,20 +72,47 @@ class Work:
             return stated
         return max(0, self._time(task, None).minutes_between(start, finish))
 
-    def of(self, task: Fields, records: Sequence[Fields]) -> tuple[Assignment, ...]:
-        """The assignments that drive a task: work of people, each in their own calendar."""
+    def of(
+        self, task: Fields, records: Sequence[Fields]
+    ) -> tuple[tuple[Assignment, ...], tuple[Split, ...]]:
+        """The assignments that drive a task, work of people, each in their own calendar; and the
+        pauses in which all of them rest. Whose work loses its shape is counted."""
         if not minutes(task, "Duration") or flag(task, "Manual") or flag(task, "Summary"):
-            return ()
+            return (), ()
         driving = list(drivers(records, self._people))
-        return tuple(self._assignment(task, fields, len(driving)) for fields in driving)
+        said = [self._told(task, fields) for fields in driving]
+        pauses = max((one.pauses for one in said if one), key=len, default=())
+        parts = self._parts(task, driving, said) if pauses else ()
+        if not (pauses and _rest_together(parts, said, pauses)):
+            said, pauses = [one and (None if one.pauses else one) for one in said], ()
+            parts = self._parts(task, driving, [None] * len(driving))
+        self.reshaped += sum(
+            whole(fields, "WorkContour") != FLAT and not (one and one.is_even)
+            for fields, one in zip(driving, said, strict=True)
+        )
+        return parts, pauses
 
-    def _assignment(self, task: Fields, fields: Fields, team: int) -> Assignment:
+    def _parts(
+        self, task: Fields, driving: Sequence[Fields], said: Sequence[Told | None]
+    ) -> tuple[Assignment, ...]:
+        return tuple(
+            self._assignment(task, fields, one, len(driving))
+            for fields, one in zip(driving, said, strict=True)
+        )
+
+    def _told(self, task: Fields, fields: Fields) -> Told | None:
+        if whole(fields, "WorkContour") != HAND_MADE:
+            return None
+        time = self._time(task, self._people[fields.values.get("ResourceUID", "")].calendar)
+        return told(fields, time, minutes(task, "Duration") or 0)
+
+    def _assignment(self, task: Fields, fields: Fields, said: Told | None, team: int) -> Assignment:
         worker = self._people[fields.values.get("ResourceUID", "")]
         time = self._time(task, worker.calendar)
-        length = _shape(fields, time)
+        length = said.length if said else _shape(fields, time)
         if length is None:
             length = _length(task, fields, team)
-        resume, remaining = _left(fields, length, time)
+        resume, remaining = _left(fields, length, time, said)
         delay = max(0, number(fields, "Delay") + number(fields, "LevelingDelay")) / 10
         return Assignment(length, worker.calendar, delay, remaining, resume, worker.name)
 
@@ -94,6 +122,24 @@ class Work:
         if flag(task, "IgnoreResourceCalendar") or calendar is None:
             return self._calendars.calendar(own)
         return self._calendars.calendar(calendar)
+
+
+def _rest_together(
+    parts: Sequence[Assignment], said: Sequence[Told | None], pauses: Sequence[Split]
+) -> bool:
+    """Whether everybody has just the pauses that fall into their work. Of work that begins later
+    than its task there is no telling what it would have rested before."""
+    return all(
+        alike(one.pauses if one else (), expected) and not (expected and part.delay_minutes)
+        for part, one in zip(parts, said, strict=True)
+        for expected in [
+            [
+                pause
+                for pause in pauses
+                if pause.after_minutes < part.delay_minutes + part.duration_minutes - GRAIN
+            ]
+        ]
+    )
 
 
 def _shape(fields: Fields, time: WorkCalendar) -> float | None:
@@ -119,7 +165,7 @@ def _length(task: Fields, fields: Fields, team: int) -> float:
 
 
 def _left(
-    fields: Fields, length: float, time: WorkCalendar
+    fields: Fields, length: float, time: WorkCalendar, said: Told | None
 ) -> tuple[datetime | None, float | None]:
     """From when on how much is left of work that has begun.
 
@@ -132,7 +178,10 @@ def _left(
         return None, None
     if stop is None or time.minutes_between(stop, resume) <= GRAIN:
         return started, length
-    return resume, _remaining(fields, resume, time)
+    left = _remaining(fields, resume, time)
+    if said is None or left is None:
+        return resume, left
+    return resume, max(0, left - said.after(resume))
 
 
 def _remaining(fields: Fields, resume: datetime, time: WorkCalendar) -> float | None:

@@ -12,15 +12,17 @@ from datetime import datetime
 from lxml import etree
 
 from rapport.engine.calendar import Calendars, WorkCalendar
-from rapport.engine.plan import Assignment, Plan, Task
+from rapport.engine.plan import Assignment, Plan, Split, Task
 from rapport.integrations.planfiles.mspdi_hands import rounded
-from rapport.integrations.planfiles.mspdi_work import GRAIN, HAND_MADE, ROUNDING
+from rapport.integrations.planfiles.mspdi_pauses import ACTUAL, GRAIN, REMAINING
+from rapport.integrations.planfiles.mspdi_work import FLAT, HAND_MADE, ROUNDING
 from rapport.integrations.planfiles.mspdi_write_numbers import UNASSIGNED, Numbers
 from rapport.integrations.planfiles.mspdi_write_tasks import Line
 from rapport.integrations.planfiles.mspdi_write_values import Pairs, duration, record, tenths
 
-FLAT = 0
-PLANNED_WORK, IN_MINUTES = 1, 1
+IN_MINUTES = 1
+
+Piece = tuple[int, datetime, datetime, float]  # its kind, from when to when how much work
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,9 @@ class _Driving:
     def written(self, head: Pairs) -> etree._Element:
         """The assignment; one with a shape of its own says it in pieces too."""
         start, finish = self._span()
-        work = self._length * self.units or GRAIN  # without work nobody drives a task
+        work = self.part.duration_minutes * self.units or GRAIN  # without it nobody drives a task
         begun, stop, resume, left = self._progress()
-        pieces = self._pieces(start) if self._is_shaped else ()
+        pieces = self._pieces(start, stop or start) if self._is_shaped else ()
         return record(
             "Assignment",
             (
@@ -141,43 +143,46 @@ class _Driving:
         )
 
     @property
-    def _gaps(self) -> float:
-        pauses = () if self.line.task.assignments else self.line.task.splits
-        return sum(pause.gap_minutes for pause in pauses)
-
-    @property
-    def _length(self) -> float:
-        return self.part.duration_minutes + self._gaps
+    def _pauses(self) -> tuple[Split, ...]:
+        return self.line.task.pauses_of(self.part)
 
     @property
     def _is_shaped(self) -> bool:
         """Whether work and units alone would be read as another length."""
         duration = self.line.task.duration_minutes
-        off = abs(self._length - duration)
+        off = abs(self.part.duration_minutes - duration)
         as_long = self.team == 1 or self.line.said.keeps == "duration"
-        return off > 0 and (as_long or off <= ROUNDING * duration + GRAIN)
+        is_other = off > 0 and (as_long or off <= ROUNDING * duration + GRAIN)
+        return bool(self._pauses) or is_other
 
     def _span(self) -> tuple[datetime, datetime]:
-        """From when to when the work stands, if it takes its time in one go."""
-        part = self.part
-        if part.resume and part.remaining_minutes is not None:
-            finish = self.time.add(part.resume, part.remaining_minutes)
-            return self.time.add(finish, -self._length), finish
+        """From when to when the work stands, if it takes its time in one go but for its pauses."""
+        part, lasts = self.part, self.line.task.length_of(self.part)
+        left = self.line.task.left_of(part)
+        if part.resume and left is not None:
+            finish = self.time.add(part.resume, left)
+            return self.time.add(finish, -lasts), finish
         start = self.time.next_working(self.line.dates.start)
         start = self.time.next_working(self.time.add(start, part.delay_minutes))
-        return start, self.time.add(start, self._length)
+        return start, self.time.add(start, lasts)
 
     def _progress(self) -> tuple[datetime | None, datetime | None, datetime | None, float]:
         """When it began, stopped and goes on, and the work that is left."""
-        part, work = self.part, self._length * self.units
+        part = self.part
+        work = part.duration_minutes * self.units
         if part.resume is None:
             return None, None, None, work
         left = part.remaining_minutes
         if left is None or left == part.duration_minutes:
             share = min(max(self.line.task.percent_complete, 0), 100) / 100
-            stop = self.time.add(part.resume, part.duration_minutes * share)
+            stop = self._after(part.resume, part.duration_minutes * share)
             return part.resume, stop, stop, work * (1 - share)
         return *self._interrupted(part.resume), part.resume, left * self.units
+
+    def _after(self, start: datetime, done: float) -> datetime:
+        """When so much is done of what begins then."""
+        rests = sum(one.gap_minutes for one in self._pauses if one.after_minutes < done)
+        return self.time.add(start, done + rests)
 
     def _interrupted(self, resume: datetime) -> tuple[datetime, datetime]:
         """When interrupted work began, and when it stopped, which is before it goes on."""
@@ -185,26 +190,41 @@ class _Driving:
         stop = min(self.line.task.stop or latest, latest)
         return min(self.line.task.actual_start or stop, stop), stop
 
-    def _pieces(self, start: datetime) -> Iterator[tuple[datetime, datetime, float]]:
-        """From when to when so many minutes of work, with the pauses between."""
+    def _pieces(self, start: datetime, stop: datetime) -> Iterator[Piece]:
+        """The work before each pause, the pause, and the work after the last; what was done until
+        it stopped is told apart."""
         done: float = 0
-        pauses = () if self.line.task.assignments else self.line.task.splits
-        for pause in pauses:
-            until = self.time.add(start, pause.after_minutes - done)
-            yield start, until, (pause.after_minutes - done) * self.units
+        for pause in self._pauses:
+            length = pause.after_minutes - self.part.delay_minutes - done
+            until = self.time.add(start, length)
+            yield from self._cut(start, until, length, stop)
             start = self.time.next_working(self.time.add(until, pause.gap_minutes))
-            done = pause.after_minutes
+            yield (ACTUAL if start <= stop else REMAINING), until, start, 0
+            done += length
         left = self.part.duration_minutes - done
         if left > 0:
-            yield start, self.time.add(start, left), left * self.units
+            yield from self._cut(start, self.time.add(start, left), left, stop)
+
+    def _cut(
+        self, start: datetime, finish: datetime, length: float, stop: datetime
+    ) -> Iterator[Piece]:
+        if not start < stop < finish:
+            kind = ACTUAL if finish <= stop else REMAINING
+            yield kind, start, finish, length * self.units
+            return
+        done = self.time.minutes_between(start, stop)
+        yield ACTUAL, start, stop, done * self.units
+        yield REMAINING, stop, finish, (length - done) * self.units
 
 
-def _piece(head: Pairs, start: datetime, finish: datetime, work: float) -> etree._Element:
+def _piece(
+    head: Pairs, kind: int, start: datetime, finish: datetime, work: float
+) -> etree._Element:
     uid = next(value for name, value in head if name == "UID")
     return record(
         "TimephasedData",
         (
-            ("Type", PLANNED_WORK),
+            ("Type", kind),
             ("UID", uid),
             ("Start", start),
             ("Finish", finish),

@@ -51,7 +51,7 @@ def manned(task: Task, team: Team, *, is_summary: bool) -> Task:
         names = (*known, *[""] * len(task.assignments))
         parts = (replace(p, who=who) for p, who in zip(task.assignments, names, strict=False))
         return replace(task, assignments=tuple(parts))
-    if is_summary or task.manual or task.elapsed or task.splits or not task.duration_minutes:
+    if is_summary or task.manual or task.elapsed or not task.duration_minutes:
         return task
     parts = (Assignment(task.duration_minutes, who=name) for name in team.names)
     return replace(task, assignments=tuple(parts))

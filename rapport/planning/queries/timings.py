@@ -137,8 +137,6 @@ def by_own_hours(task: Task, frame: Frame, hands: Sequence[int]) -> Task:
     own = [frame.hours_of(member) for member in hands]
     if task.elapsed or not any(own):
         return task
-    if task.splits:  # their pauses are counted in one calendar with the work
-        return task if task.calendar else replace(task, calendar=own[0])
     parts = (Assignment(task.duration_minutes, calendar=calendar) for calendar in own)
     return replace(task, assignments=tuple(parts))
 

@@ -156,6 +156,7 @@ def _work(chance: Random) -> Assignment:
 
 
 def _split(chance: Random, task: Task) -> Task:
+    task = _shared(chance, task) if _rarely(chance, 2) else task
     return replace(task, splits=(Split(60, chance.choice((30, 480.5))),))
 
 

@@ -73,6 +73,10 @@ others = st.sampled_from(
     [
         {"delay_minutes": 600},
         {"splits": (Split(30, 200),)},
+        {
+            "splits": (Split(30, 200), Split(400, 900)),
+            "assignments": (Assignment(300, "sunday"), Assignment(480, "always", 60)),
+        },
         {"assignments": (Assignment(300, "sunday"),)},
         {"assignments": (Assignment(300, "sunday"), Assignment(480, "always", 60))},
         {
