@@ -16,6 +16,7 @@ from rapport.demo.story.telling import SEED, tell
 from rapport.events.models import Event
 from rapport.events.operations import seals
 from rapport.inbox.models import Dispatch, Mailbox, RawMail
+from rapport.planning.operations import outlook
 from rapport.projects.models import Programme, Project
 from rapport.promises.models import Promise
 from rapport.workspaces.models import Workspace
@@ -57,6 +58,21 @@ def test_two_projects_of_two_clients_are_led_as_a_programme(demo, browse):
     page = browse(boss).get(f"/w/{demo.slug}/projects/programmes/{programme.number}/").text
     assert programme.name in page and all(project.name in page for project in projects)
     assert programme.name in browse(boss).get(f"/w/{demo.slug}/search/?q=self-serv").text
+
+
+def test_its_plans_say_what_their_dates_rest_on(demo, browse):
+    boss = Member.everywhere.get(workspace=demo, role="owner")
+    with open_workspace(demo.pk):
+        app = Project.objects.get(key="KTB")
+        outlook.reckon(app, at=now())
+    plan = f"/w/{demo.slug}/projects/KTB/plan"
+    dates = browse(boss).get(f"{plan}/outlook/").text
+    assert "2 tasks estimated, the others from finished work" in dates
+    assert "set this aside" in dates and "Noor joins for the screens" in dates
+    assert "A store sends the app back" in browse(boss).get(f"{plan}/outlook/risks/").text
+    assert "As agreed" in browse(boss).get(f"{plan}/earned-value/").text
+    capacity = browse(boss).get(f"/w/{demo.slug}/capacity/").text
+    assert "App development" in capacity
 
 
 def test_the_demo_goes_with_one_click_and_takes_nothing_real_along(demo, stranger, browse):

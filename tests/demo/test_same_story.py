@@ -8,15 +8,18 @@ from datetime import date
 import pytest
 
 from rapport.cases.models import Case
+from rapport.clients.models import Closure
 from rapport.demo.operations import removal
 from rapport.demo.story.telling import SEED, tell
 from rapport.events.models import Event
 from rapport.feedback.models import Answer
 from rapport.inbox.models import Conversation, Message
-from rapport.planning.models import ScheduleRow
-from rapport.projects.models import Task
+from rapport.planning.models import Baseline, Risk, ScheduleRow, TaskCost
+from rapport.portfolio.models import Way
+from rapport.projects.models import Helper, Task
 from rapport.promises.models import Promise
 from rapport.reports.models import StatusReport
+from rapport.resourcing.models import Booking, TaskSkill
 from rapport.timesheets.models import TimeEntry
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
@@ -61,6 +64,14 @@ def course_of(workspace: Workspace) -> dict[str, Counter[tuple[object, ...]]]:
             "answers": Answer.objects.values_list("score", "sentence"),
             "reports": StatusReport.objects.values_list("number", "project__key"),
             "time": TimeEntry.objects.values_list("day", "minutes", "note"),
+            "baselines": Baseline.objects.values_list("project__key", "tasks", "finish"),
+            "costs": TaskCost.objects.values_list("task__number", "likely", "hourly"),
+            "risks": Risk.objects.values_list("project__key", "name", "percent", "delay_likely"),
+            "ways": Way.objects.values_list("number", "what", "duration_minutes", "price"),
+            "skills": TaskSkill.objects.values_list("task__number", "skill__name", "level"),
+            "helpers": Helper.objects.values_list("task__number", "percent"),
+            "closures": Closure.objects.values_list("client__key", "first", "last", "name"),
+            "bookings": Booking.objects.values_list("number", "first", "last", "firmness"),
         }
         return {name: Counter(found) for name, found in rows.items()}
 

@@ -22,11 +22,12 @@ class LastOwner(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who signs in: what is asked of somebody who comes for the first time."""
+    """Who signs in: what is asked of somebody who comes for the first time. Without a password
+    they come by a link alone, until they choose one."""
 
     name: str
     email: str
-    password: str
+    password: str | None
     language: str = "en"
     time_zone: str = "UTC"
 

@@ -63,6 +63,7 @@ def script(stage: Stage) -> Iterator[datetime]:
     client = relations.win(stage, FACTS, domain="kestrel-tours.example", by=amara)
     tom = relations.meet(stage, client, TOM, by=amara)
     greta = relations.meet(stage, client, GRETA, by=amara)
+    relations.close(stage, client, stage.day(25), stage.day(27), "Company closed")
     yield stage.moment(-148, "09:40")
     talk = mails.write(
         stage,
@@ -141,6 +142,7 @@ def _opening_hours(stage: Stage) -> Iterator[datetime]:
     mails.solve(stage, case, cure="Explained where opening hours are kept.")
     yield stage.moment(-108, "08:50")
     mails.rate(stage, case, 5, "Fast and friendly, as always.")
+    work.keep_shape(stage, SITE, "Website")
     work.wrap_up(stage, SITE)
 
 

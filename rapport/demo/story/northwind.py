@@ -63,6 +63,7 @@ def script(stage: Stage) -> Iterator[datetime]:
     client = relations.win(stage, FACTS, domain="northwind-medical.example", by=amara)
     ines = relations.meet(stage, client, INES, by=amara)
     relations.meet(stage, client, HENRIK, by=amara)
+    relations.close(stage, client, stage.day(10), stage.day(11), "Audit on site")
     yield from _manual(stage)
     yield from _labels(stage)
     yield stage.moment(0, "08:12")

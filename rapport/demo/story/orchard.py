@@ -53,6 +53,7 @@ def script(stage: Stage) -> Iterator[datetime]:
     amara = stage.staff["amara"]
     client = relations.win(stage, FACTS, domain="orchard-vale.example", by=amara)
     claire = relations.meet(stage, client, CLAIRE, by=amara)
+    relations.close(stage, client, stage.day(3), stage.day(3), "Inventory")
     yield from _label(stage)
     yield from _shop(stage)
     yield stage.moment(-2, "18:05")

@@ -1,6 +1,5 @@
 """Fernhill Studio and those who work there."""
 
-import secrets
 from dataclasses import dataclass
 from random import Random
 
@@ -12,7 +11,8 @@ from rapport.demo.story.stage import Stage
 from rapport.inbox.models import Mailbox
 from rapport.inbox.operations import mailboxes
 from rapport.lib.roles import Role
-from rapport.resourcing.operations import absences, shares
+from rapport.resourcing.models import Level
+from rapport.resourcing.operations import absences, levels, shares, skills
 from rapport.resourcing.operations.absences import Away
 from rapport.resourcing.operations.shares import Share
 from rapport.workspaces.scope import open_workspace
@@ -51,8 +51,19 @@ AWAY = (
 )
 
 
+# Who can do what, and how well.
+EXPERT, GOOD, BASICS = Level.EXPERT, Level.GOOD, Level.BASICS
+SKILLS = {
+    "Interface design": {"mara": EXPERT, "teo": GOOD},
+    "App development": {"jonas": EXPERT, "noor": GOOD},
+    "Web development": {"jonas": EXPERT, "teo": BASICS},
+    "Payments": {"jonas": GOOD, "noor": BASICS},
+    "Print production": {"teo": EXPERT, "mara": GOOD},
+}
+
+
 def found_studio(calendar: StoryCalendar, random: Random) -> Stage:
-    """The workspace and its people; passwords are random and known to nobody."""
+    """The workspace and its people; nobody has a password, they sign in by a link."""
     at = calendar.at(-160, "09:00")
     company = Company("Fernhill Studio", "fernhill", str(calendar.zone), is_demo=True)
     owner = start.found(company, owner=_person(OWNER, calendar), at=at)
@@ -66,6 +77,7 @@ def found_studio(calendar: StoryCalendar, random: Random) -> Stage:
             )
         _open_mailbox(stage)
         _say_who_works_when(stage)
+        _say_who_can_do_what(stage)
     return stage
 
 
@@ -77,6 +89,17 @@ def _say_who_works_when(stage: Stage) -> None:
     for name, first, last, kind in AWAY:
         away = Away(stage.day(first), stage.day(last), kind)
         absences.note(stage.staff[name], away, by=stage.staff[name], at=at)
+
+
+def _say_who_can_do_what(stage: Stage) -> None:
+    amara, at = stage.staff["amara"], stage.at
+    for name in SKILLS:
+        stage.skills[name] = skills.add(name, by=amara, at=at)
+    for who in ("jonas", "mara", "teo", "noor"):
+        had = {
+            stage.skills[name].pk: people[who] for name, people in SKILLS.items() if who in people
+        }
+        levels.say(stage.staff[who], had, by=amara, at=at)
 
 
 def _open_mailbox(stage: Stage) -> None:
@@ -91,7 +114,7 @@ def _person(name: str, calendar: StoryCalendar) -> Person:
     return Person(
         name=name,
         email=f"{_first(name)}@fernhill.example",
-        password=secrets.token_urlsafe(24),
+        password=None,
         time_zone=str(calendar.zone),
     )
 

@@ -13,6 +13,7 @@ from rapport.inbox.models import Dispatch, RawMail
 from rapport.inbox.operations import intake, sending
 from rapport.projects.models import Project, Task
 from rapport.promises.models import Promise
+from rapport.resourcing.models import Skill
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
 
@@ -26,6 +27,7 @@ class Stage:
         self.random = random
         self.at: datetime = calendar.at(-160, "09:00")
         self.staff: dict[str, Member] = {}
+        self.skills: dict[str, Skill] = {}
         self.clients: dict[str, Client] = {}
         self.contacts: dict[str, Contact] = {}
         self.projects: dict[str, Project] = {}

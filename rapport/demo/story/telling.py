@@ -8,7 +8,16 @@ from zoneinfo import ZoneInfo
 
 from django.utils.timezone import now
 
-from rapport.demo.story import everyday, halden, kestrel, northwind, orchard, together
+from rapport.demo.story import (
+    ahead,
+    everyday,
+    halden,
+    kestrel,
+    northwind,
+    orchard,
+    timesheets,
+    together,
+)
 from rapport.demo.story.calendar import StoryCalendar
 from rapport.demo.story.people import found_studio
 from rapport.demo.story.stage import Stage
@@ -31,6 +40,8 @@ SCRIPTS: tuple[Script, ...] = (
     halden.script,
     orchard.script,
     together.script,
+    ahead.script,
+    timesheets.script,
     everyday.script,
     everyday.promises,
 )

@@ -4,8 +4,9 @@ from datetime import date
 
 from rapport.accounts.models import Member
 from rapport.clients.models import Client, Contact
-from rapport.clients.operations import clients, contacts
+from rapport.clients.operations import clients, closures, contacts
 from rapport.clients.operations.clients import ClientFacts
+from rapport.clients.operations.closures import Closed
 from rapport.clients.operations.contacts import ContactFacts
 from rapport.demo.story.stage import Stage
 from rapport.promises.models import Promise
@@ -25,6 +26,12 @@ def meet(stage: Stage, client: Client, facts: ContactFacts, *, by: Member) -> Co
     contact = contacts.create(client, facts=facts, by=by, at=stage.at)
     stage.contacts[facts.name] = contact
     return contact
+
+
+def close(stage: Stage, client: Client, first: date, last: date, why: str) -> None:
+    """A client tells us when nobody will be there."""
+    closed = Closed(first, last, why)
+    closures.note(client, closed, by=stage.staff["amara"], at=stage.at)
 
 
 def promise(

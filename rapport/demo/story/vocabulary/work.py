@@ -8,7 +8,8 @@ from rapport.accounts.models import Member
 from rapport.clients.models import Contact
 from rapport.demo.story.stage import Stage
 from rapport.lib.visibility import Turn, Visibility
-from rapport.planning.operations import scheduling
+from rapport.planning.operations import baselines, plan_templates, scheduling
+from rapport.planning.queries.shape_of import doers_of
 from rapport.projects.durations import Lag
 from rapport.projects.models import Project, Task
 from rapport.projects.operations import (
@@ -30,6 +31,7 @@ from rapport.reports.queries.span import Span
 from rapport.timesheets.operations import entries
 
 A_DAY = 480
+AGREED = "As agreed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def begin(
 
 
 def plan(stage: Stage, key: str, lines: Sequence[Line]) -> None:
-    """Write the plan row by row, link it, and compute its dates once."""
+    """Write the plan row by row, link it, compute its dates once, and keep it as agreed."""
     project, by = stage.projects[key], stage.staff["amara"]
     with scheduling.postponed():
         for line in lines:
@@ -85,6 +87,7 @@ def plan(stage: Stage, key: str, lines: Sequence[Line]) -> None:
         people.add(project, stage.staff[member], by=by, at=stage.at)
     project.refresh_from_db()
     scheduling.reschedule(project, at=stage.at)
+    baselines.take(project, AGREED, by=by, at=stage.at)
 
 
 def _task(stage: Stage, key: str, line: Line) -> Task:
@@ -134,6 +137,13 @@ def wrap_up(stage: Stage, key: str) -> None:
     projects.set_state(project, Project.State.DONE, by=stage.staff["amara"], at=stage.at)
 
 
+def keep_shape(stage: Stage, key: str, name: str) -> None:
+    """The plan becomes a template, with the roles of those who did it."""
+    project = stage.projects[key]
+    roles = {doer.key: doer.role for doer in doers_of(project)}
+    plan_templates.save(project, name, roles, by=stage.staff["amara"], at=stage.at)
+
+
 def longer(stage: Stage, key: str, name: str, days: float) -> None:
     """A task turns out to take this long."""
     task = _fresh(stage, key, name)
@@ -141,18 +151,16 @@ def longer(stage: Stage, key: str, name: str, days: float) -> None:
 
 
 def log(stage: Stage, key: str, who: str, hours: float, note: str, *, task: str = "") -> None:
-    """Somebody writes down their hours."""
-    entries.log(
-        entries.NewEntry(
-            project=stage.projects[key],
-            task=stage.tasks.get((key, task)),
-            day=stage.at.date(),
-            minutes=round(hours * 60),
-            note=note,
-        ),
-        by=stage.staff[who],
-        at=stage.at,
-    )
+    """Somebody writes down their hours of today."""
+    new = _entry(stage, key, task, stage.at.date(), hours, note)
+    entries.log(new, by=stage.staff[who], at=stage.at)
+
+
+def log_days(stage: Stage, key: str, task: str, who: str, hours: float, days: range) -> None:
+    """Somebody writes down the hours of these days, weekends apart."""
+    worked = sorted({stage.day(number) for number in days})
+    for day in worked:
+        entries.log(_entry(stage, key, task, day, hours), by=stage.staff[who], at=stage.at)
 
 
 def report(
@@ -168,6 +176,18 @@ def report(
     facts = gather(draft, Span.of(project, draft.since, draft.until, at=stage.at))
     report_sending.send(draft, facts=facts, to=to, by=by, at=stage.at)
     stage.settle()
+
+
+def _entry(
+    stage: Stage, key: str, task: str, day: date, hours: float, note: str = ""
+) -> entries.NewEntry:
+    return entries.NewEntry(
+        project=stage.projects[key],
+        task=stage.tasks.get((key, task)),
+        day=day,
+        minutes=round(hours * 60),
+        note=note,
+    )
 
 
 def _fresh(stage: Stage, key: str, name: str) -> Task:
