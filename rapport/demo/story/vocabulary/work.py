@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Sum
+
 from rapport.accounts.models import Member
 from rapport.clients.models import Contact
 from rapport.demo.story.stage import Stage
@@ -28,10 +30,12 @@ from rapport.reports.operations import sending as report_sending
 from rapport.reports.operations import writing as report_writing
 from rapport.reports.queries.gather import gather
 from rapport.reports.queries.span import Span
+from rapport.timesheets.models import TimeEntry
 from rapport.timesheets.operations import entries
 
 A_DAY = 480
 AGREED = "As agreed"
+FULL_DAY = 540
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +161,15 @@ def log(stage: Stage, key: str, who: str, hours: float, note: str, *, task: str 
 
 
 def log_days(stage: Stage, key: str, task: str, who: str, hours: float, days: range) -> None:
-    """Somebody writes down the hours of these days, weekends apart."""
+    """Somebody writes down the hours of these days, weekends apart, beside what they did else."""
+    by = stage.staff[who]
     worked = sorted({stage.day(number) for number in days})
+    rows = TimeEntry.objects.filter(member=by, day__range=(worked[0], worked[-1]))
+    busy = dict(rows.values_list("day").annotate(Sum("minutes")).order_by())
     for day in worked:
-        entries.log(_entry(stage, key, task, day, hours), by=stage.staff[who], at=stage.at)
+        free = (FULL_DAY - busy.get(day, 0)) / 60
+        if free > 0:
+            entries.log(_entry(stage, key, task, day, min(hours, free)), by=by, at=stage.at)
 
 
 def report(
