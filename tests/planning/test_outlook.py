@@ -330,6 +330,17 @@ def test_beside_a_typed_day_stands_how_sure_it_is(chain, browse, manager, worksp
     assert nothing.content.decode().strip() == ""
 
 
+def test_each_promised_day_says_how_sure_it_is_now_and_was(chain, browse, manager, workspace):
+    outlook.reckon(chain, at=NOW)
+    hasty, sure = (_promise(chain, manager, day) for day in (date(2026, 3, 3), date(2027, 1, 1)))
+    PromiseOdds.objects.create(workspace=workspace, promise=hasty, percent=81, reckoned_at=NOW)
+    url = _page(workspace, "planning.outlook", key="CHN")
+    text = browse(manager).get(url).text
+    first, then = text.index(f"/promises/{hasty.number}/"), text.index(f"/promises/{sure.number}/")
+    assert "1 % sure" in text[first:then] and "81 % sure when promised" in text[first:then]
+    assert "99 % sure" in text[then:] and "when promised" not in text[then:]
+
+
 def test_a_guest_sees_no_chance_of_a_project_they_are_not_on(chain, make, browse, workspace):
     outlook.reckon(chain, at=NOW)
     guest = make.member(Role.GUEST)

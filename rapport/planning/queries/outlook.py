@@ -85,6 +85,11 @@ class Gain:
     price: int | None
     way: str = ""
 
+    @property
+    def saved(self) -> int:
+        """How much less it costs than the ordinary way."""
+        return -(self.price or 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Bought:
@@ -109,6 +114,11 @@ class Bought:
         """What that costs, where every hour has a price."""
         prices = [gain.price for gain in self.gains]
         return None if None in prices else sum(filter(None, prices))
+
+    @property
+    def saved(self) -> int:
+        """How much less that costs than what is planned."""
+        return -(self.price or 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from rapport.planning.queries.outlook import (
     outlook_of,
     sure_of_both,
 )
+from rapport.planning.queries.promised_days import promised_days
 from rapport.planning.queries.promised_odds import kept_rates
 from rapport.planning.queries.risks import risks_of
 from rapport.projects.durations import MINUTES_A_DAY
@@ -52,6 +53,8 @@ def outlook(request: StaffRequest, key: str) -> HttpResponse:
         "risks": risks_of(project, found)[:MOST_RISKS] if sees_risks and found else [],
         "is_awaited": not found.is_fresh if found else _has_dates(project),
         "curve": curve_of(found.finish, (EARLY, LIKELY, SAFE)) if found else None,
+        "steps": [(percent, found.finish.day(percent)) for percent in STEPS] if found else [],
+        "promised": promised_days(project, found, request.reader) if found else [],
         "rates": kept_rates(),
         "may_work": WORK_ON_TASKS.held_by(role),
         **(_bought(request, found) if found else {}),
