@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from django.conf import settings as configured
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import transaction
 from django.test import Client as Browser
 from django.test import client as django_client
 from django.test.utils import ContextList
@@ -159,6 +160,19 @@ def _session_of(user: User) -> str:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return session.session_key
+
+
+@pytest.fixture
+def undone():
+    """Run one thing and take back what it wrote: `undone(lambda: browser.post(…))`."""
+
+    def run(act):
+        with transaction.atomic():
+            answer = act()
+            transaction.set_rollback(True)
+        return answer
+
+    return run
 
 
 @pytest.fixture

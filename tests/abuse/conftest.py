@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from io import StringIO
 
 import pytest
-from django.db import transaction
 
 from rapport.lib.logs import JsonFormatter
 from rapport.lib.roles import Role
@@ -48,16 +47,3 @@ def log() -> Iterator[StringIO]:
     root.addHandler(handler)
     yield text
     root.removeHandler(handler)
-
-
-@pytest.fixture
-def undone():
-    """Run one thing and take back what it wrote: `undone(lambda: browser.post(…))`."""
-
-    def run(act):
-        with transaction.atomic():
-            answer = act()
-            transaction.set_rollback(True)
-        return answer
-
-    return run
