@@ -46,12 +46,17 @@ class PlanGantt extends HTMLElement {
     return Object.keys(ZOOMS).find((name) => span * ZOOMS[name] < room) ?? "month";
   }
 
+  // Today stays where it stands; out of sight, the middle does.
   zoom(name) {
-    const edge = this.scale.timeOf(this.scale.dayAt(this.view.scrollLeft));
+    const { room } = this.painter;
+    const today = parse(this.plan.facts.today);
+    const x = this.scale.x(today) - this.view.scrollLeft;
+    const isSeen = x >= 0 && x <= room;
+    const kept = isSeen ? today : this.scale.timeOf(this.scale.dayAt(this.view.scrollLeft + room / 2));
     const hadFocus = this.body.contains(document.activeElement);
     this.#scaleTo(name);
     this.painter.measure();
-    this.showTime(edge);
+    this.showTime(kept, isSeen ? x : room / 2);
     if (hadFocus) this.focusRow(this.active);
   }
 
@@ -62,8 +67,8 @@ class PlanGantt extends HTMLElement {
     }
   }
 
-  showTime(time) {
-    this.view.scrollLeft = Math.max(0, this.scale.x(time));
+  showTime(time, from = 0) {
+    this.view.scrollLeft = Math.max(0, this.scale.x(time) - from);
     this.painter.paint();
   }
 

@@ -11,11 +11,16 @@ export function drawHeader({ ticks, plan, scale, words, texts }, { left, right }
   const { minor, major } = scale.ticks(scale.dayAt(left), scale.dayAt(right) + 1, words);
   ticks.style.width = `${scale.width}px`;
   ticks.replaceChildren(
-    ...major.map(({ x, text }, index) => at(make("span", { class: "g-major" }, text), inSight(x, major[index + 1]?.x, edgeX))),
+    ...major.filter(hasRoom).map(({ x, text }, index, shown) => at(make("span", { class: "g-major" }, text), inSight(x, shown[index + 1]?.x, edgeX))),
     ...minor.map(({ x, text, off }) => at(make("span", { class: `g-minor${off ? " is-off" : ""}` }, text), x)),
     ...flags(plan, scale, words, texts),
   );
   if (scale.zoom === "day") for (const tick of ticks.querySelectorAll(".g-minor")) tick.style.width = `${scale.px}px`;
+}
+
+// Of a month of which some last days are in sight, the next one's name takes the place.
+function hasRoom({ x }, index, all) {
+  return !all[index + 1] || all[index + 1].x - x >= NAME;
 }
 
 // The name of the month that began out of sight stays at the edge until the next one pushes it.

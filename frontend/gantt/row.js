@@ -57,12 +57,17 @@ function lane(task, scale, words, texts, readonly) {
   const lane = make("div", { class: "g-lane", role: "gridcell", "aria-label": sentence(task, words, texts) });
   lane.style.width = `${scale.width}px`;
   if (!task.start || !task.finish) return lane;
-  if (task.baseline) lane.append(place(make("i", { class: "g-base" }), scale.box(...task.baseline)));
+  if (task.baseline) lane.append(base(task, scale));
   if (task.likely) lane.append(place(make("i", { class: "g-likely" }), scale.box(...task.likely)));
   const box = scale.box(task.start, task.finish);
   if (task.late > task.finish) lane.append(place(make("i", { class: "g-slack" }), scale.box(task.finish, task.late)));
   lane.append(bar(task, box, readonly), label(task, box));
   return lane;
+}
+
+function base(task, scale) {
+  const box = scale.box(...task.baseline);
+  return place(make("i", { class: `g-base${task.milestone ? " is-milestone" : ""}` }), task.milestone ? { x: box.x - 4 } : box);
 }
 
 function bar(task, box, readonly) {

@@ -1,8 +1,10 @@
 """The plan by mouse and by keyboard."""
 
+import itertools
+
 import pytest
 
-from tests.browser.kit.plans import large, small
+from tests.browser.kit.plans import large, small, task
 
 pytestmark = pytest.mark.browser
 
@@ -132,6 +134,28 @@ def test_fifteen_hundred_tasks_draw_quickly_and_hold_few_nodes(kit):
     assert spent < 120
     page.evaluate("document.querySelector('.g-view').scrollTop = 36 * 1400")
     page.get_by_role("rowheader", name="Task 1405", exact=True).wait_for()
+
+
+def test_another_scale_keeps_today_where_it_stands(page):
+    def today():
+        return page.locator(".g-flag.is-today").bounding_box()["x"]
+
+    page.get_by_role("button", name="Weeks").click()
+    before = today()
+    page.get_by_role("button", name="Days").click()
+    assert today() == pytest.approx(before, abs=2)
+
+
+def test_the_name_of_a_month_that_is_nearly_over_is_not_written_under_the_next(kit):
+    plan = small()
+    plan["tasks"].append(task(5, start="2026-10-06T09:00"))
+    page = kit.open("plan", plan=plan)
+    page.get_by_role("button", name="Weeks").click()
+    page.evaluate("document.querySelector('.g-view').scrollLeft = 0")
+    boxes = [name.bounding_box() for name in page.locator(".g-major").all()]
+    assert boxes and all(
+        one["x"] + one["width"] <= other["x"] for one, other in itertools.pairwise(boxes)
+    )
 
 
 def test_where_the_finish_is_likely_stands_behind_the_bars_and_says_what_it_rests_on(page):
