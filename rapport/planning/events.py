@@ -18,8 +18,8 @@ PLAN_FILLED = "plan.filled"
 TEMPLATE_SAVED = "plan_template.saved"
 # number.
 TEMPLATE_RENAMED = "plan_template.renamed"
-# calendar: its id or null, what: chosen, created, renamed, week, exceptions, removed. The hours
-# that a plan counts in are other ones.
+# calendar: its id or null, what: chosen, created, renamed, week, exceptions, removed; undone: event
+# id. The hours that a plan counts in are other ones.
 PLAN_HOURS_CHANGED = "plan.hours_changed"
 # was and now: {field: value} of the plan's rules.
 PLAN_RULES_CHANGED = "plan.rules_changed"

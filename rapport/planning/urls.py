@@ -157,6 +157,7 @@ urlpatterns = [
     path(HOURS, calendars.hours, name="planning.hours"),
     path(f"{HOURS}choice/", calendars.choice, name="planning.hours_choice"),
     path(f"{HOURS}new/", calendars.new, name="planning.new_calendar"),
+    path(f"{HOURS}<int:act>/undo/", calendars.undo, name="planning.hours_undo"),
     path(CALENDAR, calendars.calendar, name="planning.calendar"),
     path(f"{CALENDAR}week/", calendars.week, name="planning.calendar_week"),
     path(f"{CALENDAR}exceptions/", calendars.exceptions, name="planning.calendar_exceptions"),

@@ -23,6 +23,7 @@ from rapport.planning.models import PlanCalendar, TaskSeries
 from rapport.planning.operations import (
     assumptions,
     baselines,
+    calendars,
     costs,
     plan_import,
     plan_templates,
@@ -133,6 +134,18 @@ def _people(base: Base, word: str) -> dict[str, Values]:
 A_YEAR = timedelta(days=365)
 
 
+def _hours(base: Base, word: str, task: Task) -> tuple[PlanCalendar, int | None, int | None]:
+    calendar = PlanCalendar.objects.create(
+        workspace=base.make.workspace, project=base.project, name=f"{word} hours",
+        is_on_workspace=True, days=[None] * 7,
+        exceptions=[{"name": word, "first": "2026-12-24", "last": "2026-12-24", "periods": [],
+                     "repeats": None}],
+    )  # fmt: skip
+    by, at = base.boss, now()
+    timed = timings.use_calendar(task, calendar, by=by, at=at)
+    return calendar, timed, calendars.choose(base.project, calendar, by=by, at=at)
+
+
 def _work(base: Base, word: str) -> dict[str, Values]:
     make, project, at = base.make, base.project, now()
     first, second = make.task(project, f"{word} first"), make.task(project, f"{word} second")
@@ -140,14 +153,8 @@ def _work(base: Base, word: str) -> dict[str, Values]:
     act = hands.assign(first, base.boss, by=base.boss, at=at)
     progress.set_percent(first, 20, by=base.boss, at=at)
     helping.put_on(first, make.member(name=f"{word} helper"), 50, by=base.boss, at=at)
-    calendar = PlanCalendar.objects.create(
-        workspace=make.workspace, project=project, name=f"{word} hours", is_on_workspace=True,
-        days=[None] * 7,
-        exceptions=[{"name": word, "first": "2026-12-24", "last": "2026-12-24", "periods": [],
-                     "repeats": None}],
-    )  # fmt: skip
+    calendar, timed, chosen = _hours(base, word, first)
     priced = costs.charge(first, 9_000, by=base.boss, at=at)
-    timed = timings.use_calendar(first, calendar, by=base.boss, at=at)
     moved = remaining_work.go_on_from(project, at.date() + A_YEAR, by=base.boss, at=at)
     reckoned = rules.reckon(project, rules.Reckoning(None, 480), by=base.boss, at=at)
     assumed = assumptions.assume(project, Assumed(50), by=base.boss, at=at)
@@ -201,6 +208,7 @@ def _work(base: Base, word: str) -> dict[str, Values]:
         "planning.scenario_taking_back": {"key": key, "number": held.number, "act": holding},
         "portfolio.tried_load": {"key": key, "number": tried.number},
         "planning.risk": {"key": key, "number": risk.number, "act": risen},
+        "planning.hours_undo": {"key": key, "act": chosen},
         "planning.calendar": {"key": key, "pk": calendar.pk, "place": 0},
         "time.of_task": {"key": key, "number": first.number},
         "time.": {"key": key, "pk": entry.pk},

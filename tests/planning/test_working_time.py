@@ -7,6 +7,7 @@ import pytest
 from django.utils.timezone import now
 
 from rapport.calendars.models import Holiday
+from rapport.engine.plan import CalendarException
 from rapport.events.models import Event
 from rapport.planning.models import PlanCalendar, PlanRules, ScheduleRow, TaskTiming
 from rapport.planning.operations import calendars, scheduling, timings
@@ -57,7 +58,7 @@ def test_a_plan_counts_in_the_calendar_that_was_chosen(project, task, own, manag
     browser.post(f"{URL}choice/", {"calendar": ""})
     assert _finish(task) == datetime(2026, 3, 2, 17, tzinfo=UTC)
     whats = [event.facts["what"] for event in Event.objects.filter(verb="plan.hours_changed")]
-    assert whats == ["created", "renamed", "week", "chosen", "chosen"]
+    assert whats == ["created", "week", "chosen", "chosen"]
 
 
 def test_a_new_calendar_follows_the_workspace_until_a_day_is_set(project, own, workspace, manager):
@@ -65,7 +66,7 @@ def test_a_new_calendar_follows_the_workspace_until_a_day_is_set(project, own, w
     days = frame_of(project).calendars.days(str(own.pk))
     assert days.usual(0) == ((540, 1020),) and days.usual(6) == ()
     week = (*(((540, 1020),),) * 4, ((540, 720),), (), ())
-    calendars.set_week(own, week, by=manager, at=NOW)
+    calendars.change(own, own.name, week, by=manager, at=NOW)
     assert PlanCalendar.objects.get().days == [None, None, None, None, [[540, 720]], None, None]
 
 
@@ -150,7 +151,8 @@ def test_a01_a_calendar_of_another_project_is_not_there(make, own, task, manager
 
 
 def test_a_task_works_in_a_calendar_of_its_own_and_undo_takes_it_back(task, own, manager, browse):
-    calendars.set_week(own, (((600, 720),), (), (), (), (), (), ()), by=manager, at=NOW)
+    week = (((600, 720),), (), (), (), (), (), ())
+    calendars.change(own, own.name, week, by=manager, at=NOW)
     browser = browse(manager)
     url = f"/w/fernhill/projects/KTB/plan/{task.number}/timing/"
     answer = browser.post(url, {"calendar": own.pk, "was": ""})
@@ -243,7 +245,7 @@ def test_what_has_begun_or_is_a_summary_is_not_fixed(project, task, make, manage
 
 
 def test_a_pulled_end_counts_in_the_tasks_own_calendar(task, own, manager, browse):
-    calendars.set_week(own, (((540, 660),),) * 5 + ((), ()), by=manager, at=NOW)
+    calendars.change(own, own.name, (((540, 660),),) * 5 + ((), ()), by=manager, at=NOW)
     timings.use_calendar(task, own, by=manager, at=NOW)
     bar = f"/w/fernhill/projects/KTB/plan/{task.number}/schedule/"
     browse(manager).post(bar, {"finish": "2026-03-06T11:00"})
@@ -270,3 +272,78 @@ def test_the_pages_cost_the_same_for_one_calendar_and_for_ten(
     for url in (URL, f"{URL}{own.pk}/"):
         with django_assert_max_num_queries(15):
             assert browser.get(url).status_code == 200
+
+
+# Taking back
+
+
+def undo_of(answer):
+    return next(str(one.extra_tags) for one in answer.context["messages"]).split("undo=")[1]
+
+
+def held(project):
+    """All there is of calendars, and what counts in them."""
+    return (
+        list(PlanCalendar.objects.order_by("pk").values()),
+        list(PlanRules.objects.values("calendar")),
+        list(TaskTiming.objects.values("task", "calendar")),
+        list(ScheduleRow.objects.order_by("pk").values("task", "start", "finish")),
+    )
+
+
+ACTS = {
+    "week": WEEK | {"name": "Mornings"},
+    "exceptions": {"name": "Fair", "first": "2026-03-02", "last": "2026-03-03"},
+    "exceptions/0/removal": {"first": "2026-03-09"},
+    "removal": {},
+}
+
+
+def test_every_act_on_calendars_is_taken_back(project, task, own, make, manager, browse):
+    """The plan counts in one calendar, a task in it too; days, name and dates are as before."""
+    other = make.task(project, "Build")
+    timings.use_calendar(other, own, by=manager, at=now())
+    calendars.choose(project, own, by=manager, at=now())
+    off = CalendarException(date(2026, 3, 9), date(2026, 3, 9), name="Feast")
+    calendars.add_exception(own, off, by=manager, at=now())
+    browser, before = browse(manager), held(project)
+    urls = {f"{URL}{own.pk}/{name}/": sent for name, sent in ACTS.items()}
+    for url, sent in (*urls.items(), (f"{URL}choice/", {"calendar": ""})):
+        answer = browser.post(url, sent, follow=True)
+        assert held(project) != before, url
+        assert browser.post(undo_of(answer), headers={"HX-Request": "true"}).status_code == 204
+        assert held(project) == before, url
+        again = browser.post(undo_of(answer), headers={"HX-Request": "true"})
+        assert "cannot be undone" in again.text and again.status_code == 409
+
+
+def test_a_new_calendar_is_taken_back_until_something_counts_in_it(project, manager, browse):
+    browser = browse(manager)
+    answer = browser.post(f"{URL}new/", {"name": "Nights"}, follow=True)
+    made = PlanCalendar.objects.get()
+    calendars.choose(project, made, by=manager, at=now())
+    assert browser.post(undo_of(answer), headers={"HX-Request": "true"}).status_code == 409
+    calendars.choose(project, None, by=manager, at=now())
+    browser.post(undo_of(answer))
+    assert not PlanCalendar.objects.exists()
+    # The page on which one asked for it is shown anew: there is no such calendar any more.
+    assert browser.get(f"{URL}{made.pk}/")["Location"] == URL
+
+
+def test_what_was_changed_since_or_by_others_stays(project, own, manager, owner, browse):
+    browser = browse(manager)
+    sent = {"name": "Fair", "first": "2026-03-02"}
+    answer = browser.post(f"{URL}{own.pk}/exceptions/", sent, follow=True)
+    undo = undo_of(answer)
+    assert browse(owner).post(undo, headers={"HX-Request": "true"}).status_code == 409
+    browser.post(f"{URL}{own.pk}/exceptions/", {"first": "2026-03-05"})
+    assert browser.post(undo, headers={"HX-Request": "true"}).status_code == 409
+    own.refresh_from_db()
+    assert len(own.exceptions) == 2
+
+
+def test_what_calendars_say_is_not_in_the_stream(own, manager, browse):
+    browse(manager).post(f"{URL}{own.pk}/week/", WEEK | {"name": "Anna alone"})
+    browse(manager).post(f"{URL}{own.pk}/removal/")
+    facts = list(Event.objects.filter(verb="plan.hours_changed").values_list("facts", flat=True))
+    assert [one.keys() for one in facts] == [{"calendar", "what"}] * 3

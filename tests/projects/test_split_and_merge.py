@@ -389,7 +389,7 @@ ITS_OWN = {
     "projects.ColumnLimit", "projects.FormerPlace", "planning.PlanCalendar", "planning.PlanRules",
     "planning.PlanOutlook", "planning.PlanState", "planning.ScheduleRow", "planning.TaskTiming",
     "planning.WorkShare", "planning.PlanImport", "planning.PlanTemplate", "planning.TaskCost",
-    "planning.PlanStakes", "planning.Assumptions",
+    "planning.PlanStakes", "planning.Assumptions", "planning.HoursAct",
 }  # fmt: skip
 
 

@@ -315,6 +315,44 @@ class Migration(migrations.Migration):
             bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
         ),
         migrations.CreateModel(
+            name="HoursAct",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("act", models.PositiveBigIntegerField(unique=True)),
+                ("calendar", models.PositiveBigIntegerField(null=True)),
+                ("before", models.JSONField()),
+                ("after", models.JSONField()),
+                ("at", models.DateTimeField()),
+                ("is_undone", models.BooleanField(default=False)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
             name="Risk",
             fields=[
                 (

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from rapport.lib.refusal import Refused
 from rapport.planning import wording
 from rapport.planning.calendar_forms import ExceptionForm, NewCalendarForm, calendar_form
 from rapport.planning.models import PlanCalendar
-from rapport.planning.operations import calendars
+from rapport.planning.operations import calendars, hours_acts
 from rapport.planning.queries.frame import Frame, frame_of
 from rapport.planning.written_calendar import read_days, read_exception
 from rapport.projects.models import Project
@@ -36,10 +37,11 @@ def choice(request: StaffRequest, key: str) -> HttpResponse:
     wanted = request.POST.get("calendar", "")
     calendar = _calendar(project, key_of(wanted)) if wanted else None
     try:
-        calendars.choose(project, calendar, by=request.member, at=now())
+        act = calendars.choose(project, calendar, by=request.member, at=now())
     except Refused as refusal:
         return toast(request, _to_list(request, project), str(refusal), tone="bad")
-    return toast(request, _to_list(request, project), _("The plan was dated anew."))
+    said, undo = _("The plan was dated anew."), _undo_url(request, project, act)
+    return toast(request, _to_list(request, project), said, undo=undo)
 
 
 @staff_view(MANAGE_PROJECTS, methods=("POST",))
@@ -50,14 +52,22 @@ def new(request: StaffRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return _list(request, project, form)
     name = form.cleaned_data["name"]
-    made = calendars.create(project, name, by=request.member, at=now())
-    return _to_one(request, made)
+    try:
+        made = calendars.create(project, name, by=request.member, at=now())
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _list(request, project, form)
+    undo = _undo_url(request, project, hours_acts.last_upon(made))
+    return toast(request, _to_one(request, made), _("Added."), undo=undo)
 
 
 @staff_view(SEE_PROJECTS)
 def calendar(request: StaffRequest, key: str, pk: int) -> HttpResponse:
-    """One calendar: its week and what differs from it."""
-    return _page(request, _calendar(project_of(request, key), pk))
+    """One calendar: its week and what differs from it. One that is gone leads to the others."""
+    project = project_of(request, key)
+    if hours_acts.is_gone(project, pk):
+        return _to_list(request, project)
+    return _page(request, _calendar(project, pk))
 
 
 @staff_view(MANAGE_PROJECTS, methods=("POST",))
@@ -69,12 +79,13 @@ def week(request: StaffRequest, key: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, week=form)
     try:
-        calendars.rename(found, form.cleaned_data["name"], by=request.member, at=now())
-        calendars.set_week(found, form.week(), by=request.member, at=now())
+        name = form.cleaned_data["name"]
+        act = calendars.change(found, name, form.week(), by=request.member, at=now())
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, found, week=form)
-    return toast(request, _to_one(request, found), _("Saved."))
+    undo = _undo_url(request, found.project, act)
+    return toast(request, _to_one(request, found), _("Saved."), undo=undo)
 
 
 @staff_view(MANAGE_PROJECTS, methods=("POST",))
@@ -85,21 +96,23 @@ def exceptions(request: StaffRequest, key: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, exception=form)
     try:
-        calendars.add_exception(found, form.exception(), by=request.member, at=now())
+        act = calendars.add_exception(found, form.exception(), by=request.member, at=now())
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, found, exception=form)
-    return toast(request, _to_one(request, found), _("Added."))
+    undo = _undo_url(request, found.project, act)
+    return toast(request, _to_one(request, found), _("Added."), undo=undo)
 
 
 @staff_view(MANAGE_PROJECTS, methods=("POST",))
 def exception(request: StaffRequest, key: str, pk: int, place: int) -> HttpResponse:
     """Work as usual on these days after all; `first` makes sure that they are those meant."""
     found = _calendar(project_of(request, key), pk)
-    listed = found.exceptions[place : place + 1]
+    listed, act = found.exceptions[place : place + 1], None
     if listed and listed[0]["first"] == request.POST.get("first"):
-        calendars.remove_exception(found, listed[0], by=request.member, at=now())
-    return toast(request, _to_one(request, found), _("Removed."))
+        act = calendars.remove_exception(found, listed[0], by=request.member, at=now())
+    undo = _undo_url(request, found.project, act)
+    return toast(request, _to_one(request, found), _("Removed."), undo=undo)
 
 
 @staff_view(MANAGE_PROJECTS, methods=("POST",))
@@ -107,10 +120,22 @@ def removal(request: StaffRequest, key: str, pk: int) -> HttpResponse:
     """Do without a calendar."""
     found = _calendar(project_of(request, key), pk)
     try:
-        calendars.remove(found, by=request.member, at=now())
+        act = calendars.remove(found, by=request.member, at=now())
     except Refused as refusal:
         return toast(request, _to_one(request, found), str(refusal), tone="bad")
-    return toast(request, _to_list(request, found.project), _("Removed."))
+    undo = _undo_url(request, found.project, act)
+    return toast(request, _to_list(request, found.project), _("Removed."), undo=undo)
+
+
+@staff_view(MANAGE_PROJECTS, methods=("POST",))
+def undo(request: StaffRequest, key: str, act: int) -> HttpResponse:
+    """Take back one's own act on the calendars."""
+    project = project_of(request, key)
+    try:
+        hours_acts.undo(project, act, by=request.member, at=now())
+    except Refused as refusal:
+        return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204) if request.htmx else _to_list(request, project)
 
 
 def _calendar(project: Project, pk: int) -> PlanCalendar:
@@ -155,6 +180,11 @@ def _page(request: StaffRequest, found: PlanCalendar, **failed: Any) -> HttpResp
         ],
     }
     return render(request, "planning/calendar.html", context, status=422 if failed else 200)
+
+
+def _undo_url(request: StaffRequest, project: Project, act: int | None) -> str:
+    names = {"slug": request.workspace.slug, "key": project.key, "act": act}
+    return "" if act is None else reverse("planning.hours_undo", kwargs=names)
 
 
 def _to_list(request: StaffRequest, project: Project) -> HttpResponse:
