@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from rapport.accounts.readers import reader_for
+from rapport.lib.visibility import Turn
 from rapport.portfolio.load import Span
 from rapport.portfolio.queries.capacity import heat_map
 from rapport.projects.models import Helper, Task
@@ -193,6 +194,12 @@ def test_what_nobody_has_stands_apart_and_is_nobodys_burden(make, site, manager,
     assert "Nobody is over-booked" in shown
     cell = browse(manager).get(f"{PAGE}week/?week=2026-W10&who=open:").text
     assert "takes nobody&#x27;s time" in cell
+
+
+def test_what_the_client_does_waits_for_nobody_of_ours(make, site, manager, dated, browse):
+    _tasks(make, site, None, WEEK, turn=Turn.CLIENT)
+    dated(site)
+    assert "Nobody yet" not in browse(manager).get(PAGE).text
 
 
 def test_what_is_paused_binned_or_left_out_takes_no_time(make, site, shop, member, dated, look):

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from rapport.lib.reader import Reader
+from rapport.lib.visibility import Turn
 from rapport.portfolio.booked import booked_part
 from rapport.portfolio.case import Kept
 from rapport.portfolio.load import A_WEEK, Piece
@@ -18,13 +19,14 @@ from rapport.workspaces.models import Workspace
 TASK = (
     "pk", "number", "name", "project_id", "project__key", "project__name", "assignee_id",
     "duration_minutes", "work_minutes", "is_elapsed", "percent_complete", "schedule__start",
-    "schedule__forecast_finish",
+    "schedule__forecast_finish", "turn", "assignee_name",
 )  # fmt: skip
 BOOKING = (
     "number", "what", "project_id", "project__key", "project__name", "member_id", "role", "first",
     "last", "weekly_minutes", "firmness",
 )  # fmt: skip
 ALL = 100
+THEIRS = frozenset({Turn.CLIENT, Turn.THIRD_PARTY})
 AN_INSTANT = timedelta(minutes=1)
 
 
@@ -37,7 +39,8 @@ class Part(NamedTuple):
 
 def open_tasks(reader: Reader, workspace: Workspace, *, today: date) -> list[Piece]:
     """What is left of the dated tasks of running projects, from today on: of each the part of the
-    one responsible and those of its helpers; two queries."""
+    one responsible and those of its helpers; two queries. What the client or a third party does
+    takes nobody's time here."""
     rows = (
         Task.objects.visible_to(reader)
         .open()
@@ -105,14 +108,15 @@ def _task(
 ) -> Iterator[Piece]:
     (
         pk, number, name, project, key, project_name, member, duration, work, is_elapsed, percent,
-        start, finish,
+        start, finish, turn, text,
     ) = row  # fmt: skip
     first = max(today, _day(start, zone))
     last = max(first, _day(finish - AN_INSTANT, zone))
     helpers = helping.get(pk, ())
     own, theirs = parts_left(duration, work, percent, helpers, is_elapsed=is_elapsed)
     shown = (number, name, project, key, project_name)
-    yield Piece("task", *shown, member, "", first, last, own)
+    is_theirs = member is None and not text and turn in THEIRS
+    yield Piece("task", *shown, member, "", first, last, 0 if is_theirs else own)
     for part, left in zip(helpers, theirs, strict=True):
         if part.member is not None:
             yield Piece("task", *shown, part.member, "", first, last, left)
