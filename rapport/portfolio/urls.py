@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts import bin
 from rapport.accounts.context import Place, place
-from rapport.planning import scenario_panels
+from rapport.planning import menu, scenario_panels
 from rapport.portfolio.models import Levelling, Way
 from rapport.portfolio.permissions import CHOOSE_WAYS, LEVEL
-from rapport.portfolio.views import capacity, proposals, tried_load, ways, who_could
+from rapport.portfolio.views import capacity, proposals, tried_load, ways, who_could, workload
 from rapport.projects import panels
 from rapport.resourcing import tabs
 from rapport.resourcing.permissions import SEE_RESOURCING
@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{ASKED}binning/", proposals.binning, name="portfolio.levelling_bin"),
     path(f"{MOVE}acceptance/", proposals.move_acceptance, name="portfolio.move_acceptance"),
     path(f"{MOVE}taking-back/", proposals.move_taking_back, name="portfolio.move_taking_back"),
+    path("projects/<key:key>/plan/workload/", workload.page, name="portfolio.workload"),
     path(f"{SCENARIO}load/", tried_load.panel, name="portfolio.tried_load"),
     path(f"{TASK}who/", who_could.panel, name="portfolio.who_could"),
     path(f"{TASK}who/assignment/", who_could.assignment, name="portfolio.assignment"),
@@ -43,6 +44,7 @@ urlpatterns = [
 place(Place(47, _("Capacity"), "calendar", "portfolio.capacity", SEE_RESOURCING, "g w"))
 tabs.register(tabs.Tab(10, _("Heat map"), "portfolio.capacity", SEE_RESOURCING))
 tabs.register(tabs.Tab(15, _("What could move"), "portfolio.proposals", SEE_RESOURCING))
+menu.stand_beside(menu.Entry(10, _("Workload"), "portfolio.workload", SEE_RESOURCING))
 bin.register(bin.Kind(Levelling, LEVEL))
 bin.register(bin.Kind(Way, CHOOSE_WAYS))
 panels.register_on_task(

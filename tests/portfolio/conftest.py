@@ -15,7 +15,7 @@ AT = datetime(2026, 3, 2, 7, tzinfo=UTC)
 PAGE = "/w/fernhill/capacity/proposals/"
 PAGES = (
     "portfolio.tasks", "portfolio.views.capacity", "portfolio.views.proposals",
-    "portfolio.views.who_could", "resourcing.views.bookings",
+    "portfolio.views.who_could", "portfolio.views.workload", "resourcing.views.bookings",
 )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ def page(request: StaffRequest, key: str) -> HttpResponse:
     )  # fmt: skip
     context |= {
         "more": menu.shown(request.workspace.slug, project.key, role=request.member.role),
+        "beside": menu.beside(request.workspace.slug, project.key, role=request.member.role),
         "period": shown,
         "title": _title(shown),
         "ways": _ways(shown, today, person, begins),

@@ -92,6 +92,7 @@ def _page(request: StaffRequest, project: Project, rows: list[PlanRow]) -> dict[
     names = {row.pk: row.name for row in rows}
     return project_page(request, project, "planning.plan") | {
         "more": menu.shown(request.workspace.slug, project.key, role=request.member.role),
+        "beside": menu.beside(request.workspace.slug, project.key, role=request.member.role),
         "state": state,
         "rows": rows,
         "critical": sum(row.critical and not row.summary for row in rows),
