@@ -8,7 +8,7 @@ from rapport.accounts.models import Member
 from rapport.lib.roles import Role
 from rapport.projects.models import Project
 from tests.abuse.conftest import FOREIGN
-from tests.abuse.crawl import forms_of, reachable, writes
+from tests.abuse.crawl import forms_of, one_of_each, reachable, writes
 from tests.abuse.effort import seen
 from tests.abuse.house import furnish
 from tests.abuse.standing import boss, house, pages, standing, workspace
@@ -55,7 +55,7 @@ def _never(found: re.Match[str]) -> str:
 def forms(pages):
     """Every form of every page that sends something."""
     found = forms_of((page.url, page.text) for page in pages if page.is_html)
-    return [form for form in found if form.method == "post"]
+    return one_of_each(form for form in found if form.method == "post")
 
 
 @pytest.fixture

@@ -188,7 +188,7 @@ def _remembered(monkeypatch):
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     edits=st.lists(EDITS, min_size=4, max_size=20), start=st.lists(START, min_size=3, max_size=6)
