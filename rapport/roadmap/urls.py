@@ -19,6 +19,7 @@ ALL, ONE = "projects/programmes/", "projects/programmes/<int:number>/"
 urlpatterns = [
     path("projects/timeline/", timeline.timeline, name="roadmap.timeline"),
     path("projects/timeline/effect/", effect.effect, name="roadmap.effect"),
+    path("projects/timeline/effect/dates/", effect.dates, name="roadmap.effect_dates"),
     path("projects/timeline/table/", timeline.table, name="roadmap.table"),
     path(ALL, programmes.index, name="roadmap.programmes"),
     path(f"{ALL}new/", programmes.new, name="roadmap.new_programme"),

@@ -154,3 +154,34 @@ def test_many_projects_take_the_same_queries(
         answer = ask(browser, template, person_0=member.pk)
     assert len(answer.context["effect"].promises) > 10
     assert PlanTemplate.objects.count() == 1
+
+
+def on_dates(browser, template, **fields):
+    said = {"shape": f"template:{template.number}", "way": "forward", "day": next_monday()}
+    answer = browser.get(f"{URL}dates/", said | fields)
+    assert answer.status_code == 200
+    return answer.context["on"]
+
+
+def test_either_the_new_project_waits_or_what_was_promised_does(
+    running, template, member, manager, browse
+):
+    promised = promise(running, 5, manager)
+    browser = browse(manager)
+    assert "/timeline/effect/dates/?" in ask(browser, template, person_0=member.pk).text
+    on = on_dates(browser, template, person_0=member.pk)
+    friday, next_friday = (next_monday() + timedelta(days=days) for days in (4, 11))
+    assert (on.alone, on.first, on.waiting) == (friday, friday, next_friday)
+    [put] = on.promises
+    assert (put.promise, put.put.before, put.put.after) == (promised, friday, next_friday)
+    assert put.is_late
+    assert [one.project for one in on.projects] == [running]
+
+
+def test_somebody_else_puts_nothing_off(running, template, manager, browse):
+    promise(running, 5, manager)
+    browser = browse(manager)
+    on = on_dates(browser, template, person_0=manager.pk)
+    assert on.waiting == on.first == on.alone
+    assert not on.promises and not on.projects
+    assert browser.get(f"{URL}dates/", {"shape": "template:x"}).status_code == 404

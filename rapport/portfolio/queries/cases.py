@@ -97,7 +97,9 @@ def case_of(found: Iterable[Look], *, today: date, changes: Changes | None = Non
     known = everybody(today, today + AHEAD)
     jobs = [job for look in listed for job in _jobs(look, owners, due)]
     there = {job.pk for job in jobs}
-    links = [pair for look in listed for pair in _kept(look) if there.issuperset(pair)]
+    links = [
+        pair for look in listed for pair in kept_links(look.plan, look.of) if there.issuperset(pair)
+    ]
 
     def hours(member: int | None) -> OwnHours:
         return known.workspace if member is None else known.of(member)
@@ -208,11 +210,11 @@ def _beside(task: Task, owner: Owner) -> tuple[tuple[int, int], ...]:
     )
 
 
-def _kept(look: Look) -> Iterator[tuple[int, int]]:
+def kept_links(plan: Plan, of: Mapping[str, ScheduledTask]) -> Iterator[tuple[int, int]]:
     """The links that the dates keep: not those that close a circle, or that what has begun or is
     fixed by hand does not heed. Of moments at the same time, the one written first comes first."""
-    for before, after in _links(look.plan):
-        one, other = look.of[str(before)], look.of[str(after)]
+    for before, after in _links(plan):
+        one, other = of[str(before)], of[str(after)]
         in_order = (one.finish, one.start, before) < (other.start, other.finish, after)
         if one.finish < other.start or (one.finish == other.start and in_order):
             yield before, after

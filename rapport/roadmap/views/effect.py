@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
 
@@ -14,6 +14,7 @@ from rapport.projects.permissions import MANAGE_PROJECTS
 from rapport.resourcing.days import today_of
 from rapport.roadmap.forms import EffectForm, ShapeForm
 from rapport.roadmap.queries.effect import NewProject, effect_of
+from rapport.roadmap.queries.effect_on_dates import effect_on_dates
 from rapport.roadmap.queries.shapes import Chosen, choices, chosen
 
 
@@ -34,6 +35,18 @@ def effect(request: StaffRequest) -> HttpResponse:
         new = _new(form, found)
         context["effect"] = effect_of(new, request.reader, request.workspace, today)
     return render(request, "roadmap/effect.html", context)
+
+
+@staff_view(MANAGE_PROJECTS)
+def dates(request: StaffRequest) -> HttpResponse:
+    """The days it would put off: a part of the page that takes a moment."""
+    found = chosen(request.reader, request.GET.get("shape", ""))
+    form = _form(request, found) if found and found.shape.tasks else None
+    if found is None or form is None or not (form.is_bound and form.is_valid()):
+        raise Http404
+    today = today_of(request.workspace, at=now())
+    on = effect_on_dates(_new(form, found), request.reader, today)
+    return render(request, "roadmap/effect_dates.html", {"on": on})
 
 
 def _form(request: StaffRequest, shape: Chosen) -> EffectForm:
