@@ -1,5 +1,8 @@
 # Rapport: every task of the project, each one a line a person can read.
-PYTHON ?= python3
+# The system's Python, where it will do: distributions build theirs with profile-guided optimisation,
+# pyenv does not, and everything takes longer with one that is not. Another: make PYTHON=…
+SUITS := import ensurepip, sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
+PYTHON ?= $(shell /usr/bin/python3 -c '$(SUITS)' 2>/dev/null && echo /usr/bin/python3 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
 export RAPPORT_HOME ?= $(CURDIR)/var
@@ -9,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 LINK = $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
 SYNC = $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python
 
-.PHONY: run bench-planning setup setup-dev frontend lock check test browser quality quality-quick bench faults wheel messages clean
+.PHONY: run bench-planning setup setup-dev frontend lock check test sweeps browser quality quality-quick bench faults wheel messages clean
 
 run: setup  ## start everything and print the address and the demo sign-ins
 	@$(BIN)/rapport serve --demo
@@ -61,8 +64,11 @@ check: setup-dev  ## style, types, layers, templates, structure
 	$(BIN)/djlint rapport --lint --quiet
 	$(BIN)/pytest tests/architecture
 
-test: setup-dev  ## all tests on SQLite; PostgreSQL, Redis and RabbitMQ where they answer
+test: setup-dev  ## all tests on SQLite, all but the sweeps on PostgreSQL where it answers; Redis and RabbitMQ too
 	$(BIN)/python -m tests.run
+
+sweeps: setup-dev  ## what goes over every route and page, on PostgreSQL as well
+	$(BIN)/python -m tests.run sweeps
 
 browser: setup-dev  ## the tests that drive a real browser
 	$(BIN)/pytest tests/browser -m "browser and not slow"

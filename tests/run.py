@@ -1,6 +1,7 @@
-"""Run all tests: on SQLite always, and on PostgreSQL where it answers on loopback.
+"""Run the tests: on SQLite always all of them, on PostgreSQL where it answers on loopback.
 
-In CI the services must answer: what is missing there is a failure, never a skip.
+`python -m tests.run` leaves the sweeps to SQLite alone; `python -m tests.run sweeps` runs them on
+PostgreSQL. In CI the services must answer: what is missing there is a failure, never a skip.
 """
 
 import os
@@ -23,37 +24,46 @@ PROCESSES = 2
 
 @dataclass(frozen=True)
 class Run:
-    """The suite on one engine."""
+    """Tests on one engine: those whose marks are as said."""
 
     engine: str
-    environment: dict[str, str]
+    marks: str
+    left_out: tuple[str, ...] = NOT_HERE
     options: tuple[str, ...] = ()
+    database: str = ""
 
 
-def main() -> int:
-    """Run the suite on each engine there is; 1 when anything failed."""
-    in_ci = os.environ.get("CI") == "true"
+ON_SQLITE = Run("SQLite", "not slow")
+ELSEWHERE = (*NOT_HERE, *PURE, *OWN_HOME)
+ON_POSTGRES = Run(
+    "PostgreSQL", "not slow and not sweep", ELSEWHERE, ("--database-only",), POSTGRES_URL
+)
+SWEEPS = Run("PostgreSQL", "not slow and sweep", ELSEWHERE, ("--database-only",), POSTGRES_URL)
+
+
+def main(words: list[str]) -> int:
+    """Run what these words ask for; 1 when anything failed, 2 for what is no word of ours."""
+    if words not in ([], ["sweeps"]):
+        print("Say nothing to run the tests, or `sweeps`.")
+        return 2
     missing = [name for name, port in SERVICES.items() if not _answers(port)]
-    if missing and in_ci:
+    if missing and os.environ.get("CI") == "true":
         print(f"CI needs {', '.join(missing)} on loopback, and nothing answers there.")
         return 1
-    runs = [Run("SQLite", {})]
-    if "PostgreSQL" not in missing:
-        elsewhere = tuple(f"--ignore={folder}" for folder in PURE + OWN_HOME)
-        options = ("--database-only", *elsewhere)
-        runs.append(Run("PostgreSQL", {"DATABASE_URL": POSTGRES_URL}, options))
     if missing:
         print(f"Not here, so not tested: {', '.join(missing)}")
-    return max(_run(run) for run in runs)
+    runs = [SWEEPS] if words else [ON_SQLITE, ON_POSTGRES]
+    here = [run for run in runs if run.engine not in missing]
+    return max((_run(run) for run in here), default=0)
 
 
 def _run(run: Run) -> int:
-    print(f"--- tests on {run.engine}", flush=True)
+    print(f"--- tests on {run.engine}: {run.marks}", flush=True)
     command = [sys.executable, "-m", "pytest", "tests", "-n", str(PROCESSES), "--dist", "worksteal"]
-    command += ["-m", "not slow"]
-    command += [f"--ignore={folder}" for folder in NOT_HERE]
-    command += [*run.options, *sys.argv[1:]]
-    return subprocess.call(command, env={**os.environ, **run.environment})
+    command += ["-m", run.marks, *run.options]
+    command += [f"--ignore={folder}" for folder in run.left_out]
+    database = {"DATABASE_URL": run.database} if run.database else {}
+    return subprocess.call(command, env={**os.environ, **database})
 
 
 def _answers(port: int) -> bool:
@@ -63,4 +73,4 @@ def _answers(port: int) -> bool:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

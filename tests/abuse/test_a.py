@@ -27,6 +27,7 @@ PRIVILEGED = {
 }  # fmt: skip
 
 
+@pytest.mark.sweep
 def test_a01_a_foreign_thing_answers_byte_for_byte_like_one_that_never_was(
     house, foreign_house, boss, browse
 ):
@@ -66,6 +67,7 @@ def related(forms):
     return found
 
 
+@pytest.mark.sweep
 def test_a03_no_form_takes_a_foreign_record_in_any_field(
     related, foreign_house, boss, browse, undone
 ):
@@ -86,6 +88,7 @@ def test_a03_no_form_takes_a_foreign_record_in_any_field(
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.FINANCE])
+@pytest.mark.sweep
 def test_a04_who_may_only_look_changes_nothing_by_any_form(forms, make, browse, undone, role):
     looker = make.member(role)
     browser, wrong = browse(looker), {}
@@ -101,6 +104,7 @@ def test_a04_who_may_only_look_changes_nothing_by_any_form(forms, make, browse, 
     assert wrong == {}
 
 
+@pytest.mark.sweep
 def test_a10_no_form_takes_a_field_that_it_does_not_show(forms, boss, browse, undone):
     browser, wrong, written = browse(boss), {}, 0
     for form in forms:
@@ -134,6 +138,7 @@ def test_a14_every_route_of_every_kind_goes_through_a_door_that_names_its_right(
     assert [r.path for r in routes() if r.access.face == "staff" and not r.access.permission] == []
 
 
+@pytest.mark.sweep
 def test_a12_what_a_guest_finds_and_counts_is_the_same_whatever_else_there_is(house, make, browse):
     guest = make.member(Role.GUEST)
     make.on_project(Project.objects.get(key="OWN"), guest)

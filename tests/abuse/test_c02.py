@@ -20,6 +20,7 @@ __all__ = ["boss", "house", "standing", "workspace"]
 # What is named by something else than words people wrote.
 NAMELESS = {"inbox.mailbox", "inbox.rawmail", "inbox.stuckmail"}
 ESCAPED = "&gt;&lt;/title&gt;"
+pytestmark = pytest.mark.sweep
 
 
 def test_what_came_alive_is_seen():

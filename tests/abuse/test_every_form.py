@@ -13,6 +13,7 @@ from tests.abuse.test_every_route import HOSTILE, LONE_SURROGATE
 __all__ = ["boss", "house", "pages", "standing", "workspace"]
 
 MARKS = quote(HOSTILE["marks"])
+pytestmark = pytest.mark.sweep
 
 
 @pytest.fixture

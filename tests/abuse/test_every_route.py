@@ -3,6 +3,8 @@
 import re
 from urllib.parse import quote
 
+import pytest
+
 from tests.abuse.crawl import asked, reachable, writes
 from tests.abuse.standing import boss, house, pages, standing, workspace
 
@@ -33,6 +35,7 @@ def test_e08_looking_writes_nothing(pages):
     assert wrong == {}
 
 
+@pytest.mark.sweep
 def test_f08_no_parameter_crashes_a_page_or_makes_it_write(pages, boss, browse):
     browser = browse(boss)
     browser.raise_request_exception = False
@@ -64,6 +67,7 @@ def attempts(browser, page, value):
         waiting += [{name} for name in names - reached]
 
 
+@pytest.mark.sweep
 def test_a11_names_of_columns_in_the_address_reach_nothing(pages, boss, browse):
     browser = browse(boss)
     browser.raise_request_exception = False
@@ -104,6 +108,7 @@ def test_c15_no_page_may_run_or_load_anything_but_our_own_files(pages):
     assert wrong == {}
 
 
+@pytest.mark.sweep
 def test_e08_every_post_without_the_forms_token_is_refused(house, boss, browse):
     browser = browse(boss)
     browser.handler.enforce_csrf_checks = True

@@ -9,6 +9,7 @@ from tests.abuse.standing import boss, house, standing, workspace
 from tests.abuse.test_every_route import HOSTILE, LONE_SURROGATE
 
 __all__ = ["boss", "house", "standing", "workspace"]
+pytestmark = pytest.mark.sweep
 
 
 @pytest.fixture

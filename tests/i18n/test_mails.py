@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.core import mail
 from django.utils import timezone
 
@@ -13,6 +14,8 @@ from rapport.notifications.models import Topic
 from rapport.notifications.operations import mailing, notify
 from rapport.portal.operations.request_mails import send_pending
 from tests.i18n import leftover
+
+pytestmark = pytest.mark.sweep
 
 
 def assert_spoken(message, language: str) -> None:

@@ -14,6 +14,7 @@ from tests.i18n import leftover
 
 HOME = "/p/fernhill/"
 LINK = re.compile(r"http://localhost:8000(/\S+)")
+pytestmark = pytest.mark.sweep
 
 
 def left(answer, language: str) -> set[str]:

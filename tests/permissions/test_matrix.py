@@ -18,6 +18,7 @@ STAFF_ROUTES = [r for r in ROUTES if r.access and r.access.face == "staff"]
 PLAIN = [r for r in STAFF_ROUTES if r.arguments == ("slug",)]
 WITH_OBJECT = [r for r in STAFF_ROUTES if len(r.arguments) > 1]
 ROLES = [role for role in Role if role != Role.CONTACT]
+pytestmark = pytest.mark.sweep
 
 
 def test_every_route_declares_its_access():

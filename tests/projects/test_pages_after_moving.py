@@ -8,6 +8,8 @@ from rapport.projects.operations import merging, transfer
 from tests.abuse.crawl import reachable
 from tests.abuse.house import furnish
 
+pytestmark = pytest.mark.sweep
+
 
 @pytest.fixture
 def house(make, owner):
