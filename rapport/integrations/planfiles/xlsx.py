@@ -10,12 +10,13 @@ from itertools import zip_longest
 from typing import Any, Protocol
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
+from rapport.engine.when_asked import WhenAsked
 from rapport.integrations.planfiles.records import PlanFileError
 from rapport.integrations.planfiles.rows import Row, Sheet, checked
 from rapport.integrations.planfiles.wording import gettext_noop as _
+
+openpyxl = WhenAsked("openpyxl")
+damage = WhenAsked("openpyxl.utils.exceptions")
 
 MAX_PARTS = 500
 MAX_UNPACKED = 100 * 1024 * 1024
@@ -49,7 +50,7 @@ def read(data: bytes) -> Sheet:
             return _first_sheet(data, formulas=formulas)
     except PlanFileError:
         raise
-    except (InvalidFileException, zipfile.BadZipFile, ParseError, EOFError) as error:
+    except (damage.InvalidFileException, zipfile.BadZipFile, ParseError, EOFError) as error:
         raise PlanFileError(DAMAGED) from error
     except (KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError) as error:
         raise PlanFileError(DAMAGED) from error  # openpyxl's ways of meeting a broken part
@@ -97,9 +98,11 @@ def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _first_sheet(data: bytes, *, formulas: bool) -> Sheet:
-    workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    workbook = openpyxl.load_workbook(
+        io.BytesIO(data), read_only=True, data_only=True, keep_links=False
+    )
     written = (
-        load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+        openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         if formulas
         else None
     )
