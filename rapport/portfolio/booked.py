@@ -46,7 +46,7 @@ def left_beside(case: Case) -> dict[Pair, Days]:
     """The days on which less of a person is left for a project than they work, with what is."""
     found: dict[Pair, Days] = {}
     for member, weeks in _weeks(case).items():
-        for project in sorted({job.project for job in case.jobs if job.member == member}):
+        for project in sorted({job.project for job in case.jobs if member in job.shares}):
             days: Days = {}
             for monday, taken in weeks.items():
                 days |= _left(case, (member, project), monday, taken)

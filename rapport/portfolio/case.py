@@ -107,7 +107,8 @@ class Case:
         """How many days are looked at: as far as all the work of one after the other reaches."""
         work: dict[int | None, float] = defaultdict(float)
         for job in self.jobs:
-            work[job.member] += job.minutes
+            for member in {job.member, *job.shares}:
+                work[member] += job.minutes
         ends = [*(job.finish.date() for job in self.jobs), *(one.last for one in self.kept)]
         longest = max(work.values(), default=0)
         reach = (max(ends, default=self.today) - self.today).days
@@ -119,6 +120,23 @@ class Case:
         if known is None:
             known = self.worked[member, day] = self.hours(member).periods(day)
         return known
+
+    @cached_property
+    def wished(self) -> list[date]:
+        """The day on which each task begins where nothing moves. One on which others help may begin
+        by the plan before the one responsible is there: this is no delay."""
+        return [max(self.today, self._there(job)) for job in self.jobs]
+
+    def _there(self, job: Job) -> date:
+        day = job.start.date()
+        if job.stays or not job.beside or not job.minutes:
+            return day
+        for _ in range(self.days):
+            since = job.start.hour * 60 + job.start.minute if day == job.start.date() else 0
+            if any(end - since >= SLOT for _begin, end in self.periods(job.member, day)):
+                return day
+            day += timedelta(days=1)
+        return job.start.date()
 
     def slot(self, at: datetime) -> int:
         """The slot a moment is in; what is over is now."""

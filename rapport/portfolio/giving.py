@@ -58,7 +58,8 @@ def given(repair: Repair) -> dict[int, Given]:
     first = tried(case)
     if first is None:
         return {}
-    best, left = _State(case, first), max(FEWEST, min(MOST, PLACED // max(1, len(case.jobs))))
+    placed = len(first.problem.activities)
+    best, left = _State(case, first), max(FEWEST, min(MOST, PLACED // max(1, placed)))
     asked: set[int] = set()
     while left > 0 and (job := next(_waiting(best, asked), None)):
         asked.add(job.pk)

@@ -1,8 +1,9 @@
 """What has to move so that nobody is asked to be in two places: plans as a levelling problem.
 
-Plain values in and out. Tasks are wished where the plan has them; nothing is begun sooner. A task
-works in the hours of the person who does it and takes a share of them; what has begun and what is
-tied to a date is placed first, then what is promised, then what has the least slack.
+Plain values in and out. Tasks are wished where the plan has them; nothing is begun sooner.
+Everybody on a task works in their own hours, as long as it takes, and gives it a share of them;
+helpers begin with the one responsible, and it is done when the last of them is. What has begun and
+what is tied to a date is placed first, then what is promised, then what has the least slack.
 """
 
 from collections import defaultdict
@@ -22,6 +23,7 @@ from rapport.engine.levelling.problem import (
     Precedence,
     Problem,
     Resource,
+    Together,
 )
 from rapport.engine.levelling.stable import Wishes, stable
 from rapport.engine.levelling.ways import horizon, ways
@@ -75,9 +77,11 @@ class Repair:
         wished = self.case.slot(job.start)
         before, beside = self._last(self._before(pk)), self._last(self._beside(pk, wished))
         ends = [0 if one is None else self.finishes[one] for one in (before, beside)]
-        booked = self._booked(job, max(wished, *ends))
-        if booked is not None:
-            return Reason("booked", booking=booked)
+        for member in dict.fromkeys((job.member, *job.shares)):
+            booked = self._booked(job, member, max(wished, *ends))
+            if booked is not None:
+                helper = None if member == job.member else member
+                return Reason("booked", booking=booked, helper=helper)
         if before is not None and ends[0] > wished and ends[0] >= ends[1]:
             return Reason("waits", self.case.jobs[before].pk)
         if beside is None:
@@ -90,15 +94,15 @@ class Repair:
     def _left(self) -> dict[tuple[int, int], Days]:
         return left_beside(self.case)
 
-    def _booked(self, job: Job, since: int) -> int | None:
-        """The booking that has the time which the person worked before it began."""
-        if job.member is None or not (left := self._left.get((job.member, job.project))):
+    def _booked(self, job: Job, member: int | None, since: int) -> int | None:
+        """The booking that has the time which somebody on it worked before it began."""
+        if member is None or not (left := self._left.get((member, job.project))):
             return None
         day, until = self.case.day(since), self.start(job.pk).date()
         while day < until:
-            own = self.case.periods(job.member, day)
+            own = self.case.periods(member, day)
             if own and own[-1][1] > _minute(self.case, since, day) and left.get(day, own) != own:
-                return holder(self.case, (job.member, job.project), day)
+                return holder(self.case, (member, job.project), day)
             day += timedelta(days=1)
         return None
 
@@ -119,27 +123,34 @@ class Repair:
                 yield other
 
     def _later(self, job: Job) -> bool:
-        return self.start(job.pk).date() > max(job.start.date(), self.case.today)
+        return self.start(job.pk).date() > self.case.wished[self.case.places[job.pk]]
 
 
 def repaired(case: Case, *, seed: int = 0) -> Repair:
     """The least that has to move. Raises `NotLevelled`."""
     problem = problem_of(case)
     least = bound(problem, windows(problem, ways(problem, worthwhile(problem), horizon(problem))))
-    tries = max(FEWEST, min(MOST, PLACED // max(1, len(case.jobs))))
-    found = stable(problem, Wishes(_urgency(case), _Cost(case), tries, seed), least)
+    tries = max(FEWEST, min(MOST, PLACED // max(1, len(problem.activities))))
+    found = stable(problem, _wishes(case, problem, tries, seed), least)
     if found is None or broken(problem, found):
         raise NotLevelled
-    return Repair(case, problem, found, _finishes(problem, found))
+    return Repair(case, problem, found, _done(problem, _finishes(problem, found)))
 
 
 def tried(case: Case) -> Repair | None:
     """One look at a case, the urgent placed first: no search, no bound, not checked."""
     problem = problem_of(case)
-    found = stable(problem, Wishes(_urgency(case), _Cost(case), tries=0), 0)
+    found = stable(problem, _wishes(case, problem, tries=0), 0)
     if found is None:
         return None
-    return Repair(case, problem, found, _finishes(problem, found))
+    return Repair(case, problem, found, _done(problem, _finishes(problem, found)))
+
+
+def _wishes(case: Case, problem: Problem, tries: int, seed: int = 0) -> Wishes:
+    """What a task's helpers do is as urgent as the task."""
+    urgency = _urgency(case)
+    theirs = (urgency[rule.leader] for rule in problem.together)
+    return Wishes((*urgency, *theirs), _Cost(case, problem), tries, seed)
 
 
 def problem_of(case: Case) -> Problem:
@@ -149,26 +160,43 @@ def problem_of(case: Case) -> Problem:
     common = {member: number for number, member in enumerate((None, *case.members))}
     shorter = {pair: number for number, pair in enumerate(left, len(calendars))}
     calendars += [_calendar(case, member, days) for (member, _), days in left.items()]
-    activities = tuple(
-        _activity(case, job, common[job.member], shorter.get((job.member or 0, job.project)))
+    activities = [
+        _activity(case, job, (common[job.member], job.share if job.member else 0),
+                  shorter.get((job.member or 0, job.project)))
         for job in case.jobs
-    )
-    rules = tuple(
-        Precedence(case.places[before], case.places[after])
-        for before, after in case.links
-        if before in case.places and after in case.places
-    )
+    ]  # fmt: skip
+    together = []
+    for place, job in enumerate(case.jobs):
+        for member, share in job.beside if activities[place].calendar is not None else ():
+            together.append(Together(place, len(activities), common[member]))
+            part = (common[member], share)
+            activities.append(_activity(case, job, part, shorter.get((member, job.project))))
     people = tuple(Resource(WHOLE) for _ in case.members)
-    return Problem(activities, rules, people, calendars=tuple(calendars))
+    rules = tuple(_rules(case, together))
+    return Problem(
+        tuple(activities), rules, people, calendars=tuple(calendars), together=tuple(together)
+    )
 
 
-def _activity(case: Case, job: Job, number: int, calendar: int | None) -> Activity:
-    """A task in the hours of a person, or in those that bookings elsewhere leave of them."""
+def _rules(case: Case, together: Sequence[Together]) -> Iterator[Precedence]:
+    """What waits for a task waits for everybody on it."""
+    parts: dict[int, list[int]] = defaultdict(list)
+    for rule in together:
+        parts[rule.leader].append(rule.part)
+    for before, after in case.links:
+        if before in case.places and after in case.places:
+            first = case.places[before]
+            for one in (first, *parts[first]):
+                yield Precedence(one, case.places[after])
+
+
+def _activity(case: Case, job: Job, part: tuple[int, int], calendar: int | None) -> Activity:
+    """What a person, by their number, gives of their day to a task, in their hours or in those
+    that bookings elsewhere leave of them."""
+    number, share = part
     demand = [0] * len(case.members)
     if number:
-        demand[number - 1] = job.share
-    for member, share in job.beside:
-        demand[case.members.index(member)] = share
+        demand[number - 1] = share
     length = -(-round(job.minutes) // SLOT)
     asked = case.not_before.get(job.pk, case.origin)
     release = max(case.slot(job.start), case.slot(asked), 0)
@@ -229,9 +257,10 @@ class _Cost:
     """What the engine is to spare, as `measured`; nothing where nothing moves."""
 
     case: Case
+    problem: Problem
 
     def __call__(self, starts: Sequence[int], finishes: Sequence[int]) -> tuple[float, ...]:
-        disturbed, late, moved, by = measured(self.case, starts, finishes)
+        disturbed, late, moved, by = measured(self.case, starts, _done(self.problem, finishes))
         return (disturbed, late, moved, by) if moved or disturbed else (0,)
 
 
@@ -241,8 +270,8 @@ def measured(
     """Days by which what should stay does not, then those that what is due comes late, then how
     many tasks move, then by how many days in all."""
     disturbed, late, moved, by = 0, 0, 0, 0
-    for job, start, finish in zip(case.jobs, starts, finishes, strict=True):
-        days = (case.day(start) - max(case.today, job.start.date())).days
+    for job, wish, start, finish in zip(case.jobs, case.wished, starts, finishes, strict=False):
+        days = (case.day(start) - wish).days
         if job.stays:
             disturbed += days
             continue
@@ -257,6 +286,14 @@ def _minute(case: Case, slot: int, day: date) -> int:
     """The minute of a day that a slot begins with; the first where it is of a day before."""
     at = case.moment(slot)
     return at.hour * 60 + at.minute if at.date() == day else 0
+
+
+def _done(problem: Problem, finishes: Sequence[int]) -> tuple[int, ...]:
+    """When each task is done: what its helpers do included."""
+    found = list(finishes[: len(finishes) - len(problem.together)])
+    for rule in problem.together:
+        found[rule.leader] = max(found[rule.leader], finishes[rule.part])
+    return tuple(found)
 
 
 def _finishes(problem: Problem, answer: Answer) -> tuple[int, ...]:

@@ -47,6 +47,7 @@ def broken(problem: Problem, answer: Answer) -> tuple[str, ...]:
     return (
         *_starts(problem, runs),
         *_precedences(problem, runs),
+        *_together(problem, runs),
         *_resources(problem, runs),
         *_stocks(problem, runs),
         *_ends(runs, answer),
@@ -99,6 +100,19 @@ def _precedences(problem: Problem, runs: list[_Run]) -> Iterator[str]:
             yield (
                 f"Activity {rule.after} begins at {runs[rule.after].start}, but activity "
                 f"{rule.before} lets it begin at {earliest} and no earlier."
+            )
+
+
+def _together(problem: Problem, runs: list[_Run]) -> Iterator[str]:
+    for rule in problem.together:
+        begins = wanted = runs[rule.leader].start
+        if rule.calendar is not None:
+            periods = problem.calendars[rule.calendar]
+            wanted = min((max(begin, begins) for begin, end in periods if end > begins), default=-1)
+        if runs[rule.part].start != wanted:
+            yield (
+                f"Activity {rule.part} begins at {runs[rule.part].start}, but with activity "
+                f"{rule.leader} it would at {wanted}."
             )
 
 

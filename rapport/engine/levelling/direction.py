@@ -27,6 +27,9 @@ class Direction:
     before: tuple[tuple[tuple[int, int], ...], ...]  # (predecessor, lag)
     periods: tuple[Periods, ...]
     capacity: Capacity
+    # (part, calendar by which it begins) of those that begin with an activity, and all such parts.
+    parts: tuple[tuple[tuple[int, int], ...], ...] = ()
+    led: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ def directions(problem: Problem) -> Directions:
         before=tuple(map(tuple, before)),
         periods=((), *(_counted(periods) for periods in problem.calendars)),
         capacity=_sorted(there, places),
+        parts=_parts(problem, rank),
+        led=frozenset(rank[rule.part] for rule in problem.together),
     )
     return Directions(forward, _mirror(forward, after, end), end, places)
 
@@ -81,6 +86,14 @@ def _topological(problem: Problem) -> tuple[int, ...]:
             if not waiting[follower]:
                 heappush(ready, follower)
     return tuple(found)
+
+
+def _parts(problem: Problem, rank: dict[int, int]) -> tuple[tuple[tuple[int, int], ...], ...]:
+    found: list[list[tuple[int, int]]] = [[] for _ in problem.activities]
+    for rule in problem.together:
+        calendar = 0 if rule.calendar is None else rule.calendar + 1
+        found[rank[rule.leader]].append((rank[rule.part], calendar))
+    return tuple(map(tuple, found))
 
 
 def _counted(periods: Sequence[tuple[int, int]]) -> Periods:

@@ -30,14 +30,21 @@ def generate(direction: Direction, order: Sequence[int], floor: int = 0) -> Sche
     start, finish, ends = ([0] * len(order) for _ in range(3))
     last = floor
     for one in order:
+        if one in direction.led:
+            continue  # it is placed with its leader
         begin, first = max(floor, direction.release[one]), 0
         for before, lag in direction.before[one]:
             if finish[before] + lag > begin:
                 begin, first = finish[before] + lag, ends[before]
-        start[one], finish[one], ends[one] = profile.place(one, begin, first)
-        if finish[one] == NEVER:
-            return Schedule(start, finish, NEVER)
-        last = max(last, finish[one])
+        if direction.led and direction.parts[one]:
+            placed = profile.place_all(one, begin, first)
+        else:
+            placed = [(one, *profile.place(one, begin, first))]
+        for other, *place in placed:
+            start[other], finish[other], ends[other] = place
+            if finish[other] == NEVER:
+                return Schedule(start, finish, NEVER)
+            last = max(last, finish[other])
     return Schedule(start, finish, last)
 
 
@@ -75,6 +82,44 @@ class _Profile:
             first = self.after[at]
             begin = self.time[first]
         return NEVER, NEVER, first
+
+    def place_all(self, leader: int, begin: int, first: int) -> list[tuple[int, int, int, int]]:
+        """The same of an activity and those that begin with it, as early as all of them fit."""
+        calendars, parts = self.direction.periods, self.direction.parts[leader]
+        team = [(leader, self._periods(leader)), *((one, calendars[by]) for one, by in parts)]
+        while (begin := opening(team[0][1], begin)) < NEVER:
+            for one, periods in team:
+                start = opening(periods, begin)
+                ready = self._ready(one, start, first)
+                if ready != start or ready == NEVER:
+                    begin = back(periods, ready)
+                    break
+            else:
+                starts = [(one, opening(periods, begin)) for one, periods in team]
+                return [(one, *self._lay(one, start, first)) for one, start in starts]
+        return [(leader, NEVER, NEVER, first)]
+
+    def _ready(self, one: int, start: int, first: int) -> int:
+        """`start` if it fits from there, else a later slot before which it does not."""
+        begin = opening(self._periods(one), start)
+        if begin != start or begin == NEVER:
+            return begin
+        end = closing(self._periods(one), start, self.direction.duration[one])
+        if end == NEVER:
+            return NEVER
+        _before, at = self._reach(one, self._at(start, first), end)
+        return start if self.time[at] >= end else self.time[self.after[at]]
+
+    def _lay(self, one: int, start: int, first: int) -> tuple[int, int, int]:
+        end = closing(self._periods(one), start, self.direction.duration[one])
+        first = self._at(start, first)
+        return start, end, self._take(one, (start, end), (first, *self._reach(one, first, end)))
+
+    def _at(self, slot: int, first: int) -> int:
+        """The step in which a slot lies, at or after another."""
+        while self.time[self.after[first]] <= slot:
+            first = self.after[first]
+        return first
 
     def _periods(self, one: int) -> Periods:
         return self.direction.periods[self.direction.calendar[one]]
@@ -119,6 +164,16 @@ def opening(periods: Periods, slot: int) -> int:
         return slot
     at = bisect_right(periods, slot, key=lambda period: period[1])
     return max(slot, periods[at][0]) if at < len(periods) else NEVER
+
+
+def back(periods: Periods, slot: int) -> int:
+    """The first slot from which on nothing is worked before `slot`. No periods: that slot."""
+    if not periods or slot == NEVER:
+        return slot
+    at = bisect_left(periods, slot, key=lambda period: period[1])
+    if at < len(periods) and periods[at][0] < slot:
+        return slot
+    return periods[at - 1][1] if at else 0
 
 
 def closing(periods: Periods, slot: int, duration: int) -> int:

@@ -50,6 +50,22 @@ class Precedence:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """`part` is done with `leader`, by others in their own time: it begins in the first slot from
+    the start of `leader` on that `calendar` works (None: in that very slot), and its own calendar
+    must work there too. It waits for nothing itself; what waits for it waits for `leader` as well.
+    The two need different resources.
+
+    Only `stable` keeps this rule; for all else the two are activities like any others, by which
+    bounds still hold.
+    """
+
+    leader: int
+    part: int
+    calendar: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
     """So many at a time; in each of `absences` (from, to, capacity) another number."""
 
@@ -66,6 +82,7 @@ class Problem:
     resources: tuple[Resource, ...] = ()
     stocks: tuple[int, ...] = ()
     calendars: tuple[tuple[tuple[int, int], ...], ...] = ()
+    together: tuple[Together, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,8 @@ def _placed(
     starts, finishes = [0] * len(places), [0] * len(places)
     for rank, place in enumerate(places):
         starts[place], finishes[place] = schedule.start[rank], schedule.finish[rank]
-    moved = [rank for rank in range(len(places)) if schedule.start[rank] > forward.release[rank]]
+    own = (rank for rank in range(len(places)) if rank not in forward.led)
+    moved = [rank for rank in own if schedule.start[rank] > forward.release[rank]]
     return _Found(cost(starts, finishes), tuple(starts), schedule.last, tuple(moved))
 
 

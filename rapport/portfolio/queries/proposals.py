@@ -225,14 +225,17 @@ def _touches(look: Look, after: Look) -> list[Touch]:
 
 
 def _least(repair: Repair, seconds: float, clock: Callable[[], float]) -> tuple[int, int]:
-    """The proved bound of the last finish, and that of the shortest order found."""
+    """The proved bound of the last finish, and that of the shortest order found. Where others help,
+    the bound is that of their parts by themselves, and the order is the one that moves least."""
     answer = repair.answer
     try:
-        short = within(repair.problem, seconds, Means(clock))
+        short = within(replace(repair.problem, together=()), seconds, Means(clock))
     except Infeasible:
         short = None
-    if short is None or broken(repair.problem, short):
+    if short is None:
         return answer.bound, answer.makespan
+    if broken(repair.problem, short):
+        return max(answer.bound, min(short.bound, answer.makespan)), answer.makespan
     return max(answer.bound, short.bound), min(answer.makespan, short.makespan)
 
 

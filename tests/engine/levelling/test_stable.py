@@ -1,10 +1,20 @@
 """A repair leaves where it is what can stay, and keeps every rule."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rapport.engine.levelling.checker import broken
-from rapport.engine.levelling.problem import Activity, Mode, Precedence, Problem, Resource
+from rapport.engine.levelling.problem import (
+    Activity,
+    Answer,
+    Mode,
+    Precedence,
+    Problem,
+    Resource,
+    Together,
+)
 from rapport.engine.levelling.stable import Wishes, stable
 
 
@@ -93,3 +103,62 @@ def test_what_fits_stays_and_the_urgent_one_of_two_keeps_its_place():
     problem = Problem((day, day, later), resources=(Resource(100),))
     found = stable(problem, Wishes((5, 1, 9), _cost(problem)), 0)
     assert found.starts == (8, 0, 20)
+
+
+@st.composite
+def teams(draw):
+    """Activities of one person, each with a part of another, by calendars that may be shorter."""
+    own = tuple((n * 5, n * 5 + 3) for n in range(60))
+    theirs = tuple((n * 7 + 1, n * 7 + 5) for n in range(40))
+    away = draw(st.sets(st.integers(0, 12)))
+    less = tuple(period for n, period in enumerate(theirs) if n not in away)
+    count, led, together = draw(st.integers(1, 5)), [], []
+    leaders = [
+        Activity((Mode(draw(st.integers(1, 4)), (draw(shares), 0)),), draw(st.integers(0, 8)),
+                 draw(st.sampled_from([None, 0])))
+        for _ in range(count)
+    ]  # fmt: skip
+    for place, leader in enumerate(leaders):
+        if draw(st.booleans()):
+            together.append(Together(place, count + len(led), 1))
+            mode = Mode(leader.modes[0].duration, (0, draw(shares)))
+            led.append(Activity((mode,), leader.release, draw(st.sampled_from([1, 2]))))
+    rules = [
+        Precedence(before, after)
+        for after in range(1, count)
+        if draw(st.booleans())
+        for before in [after - 1, *(one.part for one in together if one.leader == after - 1)]
+    ]
+    return Problem((*leaders, *led), tuple(rules), (Resource(100),) * 2,
+                   calendars=(own, theirs, less), together=tuple(together))  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(teams())
+def test_parts_of_one_task_begin_together(problem):
+    answer = stable(problem, _wishes(problem), 0)
+    assert broken(problem, answer) == ()
+
+
+@settings(max_examples=100, deadline=None)
+@given(teams())
+def test_a_team_that_nothing_holds_begins_in_the_first_slot_that_serves_all(problem):
+    """Found again by trying every slot, with the checker alone to say what serves."""
+    leaders = len(problem.activities) - len(problem.together)
+    if leaders != 1 or not problem.together:
+        return
+    [rule] = problem.together
+    answer = stable(problem, _wishes(problem, tries=0), 0)
+    for start in range(problem.activities[0].release, answer.starts[0]):
+        begins = min(max(a, start) for a, b in problem.calendars[rule.calendar] if b > start)
+        other = replace(answer, starts=(start, begins), makespan=0, bound=0)
+        assert [one for one in broken(problem, other) if "last finish" not in one]
+
+
+def test_the_checker_sees_a_part_that_begins_at_another_time():
+    one, two = Activity((Mode(2, (100, 0)),)), Activity((Mode(2, (0, 100)),), calendar=0)
+    problem = Problem((one, two), (), (Resource(100),) * 2, calendars=(((3, 20),),),
+                      together=(Together(0, 1, 0),))  # fmt: skip
+    assert broken(problem, Answer((0, 3), (0, 0), 5, 0)) == ()
+    [said] = broken(problem, Answer((0, 4), (0, 0), 6, 0))
+    assert said == "Activity 1 begins at 4, but with activity 0 it would at 3."
