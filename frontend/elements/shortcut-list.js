@@ -1,6 +1,11 @@
 // <shortcut-list>: "?" shows every shortcut of this page, gathered from its data-shortcut marks.
 import { isTyping, make } from "../lib/dom.js";
 
+// Letters stand as on the keys; the names of keys stay as they are written.
+function written(keys) {
+  return keys.split(" ").map((key) => (key.length === 1 ? key.toUpperCase() : key)).join(" ");
+}
+
 class ShortcutList extends HTMLElement {
   connectedCallback() {
     document.addEventListener("keydown", (event) => {
@@ -43,7 +48,7 @@ class ShortcutList extends HTMLElement {
       seen.set(element.dataset.shortcut, label);
     }
     const found = [...seen].map(([keys, label]) =>
-      make("div", {}, make("span", {}, label), make("kbd", {}, keys.toUpperCase())),
+      make("div", {}, make("span", {}, label), make("kbd", {}, written(keys))),
     );
     return [...fixed, ...found];
   }

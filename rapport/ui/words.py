@@ -151,8 +151,11 @@ def day(at: date | datetime, today: date) -> str:
     """A day by its nearest name: today, yesterday, tomorrow, else a short date."""
     here = _local(at).date() if isinstance(at, datetime) else at
     near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get((here - today).days)
-    if near:
-        return near
+    return near or dated(here, today)
+
+
+def dated(here: date, today: date) -> str:
+    """A day by its date, with the year where it is another one."""
     return short(here) if here.year == today.year else long(here)
 
 

@@ -191,6 +191,12 @@ def day(at: date | datetime | None, now: datetime | None = None) -> str:
 
 
 @register.simple_tag
+def dated(at: date | None, now: datetime | None = None) -> str:
+    """A day by its date alone, where "was tomorrow" would be read: 4 Dec, 4 Dec 2026."""
+    return _time(at, words.dated(at, timezone.localdate(now))) if at else ""
+
+
+@register.simple_tag
 def span(since: date, until: date) -> str:
     """From one day to another, in the reader's own order: 2 – 8 Nov 2026."""
     return words.span(since, until)
