@@ -27,29 +27,33 @@ class _Keeping(_Base):  # type: ignore[misc]
         super().__init__(connection)
         self.adapters.register_loader(_MOMENT, _READER)
 
-    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+    def execute(self, query: Any, params: Any = None) -> Any:
         """Prepare it at the first time, and then only name it. Other statements of this connection
         are put together from their values, and not worth keeping."""
         self.connection.prepare_threshold = 0
         try:
-            return super().execute(query, params, **{**options, "prepare": True})
+            return super().execute(query, params, prepare=True)
         finally:
             self.connection.prepare_threshold = None
 
 
 class _Unwatched(_Keeping):
     """Without Django's wrapper, which takes half as long again as the driver; its errors and its
-    refusal to go on in a broken transaction are kept."""
+    refusal to go on in a broken transaction are kept. A connection has one of them, for making it
+    takes as long as asking: what a statement brings is read before the next one."""
 
-    def __init__(self, django: Any) -> None:
-        super().__init__(django.connection)
-        self._django = django
+    django: Any  # whoever holds the connection; a pool passes it around
 
-    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+    def execute(self, query: Any, params: Any = None) -> Any:
         """See `_Keeping`."""
-        self._django.validate_no_broken_transaction()
-        with self._django.wrap_database_errors:
-            return super().execute(query, params, **options)
+        self.django.validate_no_broken_transaction()
+        with self.django.wrap_database_errors:
+            return super().execute(query, params)
+
+    def close(self) -> None:
+        """Let go of what it was given and of what it brought, and stay for the next statement."""
+        self._reset()
+        self._tx.set_pgresult(None)
 
 
 def kept_cursor(using: str = DEFAULT_DB_ALIAS) -> Any:
@@ -61,6 +65,15 @@ def kept_cursor(using: str = DEFAULT_DB_ALIAS) -> Any:
     if connection.connection is None:
         connection.ensure_connection()
     if not (connection.queries_logged or connection.execute_wrappers):
-        return _Unwatched(connection)
+        return _its_own(connection)
     with connection.wrap_database_errors:
         return connection._prepare_cursor(_Keeping(connection.connection))
+
+
+def _its_own(connection: Any) -> _Unwatched:
+    here = vars(connection.connection)
+    if "kept_cursor" not in here:
+        here["kept_cursor"] = _Unwatched(connection.connection)
+    cursor: _Unwatched = here["kept_cursor"]
+    cursor.django = connection
+    return cursor

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import F
 
 from rapport.clients.models import Client, Contact
+from rapport.lib.cursors import kept_cursor
 from rapport.lib.inserting import insert_or_change, insert_unless_there
 from rapport.workspaces import scope
 from rapport.workspaces.prepared import Change, Question, Tally
@@ -131,6 +132,18 @@ def _kept_about(table: str) -> list[str]:
         return [
             words for (words,) in cursor.fetchall() if words.startswith("SELECT") and table in words
         ]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has none")
+def test_the_cursor_that_stays_for_kept_statements_holds_no_answer(make):
+    with kept_cursor() as first:
+        first.execute("select %s", ["a"])
+        assert first.fetchall() == [("a",)]
+    assert first.pgresult is None
+    with pytest.raises(DataError), transaction.atomic(), kept_cursor() as again:
+        assert again is first
+        again.execute("select 1 / %s", [0])
+    assert len(NAMED("Nobody")) == 0
 
 
 def test_rows_are_counted_no_further_than_the_query_goes(make):
