@@ -44,7 +44,12 @@ POSTGRES = [
         || setweight(to_tsvector('simple', left(body, 200000)), 'B')
     ) stored
     """,
-    "create index search_words on search_searchdocument using gin (workspace_id, words)",
+    # Every search reads what has yet to be sorted into the index: of 4 MB, the server's own measure,
+    # ten times as long as the index itself. Sorting in oftener costs a mail 0.03 ms.
+    """
+    create index search_words on search_searchdocument using gin (workspace_id, words)
+    with (gin_pending_list_limit = 256)
+    """,
 ]
 POSTGRES_BACK = ["alter table search_searchdocument drop column words"]
 
