@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from rapport.feedback.models import Answer, Invitation
 from rapport.planning.models import PlanOutlook, PlanState
 from rapport.planning.operations import scheduling
-from rapport.projects.models import Project
+from rapport.projects.models import Project, Task
 from rapport.promises.operations import making
 from rapport.promises.operations.making import NewPromise
 from rapport.roadmap.queries.scale import WIDTH, Scale, moved
@@ -98,6 +98,19 @@ def test_what_other_rooms_know_is_repeated(project, make, manager, contact, brow
     assert (found.mood, found.complaints, found.hours, found.word) == (2, 1, 150, "watch")
     page = text(browse(manager).get(URL))
     assert "2.5 hr this week" in page and "answers 2.0 of 5" in page and "1 open complaint" in page
+
+
+@SHAPES
+def test_what_is_to_do_and_who_has_too_much_of_it_is_said(
+    project, make, member, manager, guest, browse, url
+):
+    Task.objects.filter(project=project).update(assignee=member)
+    make.task(project, "As well", duration_minutes=480 * 10, assignee=member)
+    scheduling.reschedule(project, at=now())
+    make.on_project(project, guest)
+    page = text(browse(manager).get(url))
+    assert f"over-booked: {member.name}" in page
+    assert "over-booked" not in text(browse(guest).get(url))
 
 
 def test_a_likely_end_is_drawn_and_said(project, manager, browse):
@@ -188,7 +201,7 @@ def test_a_thousand_projects_take_the_same_queries(
         promise(project, 5, manager)
     browser = browse(manager)
     browser.get(url)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(30):
         assert "1–50 of 1,000" in text(browser.get(url))
 
 

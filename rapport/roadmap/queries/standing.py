@@ -38,8 +38,18 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """Minutes of work that stand in the next weeks, and the names of those who are over-booked in
+    them and have a part in it."""
+
+    minutes: float
+    over: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """A project on the roadmap; `hours` are the minutes of this week, `mood` is of one to five."""
+    """A project on the roadmap; `hours` are the minutes of this week, `mood` is of one to five,
+    `load` is there where it was asked for."""
 
     project: Project
     planned: date | None
@@ -49,6 +59,7 @@ class Standing:
     mood: float | None
     complaints: int
     hours: int
+    load: Load | None = None
 
     @property
     def is_late(self) -> bool:

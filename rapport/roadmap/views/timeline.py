@@ -17,7 +17,10 @@ from rapport.projects.permissions import SEE_PROJECTS
 from rapport.projects.queries.listing import listed
 from rapport.projects.views.listing import around, filters_of
 from rapport.promises.models import Promise
+from rapport.resourcing.days import today_of
+from rapport.resourcing.permissions import SEE_RESOURCING
 from rapport.roadmap.queries.drawing import lines
+from rapport.roadmap.queries.load import loaded
 from rapport.roadmap.queries.scale import Scale, moved
 from rapport.roadmap.queries.standing import standings
 from rapport.ui.paging import paged
@@ -64,11 +67,15 @@ def _page(request: StaffRequest, size: int) -> tuple[dict[str, Any], Any]:
     order = order if order in ORDERS else "promise"
     rows = _ordered(listed(request.reader, filters), order)
     pages = paged(rows, size, request.GET.dict())
+    found = standings(list(pages["page"]), request.reader, now())
+    if SEE_RESOURCING.held_by(request.member.role):
+        today = today_of(request.workspace, at=now())
+        found = loaded(found, request.reader, request.workspace, today=today)
     return pages | around(request, filters) | {
         "order": order,
         "orders": ORDERS.items(),
         "query": request.GET.urlencode(),
-    }, standings(list(pages["page"]), request.reader, now())
+    }, found
 
 
 def _ordered(rows: "QuerySet[Project]", order: str) -> "QuerySet[Project]":
