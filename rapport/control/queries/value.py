@@ -13,7 +13,7 @@ from rapport.engine.earned_value.measures import Measures
 from rapport.planning.models import Baseline
 from rapport.projects.models import Project
 
-A_DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+A_DAY, WEEK, AN_INSTANT = timedelta(days=1), timedelta(weeks=1), timedelta(microseconds=1)
 MOST_PERIODS = 60
 STEPS = (1, 2, 4, 13, 52, 520)  # weeks
 # Before so much is done, one late task makes an index of anything.
@@ -103,7 +103,8 @@ class EarnedValue:
             if at
         ]
         if self.at > self.ends[len(self.whole.earned) - 1]:
-            passed.append(Period(self.at.date(), self.now, self.schedule.spi_t))
+            today = (self.at - AN_INSTANT).date()  # the last hour of a day ends at midnight
+            passed.append(Period(today, self.now, self.schedule.spi_t))
         return passed
 
 
