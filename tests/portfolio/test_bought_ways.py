@@ -67,7 +67,7 @@ def test_another_way_buys_days_at_its_price(project, cheap, page):
     assert first.won >= 3 * 480
     text = page(days="3")
     assert "done otherwise (a studio next door)" in text
-    assert "3 days earlier: Build (a studio next door)." in text and "It costs -€3,500." in text
+    assert "3 days earlier: Build (a studio next door)." in text and "It saves €3,500." in text
 
 
 def test_a_way_that_is_taken_is_paid(project, build, cheap, manager, page):

@@ -1,8 +1,9 @@
 """What a new project of a shape would do to the others. Asking changes nothing."""
 
+from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
 
@@ -39,11 +40,11 @@ def effect(request: StaffRequest) -> HttpResponse:
 
 @staff_view(MANAGE_PROJECTS)
 def dates(request: StaffRequest) -> HttpResponse:
-    """The days it would put off: a part of the page that takes a moment."""
+    """The days it would put off: a part of the page that takes a moment; empty without a day."""
     found = chosen(request.reader, request.GET.get("shape", ""))
     form = _form(request, found) if found and found.shape.tasks else None
     if found is None or form is None or not (form.is_bound and form.is_valid()):
-        raise Http404
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     today = today_of(request.workspace, at=now())
     on = effect_on_dates(_new(form, found), request.reader, today)
     return render(request, "roadmap/effect_dates.html", {"on": on})
