@@ -66,7 +66,7 @@ def _content(arguments: argparse.Namespace) -> bytes:
         project: Project | None = rows.filter(key=arguments.key).first()
         if project is None:
             raise CannotExport(f"This workspace has no project {arguments.key}.")
-        return kind.write(Wanted(project, now(), _person(arguments.who)))
+        return kind.write(Wanted(project, now(), _person(arguments.who), sees_costs=True))
 
 
 def _person(email: str | None) -> Member | None:

@@ -225,6 +225,8 @@ def _lines(summary: dict[str, Any], is_dry: bool) -> list[str]:
         f"left alone: {one['tasks']} now in project {one['key']} {one['project']}"
         for one in summary["elsewhere"]
     ]
+    if priced := summary["costs"]["tasks"]:
+        lines.append(f"costs: of {priced} tasks, {summary['costs']['changed']} new or changed")
     if summary["calendars"]:
         named = (c["name"] + " (the plan's)" * c["is_own"] for c in summary["calendars"])
         lines.append("calendars kept: " + ", ".join(named))

@@ -9,7 +9,7 @@ PLAN_OUTDATED = "plan.outdated"
 PLAN_IMPORT_SENT = "plan_import.sent"
 # An import is to be applied by the worker; the subject is the import.
 PLAN_IMPORT_ASKED = "plan_import.asked"
-# number, source, created, changed, links, baselines; by whoever brought the file in.
+# number, source, created, changed, links, baselines, costs; by whoever brought the file in.
 PLAN_IMPORTED = "plan.imported"
 # template or project: where the shape comes from; tasks and risks: [ids], links, began: the
 # project's first day until then. The subject is the project.

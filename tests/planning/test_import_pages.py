@@ -209,8 +209,8 @@ def test_the_dry_run_shows_the_calendars_of_the_file(upload, manager, browse):
     assert "Short days" in page and "Mon–Fri 09:00–13:00" in page
 
 
-def test_costs_and_splits_are_said_not_to_come_in(upload, manager, browse):
-    plan = mspdi(ROWS, people={"Zed": [1]}).decode()
+def test_what_of_costs_and_splits_does_not_come_in_is_said(upload, manager, browse):
+    plan = mspdi(ROWS, people={"Zed": [1]}, project="<CurrencyCode>CHF</CurrencyCode>").decode()
     plan = plan.replace("<Name>Design</Name>", "<Name>Design</Name><Cost>1200</Cost>").replace(
         "<Name>Build</Name>", "<Name>Build</Name><Cost>0</Cost><FixedCost>0</FixedCost>"
     )
@@ -218,15 +218,16 @@ def test_costs_and_splits_are_said_not_to_come_in(upload, manager, browse):
     sent = upload(plan.encode())
     browser = browse(manager)
     written = browser.get(f"{URL}1/refused.csv").content.decode("utf-8-sig").splitlines()
+    lost = "Costs in CHF are not taken over: amounts here are in EUR."
     assert written[1:3] == [
-        '"","cost","1 task","Costs are not taken over."',
+        f'"","cost","1 task","{lost}"',
         '"","work","1 assignment",'
         '"Work spread unevenly is spread evenly. Pauses that not everybody on a task takes, or that'
         ' the file does not place, count as work."',
     ], "before the single rows"
     assert "cannot wait for itself" in written[3]
     page = browser.get(sent.url).text
-    assert page.count("Costs are not taken over.") == 1
+    assert page.count(lost) == 1 and "<dt>Costs</dt>" not in page
 
 
 def test_a_plan_that_says_none_of_it_says_nothing_of_it(upload, manager, browse):

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from rapport.files.operations import files
-from rapport.planning.models import ScheduleRow
+from rapport.integrations.planfiles import mspdi
+from rapport.planning.models import ScheduleRow, TaskCost
 from rapport.planning.operations import plan_import
 from rapport.planning.operations.plan_import import NewImport
 from rapport.planning.queries.export_kinds import KINDS, Wanted
@@ -26,6 +27,11 @@ def _dates(project):
     return list(rows.values_list("task__name", *FIELDS))
 
 
+def _costs(project):
+    rows = TaskCost.objects.filter(project=project).order_by("task__position", "task_id")
+    return list(rows.values_list("task__name", "least", "likely", "most", "hourly"))
+
+
 def test_every_plan_goes_out_and_comes_back_with_equal_dates(
     workspace, owner, client_company, capsys
 ):
@@ -36,22 +42,27 @@ def test_every_plan_goes_out_and_comes_back_with_equal_dates(
         )
         return plan_import.apply(made, by=owner, at=NOW), made.summary
 
-    trips, other, touched = 0, {}, {}
+    trips, priced, other, touched = 0, 0, {}, {}
     for name, content in _members(FOLDER / "mspdi.tar.gz", ".xml"):
+        workspace.currency = mspdi.read(content).currency or "GBP"
+        workspace.save()
         came, _ = bring(content)
         before = _dates(came)
-        left = KINDS["xml"].write(Wanted(came, NOW))
+        left = KINDS["xml"].write(Wanted(came, NOW, sees_costs=True))
         elsewhere, _ = bring(left)
         if _dates(elsewhere) != before:
             pairs = zip(before, _dates(elsewhere), strict=True)
             other[name] = [(one, two) for one, two in pairs if one != two][:1]
         _, summary = bring(left, came)
         tasks = summary["tasks"]
-        if tasks["new"] or tasks["changed"] or tasks["missing"] or _dates(came) != before:
-            touched[name] = tasks
+        priced += summary["costs"]["tasks"]
+        counts = tasks["new"], tasks["changed"], tasks["missing"], summary["costs"]["changed"]
+        if any(counts) or _dates(came) != before or _costs(elsewhere) != _costs(came):
+            touched[name] = counts
         trips += 1
     with capsys.disabled():
         print(f"\nplans sent out: {trips}; back elsewhere with other dates: {len(other)}")
+        print(f"tasks that cost something: {priced}")
         print(f"back where they came from with anything changed: {len(touched)}")
         for name, what in [*other.items(), *touched.items()]:
             print("  ", name, what)

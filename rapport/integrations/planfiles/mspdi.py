@@ -9,6 +9,7 @@ from rapport.engine.calendar import Calendars
 from rapport.engine.plan import Calendar, Link, Plan, Task
 from rapport.integrations.planfiles.mspdi_baselines import baselines
 from rapport.integrations.planfiles.mspdi_calendars import calendars
+from rapport.integrations.planfiles.mspdi_costs import Costs
 from rapport.integrations.planfiles.mspdi_elements import Document, Fields, document
 from rapport.integrations.planfiles.mspdi_hands import hands
 from rapport.integrations.planfiles.mspdi_tasks import (
@@ -24,6 +25,7 @@ from rapport.integrations.planfiles.mspdi_tasks import (
 from rapport.integrations.planfiles.mspdi_values import flag, minutes, moment, number, whole
 from rapport.integrations.planfiles.mspdi_work import Work, workers
 from rapport.integrations.planfiles.records import (
+    PlanCost,
     PlanFile,
     PlanFileError,
     PlanLink,
@@ -51,11 +53,14 @@ def read(source: BinaryIO | bytes) -> PlanFile:
         for resource in content.records["Resource"]
         if resource.values.get("Name")
     }
+    records = _neutral(content, tasks, plan, people)
     return PlanFile(
         source="mspdi",
         name=content.project.values.get("Title") or content.project.values.get("Name", ""),
-        tasks=_neutral(content, tasks, plan, people),
+        tasks=records,
         people=tuple(people.values()),
+        currency=content.project.values.get("CurrencyCode", ""),
+        currency_sign=content.project.values.get("CurrencySymbol", ""),
         start=plan.start.date(),
         left_out=dict(content.left_out),
         schedule=plan,
@@ -115,6 +120,7 @@ def _neutral(
         by_task(content.records["Assignment"]),
         workers(content.records["Resource"], ()),
     )
+    costs = Costs(content, tasks)
     links: dict[str, list[Link]] = {}
     for link in plan.links:
         links.setdefault(link.successor, []).append(link)
@@ -122,7 +128,7 @@ def _neutral(
     return tuple(
         _record(
             fields, task, _links(links, task, lengths),
-            list(hands(task, assigned.get(task.uid, ()), people, known)),
+            list(hands(task, assigned.get(task.uid, ()), people, known)), costs.of(fields),
         )
         for fields, task in zip(tasks, plan.tasks, strict=True)
         if task.uid != ROOT
@@ -144,7 +150,11 @@ def _links(
 
 
 def _record(
-    fields: Fields, task: Task, links: tuple[PlanLink, ...], team: Sequence[tuple[str, float]]
+    fields: Fields,
+    task: Task,
+    links: tuple[PlanLink, ...],
+    team: Sequence[tuple[str, float]],
+    cost: PlanCost | None,
 ) -> PlanTask:
     start, finish = moment(fields, "Start"), moment(fields, "Finish")
     done = task.percent_complete >= 100
@@ -172,4 +182,5 @@ def _record(
         deadline=task.deadline,
         keeps=keeps(fields),
         physical_percent=physical_percent(fields),
+        cost=cost,
     )

@@ -33,12 +33,14 @@ _WANTED = {
         IsSubproject CalendarUID IgnoreResourceCalendar ConstraintType ConstraintDate Deadline
         PercentComplete ActualStart ActualFinish RemainingDuration Stop Resume LevelingDelay
         Work ActualWork Notes PhysicalPercentComplete EarnedValueMethod PredecessorLink Baseline
+        Cost FixedCost ActualCost ExtendedAttribute
     """,
     "Baseline": "Number Start Finish Duration DurationFormat Work",
     "Assignment": """
         TaskUID ResourceUID Start Finish Work OvertimeWork RemainingWork RemainingOvertimeWork
-        Units WorkContour Delay LevelingDelay ActualStart Stop Resume
+        Units WorkContour Delay LevelingDelay ActualStart Stop Resume Cost
     """,
+    "ExtendedAttribute": "FieldID Alias Value",
     "TimephasedData": "Type Start Finish Value",
 }
 _TAGS = {name: [f"{{*}}{tag}" for tag in tags.split()] for name, tags in _WANTED.items()}

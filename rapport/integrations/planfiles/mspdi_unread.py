@@ -9,15 +9,6 @@ NO_PEOPLE = ("0", "2")
 
 
 def of(element: etree._Element, name: str) -> Iterator[str]:
-    """The kinds of it, each once: a cost, a resource that is nobody."""
-    if name == "Task" and (_amount(element, "Cost") or _amount(element, "FixedCost")):
-        yield "costs"
+    """The kinds of it, each once: a resource that is nobody."""
     if name == "Resource" and (element.findtext("{*}Type") or "").strip() in NO_PEOPLE:
         yield "materials"
-
-
-def _amount(element: etree._Element, tag: str) -> float:
-    try:
-        return float(element.findtext(f"{{*}}{tag}") or 0)
-    except ValueError:
-        return 0.0

@@ -11,6 +11,7 @@ from rapport.engine.network import schedule
 from rapport.engine.plan import Plan, Schedule
 from rapport.integrations.planfiles.mspdi_write_baselines import baselines
 from rapport.integrations.planfiles.mspdi_write_calendars import calendar
+from rapport.integrations.planfiles.mspdi_write_costs import Costs
 from rapport.integrations.planfiles.mspdi_write_numbers import UNASSIGNED, Numbers, numbers
 from rapport.integrations.planfiles.mspdi_write_tasks import (
     NOTHING_SAID,
@@ -27,7 +28,7 @@ from rapport.integrations.planfiles.mspdi_write_values import (
     record,
     written,
 )
-from rapport.integrations.planfiles.mspdi_write_work import Works
+from rapport.integrations.planfiles.mspdi_write_work import Works, minutes_of
 from rapport.integrations.planfiles.records import PlanFile
 
 SAVE_VERSION = 14  # Project 2010 and all that came after read it
@@ -83,6 +84,8 @@ def _frame(file: PlanFile, plan: Plan, known: Numbers, made: datetime) -> Pairs:
         ("StartDate", plan.start),
         ("FinishDate", plan.finish),
         ("CriticalSlackLimit", plan.critical_slack_minutes / A_DAY),
+        ("CurrencySymbol", file.currency_sign or None),
+        ("CurrencyCode", file.currency or None),
         ("CalendarUID", known.calendars[plan.calendar]),
         ("MinutesPerDay", A_DAY),
         ("MinutesPerWeek", A_WEEK),
@@ -99,26 +102,30 @@ def _records(
 ) -> Iterator[tuple[str, Iterable[etree._Element]]]:
     calendars = Calendars(plan.calendars)
     links = links_to(plan)
-    works = Works(plan, known, calendars)
+    costs = Costs(file, lines, {line.task.uid: list(minutes_of(line, known)) for line in lines})
+    works = Works(plan, known, calendars, costs)
+    if own := list(costs.fields()):
+        yield "ExtendedAttributes", own
     yield "Calendars", (calendar(defined, known.calendars) for defined in plan.calendars)
     yield (
         "Tasks",
         (
             task(
-                line, plan, known, calendars,
+                line, plan, known, calendars, (costs.once(line), costs.total(line)),
                 [
                     *waits(links.get(line.task.uid, ()), known),
+                    *costs.own(line),
                     *baselines(line.task.uid, file.baselines),
                 ],
             )
             for line in lines
         ),
     )  # fmt: skip
-    yield "Resources", _people(file, known)
+    yield "Resources", _people(file, known, costs)
     yield "Assignments", (element for line in lines for element in works.of(line))
 
 
-def _people(file: PlanFile, known: Numbers) -> Iterator[etree._Element]:
+def _people(file: PlanFile, known: Numbers, costs: Costs) -> Iterator[etree._Element]:
     """Those the file names first, then people who only stand in assignments."""
     hours = {number: calendar for (_, calendar), number in known.people.items()}
     named = [(str(n), person.name, person.email) for n, person in enumerate(file.people, 1)]
@@ -127,6 +134,7 @@ def _people(file: PlanFile, known: Numbers) -> Iterator[etree._Element]:
         (number, who, "") for (who, _), number in known.people.items() if number not in listed
     ]
     for number, name, email in (*named, *others):
+        rate, tables = costs.person(number)
         yield record(
             "Resource",
             (
@@ -136,6 +144,8 @@ def _people(file: PlanFile, known: Numbers) -> Iterator[etree._Element]:
                 ("Type", 1),
                 ("EmailAddress", email or None),
                 ("MaxUnits", 1),
+                *rate,
                 ("CalendarUID", known.calendars.get(hours.get(number) or "")),
             ),
+            tables,
         )

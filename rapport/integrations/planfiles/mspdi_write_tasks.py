@@ -73,15 +73,25 @@ def links_to(plan: Plan) -> Mapping[str, list[Link]]:
 
 
 def task(
-    line: Line, plan: Plan, numbers: Numbers, calendars: Calendars, inner: Iterable[etree._Element]
+    line: Line,
+    plan: Plan,
+    numbers: Numbers,
+    calendars: Calendars,
+    costs: tuple[Pairs, Pairs],
+    inner: Iterable[etree._Element],
 ) -> etree._Element:
-    """One task with what drives its dates, and the dates; its links and baselines stand in it."""
+    """One task with what drives its dates, and the dates; what it costs once, and in all; its
+    links and baselines stand in it."""
+    once, total = costs
     return record(
         "Task",
         (
             *_row(line, numbers),
             *_times(line, plan, calendars),
             *_slack(line),
+            *once,
+            ("PercentComplete", line.task.percent_complete),
+            *total,
             *_progress(line),
             *_ties(line.task, numbers),
             ("Notes", line.said.description or None),
@@ -164,7 +174,6 @@ def _progress(line: Line) -> Pairs:
     if said.work_minutes is not None:
         left = max(0, said.work_minutes - said.spent_minutes)
     return (
-        ("PercentComplete", task.percent_complete),
         ("ActualStart", task.actual_start),
         ("ActualFinish", task.actual_finish),
         ("ActualDuration", duration(done)),

@@ -16,6 +16,7 @@ from rapport.engine.plan import Assignment, Plan, Split, Task
 from rapport.integrations.planfiles.mspdi_hands import rounded
 from rapport.integrations.planfiles.mspdi_pauses import ACTUAL, GRAIN, REMAINING
 from rapport.integrations.planfiles.mspdi_work import FLAT, HAND_MADE, ROUNDING
+from rapport.integrations.planfiles.mspdi_write_costs import Costs
 from rapport.integrations.planfiles.mspdi_write_numbers import UNASSIGNED, Numbers
 from rapport.integrations.planfiles.mspdi_write_tasks import Line
 from rapport.integrations.planfiles.mspdi_write_values import Pairs, duration, record, tenths
@@ -54,12 +55,22 @@ def shares(line: Line, numbers: Numbers) -> Iterator[Share]:
         yield Share(numbers.worker(part), part)
 
 
+def minutes_of(line: Line, numbers: Numbers) -> Iterator[tuple[str, float]]:
+    """How much work on a task each person does, by the number of the person."""
+    found = list(shares(line, numbers))
+    units = _units(line, [share.part for share in found if share.part])
+    for share in found:
+        if share.part is not None and share.who != UNASSIGNED:
+            own = units if share.units is None else share.units
+            yield share.who, share.part.duration_minutes * own
+
+
 class Works:
     """Writes the assignments of a plan, numbering them as they come."""
 
-    def __init__(self, plan: Plan, numbers: Numbers, calendars: Calendars) -> None:
+    def __init__(self, plan: Plan, numbers: Numbers, calendars: Calendars, costs: Costs) -> None:
         self._plan, self._numbers, self._calendars = plan, numbers, calendars
-        self._last = 0
+        self._costs, self._last = costs, 0
 
     def of(self, line: Line) -> Iterator[etree._Element]:
         """The assignments of one task."""
@@ -78,7 +89,8 @@ class Works:
             else:
                 time = self._time(line.task, share.part.calendar)
                 own = units if share.units is None else share.units
-                yield _Driving(line, share.part, own, time, len(driving)).written(head)
+                cost = self._costs.share(line, share.who, share.part.duration_minutes * own)
+                yield _Driving(line, share.part, own, time, len(driving)).written(head, cost)
 
     def _time(self, task: Task, calendar: str | None) -> WorkCalendar:
         if task.ignore_resource_calendars or not calendar or calendar not in self._calendars:
@@ -117,7 +129,7 @@ class _Driving:
     time: WorkCalendar
     team: int
 
-    def written(self, head: Pairs) -> etree._Element:
+    def written(self, head: Pairs, cost: Pairs) -> etree._Element:
         """The assignment; one with a shape of its own says it in pieces too."""
         start, finish = self._span()
         work = self.part.duration_minutes * self.units or GRAIN  # without it nobody drives a task
@@ -129,6 +141,7 @@ class _Driving:
                 *head,
                 ("ActualStart", begun),
                 ("ActualWork", duration(max(0, work - left) if begun else 0)),
+                *cost,
                 ("Delay", tenths(self.part.delay_minutes)),
                 ("Finish", finish),
                 ("RemainingWork", duration(left)),

@@ -31,6 +31,17 @@ class PlanLink:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanCost:
+    """What a task costs, in whole units of the file's currency: once, for each hour of work, and
+    between which amounts what is spent once lies, where the file knows."""
+
+    once: float | None = None
+    hourly: float | None = None
+    least: float | None = None
+    most: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanTask:
     """A row of the plan. `uid` is the tool's own id; `parent` is a uid of the same file.
 
@@ -63,6 +74,7 @@ class PlanTask:
     keeps: str | None = None
     # What it has earned, where that is not what its percent complete says.
     physical_percent: int | None = None
+    cost: PlanCost | None = None
     row: int | None = None
 
 
@@ -111,6 +123,14 @@ class PlanFile:
     # What the file says besides and Rapport has no place for, by kind: how many records say it.
     left_out: Mapping[str, int] = field(default_factory=dict)
     schedule: Plan | None = field(default=None, repr=False)
+    # In which currency it costs something: its code, and its sign.
+    currency: str = ""
+    currency_sign: str = ""
     # The number of the baseline that the plan is compared with stands beside them.
     baselines: tuple[PlanBaseline, ...] = field(default=(), repr=False)
     compared_with: int = 0
+
+    @property
+    def costing(self) -> int:
+        """How many of its tasks cost something."""
+        return sum(task.cost is not None for task in self.tasks)

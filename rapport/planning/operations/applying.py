@@ -17,7 +17,8 @@ from rapport.integrations.planfiles.records import PlanFile, Refusal
 from rapport.lib.refusal import Refused
 from rapport.planning.from_file import Translator
 from rapport.planning.models import PlanState
-from rapport.planning.operations import frames
+from rapport.planning.operations import costs_of_files, frames
+from rapport.planning.operations.costs_of_files import TakenCosts
 from rapport.planning.operations.frames import TakenFrame
 from rapport.planning.operations.scheduling import postponed, reschedule
 from rapport.planning.unkept import unkept
@@ -61,6 +62,7 @@ class Applied:
     promises: int
     refusals: list[Refusal]
     state: PlanState
+    costs: TakenCosts
     # Tasks of the file that went to other projects since, and are left alone there.
     elsewhere: list[Task]
 
@@ -87,15 +89,16 @@ def apply_plan(
         taken = take_in(project, ours.tasks, found, at=at)
         frame = incoming.frame
         framed = frames.take_in(project, frame, taken.ids, people) if frame else None
+        costs = costs_of_files.take_in(project, file, taken.ids)
         _put_on(project, people, by=by, at=at)
         _take_over(project, target.wishes, by=by, at=at)
         promised = _promise(project, target.wishes, by=by, at=at)
     reschedule(project, at=at)
     # What concerns the whole file stands first: the page and the command show only the beginning.
-    whole = [*_other_start(project, target, file), *unkept(file)]
+    whole = [*_other_start(project, target, file), *unkept(file, project.workspace.currency)]
     refusals = [*whole, *file.refusals, *incoming.refusals]
     state = PlanState.objects.get(project=project)
-    return Applied(project, taken, framed, promised, refusals, state, ours.gone)
+    return Applied(project, taken, framed, promised, refusals, state, costs, ours.gone)
 
 
 def _begin(file: PlanFile, target: Target, *, by: Acts, at: datetime) -> Project:

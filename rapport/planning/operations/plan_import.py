@@ -205,6 +205,7 @@ def apply(plan_import: PlanImport, *, by: Acts, at: datetime) -> Project:
         "changed": taken.changed + len(done.retimed),
         "links": taken.links_created + taken.links_changed,
         "baselines": kept,
+        "costs": done.costs.changed,
     }
     publish(PLAN_IMPORTED, subject=done.project, by=by, at=at, facts=facts)
     return done.project
@@ -306,6 +307,7 @@ def _write_down(plan_import: PlanImport, plan: PlanFile, done: Applied, baseline
         **_calendars(done),
         "promises": done.promises,
         "baselines": baselines,
+        "costs": asdict(done.costs),
         "elsewhere": _elsewhere(done.elsewhere),
         "refused": len(done.refusals),
         "unknown_columns": list(plan.unknown_columns),

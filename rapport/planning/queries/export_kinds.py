@@ -25,6 +25,7 @@ from rapport.integrations.planfiles import (
     xlsx_write,
 )
 from rapport.integrations.planfiles.ical_write import Entry
+from rapport.planning.queries.export_costs import priced
 from rapport.planning.queries.export_plan import for_people, for_project
 from rapport.planning.queries.outlined import PlanRow
 from rapport.projects.models import Project
@@ -36,11 +37,13 @@ _NOT_SAFE = re.compile(r"[^A-Za-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which plan to write and when; `who` narrows a calendar to the tasks of one person."""
+    """Which plan to write and when; `who` narrows a calendar to the tasks of one person. What it
+    costs leaves only for those who see money."""
 
     project: Project
     at: datetime
     who: Member | None = None
+    sees_costs: bool = False
 
     @property
     def local(self) -> datetime:
@@ -68,8 +71,9 @@ def file_name(project: Project, suffix: str) -> str:
 
 
 def _xml(wanted: Wanted) -> bytes:
-    found = for_project(wanted.project)
-    return mspdi_write.write(found.file, made=wanted.local, dates=found.dates)
+    found, project = for_project(wanted.project), wanted.project
+    file = priced(found.file, found.rows, project) if wanted.sees_costs else found.file
+    return mspdi_write.write(file, made=wanted.local, dates=found.dates)
 
 
 def _xer(wanted: Wanted) -> bytes:

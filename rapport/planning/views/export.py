@@ -8,6 +8,7 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.models import Member
 from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Contact
+from rapport.planning.permissions import SEE_COSTS
 from rapport.planning.queries.export_kinds import KINDS, Wanted, file_name
 from rapport.projects.models import Project
 from rapport.projects.permissions import SEE_PROJECTS
@@ -39,7 +40,8 @@ def _file(request: StaffRequest, project: Project) -> HttpResponse:
     kind = KINDS.get(request.GET["as"])
     if kind is None:
         raise Http404
-    wanted = Wanted(project, now(), _person(request))
+    sees_costs = SEE_COSTS.held_by(request.member.role)
+    wanted = Wanted(project, now(), _person(request), sees_costs)
     response = HttpResponse(kind.write(wanted), content_type=kind.content_type)
     name = file_name(project, kind.suffix)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
