@@ -36,7 +36,7 @@ def take_in(project: Project, file: PlanFile, ids: Mapping[str, int]) -> TakenCo
     currency = project.workspace.currency
     if not file.costing or not is_ours(file, currency):
         return TakenCosts()
-    rows = TaskCost.objects.filter(project=project, task__in=ids.values())
+    rows = TaskCost.objects.filter(project=project)
     held = {pk: tuple(amounts) for pk, *amounts in rows.values_list("task_id", *AMOUNTS)}
     unit = 10 ** get_currency_precision(currency)
     wanted = {
@@ -46,7 +46,7 @@ def take_in(project: Project, file: PlanFile, ids: Mapping[str, int]) -> TakenCo
     }
     changed = {pk for pk, amounts in wanted.items() if _plain(held.get(pk, ())) != _plain(amounts)}
     if changed:
-        rows.filter(task__in=changed).delete()
+        rows.filter(task__in=changed & held.keys()).delete()
         _write(project, {pk: wanted[pk] for pk in changed if _plain(wanted[pk])})
         stakes.changed(project.pk, workspace_id=project.workspace_id)
     return TakenCosts(sum(bool(_plain(amounts)) for amounts in wanted.values()), len(changed))
