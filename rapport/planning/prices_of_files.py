@@ -4,6 +4,8 @@ from babel.numbers import get_currency_symbol
 
 from rapport.integrations.planfiles.records import PlanFile
 
+LONGEST = 12
+
 
 def is_ours(file: PlanFile, currency: str) -> bool:
     """Whether its amounts are in this currency; no rate is known by which to convert them.
@@ -18,4 +20,4 @@ def is_ours(file: PlanFile, currency: str) -> bool:
 
 def named(file: PlanFile) -> str:
     """The currency as the file names it, which may be nothing."""
-    return file.currency or file.currency_sign.strip()
+    return (file.currency or file.currency_sign.strip())[:LONGEST]

@@ -246,7 +246,7 @@ def piece(start: str, finish: str, hours: int, kind: int = 1) -> str:
     return f"<TimephasedData>{days}<Unit>2</Unit><Value>PT{hours}H0M0S</Value></TimephasedData>"
 
 
-def split_task(*pieces: str, also: str = "", **values: object):
+def split_task(*pieces: str, also: str = "", unit: int = 7, **values: object):
     """Three days of work from Monday the 2nd to Monday the 9th, as Project saves them."""
     said = {"UID": 1, "TaskUID": 1, "ResourceUID": 7, "Units": 1, "Work": "PT24H0M0S",
             "WorkContour": 8, "Start": "2026-03-02T08:00:00",
@@ -254,7 +254,10 @@ def split_task(*pieces: str, also: str = "", **values: object):
     people = "".join(f"<Resource>{fields(UID=n, Name=f'P{n}')}</Resource>" for n in (7, 8))
     work = f"<Assignment>{fields(**said)}{''.join(pieces)}</Assignment>{also}"
     return mspdi.read(
-        project(task(1, Duration="PT24H0M0S"), tail=resources(people, assignments=work))
+        project(
+            task(1, Duration="PT24H0M0S", DurationFormat=unit),
+            tail=resources(people, assignments=work),
+        )
     )
 
 
@@ -299,3 +302,9 @@ def test_uneven_work_keeps_its_pauses_and_is_said_to_lose_its_days():
     file = split_task(*uneven)
     assert file.schedule.tasks[0].splits == (Split(960, 3 * 480),)
     assert file.left_out == {"by_the_day": 1}
+
+
+def test_what_runs_around_the_clock_does_not_pause():
+    file = split_task(*DAYS, unit=8)
+    assert file.schedule.tasks[0].splits == ()
+    assert schedule(file.schedule).tasks[0].finish == at("2026-03-03T08:00")

@@ -8,7 +8,14 @@ from rapport.engine.calendar import Calendars, WorkCalendar
 from rapport.engine.plan import Assignment, Split
 from rapport.integrations.planfiles.mspdi_elements import Fields
 from rapport.integrations.planfiles.mspdi_pauses import GRAIN, Told, alike, told
-from rapport.integrations.planfiles.mspdi_values import flag, minutes, moment, number, whole
+from rapport.integrations.planfiles.mspdi_values import (
+    flag,
+    is_elapsed,
+    minutes,
+    moment,
+    number,
+    whole,
+)
 
 WORK_RESOURCE = 1
 UNASSIGNED = "-65535"
@@ -101,7 +108,7 @@ class Work:
         )
 
     def _told(self, task: Fields, fields: Fields) -> Told | None:
-        if whole(fields, "WorkContour") != HAND_MADE:
+        if whole(fields, "WorkContour") != HAND_MADE or is_elapsed(whole(task, "DurationFormat")):
             return None
         time = self._time(task, self._people[fields.values.get("ResourceUID", "")].calendar)
         return told(fields, time, minutes(task, "Duration") or 0)
