@@ -9,6 +9,7 @@ from rapport.planning import menu
 from rapport.planning import stories as stories  # registers its sentences
 from rapport.planning.models import Baseline, PlanTemplate, Risk, Scenario
 from rapport.planning.permissions import NOTE_RISKS, SEE_COSTS, SEE_RISKS
+from rapport.planning.queries.card_days import expected_ends
 from rapport.planning.queries.finish_column import expected_finish
 from rapport.planning.queries.series import repeating
 from rapport.planning.views import (
@@ -33,7 +34,15 @@ from rapport.planning.views import (
     series,
     task,
 )
-from rapport.projects import columns, former_addresses, further, marks, panels, tabs
+from rapport.projects import (
+    columns,
+    former_addresses,
+    further,
+    marks,
+    panels,
+    tabs,
+    task_days,
+)
 from rapport.projects.models import Task
 from rapport.projects.permissions import MANAGE_PROJECTS, SEE_PROJECTS, WORK_ON_TASKS
 from rapport.workspaces.models import Workspace
@@ -56,6 +65,7 @@ menu.register(menu.Entry(5, _("Overdue work"), "planning.remaining", SEE_PROJECT
 menu.register(menu.Entry(30, _("Save as a template"), "planning.new_template", MANAGE_PROJECTS))
 menu.register(menu.Entry(40, _("Copy this plan"), "planning.copy", MANAGE_PROJECTS))
 columns.register(columns.Column(10, _("Expected"), expected_finish))
+task_days.register(expected_ends)
 tabs.register(tabs.Tab(20, _("Plan"), "planning.plan", SEE_PROJECTS, "p"))
 tabs.return_to("planning.table")
 tabs.return_to("planning.days")

@@ -57,6 +57,16 @@ def test_the_gantt_gets_tasks_links_promises_and_days_off(
     assert plan["workdays"] == [1, 2, 3, 4, 5]
 
 
+def test_cards_on_the_board_say_until_when_and_what_is_critical(project, pair, manager, browse):
+    one, other = pair
+    ScheduleRow.objects.filter(task=one).update(is_critical=False)
+    Task.objects.filter(pk=other.pk).update(state=Task.State.DONE)
+    text = browse(manager).get(URL.replace("plan", "board")).text
+    assert text.count("until <time") == 1 and "critical" not in text
+    ScheduleRow.objects.filter(task=one).update(is_critical=True)
+    assert "critical" in browse(manager).get(URL.replace("plan", "board")).text
+
+
 def test_a_promise_is_measured_by_its_own_task_and_not_by_the_end_of_the_project(
     project, pair, manager, browse, client_company
 ):

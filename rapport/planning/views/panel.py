@@ -8,6 +8,7 @@ from rapport.accounts.requests import StaffRequest
 from rapport.planning.models import PlanState
 from rapport.planning.queries.days import day_of
 from rapport.planning.queries.milestones import next_milestones
+from rapport.planning.queries.outlook import confidence_of
 from rapport.projects.permissions import SEE_PROJECTS
 from rapport.projects.views.loading import project_of
 
@@ -22,6 +23,7 @@ def panel(request: StaffRequest, key: str) -> HttpResponse:
         "state": state,
         "planned": day_of(state.finish, request.workspace) if state else None,
         "expected": day_of(state.forecast_finish, request.workspace) if state else None,
+        "sure": confidence_of(project),
         "milestones": next_milestones(project),
     }
     return render(request, "planning/panel.html", context)

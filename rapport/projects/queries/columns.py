@@ -1,6 +1,6 @@
 """The board: columns by state, and lanes across them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -62,6 +62,12 @@ class Board:
 
     columns: list[Column]
     lanes: list[Lane]
+
+    def cards(self) -> Iterator[Task]:
+        """Every task that it shows."""
+        for lane in self.lanes:
+            for cell in lane.cells:
+                yield from cell.tasks
 
 
 def board_of(project: Project, by: str = "") -> Board:

@@ -16,6 +16,7 @@ from rapport.projects.operations import board, column_limits
 from rapport.projects.permissions import SEE_PROJECTS, WORK_ON_TASKS
 from rapport.projects.queries.columns import PART, PERSON, board_of
 from rapport.projects.queries.people import assignable
+from rapport.projects.task_days import days_of
 from rapport.projects.views.loading import project_of, project_page, task_named, task_of
 from rapport.ui.edits import changed_meanwhile
 from rapport.ui.toasts import toast
@@ -26,8 +27,10 @@ def page(request: StaffRequest, key: str) -> HttpResponse:
     """The columns, with a card a task; with ?by=person or ?by=part in lanes."""
     project = project_of(request, key)
     by = request.GET.get("by", "")
+    drawn = board_of(project, by)
     context = project_page(request, project, "projects.board") | {
-        "board": board_of(project, by),
+        "board": drawn,
+        "days": days_of(project, [task.pk for task in drawn.cards()]),
         "marks": marks.borne_in(project),
         "by": by if by in (PERSON, PART) else "",
         "ways": [("", _("One board")), (PERSON, _("By person")), (PART, _("By part"))],

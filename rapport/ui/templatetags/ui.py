@@ -1,6 +1,6 @@
 """The kit's tags: icons, containers, and times in the reader's words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -212,6 +212,12 @@ def weekday(at: date) -> str:
 def exact(at: date | datetime) -> str:
     """The full date, and the time where there is one."""
     return words.exact(at)
+
+
+@register.filter
+def under(held: Mapping[Any, Any], key: object) -> Any:
+    """What a mapping holds under a key, if anything."""
+    return held.get(key)
 
 
 @register.filter
