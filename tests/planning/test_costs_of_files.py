@@ -92,7 +92,7 @@ def test_an_hour_costs_what_people_do_on_average_and_all_else_is_spent_once(brin
     """Fixed, for each use (half of it for half of somebody), and for what is no person."""
     project, said = bring(_file())
     assert _costs(project) == TAKEN
-    assert said["page"]["costs"] == {"tasks": 2, "changed": 2}
+    assert said["page"]["costs"] == {"tasks": 2, "changed": 2, "currency": "EUR"}
     page = browse(manager).get("/w/fernhill/projects/import/1/").text
     assert "2 tasks cost something (EUR); new or changed: 2" in page
     assert Event.objects.get(verb="plan.imported").facts["costs"] == 2
@@ -132,11 +132,15 @@ def test_the_same_file_again_changes_nothing_and_one_without_costs_leaves_them(b
     task = Task.objects.get(project=project, name="Task 3")
     costs.spend(task, by=manager, at=NOW, least=20_000, most=90_000)
     _, said = bring(_file(), project)
-    assert said["page"]["costs"] == {"tasks": 2, "changed": 0}
+    assert said["page"]["costs"] == {"tasks": 2, "changed": 0, "currency": "EUR"}
     _, said = bring(_file("".join(_task(n) for n in (2, 3)), ""), project)
     assert _costs(project) == TAKEN
     dearer = _file(RECKONED.replace("87500", "61250"))
-    assert bring(dearer, project)[1]["page"]["costs"] == {"tasks": 2, "changed": 1}
+    assert bring(dearer, project)[1]["page"]["costs"] == {
+        "tasks": 2,
+        "changed": 1,
+        "currency": "EUR",
+    }
     row = TaskCost.objects.get(task=task)
     assert (row.least, row.likely, row.most, row.hourly) == (None, 1_250, 90_000, 6_000)
 
@@ -154,7 +158,7 @@ def test_costs_leave_as_rates_and_fixed_costs_and_come_back(bring, browse, manag
     before = set(
         TaskCost.objects.filter(project=project).values_list("least", "likely", "most", "hourly")
     )
-    assert bring(left, project)[1]["page"]["costs"] == {"tasks": 3, "changed": 0}
+    assert bring(left, project)[1]["page"]["costs"] == {"tasks": 3, "changed": 0, "currency": "EUR"}
     other, _ = bring(left)
     assert set(TaskCost.objects.filter(project=other).values_list(*AMOUNTS)) == before
     assert _leave(other, browse(manager)).split(b"<Tasks>")[1] == left.split(b"<Tasks>")[1]

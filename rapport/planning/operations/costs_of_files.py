@@ -21,10 +21,11 @@ Amounts = tuple[int | None, ...]  # in the order of `AMOUNTS`
 
 @dataclass(frozen=True, slots=True)
 class TakenCosts:
-    """How many tasks cost something by the file, and for how many that is new."""
+    """How many tasks cost something by the file, of how many that is new, and the currency."""
 
     tasks: int = 0
     changed: int = 0
+    currency: str = ""
 
 
 @transaction.atomic
@@ -49,7 +50,8 @@ def take_in(project: Project, file: PlanFile, ids: Mapping[str, int]) -> TakenCo
         rows.filter(task__in=changed & held.keys()).delete()
         _write(project, {pk: wanted[pk] for pk in changed if _plain(wanted[pk])})
         stakes.changed(project.pk, workspace_id=project.workspace_id)
-    return TakenCosts(sum(bool(_plain(amounts)) for amounts in wanted.values()), len(changed))
+    costing = sum(bool(_plain(amounts)) for amounts in wanted.values())
+    return TakenCosts(costing, len(changed), currency)
 
 
 def _write(project: Project, wanted: Mapping[int, Amounts]) -> None:
