@@ -119,6 +119,10 @@ def _portal(stage: Stage) -> Iterator[datetime]:
         stage, "Pilot with three customers", stage.day(20), to=jana, project=PORTAL,
         task="Pilot with three customers",
     )  # fmt: skip
+    relations.promise(
+        stage, "Portal open to everybody", stage.day(27), to=jana, project=PORTAL,
+        task="Portal for everybody",
+    )  # fmt: skip
     yield stage.moment(-34, "16:00")
     work.log(stage, PORTAL, "mara", 6, "Workshop in Berlin", task="Journey workshop")
     work.done(stage, PORTAL, "Journey workshop")
