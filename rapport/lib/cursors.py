@@ -70,6 +70,15 @@ def kept_cursor(using: str = DEFAULT_DB_ALIAS) -> Any:
         return connection._prepare_cursor(_Keeping(connection.connection))
 
 
+def long_cursor() -> Any:
+    """An open cursor of PostgreSQL for a statement with very long values: they are sent beside it,
+    and so neither quoted here nor read letter by letter there."""
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        return connection._prepare_cursor(_Base(connection.connection))
+
+
 def _its_own(connection: Any) -> _Unwatched:
     here = vars(connection.connection)
     if "kept_cursor" not in here:
