@@ -22,10 +22,14 @@ from rapport.planning.queries.outlook import EARLY, LIKELY, Confidence, Outlook
 from rapport.planning.queries.series import repeating
 from rapport.projects.models import Dependency, Project, Task
 from rapport.promises.models import Promise
+from rapport.workspaces.prepared import Question
 
 MOVED = ("start", "finish", "critical", "late")
 WHERE = itemgetter(
     *map(COLUMNS.index, ("start", "finish", "late_finish", "is_critical", "is_summary"))
+)
+_STATES = Question(
+    lambda project: Task.objects.filter(project_id=project).values_list("pk", "number", "state")
 )
 A_DAY, AROUND = timedelta(days=1), timedelta(days=60)
 
@@ -138,9 +142,10 @@ def moved_bars(project: Project, rows: Mapping[int, Sequence[Any]]) -> dict[str,
     """
     minute = Minutes(ZoneInfo(project.workspace.time_zone))
     found: dict[str, list[Any]] = {name: [] for name in ("id", *MOVED)}
-    known = Task.objects.filter(project=project).values_list("pk", "number", "state")
-    for number, state, row in ((n, s, rows[pk]) for pk, n, s in known if pk in rows):
-        start, finish, late, critical, summary = WHERE(row)
+    for pk, number, state in _STATES(project.pk):
+        if pk not in rows:
+            continue
+        start, finish, late, critical, summary = WHERE(rows[pk])
         found["id"].append(number)
         found["start"].append(minute[start])
         found["finish"].append(minute[finish])

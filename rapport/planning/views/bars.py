@@ -24,7 +24,7 @@ from rapport.projects.permissions import WORK_ON_TASKS
 from rapport.projects.views.loading import task_named, task_of, undo_url
 from rapport.ui.toasts import toast
 
-IN_FULL = 200  # bars
+IN_FULL = 60  # bars; a page lists twelve of those that moved, and why
 
 DRAWN: dict[str, Callable[..., Drawn | None]] = {
     "start": dragging.start_at,
