@@ -21,7 +21,7 @@ from rapport.inbox.operations import intake  # noqa: E402
 from rapport.workspaces.models import Workspace  # noqa: E402
 from rapport.workspaces.scope import open_workspace  # noqa: E402
 
-WARM = 3
+WARM = 7  # one more than PostgreSQL needs to plan a kept statement for good
 
 
 def main(kind: str, count: int) -> None:

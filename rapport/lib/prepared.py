@@ -167,6 +167,8 @@ def _marks(values: tuple[Any, ...]) -> list[Any]:
 def _reader(rows: QuerySet[Any], compiler: Any) -> Callable[[Any], Iterator[Any]]:
     converters = compiler.get_converters([column for column, *_ in compiler.select])
     make = _maker(rows, compiler)
+    if make is tuple and not converters:
+        return iter  # as the driver gives them
 
     def read(found: list[tuple[Any, ...]]) -> Iterator[Any]:
         for row in found:
