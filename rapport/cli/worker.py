@@ -1,6 +1,7 @@
 """`rapport worker`: background work and the clock, in one process of a few threads."""
 
 import argparse
+import gc
 import os
 import signal
 import threading
@@ -31,6 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Work until told to stop; the job in hand is finished first, if that does not take long."""
     # What apps offer, sentences of their events among it, is registered where their routes are.
     get_resolver().url_patterns  # noqa: B018 - reading it loads them
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: no need to walk over it between two mails
     carried = bool(settings.BROKER_URL)
     pause = SWEEP_SECONDS if carried else IDLE_SECONDS
     workers = [Worker(open_workspace, idle_seconds=pause) for _ in range(arguments.threads)]
