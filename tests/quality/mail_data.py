@@ -2,9 +2,10 @@
 
 import functools
 import os
-import tarfile
 import tempfile
 from pathlib import Path
+
+from tests.quality.archives import unpack
 
 DATA = Path(os.environ.get("RAPPORT_DATA") or Path(__file__).parents[3] / "shared" / "data")
 
@@ -20,8 +21,7 @@ def unpacked(group: str) -> Path:
     folder = tempfile.TemporaryDirectory(prefix=f"rapport-{group}-")
     _KEPT.append(folder)
     for archive in sorted((DATA / group).glob("*.tar.xz")):
-        with tarfile.open(archive) as tar:
-            tar.extractall(folder.name, filter="data")
+        unpack(archive, Path(folder.name))
     return Path(folder.name)
 
 

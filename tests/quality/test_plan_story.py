@@ -4,7 +4,6 @@ Imported, kept as a baseline, dragged, tried, levelled, promised, exported, impo
 """
 
 import re
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.chromium import chromium, complaints
 from tests.browser.journeys.founding import found
 from tests.living import Home
+from tests.quality.archives import unpack
 from tests.quality.msproject import FOLDER
 
 pytestmark = [
@@ -27,8 +27,7 @@ PLAN = "projects/MOVE/plan/"
 def largest(tmp_path_factory) -> Path:
     """The plan with the most tasks among the cases."""
     folder = tmp_path_factory.mktemp("plans")
-    with tarfile.open(FOLDER / "mspdi.tar.gz") as archive:
-        archive.extractall(folder, filter="data")
+    unpack(FOLDER / "mspdi.tar.gz", folder)
     return max(folder.rglob("*.xml"), key=lambda file: file.read_bytes().count(b"<Task>"))
 
 
