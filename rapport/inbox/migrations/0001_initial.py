@@ -175,6 +175,10 @@ class Migration(migrations.Migration):
                 ("last_message_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
                 ("set_aside_at", models.DateTimeField(blank=True, null=True)),
+                ("snoozed_until", models.DateTimeField(blank=True, null=True)),
+                ("is_mixed", models.BooleanField(default=False)),
+                ("sends_later", models.BooleanField(default=False)),
+                ("is_followed", models.BooleanField(default=False)),
                 (
                     "aside_proposal",
                     models.CharField(
@@ -244,44 +248,103 @@ class Migration(migrations.Migration):
                         to="inbox.mailbox",
                     ),
                 ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="absorbed",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "snoozed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
             ],
             options={
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("binned_at", None)),
+                        condition=models.Q(("binned_at", None), ("merged_into", None)),
                         fields=["workspace", "-last_message_at", "-id"],
                         name="inbox_recent",
                     ),
                     models.Index(
                         condition=models.Q(
-                            ("binned_at", None), ("closed_at", None), ("set_aside_at", None)
+                            ("binned_at", None),
+                            ("merged_into", None),
+                            ("closed_at", None),
+                            ("set_aside_at", None),
+                            ("snoozed_until", None),
                         ),
                         fields=["workspace", "turn", "turn_since", "id"],
                         name="inbox_turn",
                     ),
                     models.Index(
                         condition=models.Q(
-                            ("binned_at", None), ("closed_at", None), ("set_aside_at", None)
+                            ("binned_at", None),
+                            ("merged_into", None),
+                            ("closed_at", None),
+                            ("set_aside_at", None),
+                            ("snoozed_until", None),
                         ),
                         fields=["workspace", "-last_message_at", "-id"],
                         name="inbox_open",
                     ),
                     models.Index(
                         condition=models.Q(
-                            ("binned_at", None), ("closed_at", None), ("set_aside_at", None)
+                            ("binned_at", None),
+                            ("merged_into", None),
+                            ("closed_at", None),
+                            ("set_aside_at", None),
+                            ("snoozed_until", None),
                         ),
                         fields=["workspace", "assignee", "-last_message_at", "-id"],
                         name="inbox_mine",
                     ),
                     models.Index(
-                        condition=models.Q(("binned_at", None), ("closed_at__isnull", False)),
+                        condition=models.Q(
+                            ("binned_at", None), ("merged_into", None), ("closed_at__isnull", False)
+                        ),
                         fields=["workspace", "-last_message_at", "-id"],
                         name="inbox_closed",
                     ),
                     models.Index(
-                        condition=models.Q(("binned_at", None), ("set_aside_at__isnull", False)),
+                        condition=models.Q(
+                            ("binned_at", None),
+                            ("merged_into", None),
+                            ("set_aside_at__isnull", False),
+                        ),
                         fields=["workspace", "-last_message_at", "-id"],
                         name="inbox_aside",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("binned_at", None),
+                            ("merged_into", None),
+                            ("snoozed_until__isnull", False),
+                        ),
+                        fields=["workspace", "snoozed_until", "id"],
+                        name="inbox_snoozed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("snoozed_until__isnull", False)),
+                        fields=["snoozed_until"],
+                        name="inbox_wakes",
+                    ),
+                    models.Index(
+                        condition=models.Q(("merged_into__isnull", False)),
+                        fields=["merged_into"],
+                        name="inbox_absorbed",
                     ),
                     models.Index(fields=["client", "-last_message_at"], name="inbox_client"),
                     models.Index(
@@ -463,6 +526,7 @@ class Migration(migrations.Migration):
                             ("sent", "Sent"),
                             ("failed", "Failed"),
                             ("undone", "Undone"),
+                            ("held", "On hold"),
                         ],
                         default="waiting",
                         max_length=8,
@@ -473,6 +537,7 @@ class Migration(migrations.Migration):
                 ("error", models.TextField(blank=True)),
                 ("created_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(null=True)),
+                ("scheduled_for", models.DateTimeField(null=True)),
                 (
                     "workspace",
                     models.ForeignKey(
@@ -727,6 +792,7 @@ class Migration(migrations.Migration):
                             ("sent", "Sent"),
                             ("failed", "Failed"),
                             ("undone", "Undone"),
+                            ("held", "On hold"),
                         ],
                         default="waiting",
                         max_length=8,
@@ -889,6 +955,208 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("mailbox", "uid"), name="stuck_mail_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Following",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="followings",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("conversation", "member"), name="following_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reshaping",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("merge", "Merge"), ("split", "Split")], max_length=5
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("moved", models.JSONField(default=dict)),
+                ("changed", models.JSONField(default=dict)),
+                ("companions", models.JSONField(default=dict)),
+                ("is_undone", models.BooleanField(default=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Rota",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("off", "By hand"),
+                            ("turns", "In turn"),
+                            ("load", "To whoever has the fewest open"),
+                        ],
+                        default="off",
+                        max_length=5,
+                        verbose_name="how",
+                    ),
+                ),
+                ("members", models.JSONField(default=list)),
+                (
+                    "last",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("workspace",), name="one_rota")],
+            },
+        ),
+        migrations.CreateModel(
+            name="SeeAlso",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "one",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("one", "other"), name="see_also_once")
                 ],
             },
         ),

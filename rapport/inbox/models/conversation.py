@@ -16,8 +16,10 @@ from rapport.projects.models import Project
 from rapport.workspaces.models import Binnable, Owned, ScopedManager
 from rapport.workspaces.models.owned import BinnableQuerySet
 
-# Live, not closed, not set aside.
-OPEN = Q(binned_at=None, closed_at=None, set_aside_at=None)
+# Not in the bin, and not gone into another one.
+LIVE = Q(binned_at=None, merged_into=None)
+# Live, not closed, not set aside, not put off.
+OPEN = LIVE & Q(closed_at=None, set_aside_at=None, snoozed_until=None)
 
 
 def _token() -> str:
@@ -40,10 +42,14 @@ class ConversationQuerySet(BinnableQuerySet):
         )
         company = Contact.objects.filter(pk=reader.contact_id, sees_company=True)
         of_company = Q(client__in=reader.client_ids or ()) & Q(Exists(company))
-        return rows.filter(binned_at=None).filter(Q(Exists(mine)) | of_company)
+        return rows.filter(LIVE).filter(Q(Exists(mine)) | of_company)
+
+    def live(self) -> Self:
+        """Not in the bin, and not gone into another one."""
+        return self.filter(LIVE)
 
     def open(self) -> Self:
-        """Live, not closed, not set aside."""
+        """Live, not closed, not set aside, not put off."""
         return self.filter(OPEN)
 
     def waiting_on(self, turn: str) -> Self:
@@ -93,6 +99,22 @@ class Conversation(Binnable):
     closed_at = models.DateTimeField(null=True, blank=True)
     # Newsletters and suppliers: kept, out of the way.
     set_aside_at = models.DateTimeField(null=True, blank=True)
+    # Put off: it comes back then, or as soon as the client writes.
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    snoozed_by = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    # It went into another one, and its number, its reply address and its page lead there.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="absorbed",
+        db_index=False,
+    )  # fmt: skip
+    # Since two became one, people of several clients take part.
+    is_mixed = models.BooleanField(default=False)
+    # An answer waits here for its moment; the next word of the client holds it.
+    sends_later = models.BooleanField(default=False)
+    # Somebody follows it.
+    is_followed = models.BooleanField(default=False)
     # Why it might be set aside; a person decides.
     aside_proposal = models.CharField(max_length=10, choices=Aside, blank=True)
     # Whoever began it claims to be somebody that nothing proved, or that was disproved.
@@ -114,7 +136,7 @@ class Conversation(Binnable):
             # widest comes first: of two that serve equally SQLite takes the later.
             models.Index(
                 fields=["workspace", "-last_message_at", "-id"],
-                condition=Q(binned_at=None),
+                condition=LIVE,
                 name="inbox_recent",
             ),
             models.Index(
@@ -132,13 +154,28 @@ class Conversation(Binnable):
             ),
             models.Index(
                 fields=["workspace", "-last_message_at", "-id"],
-                condition=Q(binned_at=None, closed_at__isnull=False),
+                condition=LIVE & Q(closed_at__isnull=False),
                 name="inbox_closed",
             ),
             models.Index(
                 fields=["workspace", "-last_message_at", "-id"],
-                condition=Q(binned_at=None, set_aside_at__isnull=False),
+                condition=LIVE & Q(set_aside_at__isnull=False),
                 name="inbox_aside",
+            ),
+            models.Index(
+                fields=["workspace", "snoozed_until", "id"],
+                condition=LIVE & Q(snoozed_until__isnull=False),
+                name="inbox_snoozed",
+            ),
+            models.Index(
+                fields=["snoozed_until"],
+                condition=Q(snoozed_until__isnull=False),
+                name="inbox_wakes",
+            ),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="inbox_absorbed",
             ),
             models.Index(fields=["client", "-last_message_at"], name="inbox_client"),
             models.Index(

@@ -75,6 +75,7 @@ class Outbound(models.Model):
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
         UNDONE = "undone", _("Undone")
+        HELD = "held", _("On hold")
 
     # The `error` of a mail that nothing can send yet.
     NO_SERVER = "no-server"
@@ -128,6 +129,8 @@ class Dispatch(Owned, Outbound):
         Message, null=True, on_delete=models.CASCADE, related_name="dispatch"
     )
     mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.RESTRICT, related_name="+")
+    # Its author chose the moment; None leaves after the undo window.
+    scheduled_for = models.DateTimeField(null=True)
 
     objects = ScopedManager.from_queryset(DispatchQuerySet)()
     everywhere = models.Manager.from_queryset(DispatchQuerySet)()
