@@ -147,9 +147,20 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[("mail", "E-mail"), ("portal", "Portal")],
+                        choices=[
+                            ("mail", "E-mail"),
+                            ("portal", "Portal"),
+                            ("sms", "Text message"),
+                            ("whatsapp", "WhatsApp"),
+                            ("telegram", "Telegram"),
+                            ("messenger", "Messenger"),
+                            ("instagram", "Instagram"),
+                            ("x", "X"),
+                            ("webhook", "Other system"),
+                            ("phone", "Phone"),
+                        ],
                         default="mail",
-                        max_length=8,
+                        max_length=12,
                     ),
                 ),
                 ("subject", models.CharField(blank=True, max_length=500, verbose_name="subject")),

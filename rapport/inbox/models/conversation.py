@@ -65,6 +65,14 @@ class Conversation(Binnable):
 
         MAIL = "mail", _("E-mail")
         PORTAL = "portal", _("Portal")
+        SMS = "sms", _("Text message")
+        WHATSAPP = "whatsapp", _("WhatsApp")
+        TELEGRAM = "telegram", _("Telegram")
+        MESSENGER = "messenger", _("Messenger")
+        INSTAGRAM = "instagram", _("Instagram")
+        X = "x", _("X")
+        WEBHOOK = "webhook", _("Other system")
+        PHONE = "phone", _("Phone")
 
     class Aside(models.TextChoices):
         """Why a conversation looks like one that no client waits on."""
@@ -75,7 +83,7 @@ class Conversation(Binnable):
     number = models.PositiveIntegerField()
     # In the signed reply address; random, so that nobody guesses their way into a thread.
     token = models.CharField(max_length=26, unique=True, default=_token, editable=False)
-    channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
+    channel = models.CharField(max_length=12, choices=Channel, default=Channel.MAIL)
     subject = models.CharField(_("subject"), max_length=500, blank=True)
     client = models.ForeignKey(
         Client, null=True, blank=True, on_delete=models.SET_NULL, db_index=False
