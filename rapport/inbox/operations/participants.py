@@ -68,10 +68,13 @@ def _participant(
 
 
 @transaction.atomic
-def confirm(participant: Participant, *, by: Member, at: datetime) -> None:
-    """Staff vouches for somebody: what they wrote counts from now on, as if it came now."""
+def confirm(
+    participant: Participant, *, by: Member, at: datetime, contact: Contact | None = None
+) -> None:
+    """Staff vouches for somebody, and may say which contact it is: what they wrote counts from now
+    on, as if it came now."""
     rows = Participant.objects.filter(pk=participant.pk, is_verified=False)
-    contact = Contact.objects.with_address(participant.email).first()
+    contact = contact or Contact.objects.with_address(participant.email).first()
     if not rows.update(is_verified=True, contact=contact):
         return
     participant.is_verified, participant.contact = True, contact

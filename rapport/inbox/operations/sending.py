@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from rapport.events.actor import SYSTEM, Acts
 from rapport.events.operations.stream import publish
-from rapport.inbox import events, servers, smtp
+from rapport.inbox import carriers, events, servers, smtp
 from rapport.inbox.models import Conversation, Dispatch, Mailbox, Message, Outbound, SystemMail
 from rapport.inbox.operations import secrets
 from rapport.inbox.servers import Server
@@ -43,6 +43,9 @@ def deliver(mail: Outbound, *, at: datetime) -> bool:
         # Nothing of the demo ever leaves this machine.
         deliver_locally(mail, at=at)
         return True
+    carrier = _carrier(mail)
+    if carrier is not None and isinstance(mail, Dispatch):
+        return _carry(carrier, mail, at)
     try:
         server = _server(mail, at)
         if server is None:
@@ -82,6 +85,25 @@ def retry(dispatch: Dispatch, *, at: datetime) -> None:
         state=Outbound.State.WAITING, recipients=recipients, not_before=at, created_at=at,
         error="",
     )  # fmt: skip
+
+
+def _carrier(mail: Outbound) -> carriers.Carrier | None:
+    message = mail.message if isinstance(mail, Dispatch) else None
+    return carriers.of(message.conversation) if message else None
+
+
+def _carry(carrier: carriers.Carrier, dispatch: Dispatch, at: datetime) -> bool:
+    """Hand it to the way that its conversation goes."""
+    try:
+        handed = carrier.carry(dispatch, at=at)
+    except carriers.NotNow as error:
+        if at - dispatch.created_at > EXPIRES:
+            _record(dispatch, smtp.Handed(error=str(error)), at)
+        else:
+            _wait(dispatch, str(error), error.pause or _pause(dispatch), at)
+        return False
+    _record(dispatch, handed, at)
+    return True
 
 
 def _claim(mail: Outbound, at: datetime) -> bool:

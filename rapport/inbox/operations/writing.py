@@ -15,7 +15,7 @@ from rapport.engine.mail import Attachment as Part
 from rapport.events.operations.stream import publish
 from rapport.files import disk
 from rapport.files.models import StoredFile
-from rapport.inbox import events, reply_addresses
+from rapport.inbox import carriers, events, reply_addresses
 from rapport.inbox.models import (
     Attachment,
     Conversation,
@@ -52,15 +52,22 @@ class NotSent(Refused):
 def reply(
     conversation: Conversation, *, letter: Letter, by: Member, at: datetime, undo: timedelta = UNDO
 ) -> Message:
-    """Queue an answer. It leaves when the undo window is over; the draft is used up."""
+    """Queue an answer. It leaves when the undo window is over, on the way of its conversation; the
+    draft is used up."""
+    way = carriers.way_of(conversation, at=at)
+    if way is not None:
+        letter = _going(way, letter, conversation)
     _check(letter, conversation)
     submissions.take(conversation.workspace_id, digest=letter.once, at=at)
     if not letter.subject:
         letter = replace(letter, subject=_answered(conversation.subject))
     message = _write(conversation, letter, by, at, kind=Message.Kind.OUT)
     show(conversation, message)
-    _join(conversation, letter, look_up(letter.addresses), at)
-    _queue(message, letter, by, earlier=_earlier(message), not_before=at + undo, at=at)
+    content = b""
+    if way is None:
+        _join(conversation, letter, look_up(letter.addresses), at)
+        content = _composed(message, letter, by, _earlier(message))
+    _queue(message, letter, by, content=content, not_before=at + undo, at=at)
     Draft.objects.filter(member=by, conversation=conversation).delete()
     return message
 
@@ -100,7 +107,8 @@ def begin(
     conversation.save(force_insert=True)
     message = _write(conversation, letter, by, at, kind=Message.Kind.OUT)
     _join(conversation, letter, book, at)
-    _queue(message, letter, by, earlier=[], not_before=at + UNDO, at=at)
+    content = _composed(message, letter, by, [])
+    _queue(message, letter, by, content=content, not_before=at + UNDO, at=at)
     _USE_UP_NEW(by.pk)
     return message
 
@@ -136,6 +144,23 @@ def show(conversation: Conversation, last: Message) -> None:
     heard = Message.objects.filter(conversation=conversation, kind=Message.Kind.IN)
     if last.kind == Message.Kind.OUT and not heard.exists():
         here.update(preview=preview_of(last.visible_text))
+
+
+def _going(way: carriers.Way, letter: Letter, conversation: Conversation) -> Letter:
+    """The letter as it goes on this way, or why it cannot."""
+    if way.refusal:
+        raise NotSent(way.refusal)
+    if letter.files:
+        raise NotSent(
+            _("%(name)s takes no files from here. Send a link, or send the file by mail.")
+            % {"name": way.name}
+        )
+    if way.longest and len(letter.text) > way.longest:
+        said = _("%(name)s takes messages of up to %(n)s characters; this one has %(long)s.")
+        raise NotSent(
+            said % {"name": way.name, "n": way.longest, "long": len(letter.text)}
+        )  # fmt: skip
+    return replace(letter, to=way.to, cc=(), subject=conversation.subject)
 
 
 def _check(letter: Letter, conversation: Conversation | None) -> None:
@@ -190,11 +215,12 @@ def _queue(  # noqa: PLR0913 - one call, two moments
     letter: Letter,
     by: Member,
     *,
-    earlier: list[str],
+    content: bytes,
     not_before: datetime,
     at: datetime,
 ) -> None:
-    """Compose the mail once, under an id that stays, as an answer to `earlier` ones."""
+    """Put it into the outbox, once, under an id that stays; what is no mail has no composed
+    content."""
     conversation = message.conversation
     dispatch = Dispatch(
         workspace=message.workspace,
@@ -203,7 +229,7 @@ def _queue(  # noqa: PLR0913 - one call, two moments
         header_id=message.message_id,
         sender=message.from_email,
         recipients=dict.fromkeys(letter.addresses, "waiting"),
-        content=_composed(message, letter, by, earlier),
+        content=content,
         not_before=not_before,
         created_at=at,
     )
@@ -227,7 +253,18 @@ def _earlier(message: Message) -> list[str]:
         .exclude(message_id="")
         .filter(is_unverified=False, is_suspicious=False)
     )
-    return list(earlier.order_by("written_at", "pk").values_list("message_id", flat=True))
+    earlier = earlier.order_by("written_at", "pk")
+    if not message.conversation.is_mixed:
+        return list(earlier.values_list("message_id", flat=True))
+    return [row.message_id for row in earlier if _concerns(row, message)]
+
+
+def _concerns(earlier: Message, message: Message) -> bool:
+    """Whether somebody who gets this one wrote or got the earlier one: of other parties' mails not
+    even the ids go out."""
+    pairs = [*earlier.to, *earlier.cc]
+    known = {earlier.from_email, earlier.reply_to, *(email.lower() for _name, email in pairs)}
+    return any(email.lower() in known for _name, email in [*message.to, *message.cc])
 
 
 def _composed(message: Message, letter: Letter, by: Member, ids: list[str]) -> bytes:

@@ -38,8 +38,15 @@ def line(mail: Dispatch, *, reveal: bool) -> Line:
         error = _("There is no server to send it with yet.")
     return Line(
         mail,
-        parsed.subject if parsed else _("A letter with a link or code (not kept)"),
+        parsed.subject if parsed else _unnamed(mail),
         ", ".join(mail.recipients),
         error,
         found[0] if found else "",
     )
+
+
+def _unnamed(mail: Dispatch) -> str:
+    """Of what has no subject of its own."""
+    if mail.message:
+        return mail.message.conversation.subject or _("(no subject)")
+    return _("A letter with a link or code (not kept)")

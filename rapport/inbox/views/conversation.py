@@ -9,9 +9,10 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.models import Member
 from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Contact
+from rapport.inbox import carriers
 from rapport.inbox.forms import said
 from rapport.inbox.message_actions import actions_for
-from rapport.inbox.models import Conversation, Draft, Mailbox
+from rapport.inbox.models import Conversation, Draft, Mailbox, Participant
 from rapport.inbox.panels import panels_for
 from rapport.inbox.permissions import HANDLE, NOTE, REPLY, SEE_INBOX
 from rapport.inbox.queries import listing
@@ -73,6 +74,7 @@ def _composer(request: StaffRequest, shown: Conversation, thread: Thread) -> dic
         "cc": said(draft.cc if draft and draft.to else cc),
         "files": files_named(request.reader, draft.file_tokens if draft else []),
         "answers_elsewhere": _elsewhere(thread, to),
+        "way": carriers.way_of(shown, at=now()),
     }
 
 
@@ -109,11 +111,17 @@ def _proposals(
     """Who wrote and is no contact yet, with the client they seem to belong to."""
     found: list[dict[str, object]] = []
     for person in thread.participants[:20]:
-        if person.contact is None and person.is_verified and person.member_id is None:
+        if _may_become_contact(person):
             client = shown.client or client_of_domain(workspace, person.email)
             if client is not None and not _is_known(person.email):
                 found.append({"participant": person, "client": client})
     return found[:3]
+
+
+def _may_become_contact(person: Participant) -> bool:
+    """Whoever has no mail address is made a contact elsewhere."""
+    is_nobody = person.contact is None and person.member_id is None
+    return is_nobody and person.is_verified and "@" in person.email
 
 
 def _is_known(email: str) -> bool:

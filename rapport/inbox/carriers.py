@@ -1,0 +1,60 @@
+"""Other ways than mail on which answers leave: apps above bring them, by the channel of the
+conversation. What is written, undone, tried again and shown is the same for all."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from rapport.inbox.models import Conversation, Dispatch
+from rapport.inbox.smtp import Handed
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How an answer would leave a conversation."""
+
+    # Through what, as a person knows it.
+    name: str
+    # [(name, address)], as an answer's addressees are.
+    to: tuple[tuple[str, str], ...] = ()
+    # How many characters one message may have; 0: any.
+    longest: int = 0
+    # Why nothing can be sent now: a sentence, or empty.
+    refusal: str = ""
+
+
+class NotNow(Exception):  # noqa: N818 - reads as a sentence where it is raised
+    """Nobody has got it; it is tried again after the pause, or after the usual one."""
+
+    def __init__(self, said: str, pause: timedelta | None = None) -> None:
+        super().__init__(said)
+        self.pause = pause
+
+
+class Carrier(Protocol):
+    """One way for the channels it was registered for."""
+
+    def way(self, conversation: Conversation, *, at: datetime) -> Way:
+        """How an answer would leave now."""
+
+    def carry(self, dispatch: Dispatch, *, at: datetime) -> Handed:
+        """Hand it over, once; what came of it for each recipient. Raises `NotNow`."""
+
+
+_carriers: dict[str, Carrier] = {}
+
+
+def register(channel: str, carrier: Carrier) -> None:
+    """Let answers in conversations of this channel leave by a carrier."""
+    _carriers[channel] = carrier
+
+
+def of(conversation: Conversation) -> Carrier | None:
+    """The carrier of a conversation; None: its answers leave as mail."""
+    return _carriers.get(conversation.channel)
+
+
+def way_of(conversation: Conversation, *, at: datetime) -> Way | None:
+    """How an answer would leave, where it is not by mail."""
+    carrier = of(conversation)
+    return carrier.way(conversation, at=at) if carrier else None
