@@ -7,12 +7,15 @@ from rapport.accounts import bin
 from rapport.accounts.context import Place, place
 from rapport.accounts.settings_pages import SettingsPage, register
 from rapport.cases import stories as stories  # registers its sentences
-from rapport.cases.models import Case
+from rapport.cases.models import Case, Policy
+from rapport.cases.operations import going_along
+from rapport.cases.operations import agreeing
 from rapport.cases.permissions import SEE_CASES, SET_TARGETS, WORK_CASES
 from rapport.cases.queries import complaints
-from rapport.cases.views import case, lists, targets
+from rapport.cases.views import case, lists, policies, targets
 from rapport.clients import panels as client_panels
 from rapport.clients import signals
+from rapport.inbox import companions as inbox_companions
 from rapport.inbox import panels as inbox_panels
 from rapport.projects import panels as project_panels
 
@@ -29,6 +32,9 @@ urlpatterns = [
     path("clients/<str:key>/cases/", lists.of_client, name="cases.of_client"),
     path("clients/<str:key>/contacts/<int:pk>/cases/", lists.of_contact, name="cases.of_contact"),
     path("settings/targets/", targets.targets, name="cases.targets"),
+    path("settings/targets/new/", policies.new, name="cases.new_policy"),
+    path("settings/targets/<int:pk>/", policies.policy, name="cases.policy"),
+    path("settings/targets/<int:pk>/binning/", policies.binning, name="cases.policy_binning"),
 ]
 
 place(Place(25, _("Cases"), "case", "cases.list", SEE_CASES, shortcut="g k"))
@@ -42,15 +48,19 @@ signals.signal(
 client_panels.contact_panel(
     client_panels.Panel(50, _("Cases"), "cases.of_contact", SEE_CASES, "main")
 )
+inbox_companions.register(
+    inbox_companions.Companion("cases", going_along.said, going_along.join, going_along.part)
+)
 inbox_panels.panel(inbox_panels.Panel(10, _("Case"), "cases.of_conversation", SEE_CASES))
 register(
     SettingsPage(
         40,
         _("Reply and solution times"),
-        _("How soon cases are answered and solved, by priority"),
+        _("How soon cases are answered and solved, for whom"),
         "clock",
         "cases.targets",
         SET_TARGETS,
     )
 )
 bin.register(bin.Kind(Case, WORK_CASES))
+bin.register(bin.Kind(Policy, SET_TARGETS, agreeing.restore))

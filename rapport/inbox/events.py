@@ -34,6 +34,11 @@ CONVERSATIONS_SET_ASIDE = "conversations.set_aside"
 CONVERSATIONS_KEPT = "conversations.kept"
 # Another client or project. facts: number, client, project, client_was, project_was
 CONVERSATION_LINKED = "conversation.linked"
+# Two are one now; the subject is the one that stays, `other` the one that went into it. And taken
+# back: the subject is the one that is itself again, `other` the one it was in. `act` names the
+# Reshaping. facts: number, other, other_number, act
+CONVERSATION_MERGED = "conversation.merged"
+CONVERSATION_PARTED = "conversation.parted"
 # Staff vouched for somebody. facts: number, participant, contact
 PARTICIPANT_CONFIRMED = "participant.confirmed"
 # Subject: the workspace. facts: messages, conversations and one count for each outcome

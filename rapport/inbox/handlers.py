@@ -9,8 +9,10 @@ from rapport.events.listeners import on
 from rapport.events.models import Event
 from rapport.files import access
 from rapport.files.models import StoredFile
+from rapport.inbox import events
 from rapport.inbox.models import Attachment, Conversation, Draft, Message
-from rapport.inbox.operations import erasing, participants
+from rapport.inbox.operations import erasing, merging, participants
+from rapport.inbox.queries.addressed import Sight
 from rapport.lib.reader import Reader
 from rapport.projects import companions
 from rapport.workspaces.operations import bin
@@ -35,9 +37,25 @@ def forget_the_person(event: Event) -> None:
 
 @access.rule
 def sees_attachment(reader: Reader, file: StoredFile) -> bool:
-    """Whoever may read the message it came or went with."""
-    rows = Attachment.objects.filter(file=file)
-    return rows.filter(message__in=Message.objects.visible_to(reader)).exists()
+    """Whoever may read the message it came or went with; of a contact's conversations, those
+    messages that are theirs."""
+    messages = Message.objects.visible_to(reader)
+    messages = messages.filter(pk__in=Attachment.objects.filter(file=file).values("message"))
+    if not reader.is_contact:
+        return messages.exists()
+    contact = Contact.objects.filter(pk=reader.contact_id).first()
+    if contact is None:
+        return False
+    sight = Sight.of(contact)
+    return any(sight.holds(message) for message in messages.select_related("contact"))
+
+
+@on(events.CONVERSATION_MERGED)
+def gather_stragglers(event: Event) -> None:
+    """What was being filed in the very moment of the merge follows."""
+    rows = Conversation.objects.filter(pk=event.facts["other"]).select_related("merged_into")
+    if source := rows.first():
+        merging.gather_stragglers(source)
 
 
 @access.in_use

@@ -105,12 +105,13 @@ async def _next_line(listener: Listener) -> str:
 
 
 def topics(event: Event, *, with_numbers: bool) -> list[str]:
-    """What a page may ask to hear of: the noun of the verb, the inbox, one conversation."""
+    """What a page may ask to hear of: the noun of the verb, the inbox, its conversations."""
     names = [event.verb.partition(".")[0]]
     if event.subject_kind == "inbox.conversation":
         names.append("inbox")
-        if with_numbers and (number := event.facts.get("number")):
-            names.append(f"conversation-{number}")
+        if with_numbers:
+            numbers = (event.facts.get(name) for name in ("number", "other_number"))
+            names.extend(f"conversation-{number}" for number in numbers if number)
     return names
 
 

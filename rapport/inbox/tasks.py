@@ -9,7 +9,7 @@ from rapport.events.models import Event
 from rapport.events.operations import jobs
 from rapport.inbox import events
 from rapport.inbox.models import Dispatch, Mailbox, RawMail, SystemMail
-from rapport.inbox.operations import fetching, intake, sending
+from rapport.inbox.operations import fetching, intake, merging, sending
 from rapport.workspaces.prepared import Question
 from rapport.workspaces.scope import open_workspace
 
@@ -98,3 +98,10 @@ def settle_waiting() -> None:
     """Take up mails whose process died between keeping and reading them."""
     at = now()
     intake.settle_left(RawMail.everywhere.filter(received_at__lt=at - LEFT), at=at)
+
+
+@every(timedelta(hours=1))
+@task(attempts=1)
+def forget_reshapings() -> None:
+    """Let go of what could be had back for an hour."""
+    merging.forget(at=now())

@@ -11,6 +11,7 @@ from rapport.accounts.readers import reader_for
 from rapport.accounts.settings_pages import SettingsPage, register
 from rapport.clients import panels as client_panels
 from rapport.clients import signals
+from rapport.inbox import panels
 from rapport.inbox import stories as stories
 from rapport.inbox.models import Conversation, Mailbox
 from rapport.inbox.permissions import HANDLE, SEE_INBOX, SEE_MAIL_SETTINGS
@@ -18,12 +19,14 @@ from rapport.inbox.queries import awaited, checkers
 from rapport.inbox.queries.listing import waiting_count
 from rapport.inbox.views import (
     answers,
+    around,
     conversation,
     decisions,
     elsewhere,
     listing,
     live,
     mailboxes,
+    merge,
     message,
     new_contact,
     new_mail,
@@ -64,6 +67,9 @@ urlpatterns = [
     path(ONE + "aside/", decisions.aside, name="inbox.aside"),
     path(ONE + "bin/", decisions.binning, name="inbox.bin"),
     path(ONE + "link/", decisions.link, name="inbox.link"),
+    path(ONE + "around/", around.panel, name="inbox.around"),
+    path(ONE + "merge/", merge.page, name="inbox.merge"),
+    path(ONE + "merge/<int:pk>/parting/", merge.parting, name="inbox.parting"),
     path(ONE + "people/<int:pk>/confirmation/", people.confirmation, name="inbox.confirmation"),
     path(ONE + "people/<int:pk>/contact/", new_contact.contact, name="inbox.contact"),
     path(ONE + "messages/<int:pk>/undo/", answers.undo, name="inbox.undo"),
@@ -116,6 +122,7 @@ signals.signal(
 client_panels.contact_panel(
     client_panels.Panel(10, _("Conversations"), "inbox.of_contact", SEE_INBOX, "main")
 )
+panels.panel(panels.Panel(40, _("What belongs to it"), "inbox.around", SEE_INBOX))
 project_panels.register(project_panels.Panel(30, _("Conversations"), "inbox.of_project", SEE_INBOX))
 place(Place(20, _("Inbox"), "inbox", "inbox", SEE_INBOX, "g i", _waiting, on_phone=True))
 step(

@@ -34,7 +34,7 @@ TASKS = ("task.created", "task.changed")
 TASK_TREES = ("task.binned", "task.restored")
 CONVERSATIONS = (
     "conversation.linked", "conversation.binned", "conversation.restored",
-    "conversation.merged", "participant.confirmed",
+    "conversation.merged", "conversation.parted", "conversation.split", "participant.confirmed",
 )  # fmt: skip
 
 
@@ -57,8 +57,9 @@ def sent_elsewhere(event: Event) -> None:
 
 @on(*CONVERSATIONS)
 def conversation(event: Event) -> None:
-    """A conversation changed client, project or bin: all its messages follow."""
-    rows = Message.objects.filter(conversation=event.subject_id)
+    """A conversation changed client, project or bin, or messages went to another one."""
+    both = [event.subject_id, event.facts.get("other", 0)]
+    rows = Message.objects.filter(conversation__in=both)
     index.put(Kind.MESSAGE, list(rows.values_list("pk", flat=True)), at=event.at)
 
 

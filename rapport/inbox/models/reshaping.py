@@ -35,3 +35,4 @@ class Reshaping(Owned):
     is_undone = models.BooleanField(default=False)
 
     objects = ScopedManager()
+    everywhere = models.Manager()

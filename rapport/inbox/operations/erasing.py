@@ -22,6 +22,7 @@ from rapport.inbox.models import (
     Participant,
     PictureTrust,
     RawMail,
+    Reshaping,
 )
 
 GONE = "erased"
@@ -45,6 +46,10 @@ def erase(contact: Contact, *, at: datetime) -> None:
     RawMail.objects.filter(pk__in=raws).update(content=zlib.compress(b""), size=0)
     _forget_address(contact, about)
     Participant.objects.filter(conversation__in=about, email=email).delete()
+    # What was noted of them for taking a merge back, too.
+    (
+        Reshaping.objects.filter(source__in=about) | Reshaping.objects.filter(target__in=about)
+    ).delete()
     Message.objects.filter(conversation__in=begun).update(subject="")
     Conversation.objects.filter(pk__in=begun).update(subject=_("(erased)"))
     Conversation.objects.filter(pk__in=about).update(correspondent="", preview="")

@@ -27,4 +27,5 @@ def join(into: Conversation, absorbed: tuple[int, ...]) -> None:
     Conversation.objects.filter(pk=into.pk).update(
         started_at=span["first"], last_message_at=span["last"], closed_at=span["last"]
     )
+    Conversation.objects.filter(merged_into__in=ids).update(merged_into=into)
     Conversation.objects.filter(pk__in=ids).delete()

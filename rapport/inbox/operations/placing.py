@@ -11,6 +11,7 @@ from rapport.engine.mail import Parsed, threads
 from rapport.inbox import reply_addresses
 from rapport.inbox.models import Conversation, Mention, Participant
 from rapport.inbox.operations.senders import Sender
+from rapport.inbox.queries import leading
 from rapport.workspaces.prepared import Question
 
 MOST_NAMES = 60
@@ -96,9 +97,11 @@ def _by_address(parsed: Parsed, sender: Sender, epoch: int) -> Place:
     token = reply_addresses.find([*addresses, *parsed.delivered_to])
     if token is None:
         return Place()
-    conversation = Conversation.objects.filter(token=token.token).first()
-    if conversation is None:
+    rows = Conversation.objects.filter(token=token.token).select_related("merged_into")
+    found: Conversation | None = rows.first()
+    if found is None:
         return Place()
+    conversation = leading.whole(found)
     if token.epoch != str(epoch):
         return Place(resembles=conversation)
     return _live(conversation, sender, is_held=True)

@@ -19,7 +19,7 @@ from rapport.inbox.queries import listing
 from rapport.inbox.queries.listing import Question
 from rapport.inbox.queries.people import client_of_domain
 from rapport.inbox.queries.thread import Thread, load, recipients
-from rapport.inbox.views.loading import conversation_of
+from rapport.inbox.views.loading import back, conversation_of
 from rapport.inbox.views.writing import files_named
 from rapport.lib.visibility import Turn
 from rapport.workspaces.models import Workspace
@@ -44,6 +44,8 @@ _MEMBERS = Kept(
 def conversation(request: StaffRequest, number: int) -> HttpResponse:
     """The whole page; htmx asks for the thread alone when something new came."""
     shown = conversation_of(request, number)
+    if shown.number != number:
+        return back(request, shown)
     thread = load(shown, request.reader, at=now(), whole="all" in request.GET)
     context = {"conversation": shown, "thread": thread, "can": _abilities(request)}
     if request.htmx:

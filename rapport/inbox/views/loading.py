@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from rapport.accounts.requests import StaffRequest
 from rapport.inbox.models import Conversation, Message
+from rapport.inbox.queries import leading
 from rapport.lib.refusal import Refused
 from rapport.ui.toasts import toast
 from rapport.workspaces.visible import VisibleTo
@@ -20,10 +21,12 @@ _CONVERSATION = VisibleTo(
 
 
 def conversation_of(request: StaffRequest, number: int) -> Conversation:
-    """The live conversation with this number."""
+    """The live conversation with this number, or the one into which it went."""
     found: Conversation | None = None
     if number <= 2_147_483_647:
         found = _CONVERSATION.first(request.reader, number)
+        if found is None and (led := leading.number_now(number)):
+            found = _CONVERSATION.first(request.reader, led)
     if found is None:
         raise Http404
     return found

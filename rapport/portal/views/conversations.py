@@ -12,6 +12,7 @@ from rapport.files.models import StoredFile
 from rapport.files.operations import files
 from rapport.inbox.models import Conversation
 from rapport.inbox.operations import portal_messages
+from rapport.inbox.queries import leading
 from rapport.lib.refusal import Refused
 from rapport.portal.access import portal_view
 from rapport.portal.forms import MessageForm, ReplyForm
@@ -36,7 +37,9 @@ def conversations(request: PortalRequest) -> HttpResponse:
 @portal_view(methods=("GET", "POST"))
 def conversation(request: PortalRequest, number: int) -> HttpResponse:
     """Read it, and write one more message."""
-    found = get_object_or_404(Conversation.objects.visible_to(request.reader), number=number)
+    found = _found(request, number)
+    if found.number != number and request.method == "GET":
+        return redirect("portal.conversation", slug=request.workspace.slug, number=found.number)
     form = ReplyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -45,7 +48,7 @@ def conversation(request: PortalRequest, number: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.info(request, _("Sent."))
-            return redirect("portal.conversation", slug=request.workspace.slug, number=number)
+            return redirect("portal.conversation", slug=request.workspace.slug, number=found.number)
     context = {"conversation": found, "shown": shown(found, request.contact), "form": form}
     return render(
         request, "portal/conversation.html", context, status=422 if form.is_bound else 200
@@ -71,6 +74,13 @@ def write(request: PortalRequest) -> HttpResponse:
             messages.info(request, _("Sent. You find our answer here and in your mail."))
             return redirect("portal.conversation", slug=request.workspace.slug, number=made.number)
     return render(request, "portal/write.html", {"form": form}, status=422)
+
+
+def _found(request: PortalRequest, number: int) -> Conversation:
+    """The one with this number, or the one into which it went."""
+    rows = Conversation.objects.visible_to(request.reader)
+    found: Conversation | None = rows.filter(number=number).first()
+    return found or get_object_or_404(rows, number=leading.number_now(number) or 0)
 
 
 class TooMuch(Refused):

@@ -1,0 +1,71 @@
+"""A case goes along when its conversation goes into another one, and comes back with it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rapport.cases.models import Case
+from rapport.cases.operations import closing, following
+from rapport.events.actor import SYSTEM
+from rapport.inbox.companions import Kept
+from rapport.inbox.models import Conversation
+from rapport.lib import noted
+
+COLUMNS = tuple(
+    field.attname for field in Case._meta.concrete_fields if field.name not in ("id", "workspace")
+)
+
+
+def said(source: Conversation, target: Conversation) -> str:
+    """What would become of the cases."""
+    mine, theirs = _case(source), _case(target)
+    if mine is None:
+        return ""
+    if theirs is None:
+        return _("Case %(case)s goes along.") % {"case": mine.reference}
+    names = {"case": mine.reference, "other": theirs.reference}
+    return _("Both are cases: %(other)s stays with its clock, %(case)s is closed.") % names
+
+
+@transaction.atomic
+def join(source: Conversation, target: Conversation, at: datetime) -> Kept:
+    """The only case goes to the other conversation; of two the other one's stays, and is open if
+    either was. The clock follows the turn. Returns what changed of each."""
+    mine, theirs = _case(source), _case(target)
+    touched = [case for case in (mine, theirs) if case is not None]
+    before = {case.pk: noted.note(case, COLUMNS) for case in touched}
+    if mine is not None and theirs is None:
+        Case.objects.filter(pk=mine.pk).update(
+            conversation=target, client=target.client_id, project=target.project_id
+        )
+    elif mine is not None and theirs is not None:
+        _leave_one(mine, theirs, at)
+    following.after_turn(target.pk, by=SYSTEM, at=at)
+    after = Case.objects.filter(pk__in=before)
+    return {
+        str(case.pk): noted.changes(before[case.pk], noted.note(case, COLUMNS)) for case in after
+    }
+
+
+@transaction.atomic
+def part(source: Conversation, target: Conversation, kept: Kept) -> None:
+    """As they were, but for what was changed since."""
+    for case in Case.objects.filter(pk__in=[int(pk) for pk in kept]).order_by("pk"):
+        if values := noted.put_back(case, kept[str(case.pk)]):
+            Case.objects.filter(pk=case.pk).update(**values)
+
+
+def _leave_one(mine: Case, theirs: Case, at: datetime) -> None:
+    Case.objects.filter(pk=mine.pk, closed_at=None).update(closed_at=at)
+    Case.objects.filter(pk=theirs.pk).update(binned_at=None)
+    theirs.binned_at = None
+    if mine.is_open and not theirs.is_open:
+        closing.reopen(theirs, by=SYSTEM, at=at)
+
+
+def _case(conversation: Conversation) -> Case | None:
+    """Also one in the bin, which holds the place of another."""
+    rows = Case.objects.select_related("conversation", "workspace", "client")
+    found: Case | None = rows.filter(conversation=conversation).first()
+    return found
