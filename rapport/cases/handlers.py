@@ -27,7 +27,10 @@ def note_first_reply(event: Event) -> None:
     following.after_reply(event.subject_id, at=event.at)
 
 
-@on("message.received", "conversation.turn_changed", "conversation.reopened", inline=True)
+@on(
+    "message.received", "conversation.turn_changed", "conversation.reopened", "conversation.split",
+    inline=True,
+)  # fmt: skip
 def follow_the_turn(event: Event) -> None:
     """Stand still on the client's turn, go on when it ends, open again when they write again."""
     if event.facts.get("is_new"):

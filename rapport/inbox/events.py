@@ -39,6 +39,9 @@ CONVERSATION_LINKED = "conversation.linked"
 # Reshaping. facts: number, other, other_number, act
 CONVERSATION_MERGED = "conversation.merged"
 CONVERSATION_PARTED = "conversation.parted"
+# From a message on it is a conversation of its own, `other`; the subject is the one that was there.
+# facts: number, other, other_number, act
+CONVERSATION_SPLIT = "conversation.split"
 # Staff vouched for somebody. facts: number, participant, contact
 PARTICIPANT_CONFIRMED = "participant.confirmed"
 # Subject: the workspace. facts: messages, conversations and one count for each outcome

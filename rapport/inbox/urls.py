@@ -35,6 +35,7 @@ from rapport.inbox.views import (
     pictures,
     quarantine,
     senders,
+    split,
 )  # fmt: skip
 from rapport.projects import panels as project_panels
 from rapport.workspaces.models import Workspace
@@ -77,6 +78,8 @@ urlpatterns = [
     path(ONE + "messages/<int:pk>/original/", message.original, name="inbox.original"),
     path(ONE + "messages/<int:pk>/picture/", pictures.picture, name="inbox.picture"),
     path(ONE + "messages/<int:pk>/pictures/", pictures.choice, name="inbox.pictures"),
+    path(ONE + "messages/<int:pk>/split/", split.page, name="inbox.split"),
+    path(ONE + "split/<int:pk>/undo/", split.unsplit, name="inbox.unsplit"),
     path(BOX, mailboxes.index, name="inbox.mailboxes"),
     path(BOX + "new/", mailboxes.new, name="inbox.new_mailbox"),
     path(BOX + "signed-in/", mailboxes.signed_in, name="inbox.mail_sign_in"),

@@ -63,6 +63,7 @@ ICONS = {
     "settings": "cog-6-tooth",
     "shield": "shield-check",
     "sign-out": "arrow-right-start-on-rectangle",
+    "split": "scissors",
     "star": "star",
     "sun": "sun",
     "system": "computer-desktop",
