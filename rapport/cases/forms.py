@@ -1,14 +1,9 @@
 """Parse what a person typed about a case."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from rapport.cases.models import Case, Priority
-from rapport.cases.queries.targets import Aim
 
 
 class CaseForm(forms.Form):
@@ -60,52 +55,3 @@ class FilterForm(forms.Form):
     )
     client = forms.CharField(max_length=8, required=False)
     project = forms.CharField(max_length=8, required=False)
-
-
-class TargetsForm(forms.Form):
-    """First reply and resolution of each priority, in hours of business time."""
-
-    def __init__(self, *args: Any, aims: Mapping[int, Aim], **kwargs: Any) -> None:
-        """Two fields a priority, filled with what holds now."""
-        super().__init__(*args, **kwargs)
-        for priority in Priority:
-            aim = aims[priority]
-            self.fields[f"reply_{priority.value}"] = _hours(
-                _now("%(priority)s: first reply") % {"priority": priority.label}, aim.reply
-            )
-            self.fields[f"resolve_{priority.value}"] = _hours(
-                _now("%(priority)s: solved") % {"priority": priority.label}, aim.resolve
-            )
-
-    def pairs(self) -> list[list[forms.BoundField]]:
-        """The fields of a priority, side by side."""
-        return [[self[f"reply_{p.value}"], self[f"resolve_{p.value}"]] for p in Priority]
-
-    def clean(self) -> dict[str, Any]:
-        """Nothing is solved before it is answered."""
-        said = super().clean() or self.cleaned_data
-        for p in Priority:
-            reply, resolve = said.get(f"reply_{p.value}"), said.get(f"resolve_{p.value}")
-            if reply and resolve and resolve < reply:
-                self.add_error(
-                    f"resolve_{p.value}", _now("This must not be sooner than the first reply.")
-                )
-        return said
-
-    def aims(self) -> dict[int, Aim]:
-        """What was filled in, in minutes."""
-        said = self.cleaned_data
-        return {
-            p.value: Aim(
-                round(said[f"reply_{p.value}"] * 60), round(said[f"resolve_{p.value}"] * 60)
-            )
-            for p in Priority
-        }
-
-
-def _hours(label: str, minutes: int) -> forms.FloatField:
-    return forms.FloatField(
-        label=label, min_value=0.25, max_value=2000, initial=f"{minutes / 60:g}",
-        help_text=_("hours of business time"),
-        widget=forms.NumberInput(attrs={"step": "0.25"}),
-    )  # fmt: skip

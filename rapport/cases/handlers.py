@@ -35,7 +35,10 @@ def follow_the_turn(event: Event) -> None:
     """Stand still on the client's turn, go on when it ends, open again when they write again."""
     if event.facts.get("is_new"):
         return  # a conversation that has just begun has no case yet
-    following.after_turn(event.subject_id, by=following.actor_of(event), at=event.at)
+    following.after_turn(
+        event.subject_id, by=following.actor_of(event), at=event.at,
+        wrote=event.verb == "message.received",
+    )  # fmt: skip
 
 
 @on("conversation.closed", inline=True)
@@ -47,7 +50,7 @@ def close_with_it(event: Event) -> None:
 @on("conversation.linked", inline=True)
 def move_with_it(event: Event) -> None:
     """Another client or project of the conversation is another of the case."""
-    following.after_link(event.subject_id)
+    following.after_link(event.subject_id, at=event.at)
 
 
 def _said_case(n: int) -> str:

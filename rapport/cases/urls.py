@@ -8,8 +8,7 @@ from rapport.accounts.context import Place, place
 from rapport.accounts.settings_pages import SettingsPage, register
 from rapport.cases import stories as stories  # registers its sentences
 from rapport.cases.models import Case, Policy
-from rapport.cases.operations import going_along
-from rapport.cases.operations import agreeing
+from rapport.cases.operations import agreeing, going_along
 from rapport.cases.permissions import SEE_CASES, SET_TARGETS, WORK_CASES
 from rapport.cases.queries import complaints
 from rapport.cases.views import case, lists, policies, targets

@@ -9,7 +9,9 @@ from django.utils.timezone import now
 
 from rapport.accounts.models import Invitation, Member
 from rapport.calendars.models import Holiday
-from rapport.cases.operations import opening
+from rapport.cases.operations import agreeing, opening
+from rapport.cases.operations.agreeing import Terms
+from rapport.cases.queries.targets import Aim
 from rapport.clients.models import ClientDomain, Closure, Contact
 from rapport.delivery.operations import handing_over
 from rapport.delivery.operations.handing_over import DeliverableFacts
@@ -281,6 +283,8 @@ def _mail(base: Base, word: str) -> dict[str, Values]:
         workspace=make.workspace, conversation=talk, email=f"{word.lower()}@new.example",
         name=word, is_verified=False, joined_at=at,
     )  # fmt: skip
+    terms = Terms(f"{word} times", {3: Aim(reply=60)}, clients=[base.project.client])
+    policy = agreeing.make(base.workspace, terms, by=base.boss, at=at)
     case = opening.open_case(talk, kind="issue", by=base.boss, at=at)
     note = make.message(talk, f"{word} note", kind=Message.Kind.NOTE, author=base.boss)
     make.attachment(note, _file(base, word))
@@ -296,6 +300,7 @@ def _mail(base: Base, word: str) -> dict[str, Values]:
         "inbox.run_again": {"pk": raw.pk},
         "inbox.raw": {"pk": raw.pk},
         "cases.": {"key": base.project.key, "number": case.number},
+        "cases.policy": {"pk": policy.pk},
         "cases.o": {"key": base.project.key, "number": talk.number},
         "promises.of_conversation": {"number": talk.number},
         "portal.conversation": {"number": talk.number},

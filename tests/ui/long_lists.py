@@ -59,7 +59,7 @@ class LongList:
 
 def _cases(ground: Ground, words: list[str]) -> None:
     for word in words:
-        _case(ground, word, resolve_due=now() + timedelta(days=1))
+        _case(ground, word, due_at=now() + timedelta(days=1))
 
 
 def _case(ground: Ground, word: str, **fields) -> Case:

@@ -3,33 +3,18 @@
 from datetime import datetime
 from typing import Self
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
+from rapport.cases.models.policy import Hours, Policy, Priority
 from rapport.clients.models import Client, Contact
 from rapport.inbox.models import Conversation
 from rapport.lib.reader import Reader
 from rapport.projects.models import Project
-from rapport.workspaces.models import Binnable, Owned, ScopedManager
+from rapport.workspaces.models import Binnable, ScopedManager
 from rapport.workspaces.models.owned import BinnableQuerySet
-
-
-class Priority(models.IntegerChoices):
-    """How soon; 1 is the most urgent."""
-
-    URGENT = 1, _("Urgent")
-    HIGH = 2, _("High")
-    NORMAL = 3, _("Normal")
-    LOW = 4, _("Low")
-
-
-class Told(models.IntegerChoices):
-    """What was said about a target so far; it only rises."""
-
-    NOTHING = 0
-    NEAR = 1
-    MISSED = 2
 
 
 class CaseQuerySet(BinnableQuerySet):
@@ -48,16 +33,13 @@ class CaseQuerySet(BinnableQuerySet):
 
     def breached(self, at: datetime) -> Self:
         """Open, and a target that is running has passed."""
-        reply = models.Q(first_replied_at=None, paused_since=None, reply_due__lt=at)
-        solve = models.Q(paused_since=None, resolve_due__lt=at)
-        return self.open().filter(reply | solve)
+        return self.open().filter(paused_since=None, due_at__lt=at)
 
     def by_next_due(self) -> Self:
         """What is due next first: running clocks, then those that wait, then those without."""
         due = models.Case(
             models.When(paused_since__isnull=False, then=None),
-            models.When(first_replied_at=None, then="reply_due"),
-            default="resolve_due",
+            default="due_at",
             output_field=models.DateTimeField(),
         )
         return self.annotate(next_due=due).order_by(
@@ -65,8 +47,17 @@ class CaseQuerySet(BinnableQuerySet):
         )
 
 
+class Reply(models.TextChoices):
+    """Which answer is owed, as `engine.service_level` names them."""
+
+    FIRST = "first", _("first reply")
+    NEXT = "next", _("next reply")
+    EVERY = "every", _("regular word")
+
+
 class Case(Binnable):
-    """Question, request, issue or complaint. Targets stand still while `paused_since` is set."""
+    """A question, request, incident, problem or complaint. Targets stand still while
+    `paused_since` is set."""
 
     class Kind(models.TextChoices):
         """What it is."""
@@ -88,20 +79,34 @@ class Case(Binnable):
         _("priority"), choices=Priority, default=Priority.NORMAL
     )
     opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    # What was agreed when it was opened, or became what it is: a policy that changes later
+    # changes no case. Minutes in `hours`; None is not agreed.
+    policy = models.ForeignKey(Policy, null=True, on_delete=models.SET_NULL, related_name="+")
+    hours = models.CharField(max_length=6, choices=Hours, default=Hours.OURS)
+    reply_minutes = models.PositiveIntegerField(null=True)
+    next_minutes = models.PositiveIntegerField(null=True)
+    every_minutes = models.PositiveIntegerField(null=True)
+    resolve_minutes = models.PositiveIntegerField(null=True)
     # Since when the client waits; None for imported history, on which no clock runs.
     clock_from = models.DateTimeField(null=True)
-    opened_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
-    reply_due = models.DateTimeField(null=True)
-    resolve_due = models.DateTimeField(null=True)
-    # When to warn, and what was said already: a target is told near once and missed once.
-    reply_warn_at = models.DateTimeField(null=True)
-    resolve_warn_at = models.DateTimeField(null=True)
-    reply_told = models.PositiveSmallIntegerField(choices=Told, default=Told.NOTHING)
-    resolve_told = models.PositiveSmallIntegerField(choices=Told, default=Told.NOTHING)
-    first_replied_at = models.DateTimeField(null=True)
-    # On the client's turn the targets stand still; on return they move by the paused minutes.
+    # On the client's turn the targets stand still. `pauses` are the stretches that are over.
     paused_since = models.DateTimeField(null=True)
-    paused_minutes = models.PositiveIntegerField(default=0)
+    pauses = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    # What was exchanged: our first answer, our last one, and since when they wait for the next.
+    first_replied_at = models.DateTimeField(null=True)
+    word_at = models.DateTimeField(null=True)
+    waits_since = models.DateTimeField(null=True)
+    # The answer that is owed, and the solution; and how many per cent of their time were told.
+    reply_owed = models.CharField(max_length=5, choices=Reply, blank=True)
+    reply_from = models.DateTimeField(null=True)
+    reply_due = models.DateTimeField(null=True)
+    reply_told = models.PositiveSmallIntegerField(default=0)
+    resolve_due = models.DateTimeField(null=True)
+    resolve_told = models.PositiveSmallIntegerField(default=0)
+    # The soonest of what is due, and when there is something to be told again.
+    due_at = models.DateTimeField(null=True)
+    step_at = models.DateTimeField(null=True)
     cause = models.TextField(_("cause"), blank=True)
     cure = models.TextField(_("what was done"), blank=True)
     closed_at = models.DateTimeField(null=True)
@@ -113,8 +118,8 @@ class Case(Binnable):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "number"], name="case_number")]
         indexes = [
-            models.Index(fields=["workspace", "closed_at", "reply_due"], name="case_reply_due"),
-            models.Index(fields=["workspace", "closed_at", "resolve_due"], name="case_resolve_due"),
+            models.Index(fields=["workspace", "closed_at", "due_at"], name="case_due"),
+            models.Index(fields=["workspace", "closed_at", "step_at"], name="case_step"),
             models.Index(fields=["client", "-opened_at"], name="case_client"),
             models.Index(fields=["project", "-opened_at"], name="case_project"),
         ]
@@ -131,18 +136,3 @@ class Case(Binnable):
     def reference(self) -> str:
         """As people write it: NWM-142. Needs the client."""
         return f"{self.client.key}-{self.number}" if self.client else f"#{self.number}"
-
-
-class Target(Owned):
-    """First-reply and resolution targets of a priority, in business minutes."""
-
-    priority = models.PositiveSmallIntegerField(choices=Priority)
-    reply_minutes = models.PositiveIntegerField(_("first reply, minutes"))
-    resolve_minutes = models.PositiveIntegerField(_("resolution, minutes"))
-
-    objects = ScopedManager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["workspace", "priority"], name="target_a_priority")
-        ]

@@ -1,33 +1,26 @@
-"""The clock of a case: where its targets stand, when it pauses and goes on."""
+"""The clock of a case: what was agreed, where its targets stand, when it pauses and goes on."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from rapport.calendars.queries.working_time import opening_hours
 from rapport.cases.models import Case
-from rapport.cases.queries.targets import aims
-from rapport.engine.business_time import NeverOpen, OpeningHours, add_working, working_minutes
+from rapport.cases.queries.course import clock_of, course_of, level_of, written
+from rapport.cases.queries.hours import hours_of
+from rapport.cases.queries.steps import next_step, shares
+from rapport.cases.queries.targets import agreed
+from rapport.engine import service_level
+from rapport.engine.service_level import Clock
 from rapport.lib.visibility import Turn
 from rapport.workspaces.prepared import Change
 
-# A target is near when this part of its minutes is used up.
-NEAR = 0.75
-
-
-def aim(case: Case) -> None:
-    """Set the due moments on the instance: target minutes after the client began to wait, and
-    the minutes in which it was the client's turn on top. Nothing is saved."""
-    if case.clock_from is None:
-        return
-    minutes = aims()[case.priority]
-    hours = opening_hours(case.workspace)
-    case.reply_due = _moment(case, minutes.reply, hours)
-    case.reply_warn_at = _moment(case, round(NEAR * minutes.reply), hours)
-    case.resolve_due = _moment(case, minutes.resolve, hours)
-    case.resolve_warn_at = _moment(case, round(NEAR * minutes.resolve), hours)
-
-
-DUES = ("reply_due", "reply_warn_at", "resolve_due", "resolve_warn_at")
-
+AGREED = (
+    "policy", "hours", "reply_minutes", "next_minutes", "every_minutes", "resolve_minutes",
+)  # fmt: skip
+DUES = (
+    "reply_owed", "reply_from", "reply_due", "reply_told", "resolve_due", "resolve_told",
+    "due_at", "step_at",
+)  # fmt: skip
 
 # Asked for each answer that anybody writes.
 _STAND_STILL = Change(
@@ -40,32 +33,77 @@ _STAND_STILL = Change(
 )
 
 
-def dues(case: Case) -> dict[str, datetime | None]:
-    """The due moments as columns to write."""
-    return {name: getattr(case, name) for name in DUES}
+def agree(case: Case) -> None:
+    """Take over what holds for such a case now. Nothing is saved."""
+    found = agreed(kind=case.kind, priority=case.priority, client=case.client_id)
+    case.policy, case.hours = found.policy, found.hours
+    case.reply_minutes, case.resolve_minutes = found.aim.reply, found.aim.resolve
+    case.next_minutes, case.every_minutes = found.aim.next, found.aim.every
 
 
-def follow_turn(case: Case, *, turn: str, at: datetime) -> None:
-    """Stand still on the client's turn, go on when it ends. Following twice changes nothing."""
+def aim(case: Case, *, again_at: datetime | None = None) -> None:
+    """Set what is owed, and when it is due, on the instance. Nothing is saved.
+
+    Another answer that is owed is told from the beginning; with `again_at` also every target
+    that lies ahead of that moment again.
+    """
+    clock = clock_of(case)
+    if clock is None:
+        return
+    hours = hours_of(case)
+    owed = service_level.owed_reply(course_of(case, clock), level_of(case), hours)
+    was = case.reply_owed, case.reply_from
+    case.reply_owed = owed.reply if owed else ""
+    case.reply_from = owed.since if owed else None
+    case.reply_due = owed.due if owed else None
+    solved = case.resolve_minutes
+    case.resolve_due = None if solved is None else service_level.due(clock, solved, hours)
+    if was != (case.reply_owed, case.reply_from) or _is_ahead(case.reply_due, again_at):
+        case.reply_told = 0
+    if _is_ahead(case.resolve_due, again_at):
+        case.resolve_told = 0
+    case.due_at = min((at for at in (case.reply_due, case.resolve_due) if at), default=None)
+    case.step_at = next_step(case, clock, hours, shares())
+
+
+def values(case: Case, names: Iterable[str] = DUES) -> dict[str, Any]:
+    """These fields as columns to write."""
+    return {name: getattr(case, name) for name in names}
+
+
+def follow_turn(case: Case, *, turn: str, at: datetime, wrote: bool = False) -> None:
+    """Stand still on the client's turn, go on when it ends. Following twice changes nothing.
+
+    With `wrote` the client wrote: once they had an answer they wait for the next.
+    """
     if turn == Turn.CLIENT:
         _pause(case, at=at)
-    elif case.paused_since is not None:
+        return
+    waits = wrote and case.first_replied_at is not None and case.waits_since is None
+    if waits:
+        case.waits_since = at
+    if case.paused_since is not None:
         _go_on(case, at=at)
+    elif waits:
+        aim(case)
+        _write(case, "waits_since")
 
 
 def add_pause(case: Case, *, since: datetime, at: datetime) -> None:
-    """Count the business minutes of a pause and move the targets by them; nothing is saved."""
-    case.paused_minutes += max(working_minutes(since, at, opening_hours(case.workspace)), 0)
+    """A stretch that does not count; nothing is saved."""
+    clock = clock_of(case)
+    if clock is None:
+        return
+    running = Clock(clock.start, clock.pauses)
+    case.pauses = written(running.stand(since).go_on(at))
+    case.paused_since = None
     aim(case)
 
 
 def worked_minutes(case: Case, *, at: datetime) -> int:
     """Business minutes on our side since the client began to wait."""
-    if case.clock_from is None:
-        return 0
-    end = min(at, case.paused_since) if case.paused_since else at
-    spent = working_minutes(case.clock_from, end, opening_hours(case.workspace))
-    return max(spent - case.paused_minutes, 0)
+    clock = clock_of(case)
+    return 0 if clock is None else service_level.elapsed(clock, hours_of(case), at)
 
 
 def stand_still(conversation_id: int, *, at: datetime) -> None:
@@ -77,14 +115,14 @@ def come_back(case: Case, *, at: datetime) -> None:
     """The answer did not leave: the clock goes on as if it had never stood still. Where the case
     was opened on that answer, it begins where the client began to wait."""
     since = case.paused_since
-    fields: dict[str, object] = {"paused_since": None}
+    fields = ["paused_since"]
     if since is not None and since == case.first_replied_at == case.clock_from:
         case.clock_from = min(case.conversation.turn_since, at)
         case.first_replied_at = None
-        aim(case)
-        fields |= {"clock_from": case.clock_from, "first_replied_at": None, **dues(case)}
-    if Case.objects.filter(pk=case.pk, paused_since=since).update(**fields):
-        case.paused_since = None
+        fields += ["clock_from", "first_replied_at"]
+    case.paused_since = None
+    aim(case)
+    Case.objects.filter(pk=case.pk, paused_since=since).update(**values(case, [*fields, *DUES]))
 
 
 def _pause(case: Case, *, at: datetime) -> None:
@@ -98,16 +136,13 @@ def _go_on(case: Case, *, at: datetime) -> None:
     if since is None:
         return
     add_pause(case, since=since, at=at)
-    Case.objects.filter(pk=case.pk, paused_since=since).update(
-        paused_since=None, paused_minutes=case.paused_minutes, **dues(case)
-    )
-    case.paused_since = None
+    same = Case.objects.filter(pk=case.pk, paused_since=since)
+    same.update(**values(case, ["paused_since", "pauses", "waits_since", *DUES]))
 
 
-def _moment(case: Case, minutes: int, hours: OpeningHours) -> datetime | None:
-    if case.clock_from is None:
-        return None
-    try:
-        return add_working(case.clock_from, minutes + case.paused_minutes, hours)
-    except NeverOpen:
-        return None
+def _write(case: Case, *names: str) -> None:
+    Case.objects.filter(pk=case.pk).update(**values(case, [*names, *DUES]))
+
+
+def _is_ahead(due: datetime | None, at: datetime | None) -> bool:
+    return due is not None and at is not None and due > at

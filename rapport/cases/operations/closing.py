@@ -34,24 +34,20 @@ def close(case: Case, *, cause: str = "", cure: str = "", by: Acts, at: datetime
 
 
 @transaction.atomic
-def reopen(case: Case, *, by: Acts, at: datetime) -> None:
-    """Open it again. The time in between counts as a pause, then the clock goes on."""
+def reopen(case: Case, *, by: Acts, at: datetime, wrote: bool = False) -> None:
+    """Open it again, with `wrote` because the client did. The time in between counts as a pause,
+    then the clock goes on."""
     closed_at = case.closed_at
     if closed_at is None:
         return
-    if case.clock_from is not None and case.paused_since is None:
+    if case.paused_since is None:
         clock.add_pause(case, since=closed_at, at=at)
-    again = (
-        Case.objects.live()
-        .filter(pk=case.pk, closed_at=closed_at)
-        .update(
-            closed_at=None, closed_by=None, paused_minutes=case.paused_minutes, **clock.dues(case)
-        )
-    )
-    if not again:
+    again = Case.objects.live().filter(pk=case.pk, closed_at=closed_at)
+    now_open = {"closed_at": None, "closed_by": None}
+    if not again.update(**now_open, **clock.values(case, ("pauses", *clock.DUES))):
         return
     case.closed_at, case.closed_by = None, None
     facts = {"number": case.number, "conversation": case.conversation_id}
     publish(events.REOPENED, subject=case, by=by, at=at, facts=facts)
     conversations.reopen(case.conversation, by=by, at=at)
-    clock.follow_turn(case, turn=case.conversation.turn, at=at)
+    clock.follow_turn(case, turn=case.conversation.turn, at=at, wrote=wrote)

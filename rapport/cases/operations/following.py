@@ -44,19 +44,19 @@ def after_reply(conversation_id: int, *, at: datetime) -> None:
         clock.follow_turn(case, turn=case.conversation.turn, at=at)
 
 
-def after_turn(conversation_id: int, *, by: Acts, at: datetime) -> None:
+def after_turn(conversation_id: int, *, by: Acts, at: datetime, wrote: bool = False) -> None:
     """The turn passed on, or the client wrote; a case that was closed opens again with it."""
     if case := case_of(conversation_id):
-        _follow(case, by, at)
+        _follow(case, by, at, wrote)
 
 
 @transaction.atomic
-def _follow(case: Case, by: Acts, at: datetime) -> None:
+def _follow(case: Case, by: Acts, at: datetime, wrote: bool) -> None:
     if not case.is_open:
         if case.conversation.closed_at is None:
-            closing.reopen(case, by=by, at=at)
+            closing.reopen(case, by=by, at=at, wrote=wrote)
         return
-    clock.follow_turn(case, turn=case.conversation.turn, at=at)
+    clock.follow_turn(case, turn=case.conversation.turn, at=at, wrote=wrote)
 
 
 @transaction.atomic
@@ -68,9 +68,17 @@ def after_close(conversation_id: int, *, by: Acts, at: datetime) -> None:
 
 
 @transaction.atomic
-def after_link(conversation_id: int) -> None:
-    """The conversation belongs to another client or project now, and so does its case."""
+def after_link(conversation_id: int, *, at: datetime) -> None:
+    """The conversation belongs to another client or project now, and so does its case; what was
+    agreed with another client holds then."""
     case = case_of(conversation_id)
-    if case is not None:
-        talk = case.conversation
-        Case.objects.filter(pk=case.pk).update(client=talk.client_id, project=talk.project_id)
+    if case is None:
+        return
+    talk, was = case.conversation, case.client_id
+    case.client_id, case.project_id = talk.client_id, talk.project_id
+    fields = ["client_id", "project_id"]
+    if case.client_id != was and case.is_open:
+        clock.agree(case)
+        clock.aim(case, again_at=at)
+        fields += [*clock.AGREED, *clock.DUES]
+    Case.objects.filter(pk=case.pk).update(**clock.values(case, fields))

@@ -1,4 +1,4 @@
-"""The first reply: recorded once, when it goes out."""
+"""Our answers: the first is recorded once, the last each time, when it goes out."""
 
 from datetime import datetime
 
@@ -13,9 +13,16 @@ from rapport.events.operations.stream import publish
 
 @transaction.atomic
 def note_reply(case: Case, *, at: datetime) -> None:
-    """The client got an answer. Later ones change nothing."""
-    waiting = Case.objects.open().filter(pk=case.pk, first_replied_at=None)
-    if waiting.update(first_replied_at=at):
+    """The client got an answer: nobody waits for one now. The first stays the first."""
+    is_first = case.first_replied_at is None
+    if is_first:
         case.first_replied_at = at
+    case.word_at, case.waits_since = at, None
+    clock.aim(case)
+    fields = ["first_replied_at", "word_at", "waits_since", *clock.DUES]
+    same = Case.objects.open().filter(pk=case.pk)
+    if is_first:
+        same = same.filter(first_replied_at=None)
+    if same.update(**clock.values(case, fields)) and is_first:
         facts = {"number": case.number, "minutes": clock.worked_minutes(case, at=at)}
         publish(events.REPLIED, subject=case, by=SYSTEM, at=at, facts=facts)

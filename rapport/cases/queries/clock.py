@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 
+from rapport.cases import wording
 from rapport.cases.models import Case
-from rapport.engine.business_time import OpeningHours, working_minutes
+from rapport.cases.queries import steps
+from rapport.cases.queries.course import clock_of
+from rapport.engine.business_time import OpeningHours
+from rapport.engine.service_level import remaining
 
-Standing = Literal["reply", "resolve", "paused", "closed", "none"]
+Standing = Literal["first", "next", "every", "resolve", "paused", "closed", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +28,36 @@ class ClockState:
         """The target that runs has passed."""
         return self.minutes_left is not None and self.minutes_left < 0
 
+    @property
+    def is_reply(self) -> bool:
+        """What is due is an answer."""
+        return self.standing in wording.REPLIES
+
+    @property
+    def word(self) -> str:
+        """What is due, in a word."""
+        return str(wording.SHORT[self.standing])
+
+    @property
+    def by(self) -> str:
+        """What is due, before its moment."""
+        return str(wording.BY[self.standing])
+
 
 def state_of(case: Case, hours: OpeningHours, at: datetime) -> ClockState:
-    """The next target of a case. While it is the client's turn it stands still."""
+    """The target of a case that is due next. While it is the client's turn it stands still."""
     if case.closed_at:
         return ClockState("closed")
     if case.paused_since:
-        return ClockState("paused", minutes_left=None)
-    replied = case.first_replied_at is not None
-    due = case.resolve_due if replied else case.reply_due
-    if due is None:
+        return ClockState("paused")
+    clock = clock_of(case)
+    dues = {target: getattr(case, f"{target}_due") for target in steps.running_targets(case)}
+    target = min((name for name in dues if dues[name]), key=dues.__getitem__, default=None)
+    if target is None or clock is None:
         return ClockState("none")
-    left = working_minutes(at, due, hours)
+    since, minutes = steps.running_targets(case)[target]
+    left, due = remaining(clock.since(since), minutes, hours, at), dues[target]
+    warn = minutes - left >= steps.minutes_at(minutes, steps.NEAR)
     left = min(left, -1) if due <= at else left
-    warn_at = case.resolve_warn_at if replied else case.reply_warn_at
-    return ClockState(
-        "resolve" if replied else "reply", due, left, warn=bool(warn_at and warn_at <= at)
-    )
+    standing = cast(Standing, case.reply_owed if target == "reply" else target)
+    return ClockState(standing, due, left, warn=warn)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from rapport.accounts.access import staff_view
 from rapport.accounts.bin import undo_url
 from rapport.accounts.requests import StaffRequest
-from rapport.calendars.queries.working_time import opening_hours
 from rapport.cases.forms import CaseForm, CloseForm
 from rapport.cases.models import Case
 from rapport.cases.operations import changing, closing, opening
 from rapport.cases.permissions import SEE_CASES, WORK_CASES
 from rapport.cases.queries.clock import state_of
+from rapport.cases.queries.hours import hours_of
 from rapport.inbox.models import Conversation
 from rapport.ui.toasts import toast
 from rapport.workspaces.operations import bin as workspace_bin
@@ -33,7 +33,9 @@ def case(request: StaffRequest, number: int) -> HttpResponse:
 def of_conversation(request: StaffRequest, number: int) -> HttpResponse:
     """The head of a conversation's page: its case with its clock, or the way to open one."""
     conversation = _conversation(request, number)
-    rows = Case.objects.live().select_related("client", "conversation", "closed_by__user")
+    rows = Case.objects.live().select_related(
+        "client", "conversation", "closed_by__user", "workspace", "policy"
+    )
     return _header(request, conversation, rows.filter(conversation=conversation).first())
 
 
@@ -127,7 +129,7 @@ def is_part(request: HttpRequest) -> bool:
 def _load(request: StaffRequest, number: int) -> Case:
     rows = Case.objects.visible_to(request.reader).live()
     found: Case = get_object_or_404(
-        rows.select_related("client", "conversation", "workspace"), number=number
+        rows.select_related("client", "conversation", "workspace", "policy"), number=number
     )
     return found
 
@@ -144,12 +146,11 @@ def _header(
     found: Case | None,
     form: CaseForm | None = None,
 ) -> HttpResponse:
-    hours = opening_hours(request.workspace)
     initial = {"kind": found.kind, "priority": found.priority} if found else {}
     context = {
         "conversation": conversation,
         "case": found,
-        "clock": state_of(found, hours, timezone.now()) if found else None,
+        "clock": state_of(found, hours_of(found), timezone.now()) if found else None,
         "form": form or CaseForm(initial=initial, auto_id="case-%s"),
         "close_form": CloseForm(
             initial={"cause": found.cause, "cure": found.cure} if found else {}

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
-from rapport.calendars.queries.working_time import opening_hours
 from rapport.cases.forms import FilterForm
 from rapport.cases.models import Case
 from rapport.cases.permissions import SEE_CASES
 from rapport.cases.queries.clock import ClockState, state_of
+from rapport.cases.queries.hours import book
 from rapport.cases.queries.lists import narrowed
 from rapport.clients.models import Client
 from rapport.clients.views.loading import contact_of
@@ -73,8 +73,9 @@ def of_contact(request: StaffRequest, key: str, pk: int) -> HttpResponse:
 
 def with_clock(request: StaffRequest, rows: Iterable[Case]) -> list[tuple[Case, ClockState]]:
     """Each case with where its clock stands now."""
-    at, hours = timezone.now(), opening_hours(request.workspace)
-    return [(case, state_of(case, hours, at)) for case in rows]
+    at, found = timezone.now(), list(rows)
+    hours = book(request.workspace, found)
+    return [(case, state_of(case, hours(case), at)) for case in found]
 
 
 def _panel(request: StaffRequest, about: dict[str, Any]) -> HttpResponse:

@@ -49,7 +49,7 @@ def day(desk: Desk) -> list[Entry]:
 
 def _targets(desk: Desk) -> Iterator[Entry]:
     for case in desk.cases:
-        if case.first_replied_at or not _is_within(case.reply_due, desk.today):
+        if not _is_within(case.reply_due, desk.today):
             continue
         if desk.is_mine(case.conversation.assignee_id):
             where = {"slug": desk.slug, "number": case.conversation.number}

@@ -4,31 +4,39 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
-from rapport.calendars.queries.working_time import opening_hours
 from rapport.cases.models import Case
 from rapport.cases.queries.clock import ClockState, state_of
+from rapport.cases.queries.hours import book
 from rapport.today.queries.need import Desk, Felt, Need
 from rapport.today.queries.open_records import SOON
 from rapport.ui import words
 
 MOST = 50
+# What is due, in time and late.
+SAID = {
+    "first": (_("First reply in %(time)s"), _("First reply %(time)s late")),
+    "next": (_("Next reply in %(time)s"), _("Next reply %(time)s late")),
+    "every": (_("A word in %(time)s"), _("A word %(time)s late")),
+    "resolve": (_("Solution in %(time)s"), _("Solution %(time)s late")),
+}
 
 
 def needs(desk: Desk) -> Iterator[Need]:
     """Open cases on our turn whose first reply or solution is due soon or late."""
     due = [case for case in desk.cases if _is_due(case, desk.at + SOON)]
     mine = [case for case in due[:MOST] if desk.is_mine(case.conversation.assignee_id)]
-    hours = opening_hours(mine[0].workspace) if mine else None
+    if not mine:
+        return
+    hours = book(mine[0].workspace, mine)
     for case in mine:
-        yield _need(case, desk, state_of(case, hours, desk.at) if hours else ClockState("none"))
+        yield _need(case, desk, state_of(case, hours(case), desk.at))
 
 
 def _is_due(case: Case, soon: datetime) -> bool:
-    if case.kind == Case.Kind.COMPLAINT or (case.resolve_due and case.resolve_due < soon):
-        return True
-    return case.first_replied_at is None and bool(case.reply_due and case.reply_due < soon)
+    return case.kind == Case.Kind.COMPLAINT or bool(case.due_at and case.due_at < soon)
 
 
 def _need(case: Case, desk: Desk, clock: ClockState) -> Need:
@@ -37,14 +45,14 @@ def _need(case: Case, desk: Desk, clock: ClockState) -> Need:
     return Need(
         felt=_felt(case, desk),
         since=clock.due or case.opened_at,
-        title=_("%(who)s — %(kind)s: %(subject)s")
+        title=_now("%(who)s — %(kind)s: %(subject)s")
         % {
             "who": who,
             "kind": case.get_kind_display().lower(),
-            "subject": case.conversation.subject or _("(no subject)"),
+            "subject": case.conversation.subject or _now("(no subject)"),
         },
         why=" · ".join(filter(None, why)),
-        action=_("Solve") if case.first_replied_at else _("Reply"),
+        action=_now("Reply") if clock.is_reply or not case.first_replied_at else _now("Solve"),
         url=reverse(
             "inbox.conversation", kwargs={"slug": desk.slug, "number": case.conversation.number}
         ),
@@ -56,18 +64,14 @@ def _clock(clock: ClockState) -> str:
     if clock.minutes_left is None:
         return ""
     time = {"time": words.working_duration(clock.minutes_left)}
-    if clock.standing == "reply":
-        said = _("First reply %(time)s late") if clock.missed else _("First reply in %(time)s")
-    else:
-        said = _("Solution %(time)s late") if clock.missed else _("Solution in %(time)s")
-    return said % time
+    said = SAID[clock.standing][clock.missed]
+    return str(said) % time
 
 
 def _felt(case: Case, desk: Desk) -> Felt:
     is_complaint = case.kind == Case.Kind.COMPLAINT
     if is_complaint and case.first_replied_at is None:
         return Felt.COMPLAINT_UNANSWERED
-    unanswered = case.first_replied_at is None and case.reply_due and case.reply_due < desk.at
-    if unanswered or (case.resolve_due and case.resolve_due < desk.at):
+    if case.due_at and case.due_at < desk.at:
         return Felt.TARGET_MISSED
     return Felt.COMPLAINT if is_complaint else Felt.REPLY_DUE

@@ -19,13 +19,12 @@ CASES = VisibleTo(
         .open()
         .filter(paused_since=None)
         .filter(
-            Q(first_replied_at=None, reply_due__lt=soon)
-            | Q(first_replied_at=None, reply_due__gte=start, reply_due__lt=end)
-            | Q(resolve_due__lt=soon)
+            Q(due_at__lt=soon)
+            | Q(due_at__gte=start, due_at__lt=end)
             | Q(kind=Case.Kind.COMPLAINT)
         )
         .select_related("client", "conversation", "reporter", "workspace")
-        .order_by("reply_due")[:MOST]
+        .order_by("due_at", "pk")[:MOST]
     )
 )
 COMPLAINTS = VisibleTo(

@@ -1,0 +1,18 @@
+"""Times agreed, in a sentence."""
+
+from django.utils.translation import gettext as _
+
+from rapport.cases.queries.targets import Aim
+from rapport.ui import words
+
+
+def said_of(aim: Aim) -> str:
+    """«first reply 1 h · next 4 h · a word every 8 h · solved 16 h», without what is not agreed."""
+    parts = (
+        (_("first reply %(time)s"), aim.reply),
+        (_("next replies %(time)s"), aim.next),
+        (_("a word every %(time)s"), aim.every),
+        (_("solved %(time)s"), aim.resolve),
+    )
+    said = [text % {"time": words.working_duration(minutes)} for text, minutes in parts if minutes]
+    return " · ".join(said) or _("nothing agreed")
