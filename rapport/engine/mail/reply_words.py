@@ -1,7 +1,8 @@
-"""How mail programs and people in several languages announce what they quote and how they sign.
+"""How mail programs and people in several languages announce what they quote.
 
-Every pattern is anchored and is tried on a line or a few joined lines of bounded length, so that
-no text makes them slow. The list says languages, not senders: a new language is one entry each.
+An announcement has a grammar that languages share: a date, a name, an address, a word for writing,
+a colon. The lists name languages, not senders; a new language is one entry each. Every pattern is
+tried on a line or a few joined lines of bounded length, so that no text makes it slow.
 """
 
 from __future__ import annotations
@@ -9,211 +10,317 @@ from __future__ import annotations
 import re
 
 LONGEST_LINE = 600
+MARKS = r"[\s>*_-]*"
 
-# "On <date>, <somebody> wrote:" and its kin: how it begins, and the verb it has.
+
+def _either(words: set[str] | tuple[str, ...]) -> str:
+    """One of the words, the longest first."""
+    return "|".join(sorted(map(re.escape, set(words)), key=len, reverse=True))
+
+
+# How "On <date>, <somebody> wrote:" begins.
 _OPENINGS = (
-    *(
-        "on",
-        "at",
-        "in reply to",
-        "in a message dated",
-        "quoting",
-        "en",
-        "el",
-        "le",
-        "am",
-        "il",
-        "op",
-    ),
-    *("em", "a", "den", "dne", "dňa", "dnia", "w dniu", "på", "tir", "pe", "în data de", "u", "na"),
-    *("vào", "pada", "στις", "ons", "am", "um", "ter", "de", "ma"),
+    *("on", "at", "in a message dated", "in reply to", "in article", "in message"),
+    *("en", "el", "a", "le", "am", "um", "il", "il giorno", "in data", "op", "em", "no dia"),
+    *("den", "dne", "dňa", "dnia", "w dniu", "på", "v", "o", "în", "în data de", "la data de"),
+    *("u", "dana", "na", "в", "на", "vào", "pada", "pada tanggal", "στις", "kuupäev", "ngày"),
+    *("في", "در", "בתאריך", "ב", "在", "於", "于", "ในวันที่", "เมื่อ", "का", "ter", "de", "ma"),
 )
+_OPENING = _either(_OPENINGS)
 _VERBS = (
-    *("wrote", "writes", "said", "says", "a écrit", "écrivait", "schrieb", "schreibt", "escribió"),
-    *("escribio", "ha escrito", "ha scritto", "scriveva", "scrive", "schreef", "heeft geschreven"),
-    *("geschreven", "het volgende geschreven", "escreveu", "napisał", "napisała", "napisał(a)"),
-    *("napisał/a", "pisze", "skrev", "skriver", "kirjoitti", "napsal", "napsala", "napsal(a)"),
-    *("napísal", "napísala", "írta", "ezt írta", "a scris", "έγραψε", "yazdı", "şunu yazdı"),
-    *("пишет", "написал", "написала", "написал(а)", "писал", "пише", "написав", "пишете"),
-    *("đã viết", "menulis", "je napisao", "je napisala", "написа", "je napisal"),
+    *("wrote", "writes", "said", "says", "has written", "had written"),
+    *("a écrit", "écrivait", "écrit", "schrieb", "schreibt", "hat geschrieben"),
+    *("escribió", "escribio", "ha escrito", "escribía", "va escriure", "ha escrit", "escribiu"),
+    *("ha scritto", "scriveva", "scrive", "escreveu", "escreve", "idatzi du", "a scris"),
+    *("schreef", "heeft geschreven", "geschreven", "het volgende geschreven", "skreiv"),
+    *("skrev", "skriver", "följande", "skrifaði", "kirjoitti", "kirjutas", "rakstīja", "rašė"),
+    *("napisał", "napisała", "napisał(a)", "napisał/a", "pisze", "napsal", "napsala", "napsal(a)"),
+    *("napísal", "napísala", "napísal(a)", "írta", "ezt írta", "je napisao", "je napisala"),
+    *("napisao je", "napisala je", "je napisal", "napisala", "napisao", "shkroi", "је написао"),
+    *("пишет", "написал", "написала", "написал(а)", "писал", "писала", "пише", "написав"),
+    *("написала", "написа", "пишете", "έγραψε", "έγραψαν", "yazdı", "şunu yazdı", "şunları yazdı"),
+    *("menulis", "sumulat", "đã viết"),
 )
-_VERB = "|".join(sorted((re.escape(verb) for verb in set(_VERBS)), key=len, reverse=True))
-_OPENING = "|".join(sorted((re.escape(word) for word in set(_OPENINGS)), key=len, reverse=True))
-ATTRIBUTION = re.compile(rf"^[\s>*]*(?:{_OPENING})[\s,:].{{4,500}}?\b(?:{_VERB})(?![^\W\d_])", re.I)
-_NAME_FIRST = re.compile(rf"^[\s>*]*[^<>\s][^<>]{{1,100}}<[^<>\s]{{3,200}}>\s+(?:{_VERB})\b", re.I)
-# Where the verb stands in front of the name, or the name in front of the date.
-_VERB_INSIDE = re.compile(
-    rf"(?:\b(?:{_VERB})(?![^\W\d_]))|(?:写道|寫道|さん[はが]?書き|작성|님이)", re.I
+_VERB = _either(_VERBS)
+_LAST_WORDS = frozenset(verb.split()[-1] for verb in _VERBS)
+# Scripts that do not part words with blanks, or do not have letters of two cases.
+_UNSPACED_VERBS = (
+    *("写道", "寫道", "写了", "さんは書き", "さんが書き", "のメール", "작성", "님이", "씀"),
+    *("كتب", "نوشت", "כתב", "מאת", "เขียน", "लिखा"),
 )
-_DATE_PIECE = (
-    r"(?:\d{1,2}[:.]\d{2}|\d{4}[-/年.]\s?\d{1,2}[-/月.]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
-    r"|\d{1,2}\.?\s+[^\W\d_]{3,12}\.?,?\s+(?:\d{4}|kl)|[^\W\d_]{3,12}\.?\s+\d{1,2},?\s+\d{4})"
+_VERB_FOUND = re.compile(rf"\b(?:{_VERB})(?![^\W\d_])|{_either(_UNSPACED_VERBS)}", re.I)
+_ALL_VERBS = tuple({*_LAST_WORDS, *_UNSPACED_VERBS})
+# The same said in front of the name, with no date: "Quoting Ann <ann@example.com>:".
+_QUOTING = re.compile(
+    rf"^{MARKS}(?:quoting|zitat von|citando a?|citando|quota|citerar|citeert|citation de"
+    rf"|missatge de|{_VERB})\s",
+    re.I,
 )
-HAS_DATE = re.compile(_DATE_PIECE)
-HAS_ADDRESS = re.compile(r"[^\s<>@\"]{1,64}@[^\s<>@\"]{1,100}\.\w")
-ENDS_AS_ATTRIBUTION = re.compile(r"[:：]\s*\*?$")
-_ADDRESS_LAST = re.compile(r"<[^<>]{3,200}@[^<>]{3,200}>[\s:>*]*$")
-_DATE_FIRST = re.compile(rf"^[\s>*]*(?:[^\W\d_]{{2,12}}\.?,?\s+)?{_DATE_PIECE}")
+_CITING = re.compile(rf"^{MARKS}in (?:article|message) <", re.I)
+_MONTH = r"[^\s\d,<>@:;()]{2,14}"
+_JOIN = r"(?:,?[\s-]+|\.\s?)"
+_OF = r"(?:(?:de|of|del|d[’']|г\.|g\.)\s?)?"
+_DATE = (
+    r"(?:\d{4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}"
+    r"|\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?\d{2,4}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?{_JOIN}{_OF}{_MONTH}{_JOIN}{_OF}\d{{2,4}}\b"
+    rf"|{_MONTH}[\s-]{{1,2}}\d{{1,2}}(?:st|nd|rd|th)?{_JOIN}\d{{2,4}}\b"
+    r"|\d{1,2}\s+tháng\s+\d{1,2},?\s+(?:năm\s+)?\d{4}"
+    rf"|\d{{4}}\.?,?\s+{_OF}(?:\d{{1,2}}\.\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}))"
+)
+_TIME = r"(?:\d{1,2}\s?[:.h]\s?\d{2}(?!\d))"
+_WHEN = rf"(?:{_DATE}|{_TIME})"
+_WORD = r"[^\s\d<>@:]{1,14}\s+"
+_DIGIT = re.compile(r"\d")
+HAS_DATE = re.compile(_DATE)
+_HAS_WHEN = re.compile(_WHEN)
+_HAS_TIME = re.compile(_TIME)
+HAS_ADDRESS = re.compile(r"(?<=[^\s<>@\"(])@[^\s<>@\"]{1,100}\.\w")
+_HAS_MAILBOX = re.compile(r"[<(\[][^<>()\[\]@]{1,100}@[^<>()\[\]@]{1,200}[>)\]]")
+_MAILBOX_LAST = re.compile(r"<[^<>]{1,200}@[^<>]{3,200}>[\s:>*]*$")
+_DATED = re.compile(
+    rf"^{MARKS}[\"'“(]?(?:(?:{_OPENING})[\s,:]+(?:{_WORD}){{0,3}})?[^\W\d_]{{0,14}}[.,]{{0,2}}\s?"
+    rf"(?:{_WHEN}|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:de\s+)?{_MONTH}|{_MONTH}\s\d{{1,2}}\b)",
+    re.I,
+)
+_LOOSELY_DATED = re.compile(rf"^{MARKS}(?:{_WORD}){{0,4}}{_WHEN}", re.I)
+_NAMED = re.compile(
+    rf"^{MARKS}[^<>\s][^<>]{{0,100}}[<(]{{1,2}}[^<>()\s]{{1,200}}@[^<>()\s]{{3,200}}[>)]"
+)
+_ENDS = re.compile(r"[:：][\s*_]*$")
+_ZONED = re.compile(
+    rf"^{MARKS}{_DATE},?\s+{_TIME}(?::\d{{2}})?\s+(?:GMT|UTC)[+-]\d{{1,2}}:?\d{{2}}\s+"
+    r"[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){0,4}\s*$"
+)
 
 # The fields of a quoted header block, as the programs of each language name them.
-_FIELDS = (
-    *("from", "sent", "to", "cc", "date", "subject", "reply-to", "importance", "sent by"),
-    *("von", "gesendet", "gesendet am", "an", "datum", "betreff", "antwort an", "kopie"),
-    *("de", "envoyé", "envoyé le", "à", "objet", "date d'envoi", "envoye", "expéditeur", "sujet"),
-    *("copie à", "message du", "message de", "cc", "cci", "bcc"),
-    *("enviado", "enviado el", "para", "asunto", "fecha", "da", "inviato", "a", "oggetto", "data"),
-    *("enviada", "enviada em", "assunto", "enviado em", "van", "verzonden", "aan", "onderwerp"),
-    *("från", "skickat", "till", "ämne", "fra", "sendt", "til", "emne", "dato", "lähettäjä"),
-    *("lähetetty", "vastaanottaja", "aihe", "od", "wysłano", "do", "temat", "wysłane", "odesláno"),
-    *("komu", "předmět", "odoslané", "predmet", "feladó", "elküldve", "címzett", "tárgy", "kime"),
-    *("gönderen", "gönderildi", "kimden", "konu", "tarih", "de la", "trimis", "către", "subiect"),
-    *("от", "от кого", "отправлено", "кому", "тема", "дата", "копия", "від", "надіслано"),
-    *("από", "στάλθηκε", "προς", "θέμα", "发件人", "发送时间", "收件人", "主题", "抄送", "日期"),
-    *("寄件者", "寄件日期", "收件者", "主旨", "差出人", "送信日時", "宛先", "件名", "日時"),
-    *("보낸 사람", "보낸 날짜", "받는 사람", "제목", "날짜"),
-)
-_FIELD = "|".join(sorted((re.escape(name) for name in set(_FIELDS)), key=len, reverse=True))
-FIELD = re.compile(rf"^[\s>*]*(?:{_FIELD})\s?\*?\s?[:：]\*?(?:\s|$|\S)", re.I)
+_ROLES = {
+    "from": (
+        *("from", "von", "de", "expéditeur", "message de", "da", "van", "från", "fra", "lähettäjä"),
+        *("od", "feladó", "gönderen", "kimden", "de la", "от", "от кого", "від", "від кого"),
+        *("από", "发件人", "寄件者", "寄件人", "差出人", "보낸 사람", "보낸사람", "من", "מאת"),
+        *("remitente", "mittente", "remetente", "dari", "từ", "จาก", "saatja", "no", "nuo", "frá"),
+        *("expeditor", "пошиљалац", "šalje", "pošiljatelj", "подател", "del", "sent by"),
+    ),
+    "date": (
+        *("sent", "date", "gesendet", "gesendet am", "datum", "envoyé", "envoyé le", "envoye"),
+        *("date d'envoi", "message du", "enviado", "enviado el", "fecha", "fecha de envío"),
+        *("inviato", "inviato il", "data", "enviada", "enviada em", "enviado em", "verzonden"),
+        *("skickat", "sendt", "dato", "lähetetty", "päivämäärä", "pvm", "wysłano", "wysłane"),
+        *("odesláno", "odoslané", "dátum", "elküldve", "küldve", "gönderildi", "tarih", "trimis"),
+        *("trimis la", "отправлено", "дата", "надіслано", "изпратено", "στάλθηκε", "ημερομηνία"),
+        *(
+            "发送时间",
+            "日期",
+            "寄件日期",
+            "傳送時間",
+            "送信日時",
+            "日時",
+            "보낸 날짜",
+            "날짜",
+            "إرسال",
+        ),
+        *("تاريخ", "נשלח", "תאריך", "dikirim", "tanggal", "đã gửi", "ngày", "ส่งแล้ว", "วันที่"),
+        *("saadetud", "kuupäev", "nosūtīts", "išsiųsta", "poslano", "послато", "enviat", "sent on"),
+    ),
+    "to": (
+        *("to", "an", "à", "a", "para", "aan", "till", "til", "vastaanottaja", "do", "komu"),
+        *("címzett", "kime", "alıcı", "către", "кому", "до", "προς", "收件人", "收件者", "宛先"),
+        *("받는 사람", "받는사람", "إلى", "אל", "destinataire", "destinatario", "kepada", "đến"),
+        *("ถึง", "saaja", "kam", "kam:", "kam ", "za", "prima", "получател", "per a"),
+    ),
+    "subject": (
+        *("subject", "betreff", "objet", "sujet", "asunto", "oggetto", "assunto", "onderwerp"),
+        *("ämne", "emne", "aihe", "temat", "předmět", "predmet", "tárgy", "konu", "subiect"),
+        *("тема", "относно", "θέμα", "主题", "主旨", "主題", "件名", "제목", "الموضوع", "נושא"),
+        *("subjek", "perihal", "chủ đề", "เรื่อง", "teema", "tēma", "tema", "efni", "предмет"),
+        *("naslov", "assumpte"),
+    ),
+    "other": (
+        *(
+            "cc",
+            "bcc",
+            "cci",
+            "kopie",
+            "copie à",
+            "копия",
+            "копія",
+            "抄送",
+            "副本",
+            "참조",
+            "másolat",
+        ),
+        *("reply-to", "antwort an", "répondre à", "risposta", "responder a", "importance"),
+        *("importante", "wichtigkeit", "priority", "priorität", "attachments", "anlagen"),
+        *("pièces jointes", "organization", "kopio", "kopia", "kopi", "dw", "udw", "bilgi"),
+    ),
+}
+_ROLE_OF = {name: role for role, names in _ROLES.items() for name in names}
+_LABEL = re.compile(rf"^{MARKS}([^\s:：*][^:：\n*]{{0,24}}?)\s?\*?\s?[:：]")
 
 # "-----Original Message-----": a word for a mail between dashes; "Begin forwarded message:".
 _MAILS = (
-    *("message", "e?-?mail", "appointment", "nachricht", "mensaje", "messaggio", "mensagem"),
-    *("bericht", "meddelande", "meddelelse", "besked", "melding", "viesti", "wiadomość", "zpráva"),
     *(
-        "správa",
-        "üzenet",
-        "mesaj",
-        "ileti",
-        "poruka",
-        "сообщение",
-        "повідомлення",
-        "письмо",
-        "лист",
+        "message",
+        "e?-?mail",
+        "appointment",
+        "termin",
+        "rendez-vous",
+        "nachricht",
+        "mensaje",
+        "messaggio",
+        "mensagem",
     ),
-    *("μήνυμα", "邮件", "郵件", "メッセージ", "메시지", "메일", "thư", "pesan"),
+    *("bericht", "meddelande", "meddelelse", "besked", "melding", "viesti", "wiadomość", "zpráva"),
+    *("správa", "üzenet", "mesaj", "ileti", "poruka", "сообщение", "повідомлення", "письмо"),
+    *(
+        "лист",
+        "съобщение",
+        "μήνυμα",
+        "邮件",
+        "郵件",
+        "メッセージ",
+        "메시지",
+        "메일",
+        "thư",
+        "pesan",
+    ),
+    *("missatge", "sporočilo", "kiri", "ziņojums", "laiškas", "skeyti", "رسالة", "הודעה", "ข้อความ"),
 )
 _DASH = r"(?:[-_=]{2,}+|[—–]++)"
-SEPARATOR = re.compile(
+_DASHED = re.compile(
     rf"^[\s>*]*{_DASH}\s*(?:[^\W\d_][\w'’]{{0,20}}\s+){{0,4}}[\w'’]{{0,20}}(?:{'|'.join(_MAILS)})"
     rf"[\w'’ ]{{0,40}}:?\s*{_DASH}[\s*]*$"
-    rf"|^[\s>*]*{_DASH}\s?.{{2,200}}?\b(?:{_VERB})\s?:?\s?{_DASH}\s*$"
-    rf"|^[\s>*]*(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)"
-    rf"|début du message (?:réexpédié|transféré)|inicio del mensaje reenviado"
-    rf"|inizio messaggio inoltrato|begin doorgestuurd bericht|início da mensagem (?:re)?encaminhada"
-    rf"|vidarebefordrat brev|start på videresendt besked)\s*:?\s*$",
+    rf"|^[\s>*]*{_DASH}\s?.{{2,200}}?\b(?:{_VERB})\s?:?\s?{_DASH}\s*$",
+    re.I,
+)
+_BEGUN = re.compile(
+    r"^[\s>*]*(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)"
+    r"|début du message (?:réexpédié|transféré)|inicio del mensaje reenviado"
+    r"|inizio messaggio inoltrato|begin doorgestuurd bericht|início da mensagem (?:re)?encaminhada"
+    r"|vidarebefordrat brev|start på videresendt besked|videresendt melding"
+    r"|välitetty viesti alkaa|начало переадресованного сообщения|転送されたメッセージ"
+    r"|下面是被转发的邮件|開始轉寄郵件)\s*[:：]\s*$",
     re.I,
 )
 FORWARD = re.compile(
-    r"forward|weiter(?:ge)?leitet|transféré|réexpédié|reenviado|inoltrat|encaminhada|doorgestuurd"
-    r"|vidarebefordrat|videresendt|przekazan|přeposlan|пересыл|переслан|转发|轉寄|転送|전달",
+    r"forward|weiter(?:ge)?leitet|transf[ée]r|réexpédié|reenviado|reenviada|inoltrat|encaminhada"
+    r"|doorgestuurd|vidarebefordra|videresend|välitetty|przekazan|przesłan|přeposlan|preposlan"
+    r"|továbbított|iletilen|redirecționat|пересла|пересыл|переадрес|препратен|προωθ|转发|轉寄"
+    r"|転送|전달|diteruskan|chuyển tiếp",
     re.I,
 )
 RULE = re.compile(r"^[\s>]*(?:[-_=*~]\s?){3,}\s*$")
-DELIMITER = re.compile(r"^(?:--|—|–|__)\s*$")
-# "Sent from my phone": short, at the end, no sentence goes on behind it.
-_LINK = re.compile(r"\s?[<\[(]https?://[^\s<>]{1,200}[>\])]")
-_DEVICES = (
-    r"sent (?:from|via|with|using) (?:my )?",
-    r"(?:get|download) \w+ for ",
-    r"von mein(?:em|er) .{2,40} gesendet",
-    r"gesendet (?:von|mit) ",
-    r"diese nachricht wurde von mein",
-    r"envoyé (?:de(?:puis)?|à partir de|avec) ",
-    r"enviado (?:desde|de|a partir d[eo]|con|do) ",
-    r"inviato da(?:l| )",
-    r"verzonden (?:vanaf|met|via) ",
-    r"verstuurd vanaf ",
-    r"skickat från ",
-    r"sendt fra ",
-    r"lähetetty ",
-    r"wysłan[eoy] z ",
-    r"odesláno z ",
-    r"отправлено (?:с|из) ",
-    r"надіслано з ",
-    r"发自我的",
-    r"從我的.{2,20}傳送",
-    r"iphone から送信",
-    r"나의 .{2,20}에서 보냄",
-)
-_DEVICE = re.compile(rf"^[\s*_-]*(?:{'|'.join(_DEVICES)})[^,.!?]{{0,60}}[.*_]?\s*$", re.I)
-_CLOSINGS = (
-    r"(?:best|kind|kindest|warm|warmest|many)(?: regards| wishes| greetings)?|(?:all the )?best",
-    r"regards|cheers|(?:yours )?(?:sincerely|faithfully|truly)|with (?:kind|best) regards",
-    r"(?:mit )?(?:freundliche|beste|herzliche|liebe|viele|schöne)n? gr(?:ü|ue)(?:ß|ss)en?",
-    r"mfg|lg|vg|(?:bien )?cordialement|bien à vous|salutations(?: distinguées)?|amicalement",
-    r"(?:un )?(?:cordial )?saludos?(?: cordiales)?|atentamente|un abrazo",
-    r"(?:cordiali|distinti) saluti|saluti|cordialmente",
-    r"atenciosamente|cumprimentos|abraços",
-    r"(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|groet(?:en|jes)?",
-    r"(?:med )?(?:vänliga?|venlig|vennlig) h(?:ä|i)ls(?:ning(?:ar)?|en)|mvh|kh|hilsen|hälsningar",
-    r"(?:ystävällisin )?terveisin|pozdrawiam|z poważaniem|s pozdravem|üdvözlettel|с уважением",
-    r"з повагою|με εκτίμηση|saygılarımla|thanks and regards|thanks & regards",
-)
-CLOSING = re.compile(rf"^\s*(?:{'|'.join(_CLOSINGS)})\s*[,.!]?\s*$", re.I)
-
-
 # The same announcement behind the end of an answer, on one line with it.
 _SHARED = re.compile(
-    rf"(?<=\S)(?:\s*-{{2,}}\s*|\s+)((?:on|am|le|el|il|op|em|den|w dniu)\s(?:[^\s\d]{{1,12}}\s)?"
-    rf"{_DATE_PIECE}.{{2,300}}\b(?:{_VERB})\s?:)\s*$",
-    re.I,
+    r"(?<=[\s-])(?:On|At|Am|Le|El|Il|Op|Em|En|Den|Dne|W dniu|På|În|Στις|Vào|Pada)\s"
+    rf"(?:[^\s\d]{{1,12}}\s)?{_WHEN}.{{2,300}}\b(?:{_VERB})\s?:\s*$"
 )
-
-
-def is_device(line: str) -> bool:
-    """Whether a line is what a phone or a mail program adds about itself."""
-    return len(line) < LONGEST_LINE and bool(_DEVICE.match(_LINK.sub("", line)))
 
 
 def is_separator(line: str) -> bool:
     """Whether a line names a mail between dashes, or says that one begins."""
-    return len(line) < 240 and bool(SEPARATOR.match(line))
+    if len(line) > 240:
+        return False
+    if line.lstrip(" \t>*")[:1] in tuple("-_=—–"):
+        return bool(_DASHED.match(line))
+    return line.endswith((":", "：")) and bool(_BEGUN.match(line))
+
+
+def field_role(line: str) -> str:
+    """What a header field says (from, date, to, subject, other); empty where a line is none."""
+    found = _LABEL.match(line[:60])
+    return _ROLE_OF.get(found[1].strip().casefold(), "") if found else ""
 
 
 def split_shared(line: str) -> list[str]:
     """A line in two where an answer and the announcement of a quotation share it."""
-    if len(line) > LONGEST_LINE or not ENDS_AS_ATTRIBUTION.search(line):
+    if len(line) > LONGEST_LINE or not _ENDS.search(line) or line.lstrip().startswith(">"):
         return [line]
     found = _SHARED.search(line)
-    return [line[: found.start()].rstrip(" -"), found[1]] if found else [line]
+    answer = line[: found.start()].rstrip(" -") if found else ""
+    return [answer, line[len(answer) :].lstrip()] if answer.strip() else [line]
 
 
-def has_verb(line: str) -> bool:
-    """Whether somebody is said to have written; most texts say so nowhere."""
-    return any(map(line.lower().__contains__, _VERBS))
-
-
-def opens_attribution(line: str) -> bool:
-    """Whether a line (or a few, joined) says in the usual order when who wrote."""
-    if len(line) > LONGEST_LINE or not has_verb(line):
-        return False
-    if not ATTRIBUTION.match(line):
-        return bool(_NAME_FIRST.match(line) and ENDS_AS_ATTRIBUTION.search(line))
-    return bool(HAS_DATE.search(line) or HAS_ADDRESS.search(line))
-
-
-def is_attribution(line: str) -> bool:
-    """The same in any order, on one line."""
-    if len(line) > LONGEST_LINE or not ENDS_AS_ATTRIBUTION.search(line):
-        return opens_attribution(line)
-    dated, addressed = HAS_DATE.search(line), HAS_ADDRESS.search(line)
-    if ATTRIBUTION.match(line) or (dated and addressed):
+def may_end_announcement(line: str) -> bool:
+    """A cheap look at a line's end: a colon, an address, or a word for writing."""
+    end = line.rstrip(" *_-—–\t")
+    if end.endswith((":", "：", ">")):
         return True
-    return bool(_VERB_INSIDE.search(line) and (dated or addressed))
-
-
-def may_announce(line: str) -> bool:
-    """Whether a line can begin an announcement that has no verb."""
-    return bool(ENDS_AS_ATTRIBUTION.search(line)) or begins_with_date(line)
-
-
-def begins_with_date(line: str) -> bool:
-    """Whether a line begins with a date, perhaps behind a day's name."""
-    return bool(_DATE_FIRST.match(line[:LONGEST_LINE]))
-
-
-def is_bare_attribution(line: str) -> bool:
-    """A date, a name and an address and no verb: only means a quotation where one follows."""
-    if len(line) > LONGEST_LINE:
+    if len(end) > LONGEST_LINE:
         return False
-    return bool(_ADDRESS_LAST.search(line) or is_attribution(line))
+    if end[end.rfind(" ") + 1 :].lower() in _LAST_WORDS:
+        return True
+    return ("GMT" in end or "UTC" in end) and bool(_ZONED.match(end))
+
+
+def has_verb(text: str) -> bool:
+    """Whether somebody is said to have written."""
+    lowered = text.lower()
+    return any(word in lowered for word in _ALL_VERBS) and bool(_VERB_FOUND.search(text))
+
+
+def is_dated(text: str) -> bool:
+    """Whether an announcement begins with its date, as the language begins such lines."""
+    return bool(_DATED.match(text))
+
+
+def is_whole(text: str) -> bool:
+    """Whether an announcement has its beginning, and says who."""
+    if not has_verb(text) and not _HAS_MAILBOX.search(text):
+        return False
+    return bool(_DATED.match(text) or _NAMED.match(text))
+
+
+def is_announcement(text: str, *, is_followed: bool) -> bool:
+    """Whether a line, or a few joined, says who wrote what follows. What marks nothing below
+    (`is_followed` is whether quote marks do) must say more to be believed."""
+    if _ZONED.match(text):
+        return True
+    if not _ENDS.search(text):
+        return _is_open_announcement(text, is_followed)
+    addressed = HAS_ADDRESS.search(text)
+    if not addressed and not is_followed and not _DIGIT.search(text):
+        return False
+    timed = _HAS_WHEN.search(text)
+    if has_verb(text):
+        return _is_written(text, bool(addressed), bool(timed), is_followed)
+    mailbox = bool(addressed and _HAS_MAILBOX.search(text))
+    if _QUOTING.match(text) and mailbox:
+        return True
+    if is_followed and timed and len(text) < 300 and (mailbox or _HAS_TIME.search(text)):
+        return True  # a language that is not in the lists
+    if not mailbox or not HAS_DATE.search(text):
+        return bool(is_followed and mailbox and _NAMED.match(text))
+    return bool(_DATED.match(text) or _LOOSELY_DATED.match(text) or _NAMED.match(text))
+
+
+def _is_written(text: str, addressed: bool, timed: bool, is_followed: bool) -> bool:
+    """The usual kind, with a word for writing and a colon."""
+    if is_followed and (timed or addressed or len(text) < 80):
+        return True
+    if _DATED.match(text) and (addressed or _is_full(text)):
+        return True
+    if addressed and (_NAMED.match(text) or _QUOTING.match(text) or _CITING.match(text)):
+        return True
+    return bool(addressed and timed and _HAS_MAILBOX.search(text) and _LOOSELY_DATED.match(text))
+
+
+def _is_full(text: str) -> bool:
+    """A date, a time, a word for writing, and behind that word nothing but a name."""
+    if not HAS_DATE.search(text) or not _HAS_TIME.search(text):
+        return False
+    *_, last = _VERB_FOUND.finditer(text)
+    behind = text[last.end() :].strip(" :：*_\"'")
+    return behind.count(" ") < 4 and behind[:1] == behind[:1].upper()
+
+
+def _is_open_announcement(text: str, is_followed: bool) -> bool:
+    """Without a colon: the word for writing stands last, or only quote marks tell."""
+    if not _DATED.match(text):
+        return False
+    if is_followed and _MAILBOX_LAST.search(text):
+        return True
+    words = text.lower().rstrip(" *_-—–").split()
+    is_last = bool(words) and words[-1] in _LAST_WORDS and has_verb(text)
+    return bool(is_last and HAS_DATE.search(text) and HAS_ADDRESS.search(text))
