@@ -42,6 +42,10 @@ CONVERSATION_PARTED = "conversation.parted"
 # From a message on it is a conversation of its own, `other`; the subject is the one that was there.
 # facts: number, other, other_number, act
 CONVERSATION_SPLIT = "conversation.split"
+# Out of the list for a while. facts: number, until, was (iso, or None)
+CONVERSATION_SNOOZED = "conversation.snoozed"
+# Back before the client wrote. facts: number, member (who had put it off), why (time, asked)
+CONVERSATION_WOKEN = "conversation.woken"
 # Staff vouched for somebody. facts: number, participant, contact
 PARTICIPANT_CONFIRMED = "participant.confirmed"
 # Subject: the workspace. facts: messages, conversations and one count for each outcome

@@ -9,7 +9,7 @@ from rapport.events.models import Event
 from rapport.events.operations import jobs
 from rapport.inbox import events
 from rapport.inbox.models import Dispatch, Mailbox, RawMail, SystemMail
-from rapport.inbox.operations import fetching, intake, merging, sending
+from rapport.inbox.operations import fetching, intake, merging, sending, snoozing
 from rapport.workspaces.prepared import Question
 from rapport.workspaces.scope import open_workspace
 
@@ -98,6 +98,13 @@ def settle_waiting() -> None:
     """Take up mails whose process died between keeping and reading them."""
     at = now()
     intake.settle_left(RawMail.everywhere.filter(received_at__lt=at - LEFT), at=at)
+
+
+@every(timedelta(seconds=30))
+@task(attempts=1)
+def wake_snoozed() -> None:
+    """Bring back what was put off until now."""
+    snoozing.wake_due(at=now())
 
 
 @every(timedelta(hours=1))

@@ -35,6 +35,7 @@ from rapport.inbox.views import (
     pictures,
     quarantine,
     senders,
+    snooze,
     split,
 )  # fmt: skip
 from rapport.projects import panels as project_panels
@@ -66,6 +67,7 @@ urlpatterns = [
     path(ONE + "turn/", decisions.turn, name="inbox.turn"),
     path(ONE + "closure/", decisions.closure, name="inbox.closure"),
     path(ONE + "aside/", decisions.aside, name="inbox.aside"),
+    path(ONE + "snooze/", snooze.snooze, name="inbox.snooze"),
     path(ONE + "bin/", decisions.binning, name="inbox.bin"),
     path(ONE + "link/", decisions.link, name="inbox.link"),
     path(ONE + "around/", around.panel, name="inbox.around"),

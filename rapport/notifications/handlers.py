@@ -33,6 +33,13 @@ def put_on(event: Event) -> None:
         tell({member_id}, topic=Topic.ASSIGNED, event=event)
 
 
+@on("conversation.woken")
+def came_back(event: Event) -> None:
+    """To whoever had put it off, at its moment."""
+    if event.facts["why"] == "time" and (member_id := event.facts["member"]):
+        tell({member_id}, topic=Topic.RETURNED, event=event)
+
+
 @on("note.written")
 def mentioned(event: Event) -> None:
     """To everybody whom the note calls by name: "@Mara" or "@Mara Winter"."""

@@ -199,6 +199,12 @@ def when(at: datetime, now: datetime) -> str:
     return day(at, today)
 
 
+def moment(at: datetime, now: datetime) -> str:
+    """A moment with its day and hour: "tomorrow, 09:00"."""
+    here = _local(at)
+    return f"{day(here.date(), _local(now).date())}, {_clock(here)}"
+
+
 def exact(at: date | datetime) -> str:
     """The full date, and the time where there is one, in the reader's zone."""
     if not isinstance(at, datetime):

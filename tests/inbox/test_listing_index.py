@@ -11,6 +11,7 @@ INDEXES = {
     "waiting": "inbox_turn",
     "mine": "inbox_mine",
     "client": "inbox_open",
+    "snoozed": "inbox_snoozed",
     "closed": "inbox_closed",
     "aside": "inbox_aside",
     "all": "inbox_recent",

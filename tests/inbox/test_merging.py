@@ -192,7 +192,7 @@ def test_a_contact_finds_it_under_its_old_number(
 
 
 def test_the_case_goes_along_and_comes_back(member, first, second):
-    case = opening.open_case(first, kind="issue", by=member, at=NOW)
+    case = opening.open_case(first, kind="incident", by=member, at=NOW)
     act = merging.merge(first, second, by=member, at=SOON)
     case.refresh_from_db()
     assert case.conversation == second
@@ -202,7 +202,7 @@ def test_the_case_goes_along_and_comes_back(member, first, second):
 
 
 def test_of_two_cases_one_stays(browse, member, first, second):
-    gone = opening.open_case(first, kind="issue", by=member, at=NOW)
+    gone = opening.open_case(first, kind="incident", by=member, at=NOW)
     stays = opening.open_case(second, kind="question", by=member, at=NOW)
     asking = browse(member).get(page("inbox.merge", first) + f"?into={second.number}").text
     assert f"{stays.reference} stays" in asking

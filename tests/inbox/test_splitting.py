@@ -127,7 +127,7 @@ def test_the_case_stays_and_its_clock_follows(member, make, contact, talk, last)
     sent = make.message(talk, kind="out", author=member, to=[["", contact.email]])
     moment = last.written_at - timedelta(minutes=5)
     Message.objects.filter(pk=sent.pk).update(written_at=moment, sent_at=moment)
-    case = opening.open_case(talk, kind="issue", by=member, at=NOW)
+    case = opening.open_case(talk, kind="incident", by=member, at=NOW)
     splitting.split(talk, since=last, by=member, at=SOON)
     case.refresh_from_db()
     assert case.conversation.turn == Turn.CLIENT and case.paused_since is not None

@@ -53,7 +53,9 @@ def set_turn(conversation: Conversation, *, turn: str, by: Acts, at: datetime) -
 @transaction.atomic
 def close(conversation: Conversation, *, by: Acts, at: datetime) -> None:
     """It is over. The next word of the client opens it again."""
-    if Conversation.objects.filter(pk=conversation.pk, closed_at=None).update(closed_at=at):
+    if Conversation.objects.filter(pk=conversation.pk, closed_at=None).update(
+        closed_at=at, snoozed_until=None, snoozed_by=None
+    ):
         conversation.closed_at = at
         _publish(events.CONVERSATION_CLOSED, conversation, by, at)
 
@@ -71,7 +73,7 @@ def reopen(conversation: Conversation, *, by: Acts, at: datetime) -> None:
 def set_aside(conversation: Conversation, *, by: Acts, at: datetime) -> None:
     """Nobody waits on an answer here: kept, out of the way."""
     rows = Conversation.objects.filter(pk=conversation.pk, set_aside_at=None)
-    if rows.update(set_aside_at=at, aside_proposal=""):
+    if rows.update(set_aside_at=at, aside_proposal="", snoozed_until=None, snoozed_by=None):
         conversation.set_aside_at = at
         _publish(events.CONVERSATION_SET_ASIDE, conversation, by, at)
 
@@ -85,7 +87,9 @@ def set_many_aside(
     if ids:
         for start in range(0, len(ids), 500):
             chunk = Conversation.objects.filter(pk__in=ids[start : start + 500])
-            chunk.update(set_aside_at=at, aside_proposal="")
+            chunk.update(
+                set_aside_at=at, aside_proposal="", snoozed_until=None, snoozed_by=None
+            )  # fmt: skip
         facts = {"conversations": ids}
         publish(events.CONVERSATIONS_SET_ASIDE, subject=by, by=by, at=at, facts=facts)
     return len(ids)

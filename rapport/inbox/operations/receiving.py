@@ -15,7 +15,7 @@ _HEARD = Change(
     lambda pk, *_: Conversation.objects.filter(pk=pk),
     lambda _, preview, who, at: {
         "preview": preview, "correspondent": who, "last_message_at": at, "closed_at": None,
-        "binned_at": None, "is_history": False,
+        "binned_at": None, "is_history": False, "snoozed_until": None, "snoozed_by": None,
     },
 )  # fmt: skip
 _OUR_TURN = Change(

@@ -22,16 +22,19 @@ from rapport.workspaces.visible import VisibleTo
 PAGE = 30
 SHOWN = (
     "number", "correspondent", "subject", "preview", "client__name", "is_suspicious", "turn",
-    "turn_since", "last_message_at", "closed_at", "set_aside_at",
+    "turn_since", "last_message_at", "closed_at", "set_aside_at", "snoozed_until",
 )  # fmt: skip
 FILTERS: Mapping[str, str | Promise] = {
     "waiting": _("Waiting for us"),
     "mine": _("Mine"),
     "client": _("With the client"),
+    "snoozed": _("Put off"),
     "closed": _("Closed"),
     "aside": _("Set aside"),
     "all": _("All"),
 }
+# What comes in the order of a moment, the earliest first; all else with the latest on top.
+AHEAD = {"waiting": "turn_since", "snoozed": "snoozed_until"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,8 @@ class Page:
 
 
 def page(question: Question, reader: Reader, *, size: int | None = None) -> Page:
-    """The page somebody asked for. What waits on us comes in the order in which they wait;
-    everything else with the latest on top."""
+    """The page somebody asked for. What waits on us comes in the order in which they wait,
+    what is put off in that in which it comes back; everything else with the latest on top."""
     size = size or PAGE
     key = _key(question.after)
     if question.words:
@@ -137,7 +140,7 @@ def _page(
 ) -> QuerySet[Conversation]:
     field = _ordered_by(show)
     if at is not None:
-        beyond = "gt" if show == "waiting" else "lt"
+        beyond = "gt" if show in AHEAD else "lt"
         rows = rows.filter(Q(**{f"{field}__{beyond}": at}) | Q(**{field: at, f"pk__{beyond}": pk}))
     return _shown(rows).order_by(*_order(show))[: size + 1]
 
@@ -152,11 +155,11 @@ def _shown(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
 
 
 def _ordered_by(show: str) -> str:
-    return "turn_since" if show == "waiting" else "last_message_at"
+    return AHEAD.get(show, "last_message_at")
 
 
 def _order(show: str) -> tuple[str, str]:
-    return ("turn_since", "pk") if show == "waiting" else ("-last_message_at", "-pk")
+    return (AHEAD[show], "pk") if show in AHEAD else ("-last_message_at", "-pk")
 
 
 def _matching(question: Question, reader: Reader) -> QuerySet[Conversation]:
@@ -166,6 +169,7 @@ def _matching(question: Question, reader: Reader) -> QuerySet[Conversation]:
         "waiting": lambda: open_rows.filter(turn=Turn.US),
         "mine": lambda: open_rows.filter(assignee=reader.member_id),
         "client": lambda: open_rows.filter(turn__in=[Turn.CLIENT, Turn.THIRD_PARTY]),
+        "snoozed": lambda: rows.live().filter(snoozed_until__isnull=False),
         "closed": lambda: rows.live().filter(closed_at__isnull=False),
         "aside": lambda: rows.live().filter(set_aside_at__isnull=False),
         "all": lambda: rows.live(),

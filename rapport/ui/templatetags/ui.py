@@ -185,6 +185,12 @@ def when(at: date | datetime | None, now: datetime | None = None) -> str:
 
 
 @register.simple_tag
+def moment(at: datetime | None, now: datetime | None = None) -> str:
+    """A moment with its day and hour, and the exact one behind it."""
+    return _time(at, words.moment(at, now or timezone.now())) if at else ""
+
+
+@register.simple_tag
 def day(at: date | datetime | None, now: datetime | None = None) -> str:
     """The day of a moment and never its hour: today, tomorrow, 4 Dec."""
     return _time(at, words.day(at, timezone.localdate(now))) if at else ""
