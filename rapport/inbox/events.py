@@ -8,6 +8,11 @@ MESSAGE_RECEIVED = "message.received"
 MESSAGE_WITHHELD = "message.withheld"
 # Queued behind its undo window. facts: message, number, dispatch
 MESSAGE_QUEUED = "message.queued"
+# Queued for a moment that its author chose, or moved to another.
+# facts: message, number, dispatch, leaves_at
+MESSAGE_SCHEDULED = "message.scheduled"
+# The client wrote before its moment: it leaves no more by itself. facts: message, number, author
+MESSAGE_HELD = "message.held"
 # facts: message, number
 MESSAGE_UNDONE = "message.undone"
 # Left; the turn goes to the client with it. facts: message, number, author (member id),

@@ -11,7 +11,8 @@ from rapport.inbox.moments import preset
 
 
 class MomentForm(forms.Form):
-    """`when` names a preset; else `at` is a day and hour in the person's own zone."""
+    """`when` names a preset; else, or where it says "at", `at` is a day and hour in the person's
+    own zone."""
 
     when = forms.CharField(required=False, max_length=20)
     at = forms.DateTimeField(
@@ -24,7 +25,7 @@ class MomentForm(forms.Form):
     def moment(self, now: datetime) -> datetime:
         """What was chosen; a ValidationError says why it is no moment."""
         chosen: datetime | None = self.cleaned_data.get("at")
-        if named := self.cleaned_data.get("when"):
+        if (named := self.cleaned_data.get("when")) and named != "at":
             chosen = preset(named, now, get_current_timezone())
         if chosen is None:
             raise forms.ValidationError(_("Choose a moment."))

@@ -33,9 +33,9 @@ def send(dispatch: int) -> None:
         sending.deliver(mail, at=at)
 
 
-@on(events.MESSAGE_QUEUED, inline=True)
-def send_after_the_undo_window(event: Event) -> None:
-    """Ask for the mail to leave at the end of its window; later tries are the sweep's."""
+@on(events.MESSAGE_QUEUED, events.MESSAGE_SCHEDULED, inline=True)
+def send_at_its_moment(event: Event) -> None:
+    """Ask for the mail to leave at its moment; later tries are the sweep's."""
     pk = event.facts["dispatch"]
     if dispatch := event.held(Dispatch, pk) or Dispatch.objects.filter(pk=pk).first():
         jobs.enqueue(

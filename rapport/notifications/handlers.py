@@ -40,6 +40,13 @@ def came_back(event: Event) -> None:
         tell({member_id}, topic=Topic.RETURNED, event=event)
 
 
+@on("message.held")
+def held(event: Event) -> None:
+    """To its author: the answer was written to what is no longer the last word."""
+    if member_id := event.facts["author"]:
+        tell({member_id}, topic=Topic.HELD, event=event)
+
+
 @on("note.written")
 def mentioned(event: Event) -> None:
     """To everybody whom the note calls by name: "@Mara" or "@Mara Winter"."""

@@ -15,7 +15,8 @@ from rapport.search.operations import index
 
 Kind = SearchDocument.Kind
 MESSAGES = (
-    "message.received", "message.withheld", "message.queued", "message.undone", "note.written",
+    "message.received", "message.withheld", "message.queued", "message.scheduled",
+    "message.undone", "note.written",
 )  # fmt: skip
 CLIENTS = ("client.created", "client.changed", "client.binned", "client.restored")
 CONTACTS = ("contact.created", "contact.changed", "contact.binned", "contact.restored")

@@ -14,7 +14,10 @@ GRACE = timedelta(minutes=2)
 
 def leaving(at: datetime) -> QuerySet[Dispatch]:
     """What is in its undo window, or on its way for the first time."""
-    waits = Q(state=Dispatch.State.WAITING, attempts=0, not_before__gt=at - GRACE)
+    # What waits for a moment that its author chose is no answer yet.
+    waits = Q(
+        state=Dispatch.State.WAITING, attempts=0, not_before__gt=at - GRACE, scheduled_for=None
+    )  # fmt: skip
     goes = Q(state=Dispatch.State.SENDING, attempts=1)
     rows: QuerySet[Dispatch] = Dispatch.objects.filter(
         waits | goes, message__kind=Message.Kind.OUT

@@ -18,6 +18,7 @@ from rapport.inbox import companions, events
 from rapport.inbox.models import Conversation, Message, Reshaping
 from rapport.inbox.operations import carrying
 from rapport.inbox.queries import merging as asked
+from rapport.inbox.queries import standing
 from rapport.lib import noted
 from rapport.lib.refusal import Refused
 from rapport.lib.visibility import Turn
@@ -98,8 +99,8 @@ def gather_stragglers(source: Conversation) -> None:
     target = source.merged_into
     if target is not None and Message.objects.filter(conversation=source).exists():
         carrying.carry(source, target)
-        last = Message.objects.filter(conversation=target).aggregate(last=Max("written_at"))
-        Conversation.objects.filter(pk=target.pk).update(last_message_at=last["last"])
+        last_at = standing.of(target).last_at
+        Conversation.objects.filter(pk=target.pk).update(last_message_at=last_at)
 
 
 def _held(source: Conversation, target: Conversation) -> tuple[Conversation, Conversation]:

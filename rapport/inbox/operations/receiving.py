@@ -7,6 +7,7 @@ from rapport.events.operations.stream import publish
 from rapport.inbox import events
 from rapport.inbox.models import Conversation, Message
 from rapport.inbox.models.conversation import ConversationQuerySet
+from rapport.inbox.operations import later
 from rapport.lib.visibility import Turn
 from rapport.workspaces.prepared import Change
 
@@ -85,6 +86,8 @@ def accept(conversation: Conversation, message: Message, *, is_new: bool, at: da
         _here(conversation).update(is_suspicious=False)
     if turn_was != Turn.US:
         _OUR_TURN(conversation.pk, at)
+    if conversation.sends_later:
+        later.hold(conversation, at=at)
     if conversation.client_id is None and message.contact is not None:
         conversation.client_id = message.contact.client_id
         _here(conversation).update(client_id=conversation.client_id)

@@ -16,7 +16,7 @@ from rapport.events.actor import SYSTEM, Acts
 from rapport.events.operations.stream import publish
 from rapport.inbox import carriers, events, servers, smtp
 from rapport.inbox.models import Conversation, Dispatch, Mailbox, Message, Outbound, SystemMail
-from rapport.inbox.operations import secrets
+from rapport.inbox.operations import later, secrets
 from rapport.inbox.servers import Server
 from rapport.lib.logs import discreet
 from rapport.lib.refusal import Refused
@@ -109,7 +109,7 @@ def _carry(carrier: carriers.Carrier, dispatch: Dispatch, at: datetime) -> bool:
 def _claim(mail: Outbound, at: datetime) -> bool:
     """Take it, if it is ripe, its workspace not held, and nothing earlier of its conversation is
     still on its way."""
-    if isinstance(mail, Dispatch) and mail.message_id and _EARLIER(mail.message_id, mail.pk):
+    if isinstance(mail, Dispatch) and mail.message_id and _EARLIER(mail.message_id, mail.pk, at):
         return False
     won = _CLAIM[type(mail)](mail.pk, mail.attempts, at, at + LEASE)
     mail.attempts += 1
@@ -129,11 +129,16 @@ def _claim_of(model: type[Dispatch] | type[SystemMail]) -> Change:
 
 _CLAIM: dict[type[Outbound], Change] = {model: _claim_of(model) for model in (Dispatch, SystemMail)}
 _EARLIER = Question(
-    lambda message, pk: Dispatch.objects.filter(
-        message__conversation__messages=message,
-        pk__lt=pk,
-        state__in=[Outbound.State.WAITING, Outbound.State.SENDING],
-    ).values_list("pk")[:1]
+    lambda message, pk, at: (
+        Dispatch.objects.filter(
+            message__conversation__messages=message,
+            pk__lt=pk,
+            state__in=[Outbound.State.WAITING, Outbound.State.SENDING],
+        )
+        # What waits for a later moment keeps nobody.
+        .exclude(scheduled_for__gt=at)
+        .values_list("pk")[:1]
+    )
 )
 
 
@@ -206,6 +211,8 @@ def _left(dispatch: Dispatch, message: Message, at: datetime) -> None:
     if not Message.objects.filter(pk=message.pk, sent_at=None).update(sent_at=at):
         return
     conversation = message.conversation
+    if dispatch.scheduled_for is not None:
+        later.left(message, at=at)
     was = conversation.turn
     Conversation.objects.filter(pk=conversation.pk).exclude(turn=Turn.CLIENT).update(
         turn=Turn.CLIENT, turn_since=at

@@ -10,7 +10,8 @@ from rapport.accounts.models import Member
 from rapport.events.operations.stream import publish
 from rapport.inbox import events
 from rapport.inbox.models import Conversation, Dispatch, Draft, Mention, Message
-from rapport.inbox.operations import writing
+from rapport.inbox.operations import later, writing
+from rapport.inbox.queries import standing
 from rapport.lib.refusal import Refused
 
 
@@ -23,13 +24,16 @@ def take_back(message: Message, *, by: Member, at: datetime) -> Draft:
     """Take a queued mail back into a draft, while it has not left. A conversation that only this
     mail had begun never was; its draft belongs to the page for a new mail."""
     conversation = message.conversation
-    waiting = Dispatch.objects.filter(message=message, state=Dispatch.State.WAITING, attempts=0)
+    takes = [Dispatch.State.WAITING, Dispatch.State.HELD]
+    waiting = Dispatch.objects.filter(message=message, state__in=takes, attempts=0)
     if not waiting.update(state=Dispatch.State.UNDONE):
         raise TooLate(_("It is already on its way."))
     files = list(message.attachments.values_list("file__token", flat=True))
     Mention.objects.filter(identifier=message.message_id).delete()
     Message.objects.filter(pk=message.pk).delete()
     stays = _stays(conversation)
+    if stays and conversation.sends_later:
+        later.mark(conversation)
     draft = _keep(message, conversation if stays else None, files, by, at)
     facts = {"message": message.pk, "number": conversation.number}
     publish(events.MESSAGE_UNDONE, subject=conversation, by=by, at=at, facts=facts)
@@ -38,9 +42,10 @@ def take_back(message: Message, *, by: Member, at: datetime) -> Draft:
 
 def _stays(conversation: Conversation) -> bool:
     """Whether anything else is in the conversation, or hangs on it; else it is gone."""
-    last = Message.objects.filter(conversation=conversation).order_by("-written_at", "-pk").first()
-    if last:
+    here = Message.objects.filter(conversation=conversation)
+    if last := standing.said(here).order_by("-written_at", "-pk").first():
         writing.show(conversation, last)
+    if last or here.exists():
         return True
     try:
         Conversation.objects.filter(pk=conversation.pk).delete()

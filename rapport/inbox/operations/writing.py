@@ -26,6 +26,7 @@ from rapport.inbox.models import (
     Message,
     Participant,
 )
+from rapport.inbox.operations import later
 from rapport.inbox.operations.letters import Letter
 from rapport.inbox.operations.receiving import preview_of
 from rapport.inbox.queries.people import AddressBook, look_up
@@ -50,24 +51,32 @@ class NotSent(Refused):
 
 @transaction.atomic
 def reply(
-    conversation: Conversation, *, letter: Letter, by: Member, at: datetime, undo: timedelta = UNDO
-) -> Message:
-    """Queue an answer. It leaves when the undo window is over, on the way of its conversation; the
-    draft is used up."""
+    conversation: Conversation, *, letter: Letter, by: Member, at: datetime,
+    undo: timedelta = UNDO, leaves_at: datetime | None = None,
+) -> Message:  # fmt: skip
+    """Queue an answer. It leaves when the undo window is over, or at the moment `leaves_at`, on the
+    way of its conversation; the draft is used up."""
     way = carriers.way_of(conversation, at=at)
     if way is not None:
         letter = _going(way, letter, conversation)
     _check(letter, conversation)
+    if leaves_at is not None:
+        later.check(leaves_at, at)
     submissions.take(conversation.workspace_id, digest=letter.once, at=at)
     if not letter.subject:
         letter = replace(letter, subject=_answered(conversation.subject))
-    message = _write(conversation, letter, by, at, kind=Message.Kind.OUT)
-    show(conversation, message)
+    message = _write(conversation, letter, by, leaves_at or at, kind=Message.Kind.OUT)
+    if leaves_at is None:
+        show(conversation, message)
     content = b""
     if way is None:
         _join(conversation, letter, look_up(letter.addresses), at)
         content = _composed(message, letter, by, _earlier(message))
-    _queue(message, letter, by, content=content, not_before=at + undo, at=at)
+    dispatch = _dispatch(message, letter, content, leaves_at or at + undo)
+    if leaves_at is not None:
+        # A try counts from its moment on, and so do the days after which it is given up.
+        dispatch.scheduled_for = dispatch.created_at = leaves_at
+    _queue(dispatch, message, by=by, at=at)
     Draft.objects.filter(member=by, conversation=conversation).delete()
     return message
 
@@ -108,7 +117,7 @@ def begin(
     message = _write(conversation, letter, by, at, kind=Message.Kind.OUT)
     _join(conversation, letter, book, at)
     content = _composed(message, letter, by, [])
-    _queue(message, letter, by, content=content, not_before=at + UNDO, at=at)
+    _queue(_dispatch(message, letter, content, at + UNDO), message, by=by, at=at)
     _USE_UP_NEW(by.pk)
     return message
 
@@ -210,34 +219,32 @@ def _write(
     return message
 
 
-def _queue(  # noqa: PLR0913 - one call, two moments
-    message: Message,
-    letter: Letter,
-    by: Member,
-    *,
-    content: bytes,
-    not_before: datetime,
-    at: datetime,
-) -> None:
-    """Put it into the outbox, once, under an id that stays; what is no mail has no composed
-    content."""
-    conversation = message.conversation
-    dispatch = Dispatch(
+def _dispatch(message: Message, letter: Letter, content: bytes, not_before: datetime) -> Dispatch:
+    """Its place in the outbox, under an id that stays; what is no mail has no composed content."""
+    return Dispatch(
         workspace=message.workspace,
         message=message,
-        mailbox=conversation.mailbox,
+        mailbox=message.conversation.mailbox,
         header_id=message.message_id,
         sender=message.from_email,
         recipients=dict.fromkeys(letter.addresses, "waiting"),
         content=content,
         not_before=not_before,
-        created_at=at,
+        created_at=message.written_at,
     )
+
+
+def _queue(dispatch: Dispatch, message: Message, *, by: Member, at: datetime) -> None:
+    """Put it into the outbox, once."""
+    conversation = message.conversation
     dispatch.save(force_insert=True)
     Mention(
         workspace=message.workspace, identifier=message.message_id, conversation=conversation,
         is_own=True,
     ).save(force_insert=True)  # fmt: skip
+    if dispatch.scheduled_for is not None:
+        later.queued(dispatch, message, by=by, at=at)
+        return
     publish(
         events.MESSAGE_QUEUED, subject=conversation, by=by, at=at,
         facts={"message": message.pk, "number": conversation.number, "dispatch": dispatch.pk},
@@ -251,6 +258,8 @@ def _earlier(message: Message) -> list[str]:
         Message.objects.filter(conversation=message.conversation, kind__in=["in", "out"])
         .exclude(pk=message.pk)
         .exclude(message_id="")
+        # What waits for a later moment has not been said.
+        .exclude(written_at__gt=message.written_at)
         .filter(is_unverified=False, is_suspicious=False)
     )
     earlier = earlier.order_by("written_at", "pk")

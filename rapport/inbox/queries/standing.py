@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from rapport.inbox.models import Conversation, Dispatch, Message
 from rapport.lib.visibility import Turn
 
@@ -22,7 +24,7 @@ class Standing:
 def of(conversation: Conversation) -> Standing:
     """Read it out of the messages."""
     rows = Message.objects.filter(conversation=conversation)
-    last = rows.order_by("-written_at", "-pk").first()
+    last = said(rows).order_by("-written_at", "-pk").first()
     heard = rows.filter(kind=Message.Kind.IN, is_unverified=False, is_suspicious=False)
     heard = heard.exclude(is_automatic=True).order_by("-written_at", "-pk")
     answered = rows.filter(kind=Message.Kind.OUT, sent_at__isnull=False)
@@ -40,6 +42,11 @@ def of(conversation: Conversation) -> Standing:
         last.written_at if last else conversation.last_message_at, newest, turn, since,
         waiting.exists(),
     )  # fmt: skip
+
+
+def said(rows: QuerySet[Message]) -> QuerySet[Message]:
+    """All but what waits for its moment."""
+    return rows.exclude(sent_at=None, dispatch__scheduled_for__isnull=False)
 
 
 def _turn(heard: Message | None, answer: Message | None) -> tuple[str, datetime | None]:

@@ -24,6 +24,9 @@ class Entry:
     dispatch: Dispatch | None = None
     # Still in its undo window.
     leaves_at: datetime | None = None
+    # Waits for a moment that its author chose; or the client wrote before it.
+    sends_at: datetime | None = None
+    is_held: bool = False
     # What recipients' servers said against it.
     refusals: list[tuple[str, str]] = field(default_factory=list)
 
@@ -98,8 +101,13 @@ def _entry(message: Message, files: list[Attachment], at: datetime) -> Entry:
     entry.dispatch = getattr(message, "dispatch", None)
     if entry.dispatch is None:
         return entry
-    if entry.dispatch.state == Dispatch.State.WAITING and entry.dispatch.attempts == 0:
-        entry.leaves_at = entry.dispatch.not_before if entry.dispatch.not_before > at else None
+    is_ahead = entry.dispatch.not_before > at and entry.dispatch.attempts == 0
+    if entry.dispatch.state == Dispatch.State.WAITING and is_ahead:
+        if entry.dispatch.scheduled_for is not None:
+            entry.sends_at = entry.dispatch.not_before
+        else:
+            entry.leaves_at = entry.dispatch.not_before
+    entry.is_held = entry.dispatch.state == Dispatch.State.HELD
     entry.refusals = [
         (who, said)
         for who, said in entry.dispatch.recipients.items()

@@ -1,5 +1,8 @@
 """Writing in a conversation: answers, notes, drafts, and taking a mail back."""
 
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -9,11 +12,13 @@ from django.utils.translation import gettext as _
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.inbox.forms import LetterForm
-from rapport.inbox.operations import drafts, taking_back, writing
+from rapport.inbox.moment_forms import MomentForm
+from rapport.inbox.operations import drafts, later, taking_back, writing
 from rapport.inbox.permissions import NOTE, REPLY
 from rapport.inbox.views.loading import back, conversation_of, message_of, refused
 from rapport.inbox.views.writing import keep, letter_of
 from rapport.lib.refusal import Refused
+from rapport.ui import words
 from rapport.ui.toasts import toast
 from rapport.workspaces.operations.submissions import DoneAlready
 
@@ -34,14 +39,37 @@ def answer(request: StaffRequest, number: int) -> HttpResponse:
                 once=letter.once,
             )  # fmt: skip
             return toast(request, back(request, conversation), _("Noted. Only your team sees it."))
-        writing.reply(conversation, letter=letter, by=request.member, at=now())
+        leaves_at = _leaves_at(request)
+        message = writing.reply(
+            conversation, letter=letter, by=request.member, at=now(), leaves_at=leaves_at
+        )  # fmt: skip
     except DoneAlready:
         # The browser got no answer the first time; what it asked for is there.
         return back(request, conversation)
     except Refused as refusal:
         keep(request, conversation)
         return refused(request, conversation, refusal)
-    return back(request, conversation)
+    if leaves_at is None:
+        return back(request, conversation)
+    said = _("It leaves %(moment)s.") % {"moment": words.moment(leaves_at, now())}
+    undo = reverse("inbox.undo", args=[request.workspace.slug, conversation.number, message.pk])
+    return toast(request, back(request, conversation), said, undo=undo)
+
+
+def _leaves_at(request: StaffRequest) -> datetime | None:
+    """The moment that was chosen; None sends it at once. A day and hour that stand there count,
+    whichever button was pressed."""
+    if not (request.POST.get("when") or request.POST.get("at")):
+        return None
+    form = MomentForm(request.POST)
+    try:
+        return form.moment(now()) if form.is_valid() else _no_moment()
+    except ValidationError:
+        return _no_moment()
+
+
+def _no_moment() -> datetime:
+    raise later.NotThen(_("Choose a day and hour first. Nothing was sent."))
 
 
 @staff_view(NOTE, methods=("POST",))

@@ -6,7 +6,7 @@ from rapport.accounts.models import Member
 from rapport.notifications.models import Preference, Topic
 
 Mail = Preference.Mail
-SOON = (Topic.ASSIGNED, Topic.TROUBLE, Topic.DEADLINE, Topic.PROMISE)
+SOON = (Topic.ASSIGNED, Topic.TROUBLE, Topic.DEADLINE, Topic.PROMISE, Topic.HELD)
 DEFAULT_MAIL = dict.fromkeys(SOON, Mail.SOON)
 
 
