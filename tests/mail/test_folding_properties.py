@@ -29,14 +29,14 @@ def signs(*texts: str) -> Counter[str]:
 
 
 @given(letters)
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 def test_every_sign_of_a_text_is_in_one_of_the_three_places(text):
     folded = reply_text(text)
     assert signs(folded.visible, folded.quoted, folded.signature) == signs(text)
 
 
 @given(letters)
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 def test_what_is_visible_is_not_cut_again(text):
     visible = reply_text(text).visible
     again = reply_text(visible)
@@ -44,7 +44,7 @@ def test_what_is_visible_is_not_cut_again(text):
 
 
 @given(letters)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_lines_keep_their_order(text):
     folded = reply_text(text)
     lines = iter(line.strip() for line in text.split("\n"))

@@ -142,7 +142,7 @@ def _written(lines: Sequence[str], end: int, floor: int) -> Announcement | None:
     joined, found, has_begun = "", None, False
     for start in _upwards(lines, end, max(floor, end - _JOINED_LINES)):
         line = lines[start].strip()
-        if start < end and not _goes_on(line, joined, has_begun):
+        if start < end and not _goes_on(line, has_begun):
             break
         joined = f"{line} {joined}".strip()
         if len(joined) > words.LONGEST_LINE:
@@ -171,9 +171,9 @@ def _upwards(lines: Sequence[str], end: int, first: int) -> Iterator[int]:
             below = ""
 
 
-def _goes_on(above: str, joined: str, has_begun: bool) -> bool:
+def _goes_on(above: str, has_begun: bool) -> bool:
     """Whether an announcement may have begun on the line above what is known of it."""
-    if _SENTENCE_END.search(above) or (_QUOTE.match(above) and "<" in joined):
+    if _SENTENCE_END.search(above) or _QUOTE.match(above):
         return False
     return not has_begun or len(above) < 3 or any(map(str.isdigit, above))
 

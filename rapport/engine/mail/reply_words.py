@@ -68,7 +68,7 @@ _DATE = (
     r"|\d{1,2}\s+tháng\s+\d{1,2},?\s+(?:năm\s+)?\d{4}"
     rf"|\d{{4}}\.?,?\s+{_OF}(?:\d{{1,2}}\.\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}))"
 )
-_TIME = r"(?:\d{1,2}\s?[:.h]\s?\d{2}(?!\d))"
+_TIME = r"(?:(?<![\d.,:])[0-2]?\d\s?[:.h]\s?[0-5]\d(?![\d%]|[.,]\d))"
 _WHEN = rf"(?:{_DATE}|{_TIME})"
 _WORD = r"[^\s\d<>@:]{1,14}\s+"
 _DIGIT = re.compile(r"\d")
@@ -87,6 +87,7 @@ _LOOSELY_DATED = re.compile(rf"^{MARKS}(?:{_WORD}){{0,4}}{_WHEN}", re.I)
 _NAMED = re.compile(
     rf"^{MARKS}[^<>\s][^<>]{{0,100}}[<(]{{1,2}}[^<>()\s]{{1,200}}@[^<>()\s]{{3,200}}[>)]"
 )
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{4})[.!?]\s|[!?]\s")
 _ENDS = re.compile(r"[:：][\s*_]*$")
 _ZONED = re.compile(
     rf"^{MARKS}{_DATE},?\s+{_TIME}(?::\d{{2}})?\s+(?:GMT|UTC)[+-]\d{{1,2}}:?\d{{2}}\s+"
@@ -288,22 +289,26 @@ def is_announcement(text: str, *, is_followed: bool) -> bool:
     mailbox = bool(addressed and _HAS_MAILBOX.search(text))
     if _QUOTING.match(text) and mailbox:
         return True
-    if is_followed and timed and len(text) < 300 and (mailbox or _HAS_TIME.search(text)):
-        return True  # a language that is not in the lists
-    if not mailbox or not HAS_DATE.search(text):
-        return bool(is_followed and mailbox and _NAMED.match(text))
-    return bool(_DATED.match(text) or _LOOSELY_DATED.match(text) or _NAMED.match(text))
+    begins = bool(_DATED.match(text) or _LOOSELY_DATED.match(text) or _NAMED.match(text))
+    if is_followed and begins and (mailbox or HAS_DATE.search(text)):
+        return True  # perhaps in a language that is not in the lists
+    return begins and mailbox and bool(HAS_DATE.search(text))
 
 
 def _is_written(text: str, addressed: bool, timed: bool, is_followed: bool) -> bool:
     """The usual kind, with a word for writing and a colon."""
-    if is_followed and (timed or addressed or len(text) < 80):
+    if is_followed and _is_brief(text, 160 if timed or addressed else 60):
         return True
     if _DATED.match(text) and (addressed or _is_full(text)):
         return True
     if addressed and (_NAMED.match(text) or _QUOTING.match(text) or _CITING.match(text)):
         return True
     return bool(addressed and timed and _HAS_MAILBOX.search(text) and _LOOSELY_DATED.match(text))
+
+
+def _is_brief(text: str, width: int) -> bool:
+    """Short, and no sentence in front of it: that would be the writer's own."""
+    return len(text) < width and not _SENTENCE.search(text)
 
 
 def _is_full(text: str) -> bool:
