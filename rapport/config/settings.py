@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "rapport.clients",
     "rapport.projects",
     "rapport.inbox",
+    "rapport.channels",
     "rapport.promises",
     "rapport.resourcing",
     "rapport.planning",

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 APPS = [
-    "accounts", "calendars", "files", "clients", "projects", "inbox", "promises",
+    "accounts", "calendars", "files", "clients", "projects", "inbox", "channels", "promises",
     "resourcing", "planning", "portfolio",
     "delivery", "cases", "outreach", "timesheets", "control", "feedback", "roadmap",
     "notifications", "reports", "search", "demo", "today",

@@ -18,6 +18,8 @@ DEADLINE = 10.0
 LARGEST = 2 * 1024 * 1024
 MOST_REDIRECTS = 3
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# Of other errors of the system those inside a connection come as errors of HTTP.
+_NOT_HEARD = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.InvalidURL, OSError)
 _SECRET = re.compile(
     r"(?i)((?:authorization|cookie|token|secret|password|code|key|assertion)[\"']?\s*[=:]\s*[\"']?)"
     r"[^\s&\"',}]+"
@@ -26,6 +28,10 @@ _SECRET = re.compile(
 
 class Unreachable(Exception):
     """The other side could not be asked, or did not answer in time or size; says why."""
+
+
+class NeverAsked(Unreachable):
+    """No connection came about: whatever was asked was not heard, and may be asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,9 @@ def _once(request: Request, url: str, until: float, largest: int) -> Answer:
                 raise Unreachable("it is packed, and could unpack to anything")
             content = _read(response, until, largest)
             return Answer(response.status_code, dict(response.headers), content)
-    except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
+    except _NOT_HEARD as error:
+        raise NeverAsked(redacted(str(error)) or type(error).__name__) from None
+    except httpx2.HTTPError as error:
         raise Unreachable(redacted(str(error)) or type(error).__name__) from None
 
 

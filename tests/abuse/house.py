@@ -56,6 +56,7 @@ from rapport.resourcing.operations.absences import Away
 from rapport.resourcing.operations.bookings import Wanted
 from rapport.resourcing.operations.shares import Share
 from rapport.timesheets.models import TimeEntry
+from tests.abuse import house_channels
 from tests.builders import Make
 
 Values = dict[str, object]
@@ -88,6 +89,7 @@ def furnish(make: Make, boss: Member, *, word: str, key: str) -> dict[str, Value
     values: dict[str, Values] = {"": {"key": key}}
     for fill in (_people, _work, _capacity, _mail, _papers):
         values |= fill(base, word)
+    values |= house_channels.furnish(make, contact, word)
     return values
 
 

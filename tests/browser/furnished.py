@@ -35,6 +35,7 @@ with open_workspace(house.pk):
 """
 # As long as a name may be, and nowhere to break it.
 LENGTHEN = """
+from rapport.channels.models import Channel, Handle
 from rapport.clients.models import Client, Contact
 from rapport.delivery.models import Deliverable
 from rapport.inbox.models import Conversation, Message
@@ -56,14 +57,15 @@ with open_workspace(Workspace.objects.get(slug="house").pk):
         (Scenario, "name", 115), (TaskSeries, "name", 115), (Absence, "reason", 200),
         (Booking, "what", 200),
         (Booking, "role", 80), (WorkingShare, "role", 80), (Skill, "name", 80),
-        (Way, "what", 115),
+        (Way, "what", 115), (Channel, "name", 80), (Handle, "name", 120),
     ):
         model.objects.update(**{field: "Quarterlyreconciliation" * (length // 23)})
 """
 # They have no page: files, parts shown in a frame, and what must have been begun before.
 SKIPPED = (
     *NOT_PAGES, "inbox.mail_sign_in", "inbox.picture", "inbox.raw", "inbox.original",
-    "inbox.formatted", "portal.report", "planning.chance", "control.limits", "mfa_edit_webauthn",
+    "inbox.formatted", "channels.delivery_raw", "portal.report", "planning.chance",
+    "control.limits", "mfa_edit_webauthn",
     "mfa_remove_webauthn", "mfa_deactivate_totp", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What channels ask the database."""

@@ -1,0 +1,78 @@
+"""Work off the request: reading what came, fetching files, asking vendors that cannot reach us."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.timezone import now
+
+from rapport.channels.models import Channel, Delivery, Enclosure
+from rapport.channels.operations import deliveries, fetching, polling
+from rapport.events.listeners import every, task
+from rapport.events.operations import jobs
+from rapport.workspaces.scope import open_workspace
+
+# What its own job left waiting for this long was left for good.
+LEFT = timedelta(seconds=30)
+BATCH = 200
+
+
+@transaction.atomic
+def take_in(channel: Channel, content: bytes, *, key: str, at: datetime) -> None:
+    """Keep what came, and ask for it to be read, together."""
+    if delivery := deliveries.store(channel, content, key=key, at=at):
+        jobs.enqueue(
+            read, workspace_id=channel.workspace_id, at=at, unique_key=f"delivery:{delivery.pk}",
+            delivery=delivery.pk,
+        )  # fmt: skip
+
+
+@task(attempts=3)
+def read(delivery: int) -> None:
+    """Read one delivery and fetch the files it named."""
+    rows = Delivery.objects.filter(pk=delivery, outcome=Delivery.Outcome.WAITING)
+    found = rows.select_related("channel").first()
+    if found is None or found.channel.is_paused:
+        return
+    deliveries.settle(found, at=now())
+    _fetch_due(Enclosure.objects.filter(arrival__delivery=delivery).due(now()))
+
+
+@every(timedelta(seconds=30))
+@task(attempts=1)
+def read_left() -> None:
+    """Take up what its process died over, or what came while the channel was paused."""
+    left = Delivery.everywhere.left(now() - LEFT).order_by("pk")
+    for pk, workspace_id in left.values_list("pk", "workspace_id")[:BATCH]:
+        with open_workspace(workspace_id):
+            read(delivery=pk)
+
+
+@every(timedelta(seconds=60))
+@task(attempts=1, lease=timedelta(minutes=10))
+def fetch_files() -> None:
+    """Try again for files that could not be had."""
+    due = Enclosure.everywhere.due(now()).order_by("next_try_at", "pk")
+    for pk, workspace_id in due.values_list("pk", "workspace_id")[:BATCH]:
+        with open_workspace(workspace_id):
+            _fetch_due(Enclosure.objects.filter(pk=pk))
+
+
+@every(timedelta(seconds=20))
+@task(attempts=1)
+def poll_channels() -> None:
+    """Ask those vendors for news that cannot reach us."""
+    rows = Channel.everywhere.running().filter(is_polled=True).select_related("workspace")
+    for channel in rows.order_by("pk"):
+        with open_workspace(channel.workspace_id):
+            for delivery in polling.poll(channel, at=now()):
+                read(delivery=delivery.pk)
+
+
+def _fetch_due(rows: QuerySet[Enclosure]) -> None:
+    wanted = rows.select_related(
+        "arrival__delivery__channel", "arrival__message__conversation",
+        "arrival__message__workspace", "arrival__message__contact",
+    )  # fmt: skip
+    for enclosure in wanted.order_by("pk"):
+        fetching.fetch(enclosure, at=now())

@@ -1,0 +1,44 @@
+"""Routes of channels under /w/<slug>/."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from rapport.accounts.settings_pages import SettingsPage, register
+from rapport.channels.permissions import SEE_CHANNEL_SETTINGS, SEE_HANDLES
+from rapport.channels.views import channels, deliveries, handles
+from rapport.clients import panels as client_panels
+from rapport.inbox import panels as inbox_panels
+
+ALL = "settings/channels/"
+ONE = ALL + "<int:pk>/"
+
+urlpatterns = [
+    path(ALL, channels.index, name="channels.channels"),
+    path(ALL + "new/", channels.new, name="channels.new"),
+    path(ALL + "deliveries/", deliveries.deliveries, name="channels.deliveries"),
+    path(ALL + "deliveries/<int:pk>/run/", deliveries.run, name="channels.delivery_run"),
+    path(ALL + "deliveries/<int:pk>/raw/", deliveries.raw, name="channels.delivery_raw"),
+    path(ONE, channels.channel, name="channels.channel"),
+    path(ONE + "trial/", channels.trial, name="channels.trial"),
+    path(ONE + "pause/", channels.pause, name="channels.pause"),
+    path(ONE + "secret/", channels.secret, name="channels.secret"),
+    path(ONE + "removal/", channels.removal, name="channels.removal"),
+    path("inbox/<int:number>/channel/", handles.of_conversation, name="channels.of_conversation"),
+    path("inbox/<int:number>/channel/person/", handles.binding, name="channels.binding"),
+    path(
+        "clients/<str:key>/contacts/<int:pk>/channels/",
+        handles.of_contact,
+        name="channels.of_contact",
+    ),
+]
+
+register(
+    SettingsPage(
+        25, _("Channels"), _("Text messages, messengers and other systems"), "chat",
+        "channels.channels", SEE_CHANNEL_SETTINGS, _("Mail"),
+    )
+)  # fmt: skip
+inbox_panels.panel(inbox_panels.Panel(5, _("Channel"), "channels.of_conversation", SEE_HANDLES))
+client_panels.contact_panel(
+    client_panels.Panel(12, _("Writes from"), "channels.of_contact", SEE_HANDLES)
+)

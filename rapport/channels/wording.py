@@ -1,0 +1,17 @@
+"""What people read about the fields of vendors' accounts."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+LABELS: dict[str, str | Promise] = {
+    "url": _("Address that takes our answers"),
+    "secret": _("Signing secret"),
+}
+HINTS: dict[tuple[str, str], str | Promise] = {
+    ("webhook", "url"): _("We send what you answer there, signed. Empty: it only takes in."),
+}
+KEPT = _("Kept encrypted and never shown again. Leave it empty to keep the saved one.")
+MADE_UP = _("Leave it empty, and we make one up and show it once.")
+WHAT: dict[str, str | Promise] = {
+    "webhook": _("Your own system, or any that speaks Standard Webhooks"),
+}

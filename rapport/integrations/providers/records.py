@@ -1,0 +1,97 @@
+"""What every vendor's messages are turned into, what we hand to vendors, and what can go wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# What somebody filled in about their account with a vendor, by the name of the field.
+Account = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that a vendor's account needs. What we can make up ourselves need not be given."""
+
+    name: str
+    is_secret: bool = False
+    is_required: bool = True
+    is_made_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """A file of a message that still lies with the vendor; `ref` is what the vendor knows it by."""
+
+    ref: str
+    name: str = ""
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message somebody sent us. `sender` is where an answer goes; `author` who of a group."""
+
+    id: str
+    sender: str
+    name: str = ""
+    text: str = ""
+    author: str = ""
+    files: tuple[RemoteFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a message of ours, by the id that the vendor gave it."""
+
+    id: str
+    has_failed: bool = False
+    # In the vendor's words.
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """All that one request of a vendor told us."""
+
+    messages: tuple[Incoming, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message of ours. The key stays the same however often it is tried."""
+
+    key: str
+    to: str
+    text: str
+    # Where the vendor may tell what became of it.
+    callback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The bytes of a file that came with a message."""
+
+    content: bytes
+    content_type: str = ""
+
+
+class Unreadable(Exception):
+    """What came is not in the vendor's format."""
+
+
+class NotTaken(Exception):
+    """The vendor will not take this message for this person, however often it is tried."""
+
+
+class NotNow(Exception):
+    """Nobody has got it, and it may be tried again: after so many seconds, if the vendor said."""
+
+    def __init__(self, said: str, *, after: float | None = None, is_account: bool = False) -> None:
+        super().__init__(said)
+        self.after = after
+        # The account is at fault: nothing else gets through either until somebody sees to it.
+        self.is_account = is_account
+
+
+class Unsure(Exception):
+    """It may have got through or not: only a person can say whether to try again."""

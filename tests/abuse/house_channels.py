@@ -1,0 +1,35 @@
+"""The part of the furnished house that has to do with channels."""
+
+import zlib
+
+from django.utils.timezone import now
+
+from rapport.channels.models import Channel, Delivery, Exchange, Handle
+from rapport.clients.models import Contact
+from rapport.integrations import sealing
+from tests.builders import Make
+
+
+def furnish(make: Make, contact: Contact, word: str) -> dict[str, dict[str, object]]:
+    """A channel, somebody who writes over it, and something that could not be read."""
+    workspace, at = make.workspace, now()
+    channel = Channel.objects.create(
+        workspace=workspace, provider="webhook", name=f"{word} channel", created_at=at,
+        sealed_secret=sealing.seal({"secret": "whsec_YQ=="}), last_error=word,
+    )  # fmt: skip
+    handle = Handle.objects.create(
+        workspace=workspace, channel=channel, address=f"{word.lower()}-7", name=f"{word} handle",
+        contact=contact, created_at=at,
+    )  # fmt: skip
+    talk = make.conversation(subject=f"{word} text", channel="webhook")
+    make.message(talk, f"{word} words", from_email=handle.spelled, from_name=handle.name)
+    Exchange.objects.create(workspace=workspace, conversation=talk, handle=handle)
+    delivery = Delivery.objects.create(
+        workspace=workspace, channel=channel, key=f"{word} delivery", received_at=at, size=2,
+        content=zlib.compress(b"{}"), outcome="quarantined", said=word,
+    )  # fmt: skip
+    return {
+        "channels.": {"number": talk.number, "pk": channel.pk},
+        "channels.delivery": {"pk": delivery.pk},
+        "channels.of_contact": {"key": contact.client.key, "pk": contact.pk},
+    }

@@ -1,0 +1,102 @@
+"""Channels set up for the test, and vendors who send to them and take from them."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from time import time
+
+import pytest
+from django.test import Client as Browser
+
+from rapport.channels.models import Channel
+from rapport.channels.operations import accounts
+from rapport.integrations.hooks import Hook
+from tests.conftest import NOW
+from tests.integrations import signing
+
+
+@pytest.fixture
+def channel_of(workspace, scope):
+    """A channel of a vendor with this account: `channel_of("webhook", secret=…)`."""
+
+    def make(provider, name="", **account) -> Channel:
+        channel = Channel(
+            workspace=workspace, provider=provider, name=name or provider.title(), created_at=NOW
+        )
+        accounts.keep(channel, account)
+        channel.save()
+        return channel
+
+    return make
+
+
+@pytest.fixture
+def channel(channel_of) -> Channel:
+    """Another system that speaks Standard Webhooks."""
+    return channel_of("webhook", "Shop", secret=signing.SECRET)
+
+
+def said(text="Is the leaflet ready?", key="m1", who="ines@shop", name="Ines", **more):
+    """The body of a message of another system."""
+    data = {"id": key, "from": {"address": who, "name": name}, "text": text, **more}
+    return json.dumps({"type": "message.created", "data": data}).encode()
+
+
+def knock(channel, hook: Hook, **more):
+    """Send it as a vendor does: no session, no form's token."""
+    headers = {f"HTTP_{k.upper().replace('-', '_')}": v for k, v in hook.headers.items()}
+    kind = headers.pop("HTTP_CONTENT_TYPE", "application/json")
+    vendor = Browser(enforce_csrf_checks=True)
+    return vendor.post(f"/hooks/{channel.token}/", hook.body, content_type=kind, **headers, **more)
+
+
+@pytest.fixture
+def deliver(channel, run_jobs):
+    """Send a message of the other system, and let the worker read it."""
+
+    def send(body=None, key="msg_1", at=None, secret=signing.SECRET, **more):
+        hook = signing.standard(
+            said(**more) if body is None else body, at or int(time()), secret, key
+        )
+        answer = knock(channel, hook)
+        run_jobs()
+        return answer
+
+    return send
+
+
+class Vendor(HTTPServer):
+    """Listens on this machine; keeps what it was asked, and answers what it was told to."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), _Desk)
+        self.asked, self.answers = [], []
+        self.url = f"http://127.0.0.1:{self.server_port}"
+
+
+class _Desk(BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.server.asked.append(Hook(self.command, self.path, headers, body))
+        status, more, content = (self.server.answers or [(200, {}, {})]).pop(0)
+        self.send_response(status)
+        for name, value in more.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content if isinstance(content, bytes) else json.dumps(content).encode())
+
+    do_GET = do_POST
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def vendor(settings):
+    settings.INTERNAL_HOSTS = ["127.0.0.1"]
+    server = Vendor()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
