@@ -51,6 +51,12 @@ CONVERSATION_SPLIT = "conversation.split"
 CONVERSATION_SNOOZED = "conversation.snoozed"
 # Back before the client wrote. facts: number, member (who had put it off), why (time, asked)
 CONVERSATION_WOKEN = "conversation.woken"
+# Somebody hears of it from now on, or no more. facts: number, member
+CONVERSATION_FOLLOWED = "conversation.followed"
+CONVERSATION_UNFOLLOWED = "conversation.unfollowed"
+# Two lead to each other from now on, or no more. facts: number, other, other_number
+CONVERSATIONS_TIED = "conversation.tied"
+CONVERSATIONS_UNTIED = "conversation.untied"
 # Staff vouched for somebody. facts: number, participant, contact
 PARTICIPANT_CONFIRMED = "participant.confirmed"
 # Subject: the workspace. facts: messages, conversations and one count for each outcome

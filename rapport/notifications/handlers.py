@@ -12,10 +12,22 @@ from rapport.outreach.models import Question
 
 @on("message.received", inline=True)
 def a_client_wrote(event: Event) -> None:
-    """To whoever holds the conversation; at once, which costs less than a job about it."""
+    """To whoever holds the conversation, and who follows it; at once, which costs less than a job
+    about it."""
     held = event.held(Conversation, event.subject_id)
     who = recipients.of_held(held) if held else recipients.of_conversation(event.subject_id)
+    if talk := held or Conversation.objects.filter(pk=event.subject_id).first():
+        who = who | recipients.following(talk)
     tell(who, topic=Topic.MESSAGE, event=event)
+
+
+@on("message.sent", "note.written", "conversation.closed", inline=True)
+def happened_where_they_follow(event: Event) -> None:
+    """To those who follow it; where nobody does it costs nothing."""
+    held = event.held(Conversation, event.subject_id)
+    talk = held or Conversation.objects.filter(pk=event.subject_id).first()
+    if talk and (who := recipients.following(talk)):
+        tell(who, topic=Topic.FOLLOWED, event=event)
 
 
 @on("conversation.assigned", "task.assigned")
@@ -57,14 +69,11 @@ def mentioned(event: Event) -> None:
 
 @on("case.target_near", "case.target_missed")
 def target(event: Event) -> None:
-    """To whoever holds the case's conversation; a missed one also to the managers."""
+    """To those whom the ladder of escalation names at this share of the time."""
     case = Case.objects.filter(pk=event.subject_id).first()
-    if case is None:
-        return
-    who = recipients.of_conversation(case.conversation_id)
-    if event.verb == "case.target_missed":
-        who |= recipients.managers()
-    tell(who, topic=Topic.DEADLINE, event=event)
+    if case is not None:
+        who = recipients.named(case.conversation_id, event.facts["whom"])
+        tell(who, topic=Topic.DEADLINE, event=event)
 
 
 @on("promise.due_near", "promise.will_slip")

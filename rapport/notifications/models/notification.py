@@ -17,6 +17,7 @@ class Topic(models.TextChoices):
     PROMISE = "promise", _("A promise is due or will slip")
     DECISION = "decision", _("A client approved, refused or answered")
     FEEDBACK = "feedback", _("A client rated us")
+    FOLLOWED = "followed", _("Something happened where I follow")
     HELD = "held", _("A client wrote before my answer left")
     RETURNED = "returned", _("Something I put off came back")
     TROUBLE = "trouble", _("Something failed and needs a hand")

@@ -5,9 +5,10 @@ told.
 """
 
 import re
+from collections.abc import Iterable
 
 from rapport.accounts.models import Member
-from rapport.inbox.models import Conversation
+from rapport.inbox.models import Conversation, Following
 from rapport.lib.roles import ADMINS, MANAGERS, Role
 from rapport.projects.models import Project
 from rapport.promises.models import Promise
@@ -18,12 +19,33 @@ _HOLDERS = Question(
         "assignee_id", "project__lead_id", "client__owner_id"
     )
 )
+_FOLLOWERS = Question(
+    lambda pk: Following.objects.filter(conversation_id=pk).values_list("member_id")
+)
 Whom = set[int | Role]
 
 
 def of_conversation(pk: int) -> Whom:
     """Whoever holds the conversation; else its project's lead; else the managers."""
     return next((_first(*holders) for holders in _HOLDERS(pk)), set())
+
+
+def named(pk: int, whom: Iterable[str]) -> Whom:
+    """Those who are this to a conversation: assignee, lead, owner, managers. Where nobody is the
+    assignee, whoever would be told instead."""
+    holders = next(iter(_HOLDERS(pk)), None)
+    if holders is None:
+        return set()
+    assignee, lead, owner = holders
+    found: Whom = set()
+    for who in whom:
+        if who == "assignee":
+            found |= _first(assignee, lead, owner)
+        elif who == "managers":
+            found |= managers()
+        else:
+            found |= {member for member in ({"lead": lead, "owner": owner}[who],) if member}
+    return found
 
 
 def of_held(conversation: Conversation) -> Whom:
@@ -34,6 +56,13 @@ def of_held(conversation: Conversation) -> Whom:
     if conversation.project_id is None and client_is_here:
         return _first(conversation.client.owner_id if conversation.client else None)
     return of_conversation(conversation.pk)
+
+
+def following(conversation: Conversation) -> Whom:
+    """Those who follow it; asked only where anybody does."""
+    if not conversation.is_followed:
+        return set()
+    return {member_id for (member_id,) in _FOLLOWERS(conversation.pk)}
 
 
 def of_project(pk: int | None) -> Whom:

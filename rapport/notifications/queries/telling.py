@@ -31,6 +31,7 @@ ICONS = {
     Topic.PROMISE: "promise",
     Topic.DECISION: "check",
     Topic.FEEDBACK: "feedback",
+    Topic.FOLLOWED: "bell",
     Topic.HELD: "mail",
     Topic.RETURNED: "clock",
     Topic.TROUBLE: "alert",
