@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rapport.planning.series_forms import YEARS
+from rapport.projects.forms import YEARS
 from rapport.ui.fields import MoneyField
 
 MOST_DAYS = 60

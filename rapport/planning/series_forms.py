@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from rapport.calendars.models import Weekday
@@ -12,7 +11,7 @@ from rapport.planning.models import TaskSeries
 from rapport.planning.models.series import MOST
 from rapport.planning.queries.series import LONGEST_NAME
 from rapport.projects.durations import Length, length_of, written
-from rapport.projects.forms import SEEN_BY, PersonField, StrictForm
+from rapport.projects.forms import SEEN_BY, YEARS, PersonField, StrictForm
 from rapport.projects.models import Task
 
 UNITS = (
@@ -25,10 +24,6 @@ PLACES = (
     ("5", _("On the last")),
 )  # fmt: skip
 ANY = ("any", _("weekday, Monday to Friday"))
-YEARS = [
-    MinValueValidator(date(1990, 1, 1), _("Write a year from 1990 to 2100.")),
-    MaxValueValidator(date(2100, 12, 31), _("Write a year from 1990 to 2100.")),
-]
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.accounts.models import Member
 from rapport.planning.models.plan_template import LONGEST_NAME
 from rapport.planning.queries.shape_of import Doer
-from rapport.projects.forms import NamedForm, PersonField, StrictForm
+from rapport.projects.forms import YEARS, NamedForm, PersonField, StrictForm
 from rapport.projects.queries.people import assignable
 
 FORWARD, BACKWARD = "forward", "backward"
@@ -49,7 +49,9 @@ class DatedForm(StrictForm):
     way = forms.ChoiceField(
         label=_("The day"), choices=WAYS, initial=FORWARD, widget=forms.RadioSelect
     )
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    day = forms.DateField(
+        label=_("Day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), validators=YEARS
+    )
 
     def __init__(
         self,

@@ -21,6 +21,11 @@ KEY = RegexValidator(
 )
 SEEN_BY = [(Visibility.CLIENT, _("Client sees this")), (Visibility.INTERNAL, _("Internal"))]
 ALWAYS_SENT = {"csrfmiddlewaretoken", "back", "again", "then"}
+# Between these a plan can be dated.
+YEARS = [
+    MinValueValidator(date(1990, 1, 1), _("Write a year from 1990 to 2100.")),
+    MaxValueValidator(date(2100, 12, 31), _("Write a year from 1990 to 2100.")),
+]
 
 
 class StrictForm(forms.Form):
@@ -142,11 +147,7 @@ class NewTaskForm(StrictForm):
     )
     visibility = forms.ChoiceField(label=_("Who sees it"), choices=SEEN_BY)
     on = forms.DateField(
-        label=_("Start no earlier than"), required=False,
-        validators=[
-            MinValueValidator(date(1990, 1, 1), _("Write a year from 1990 to 2100.")),
-            MaxValueValidator(date(2100, 12, 31), _("Write a year from 1990 to 2100.")),
-        ],
+        label=_("Start no earlier than"), required=False, validators=YEARS,
         widget=forms.DateInput({"type": "date"}),
     )  # fmt: skip
 

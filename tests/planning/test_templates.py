@@ -224,6 +224,21 @@ def test_it_begins_so_that_it_is_done_by_a_day(template, client_company, manager
     assert PlanState.objects.get(project=made).finish.date() == date(2026, 6, 22)
 
 
+@pytest.mark.parametrize(("way", "day"), [("forward", "9999-12-31"), ("backward", "0001-01-01")])
+def test_a_day_that_no_calendar_reaches_is_told_and_nothing_begins(
+    template, bare, client_company, manager, browse, way, day
+):
+    browser, said = browse(manager), {"way": way, "day": day}
+    answer = begin(browser, template, client=client_company.pk, **said)
+    assert "Write a year from 1990 to 2100." in text(answer, 422)
+    assert "Write a year from 1990 to 2100." in text(browser.post(f"{FILL}1/", said), 422)
+    asked = {"shape": f"template:{template.number}", **said}
+    page = browser.get("/w/fernhill/projects/timeline/effect/", asked)
+    assert "Write a year from 1990 to 2100." in text(page)
+    assert browser.get("/w/fernhill/projects/timeline/effect/dates/", asked).status_code == 204
+    assert not Project.objects.filter(key="NXT").exists()
+
+
 def test_a_key_that_is_taken_is_told_and_nothing_begins(template, client_company, manager, browse):
     answer = begin(browse(manager), template, client=client_company.pk, key="LAB")
     assert "Another project has the key LAB" in text(answer, 422)
