@@ -9,12 +9,14 @@ from hypothesis import strategies as some
 from rapport.engine.plan import Calendar
 from rapport.events.models import Event
 from rapport.lib.roles import Role
+from rapport.planning import shape_words
 from rapport.planning.models import PlanState, PlanTemplate, Risk, TaskCost, TaskTiming
 from rapport.planning.operations import costs, plan_templates, risks, timings
 from rapport.planning.operations.risks import RiskFacts
 from rapport.planning.queries.laying import end_of, start_for
 from rapport.planning.queries.shape_of import doers_of, shape_of
 from rapport.planning.shape import Shape, ShapeLink, ShapeTask
+from rapport.planning.views import plan_templates as template_pages
 from rapport.portfolio.models import Way
 from rapport.portfolio.operations import ways
 from rapport.portfolio.operations.ways import NewWay
@@ -421,6 +423,14 @@ def test_who_does_not_manage_projects_does_not_see_templates(template, make, bro
     browser = browse(make.member(role))
     for url in (TEMPLATES, f"{TEMPLATES}1/", f"{TEMPLATES}1/start/"):
         assert browser.get(url).status_code == 403
+
+
+def test_only_the_tasks_of_the_page_are_put_into_words(template, manager, browse, monkeypatch):
+    said = []
+    monkeypatch.setattr(template_pages, "TASKS_A_PAGE", 3)
+    monkeypatch.setattr(shape_words, "beside", lambda task, currency: said.append(task.name))
+    page = text(browse(manager).get(f"{TEMPLATES}1/", {"page": 2}))
+    assert "4–4 of 4" in page and said == ["Launch"]
 
 
 def test_a_plan_of_a_thousand_tasks_is_filled_in_few_queries(

@@ -1,5 +1,6 @@
 """Templates of plans: save one, look at them, name them, throw them away."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -91,13 +92,10 @@ def of_number(request: StaffRequest, number: int) -> PlanTemplate:
 def _page(
     request: StaffRequest, found: PlanTemplate, form: TemplateForm | None = None
 ) -> HttpResponse:
-    shape, currency = Shape.read(found.body), request.workspace.currency
-    parents = {task.parent for task in shape.tasks}
-    tasks = [
-        (task, level, place in parents, shape_words.who(task), shape_words.beside(task, currency))
-        for place, (task, level) in enumerate(zip(shape.tasks, shape.levels(), strict=True))
-    ]
-    context: dict[str, Any] = paged(tasks, TASKS_A_PAGE, request.GET.dict()) | {
+    shape = Shape.read(found.body)
+    context = paged(range(len(shape.tasks)), TASKS_A_PAGE, request.GET.dict())
+    context |= {
+        "tasks": _rows(shape, context["page"], request.workspace.currency),
         "template": found,
         "shape": shape,
         "risks": shape_words.risks(shape),
@@ -105,6 +103,18 @@ def _page(
         "fails": form is not None,
     }
     return render(request, "planning/template.html", context, status=422 if form else 200)
+
+
+def _rows(shape: Shape, places: Iterable[int], currency: str) -> list[tuple[Any, ...]]:
+    """The tasks at these places, each with its level, whether it has parts, and in words who does
+    it and what else is kept of it."""
+    levels, parents = shape.levels(), {task.parent for task in shape.tasks}
+    return [
+        (task, levels[place], place in parents, shape_words.who(task),
+         shape_words.beside(task, currency))
+        for place in places
+        for task in [shape.tasks[place]]
+    ]  # fmt: skip
 
 
 def _to(request: StaffRequest, found: PlanTemplate) -> HttpResponse:
