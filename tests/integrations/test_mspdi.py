@@ -159,6 +159,13 @@ def test_numbers_and_dates_that_are_none_are_taken_as_absent():
     assert (one[0].duration_minutes, one[0].constraint_at, one[0].priority) == (0, None, 500)
 
 
+@pytest.mark.parametrize("hours", ["9" * 400, "9" * 12])
+def test_a_duration_without_measure_is_taken_as_absent(hours):
+    values = {"Duration": f"PT{hours}H0M0S", "Work": f"PT{hours}H0M0S"}
+    [one] = mspdi.read(project(task(1, **values))).tasks
+    assert (one.duration_minutes, one.work_minutes) == (0, None)
+
+
 def test_empty_rows_are_skipped():
     assert [one.uid for one in plan(task(1), task(2, IsNull=1), "<Task/>").tasks] == ["1"]
 

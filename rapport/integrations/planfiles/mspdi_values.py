@@ -15,6 +15,9 @@ PERCENT, ELAPSED_PERCENT = 19, 20
 # Dates outside are how some tools write “no date”.
 _EARLIEST, _LATEST = 1950, 2200
 
+# Minutes; nobody works for three thousand years.
+_LONGEST = 2_000_000_000
+
 _N = r"(\d+(?:\.\d+)?)"
 _DURATION = re.compile(rf"(-?)P(?:{_N}W)?(?:{_N}D)?T?(?:{_N}H)?(?:{_N}M)?(?:{_N}S)?")
 _IN_MINUTES = (7 * 1440, 1440, 60, 1, 1 / 60)
@@ -58,7 +61,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def minutes(fields: Fields, name: str) -> float | None:
-    """A duration such as PT16H30M0S in minutes."""
+    """A duration such as PT16H30M0S in minutes; `None` when absent or out of all reason."""
     text = fields.values.get(name)
     return _minutes(text) if text else None
 
@@ -70,6 +73,8 @@ def _minutes(text: str) -> float | None:
         return None
     sign, *parts = match.groups()
     total = sum(float(part) * size for part, size in zip(parts, _IN_MINUTES, strict=True) if part)
+    if total > _LONGEST:
+        return None
     total = -total if sign else total
     return int(total) if total == int(total) else total
 
