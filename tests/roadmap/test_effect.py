@@ -9,6 +9,7 @@ from rapport.lib.roles import Role
 from rapport.planning.models import PlanTemplate
 from rapport.planning.operations import plan_templates, scheduling
 from rapport.projects.models import Project, Task
+from rapport.projects.operations import helping
 from rapport.promises.operations import making
 from rapport.promises.operations.making import NewPromise
 from rapport.resourcing.models import WorkingShare
@@ -185,3 +186,19 @@ def test_somebody_else_puts_nothing_off(running, template, manager, browse):
     assert on.waiting == on.first == on.alone
     assert not on.promises and not on.projects
     assert browser.get(f"{URL}dates/", {"shape": "template:x"}).status_code == 204
+
+
+@pytest.mark.parametrize(("work", "waits"), [(0, False), (10 * DAY, True)])
+def test_who_helps_on_what_is_no_work_puts_nothing_off(
+    running, make, member, manager, browse, work, waits
+):
+    """As little as in the plans that run."""
+    promise(running, 5, manager)
+    old = make.project(key="OLD", state=Project.State.DONE)
+    task = make.task(old, "Wait for the print", duration_minutes=5 * DAY, assignee=manager)
+    helping.put_on(task, member, 100, by=manager, at=now())
+    Task.objects.filter(pk=task.pk).update(duration_minutes=5 * DAY, work_minutes=work)
+    roles = {f"{manager.pk}:": "Lead", f"{member.pk}:": "Tester"}
+    template = plan_templates.save(old, "A wait", roles, by=manager, at=now())
+    on = on_dates(browse(manager), template, person_0=manager.pk, person_1=member.pk)
+    assert bool(on.promises) == bool(on.projects) == (on.waiting > on.alone) == waits

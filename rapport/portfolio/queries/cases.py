@@ -14,7 +14,13 @@ from rapport.planning.expectation import as_of
 from rapport.planning.queries.engine_plan import COLUMNS, Stored, plan_of, stored
 from rapport.portfolio.case import WHOLE, Case, Job, Option
 from rapport.portfolio.models import Way
-from rapport.portfolio.queries.pieces import Part, helpers, kept_hours, parts_left
+from rapport.portfolio.queries.pieces import (
+    Part,
+    helpers,
+    kept_hours,
+    parts_left,
+    shares_beside,
+)
 from rapport.projects.models import Project
 from rapport.projects.models import Task as ProjectTask
 from rapport.promises.models import Promise
@@ -201,13 +207,9 @@ def _effort(task: Task, owner: Owner) -> tuple[float, int]:
 
 def _beside(task: Task, owner: Owner) -> tuple[tuple[int, int], ...]:
     """The helpers, and which share of their day the task takes."""
-    if task.elapsed or not task.duration_minutes or owner.work == 0:
-        return ()
-    return tuple(
-        (part.member, min(WHOLE, part.percent))
-        for part in owner.helpers
-        if part.member is not None and part.member != owner.member
-    )
+    lasts = 0 if task.elapsed else task.duration_minutes
+    others = [part for part in owner.helpers if part.member != owner.member]
+    return shares_beside(others, lasts, owner.work)
 
 
 def kept_links(plan: Plan, of: Mapping[str, ScheduledTask]) -> Iterator[tuple[int, int]]:

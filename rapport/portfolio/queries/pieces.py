@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
 from rapport.portfolio.booked import booked_part
-from rapport.portfolio.case import Kept
+from rapport.portfolio.case import WHOLE, Kept
 from rapport.portfolio.load import A_WEEK, Piece
 from rapport.projects.models import Helper, Project, Task
 from rapport.resourcing.days import monday_of
@@ -82,6 +82,18 @@ def parts_left(
     most = min(1, whole / sum(theirs)) if sum(theirs) else 1
     theirs = [minutes * most for minutes in theirs]
     return whole - sum(theirs), theirs
+
+
+def shares_beside(
+    helpers: Sequence[Part], lasts: float, work: int | None
+) -> tuple[tuple[int, int], ...]:
+    """The helpers who are members, and which share of their day a task takes that lasts so long:
+    none where it takes no time, or nothing of it is work."""
+    if not lasts or work == 0:
+        return ()
+    return tuple(
+        (part.member, min(WHOLE, part.percent)) for part in helpers if part.member is not None
+    )
 
 
 def booked_weeks(reader: Reader, hours: OwnHours, *, today: date, until: date) -> list[Piece]:

@@ -13,7 +13,7 @@ from rapport.planning.shape import ShapeTask
 from rapport.portfolio.case import WHOLE, Job
 from rapport.portfolio.queries.cases import kept_links
 from rapport.portfolio.queries.one_more import Put, one_more
-from rapport.portfolio.queries.pieces import Part, parts_left
+from rapport.portfolio.queries.pieces import Part, parts_left, shares_beside
 from rapport.projects.models import Project
 from rapport.promises.models import Promise
 from rapport.roadmap.queries.effect import NewProject
@@ -89,20 +89,17 @@ def _jobs(new: NewProject, placed: Schedule) -> Iterator[Job]:
 
 def _job(new: NewProject, task: ScheduledTask, planned: ShapeTask) -> Job:
     """The share of its people's day is their part of the work by the time it takes."""
-    helping = planned.helped_by(new.people)
+    helping = [
+        Part(None if isinstance(who, str) else who.pk, percent)
+        for who, percent in planned.helped_by(new.people).items()
+    ]
     lasts = 0 if planned.is_elapsed else planned.minutes
     own, _theirs = parts_left(
-        planned.minutes, planned.work, 0, [Part(None, percent) for percent in helping.values()],
-        is_elapsed=planned.is_elapsed,
-    )  # fmt: skip
+        planned.minutes, planned.work, 0, helping, is_elapsed=planned.is_elapsed
+    )
     member = new.people.get(planned.role)
     share = min(WHOLE, round(WHOLE * own / lasts)) if lasts and member else 0
     return Job(
         _pk(int(task.uid)), task.start, task.finish, lasts, share, member.pk if member else None,
-        stays=False, project=0,
-        beside=tuple(
-            (who.pk, min(WHOLE, percent))
-            for who, percent in helping.items()
-            if not isinstance(who, str)
-        ) if lasts else (),
+        stays=False, project=0, beside=shares_beside(helping, lasts, planned.work),
     )  # fmt: skip
