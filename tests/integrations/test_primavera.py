@@ -8,7 +8,9 @@ import pytest
 
 from rapport.engine.network import schedule
 from rapport.engine.plan import CalendarException
-from rapport.integrations.planfiles import detect, xer_calendars
+from rapport.integrations.planfiles import detect, primavera_baselines, xer_calendars
+from rapport.integrations.planfiles import primavera_records as p6
+from rapport.integrations.planfiles.primavera_outline import Node
 from rapport.integrations.planfiles.records import PlanBaselineTask, PlanFileError
 
 from .primavera_files import (
@@ -280,6 +282,33 @@ def test_baselines_that_speak_of_nothing_in_the_plan_are_counted():
     plan = read(pmxml(activity(1), after=of_another + baseline(5)))
     assert [t.uid for t in plan.tasks] == ["1"] and plan.baselines == ()
     assert plan.left_out == {"baselines": 2}
+
+
+def test_many_baselines_read_the_outline_as_often_as_one():
+    """By the number of times that a line of it is looked at."""
+
+    class Watched(list):
+        looks = 0
+
+        def __iter__(self):
+            Watched.looks += len(self)
+            return super().__iter__()
+
+    def looks(count):
+        Watched.looks = 0
+        nodes = Watched(
+            Node(f"{n}", f"Task {n}", "", None, p6.Activity(f"{n}", "1", f"Task {n}", f"A{n}"))
+            for n in range(50)
+        )
+        found = p6.Contents("pmxml")
+        found.baselines = [p6.Baseline(f"{n}", "1") for n in range(count)]
+        then = datetime(2026, 3, 2, 8), datetime(2026, 3, 3, 17)
+        found.planned = [p6.Planned(one.uid, "A1", *then) for one in found.baselines]
+        kept, _compared = primavera_baselines.baselines(found, nodes, p6.Project("1"))
+        assert len(kept) == count
+        return Watched.looks
+
+    assert looks(40) == looks(1)
 
 
 def test_percentages_of_a_pmxml_file_are_shares_and_may_have_a_comma():

@@ -22,13 +22,14 @@ def baselines(
     planned: dict[str, list[p6.Planned]] = {}
     for row in found.planned:
         planned.setdefault(row.baseline, []).append(row)
+    uids, parents = _by_code(nodes), {node.uid: node.parent for node in nodes}
     kept: list[PlanBaseline] = []
     compared = 0
     for one in sorted(found.baselines, key=_moment, reverse=True):
-        rows = dict(_rows(planned.get(one.uid, ()), _by_code(nodes, one.project)))
+        rows = dict(_rows(planned.get(one.uid, ()), uids.get(one.project, {})))
         if rows:
             compared = len(kept) if one.uid == main.baseline else compared
-            kept.append(PlanBaseline(len(kept), _spanning(rows, nodes), one.name))
+            kept.append(PlanBaseline(len(kept), _spanning(rows, parents), one.name))
     if len(kept) < len(found.baselines):
         found.left_out["baselines"] = len(found.baselines) - len(kept)
     return tuple(kept), compared
@@ -38,13 +39,13 @@ def _moment(one: p6.Baseline) -> str:
     return one.saved.isoformat() if one.saved else ""
 
 
-def _by_code(nodes: Sequence[Node], project: str) -> dict[str, str]:
-    """The uid of each activity of a project by its code."""
-    return {
-        node.activity.code: node.uid
-        for node in nodes
-        if node.activity and node.activity.code and node.activity.project == project
-    }
+def _by_code(nodes: Sequence[Node]) -> dict[str, dict[str, str]]:
+    """By project, the uid of each of its activities by its code."""
+    found: dict[str, dict[str, str]] = {}
+    for node in nodes:
+        if node.activity and node.activity.code:
+            found.setdefault(node.activity.project, {})[node.activity.code] = node.uid
+    return found
 
 
 def _rows(
@@ -56,9 +57,8 @@ def _rows(
             yield uids[one.code], task
 
 
-def _spanning(rows: Rows, nodes: Sequence[Node]) -> Rows:
+def _spanning(rows: Rows, parents: Mapping[str, str | None]) -> Rows:
     """The rows, and one for each node that holds any of them."""
-    parents = {node.uid: node.parent for node in nodes}
     spans: dict[str, tuple[datetime, datetime]] = {}
     for uid, row in rows.items():
         above = parents[uid]
