@@ -3,13 +3,15 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rapport.events.models import Event
 from rapport.files.operations import files
 from rapport.integrations.planfiles import mspdi as reader
 from rapport.lib.roles import Role
 from rapport.planning.models import PlanStakes, TaskCost
-from rapport.planning.operations import costs, plan_import
+from rapport.planning.operations import costs, costs_of_files, plan_import
 from rapport.planning.operations.plan_import import NewImport
 from rapport.projects.models import Task
 
@@ -143,6 +145,18 @@ def test_the_same_file_again_changes_nothing_and_one_without_costs_leaves_them(b
     }
     row = TaskCost.objects.get(task=task)
     assert (row.least, row.likely, row.most, row.hourly) == (None, 1_250, 90_000, 6_000)
+
+
+def test_however_many_costs_change_no_query_names_them_all(bring, monkeypatch):
+    monkeypatch.setattr(costs_of_files, "BATCH", 5)
+    numbers = range(1, 13)
+    before = "".join(_task(n, FixedCost=5000) for n in numbers)
+    project, _ = bring(_file(before, ""))
+    with CaptureQueriesContext(connection) as asked:
+        bring(_file(before.replace("5000", "7000"), ""), project)
+    gone = [one["sql"] for one in asked if one["sql"].startswith('DELETE FROM "planning_taskcost"')]
+    assert [sql.count(",") + 1 for sql in gone] == [5, 5, 2] * 2  # rehearsed, applied
+    assert set(map(tuple, _costs(project).values())) == {(7_000, None)}
 
 
 def test_costs_leave_as_rates_and_fixed_costs_and_come_back(bring, browse, manager):

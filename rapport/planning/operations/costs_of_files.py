@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from babel.numbers import get_currency_precision
 from django.db import transaction
+from django.db.models import QuerySet
 
 from rapport.integrations.planfiles.records import PlanCost, PlanFile
 from rapport.planning.models import TaskCost
@@ -47,11 +48,16 @@ def take_in(project: Project, file: PlanFile, ids: Mapping[str, int]) -> TakenCo
     }
     changed = {pk for pk, amounts in wanted.items() if _plain(held.get(pk, ())) != _plain(amounts)}
     if changed:
-        rows.filter(task__in=changed & held.keys()).delete()
+        _forget(rows, sorted(changed & held.keys()))
         _write(project, {pk: wanted[pk] for pk in changed if _plain(wanted[pk])})
         stakes.changed(project.pk, workspace_id=project.workspace_id)
     costing = sum(bool(_plain(amounts)) for amounts in wanted.values())
     return TakenCosts(costing, len(changed), currency)
+
+
+def _forget(rows: QuerySet[TaskCost], tasks: list[int]) -> None:
+    for first in range(0, len(tasks), BATCH):
+        rows.filter(task__in=tasks[first : first + BATCH]).delete()
 
 
 def _write(project: Project, wanted: Mapping[int, Amounts]) -> None:
