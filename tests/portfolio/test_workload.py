@@ -3,6 +3,8 @@
 import pytest
 
 from rapport.lib.roles import Role
+from rapport.portfolio.views import workload
+from rapport.projects.models import Project
 
 PAGE = "/w/fernhill/projects/SITE/plan/workload/"
 WEEK = 2400
@@ -32,6 +34,33 @@ def test_who_has_nothing_in_the_plan_is_not_on_it(both, make, shop, manager, bro
 
 def test_a_plan_without_open_work_says_what_will_be_here(site, manager, browse):
     assert "Nothing left to do" in browse(manager).get(PAGE).text
+
+
+def test_a_paused_plan_says_that_it_is_paused(both, site, manager, browse):
+    Project.objects.filter(pk=site.pk).update(state=Project.State.PAUSED)
+    text = browse(manager).get(PAGE).text
+    assert "This project is paused" in text and "Nothing left to do" not in text
+
+
+def test_weeks_go_on_for_two_years(both, manager, browse):
+    browser = browse(manager)
+    assert 'rel="next"' in browser.get(PAGE).text
+    text = browser.get(PAGE, {"from": "2028-W09"}).text
+    assert 'rel="prev"' in text and 'rel="next"' not in text
+
+
+def test_tasks_stand_page_by_page(both, make, site, member, dated, manager, browse, monkeypatch):
+    monkeypatch.setattr(workload, "A_PAGE", 2)
+    for name in ("Moodboard", "Typography"):
+        make.task(site, name, duration_minutes=WEEK)
+    dated(site)
+    browser = browse(manager)
+    names, ways = ("Wireframes", "Moodboard", "Typography"), {"from": "2026-W11"}
+    pages = [browser.get(PAGE, {**ways, "page": number}).text for number in (1, 2)]
+    assert [[name in page for name in names] for page in pages] == [
+        [True, True, False], [False, False, True],
+    ]  # fmt: skip
+    assert "1–2 of 3" in pages[0] and "?from=2026-W11&amp;page=2" in pages[0]
 
 
 def test_guests_neither_open_it_nor_are_led_there(both, site, make, browse):

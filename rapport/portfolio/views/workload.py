@@ -15,22 +15,27 @@ from rapport.portfolio.queries.workload import workload
 from rapport.projects.views.loading import project_of, project_page
 from rapport.resourcing.days import monday_of, name_of, named, today_of
 from rapport.resourcing.permissions import SEE_RESOURCING
+from rapport.ui.paging import paged
 
 WEEKS = 8
+A_PAGE = 50  # tasks
 FURTHEST = 104  # weeks
 
 
 @staff_view(SEE_RESOURCING)
 def page(request: StaffRequest, key: str) -> HttpResponse:
-    """Eight weeks from this one on, or from `?from=2026-W50`; below, whose tasks they are."""
+    """Eight weeks from this one on, or from `?from=2026-W50`; below, whose tasks they are, all of
+    them, page by page."""
     project = project_of(request, key)
     today = today_of(request.workspace, at=now())
     this_week = monday_of(today)
     wanted = named(request.GET.get("from", "")) or this_week
-    first = min(max(this_week, wanted), _later(this_week, FURTHEST))
+    furthest = _later(this_week, FURTHEST)
+    first = min(max(this_week, wanted), furthest)
     span = Span(today, first, WEEKS)
     shares = workload(project, request.reader, span)
     drawn = rows([share.line for share in shares])
+    tasks = [(share.line.name, one) for share in shares for one in share.tasks]
     names = request.workspace.slug, project.key
     context = project_page(request, project, "planning.plan") | {
         "more": menu.shown(*names, role=request.member.role),
@@ -43,8 +48,9 @@ def page(request: StaffRequest, key: str) -> HttpResponse:
         "mondays": span.mondays,
         "this_week": this_week,
         "before": name_of(_later(first, -WEEKS)) if first > this_week else "",
-        "after": name_of(_later(first, WEEKS)),
+        "after": name_of(_later(first, WEEKS)) if first < furthest else "",
     }
+    context |= paged(tasks, A_PAGE, request.GET.dict())
     return render(request, "portfolio/workload.html", context)
 
 
