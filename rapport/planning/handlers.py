@@ -263,7 +263,12 @@ def _said_risk(n: int) -> str:
 
 companions.register(
     companions.Companion(
-        50, Risk, _said_risk, hang=risk_tasks.hanging_on, apart=risk_tasks.on_no_task
+        50,
+        Risk,
+        _said_risk,
+        hang=risk_tasks.on_some,
+        wholly=risk_tasks.on_no_other,
+        apart=risk_tasks.on_no_task,
     )
 )
 companions.belongs(companions.Belonging(93, Risk, _said_risk, companions.everything))

@@ -26,13 +26,18 @@ def without_task(rows: Rows) -> Rows:
     return rows.filter(task=None)
 
 
+def kind_of(model: type[models.Model]) -> str:
+    """What the stream calls a kind of record."""
+    return model._meta.label_lower
+
+
 @dataclass(frozen=True, slots=True)
 class Companion:
     """A kind of record of a `project` that hangs on a `task`; `said` tells how many of them there
     are. What `is_clients` was said to a client or by one: it never goes to a project of another.
 
-    A kind that may hang on several tasks says which of its rows `hang` on tasks alone that go, and
-    which hang on none (`apart`).
+    A kind that may hang on several tasks says which of its rows `hang` on some of those that go,
+    which of these hang on them `wholly` and go along, and which hang on none (`apart`).
     """
 
     order: int
@@ -40,11 +45,17 @@ class Companion:
     said: Callable[[int], str]
     is_clients: bool = False
     hang: Callable[[Rows, Tasks], Rows] = on_their_task
+    wholly: Callable[[Rows, Tasks], Rows] | None = None
     apart: Callable[[Rows], Rows] = without_task
 
     def of(self, tasks: Sequence[int]) -> Rows:
-        """Those that hang on these tasks."""
-        return self.hang(self.model._default_manager.all(), tasks)
+        """Those that go along with these tasks."""
+        return self.going(self.model._default_manager.all(), tasks)
+
+    def going(self, rows: Rows, tasks: Tasks) -> Rows:
+        """Of these rows, those that go along with tasks."""
+        found = self.hang(rows, tasks)
+        return self.wholly(found, tasks) if self.wholly else found
 
 
 _companions: dict[str, Companion] = {}
@@ -73,7 +84,7 @@ class Belonging:
     @property
     def kind(self) -> str:
         """Its name in the stream."""
-        return self.model._meta.label_lower
+        return kind_of(self.model)
 
     def of(self, project: int) -> Rows:
         """All of a project, but for those that go along with its tasks anyway."""

@@ -14,7 +14,7 @@ COLUMN_LIMITED = "project.column_limited"  # state, most, was
 # their leaving; was: the state until then; people: put on the other project; undone: event id.
 PROJECT_MERGED = "project.merged"
 PROJECT_SPLIT = "project.split"  # into, act: the event of the tasks' leaving; undone: event id
-RECORDS_FOLLOWED = "project.records_followed"  # kind, ids, act: the event of the merging
+RECORDS_FOLLOWED = "project.records_followed"  # kind, ids, act: the event of the merging or leaving
 PROJECT_PROGRAMME_CHANGED = "project.programme_changed"  # programme, was
 
 PROGRAMME_CREATED = "programme.created"  # number

@@ -13,7 +13,7 @@ from rapport.events.models import Event
 from rapport.inbox.models import Conversation
 from rapport.outreach.operations import asking
 from rapport.outreach.operations.asking import NewQuestion
-from rapport.planning.models import Risk, ScheduleRow
+from rapport.planning.models import Risk, RiskTask, ScheduleRow
 from rapport.planning.operations import baselines, risks, scheduling
 from rapport.planning.operations.risks import RiskFacts
 from rapport.projects import companions
@@ -322,6 +322,37 @@ def test_what_may_happen_to_the_tasks_that_go_alone_goes_along(
     assert ProjectMember.objects.filter(project=made, member=helper).exists()
     browser.post(undo_of(answer), headers=UNDO)
     assert len(of_project(label)) == 3
+
+
+def move(browser, number):
+    sent = {"task": [number], "to": "SITE", "step": "move"}
+    return browser.post("/w/fernhill/projects/LAB/transfer/", sent, follow=True)
+
+
+def test_a_risk_comes_back_with_the_last_of_its_tasks_that_left(
+    expected, label, site, manager, browse, run_jobs
+):
+    """The first of them is still in the other project."""
+    browser = browse(manager)
+    move(browser, 1)
+    answer = move(browser, 3)
+    run_jobs()
+    assert of_project(site) == {"Typos", "Late feedback"}
+    assert browser.post(undo_of(answer), headers=UNDO).status_code == 204
+    run_jobs()
+    assert of_project(label) == {"Typos", "Late feedback", "Strike"} and of_project(site) == set()
+
+
+def test_a_risk_untied_meanwhile_stays_with_the_task_it_has_left(
+    expected, label, site, manager, browse
+):
+    browser = browse(manager)
+    move(browser, 1)
+    answer = move(browser, 3)
+    german = Task.objects.get(name="German")
+    RiskTask.objects.filter(risk__name="Late feedback", task=german).delete()
+    browser.post(undo_of(answer), headers=UNDO)
+    assert of_project(label) == {"Typos", "Strike"} and of_project(site) == {"Late feedback"}
 
 
 def test_what_may_happen_goes_with_a_merged_project(expected, label, site, manager, browse):

@@ -1,4 +1,4 @@
-"""Which risks hang on tasks: those go along when all of them go to another project."""
+"""Which risks hang on tasks: those go along when all of these go to another project."""
 
 from django.db.models import Exists, OuterRef
 
@@ -6,11 +6,15 @@ from rapport.planning.models import RiskTask
 from rapport.projects.companions import Rows, Tasks
 
 
-def hanging_on(rows: Rows, tasks: Tasks) -> Rows:
-    """Risks that would delay some of these tasks, and no other one of their own project."""
-    touches = RiskTask.objects.filter(risk=OuterRef("pk"))
-    elsewhere = touches.filter(task__project=OuterRef("project")).exclude(task__in=tasks)
-    return rows.filter(Exists(touches.filter(task__in=tasks)), ~Exists(elsewhere))
+def on_some(rows: Rows, tasks: Tasks) -> Rows:
+    """Risks that would delay some of these tasks."""
+    return rows.filter(Exists(RiskTask.objects.filter(risk=OuterRef("pk"), task__in=tasks)))
+
+
+def on_no_other(rows: Rows, tasks: Tasks) -> Rows:
+    """Risks that would delay no other task of their own project."""
+    touches = RiskTask.objects.filter(risk=OuterRef("pk"), task__project=OuterRef("project"))
+    return rows.filter(~Exists(touches.exclude(task__in=tasks)))
 
 
 def on_no_task(rows: Rows) -> Rows:
