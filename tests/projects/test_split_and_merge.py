@@ -355,6 +355,17 @@ def test_a_risk_untied_meanwhile_stays_with_the_task_it_has_left(
     assert of_project(label) == {"Typos", "Strike"} and of_project(site) == {"Late feedback"}
 
 
+def test_a_task_in_the_bin_keeps_no_risk_from_going_along(expected, label, manager, browse):
+    Task.objects.filter(name="Brief").update(binned_at=now())
+    browser = browse(manager)
+    assert "Along go: 2 risks." in text(split(browser, label.client, 2, step="show"))
+    answer = split(browser, label.client, 2)
+    assert of_project(label) == {"Strike"}
+    assert of_project(Project.objects.get(key="PROOF")) == {"Typos", "Late feedback"}
+    browser.post(undo_of(answer), headers=UNDO)
+    assert len(of_project(label)) == 3
+
+
 def test_what_may_happen_goes_with_a_merged_project(expected, label, site, manager, browse):
     risks.note(site, RiskFacts("Old hosting", 9), by=manager, at=now())
     browser = browse(manager)

@@ -12,9 +12,9 @@ def on_some(rows: Rows, tasks: Tasks) -> Rows:
 
 
 def on_no_other(rows: Rows, tasks: Tasks) -> Rows:
-    """Risks that would delay no other task of their own project."""
+    """Risks that would delay no other task of their own project; one in the bin holds nothing."""
     touches = RiskTask.objects.filter(risk=OuterRef("pk"), task__project=OuterRef("project"))
-    return rows.filter(~Exists(touches.exclude(task__in=tasks)))
+    return rows.filter(~Exists(touches.filter(task__binned_at=None).exclude(task__in=tasks)))
 
 
 def on_no_task(rows: Rows) -> Rows:
