@@ -12,7 +12,7 @@ from rapport.events.models import Event
 from rapport.events.operations.jobs import enqueue
 from rapport.files import disk
 from rapport.planning.models import PlanImport, PlanOutlook, PlanState
-from rapport.planning.operations import outlook
+from rapport.planning.operations import hours_acts, outlook
 from rapport.planning.operations import plan_import as imports
 from rapport.planning.operations.scheduling import reschedule
 from rapport.planning.reading import Unreadable, as_xml
@@ -94,6 +94,15 @@ def reckon_forecasts() -> None:
         with open_workspace(workspace.pk):
             for project in _of_yesterday(workspace):
                 reschedule(project, at=now())
+
+
+@every(timedelta(hours=1))
+@task()
+def forget_hours_acts() -> None:
+    """Let go of what calendars said before, once nobody can go back to it."""
+    for workspace in Workspace.objects.all():
+        with open_workspace(workspace.pk):
+            hours_acts.forget(at=now())
 
 
 def _of_yesterday(workspace: Workspace) -> list[Project]:

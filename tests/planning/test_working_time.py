@@ -1,7 +1,7 @@
 """The working time of a project: its calendars, and what people set on single tasks."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils.timezone import now
@@ -9,9 +9,16 @@ from django.utils.timezone import now
 from rapport.calendars.models import Holiday
 from rapport.engine.plan import CalendarException
 from rapport.events.models import Event
-from rapport.planning.models import PlanCalendar, PlanRules, ScheduleRow, TaskTiming
+from rapport.planning.models import (
+    HoursAct,
+    PlanCalendar,
+    PlanRules,
+    ScheduleRow,
+    TaskTiming,
+)
 from rapport.planning.operations import calendars, scheduling, timings
 from rapport.planning.queries.frame import frame_of
+from rapport.planning.tasks import forget_hours_acts
 from rapport.projects.models import Task
 from rapport.projects.operations import dependencies
 
@@ -340,6 +347,14 @@ def test_what_was_changed_since_or_by_others_stays(project, own, manager, owner,
     assert browser.post(undo, headers={"HX-Request": "true"}).status_code == 409
     own.refresh_from_db()
     assert len(own.exceptions) == 2
+
+
+def test_what_was_before_is_forgotten_once_nobody_can_go_back_to_it(own, project, manager):
+    calendars.choose(project, own, by=manager, at=now() - timedelta(minutes=50))
+    HoursAct.objects.filter(before={}).update(at=now() - timedelta(minutes=70))
+    forget_hours_acts()
+    [kept] = HoursAct.objects.all()
+    assert kept.before == {"chosen": None}
 
 
 def test_what_calendars_say_is_not_in_the_stream(own, manager, browse):

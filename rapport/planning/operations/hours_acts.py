@@ -39,12 +39,16 @@ def told(project: Project, change: Change, *, by: Acts, at: datetime) -> int:
     """Publish an act, and keep what was before; returns its number. Dates follow by the caller."""
     facts = {"calendar": change.calendar, "what": change.what}
     act = publish(PLAN_HOURS_CHANGED, subject=project, by=by, at=at, facts=facts).pk
-    HoursAct.objects.filter(project=project, at__lt=at - UNDONE_WITHIN).delete()
     HoursAct.objects.create(
         workspace_id=project.workspace_id, project=project, act=act, calendar=change.calendar,
         before=change.before, after=change.after, at=at,
     )  # fmt: skip
     return act
+
+
+def forget(*, at: datetime) -> None:
+    """Let go of what can be taken back no more, in the open workspace."""
+    HoursAct.objects.filter(at__lt=at - UNDONE_WITHIN).delete()
 
 
 def last_upon(calendar: PlanCalendar) -> int | None:
