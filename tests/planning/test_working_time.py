@@ -1,9 +1,12 @@
 """The working time of a project: its calendars, and what people set on single tasks."""
 
+import html
 import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from rapport.calendars.models import Holiday
@@ -16,7 +19,8 @@ from rapport.planning.models import (
     ScheduleRow,
     TaskTiming,
 )
-from rapport.planning.operations import calendars, scheduling, timings
+from rapport.planning.operations import calendars, hours_acts, scheduling, timings
+from rapport.planning.operations.calendars import CalendarGone
 from rapport.planning.queries.frame import frame_of
 from rapport.planning.tasks import forget_hours_acts
 from rapport.projects.models import Task
@@ -347,6 +351,66 @@ def test_what_was_changed_since_or_by_others_stays(project, own, manager, owner,
     assert browser.post(undo, headers={"HX-Request": "true"}).status_code == 409
     own.refresh_from_db()
     assert len(own.exceptions) == 2
+
+
+@pytest.fixture
+def twice(own, manager):
+    """A calendar with a day off, as two people have read it before either wrote."""
+    off = CalendarException(date(2026, 3, 9), date(2026, 3, 9), name="Feast")
+    calendars.add_exception(own, off, by=manager, at=now())
+    rows = PlanCalendar.objects.select_related("workspace", "project__workspace")
+    return rows.get(pk=own.pk), rows.get(pk=own.pk)
+
+
+def test_who_writes_second_builds_on_what_the_first_wrote(twice, project, manager, browse):
+    for one, day in zip(twice, (16, 17), strict=True):
+        off = CalendarException(date(2026, 3, day), date(2026, 3, day), name="Fair")
+        act = calendars.add_exception(one, off, by=manager, at=now())
+    days = [one["first"] for one in PlanCalendar.objects.get().exceptions]
+    assert days == ["2026-03-17", "2026-03-16", "2026-03-09"]
+    assert browse(manager).post(f"{URL}{act}/undo/").status_code == 302
+    assert [one["first"] for one in PlanCalendar.objects.get().exceptions] == days[1:]
+
+
+@pytest.mark.parametrize("name", ["week", "exceptions", "exceptions/0/removal", "removal"])
+def test_who_waits_while_somebody_removes_the_calendar_is_told(
+    twice, manager, browse, monkeypatch, name
+):
+    mine, theirs = twice
+    monkeypatch.setattr(hours_acts, "hold", lambda project: theirs.delete() if theirs.pk else None)
+    answer = browse(manager).post(f"{URL}{mine.pk}/{name}/", ACTS[name], follow=True)
+    told = "Somebody has removed “Four mornings”." in html.unescape(answer.text)
+    assert told == (name != "removal")
+    assert answer.redirect_chain[-1][0] == URL and HoursAct.objects.count() == 2
+
+
+def test_a_calendar_that_has_just_gone_is_not_chosen(twice, project, manager):
+    mine, theirs = twice
+    calendars.remove(theirs, by=manager, at=now())
+    with pytest.raises(CalendarGone):
+        calendars.choose(project, mine, by=manager, at=now())
+
+
+def test_every_act_on_calendars_first_takes_the_project(twice, project, manager):
+    """For itself alone, as the undo does, where the database knows such locks."""
+    mine, _theirs = twice
+    off = {"first": "2026-03-09"}
+    on = CalendarException(date(2026, 3, 16), date(2026, 3, 16))
+    week = frame_of(project).week(str(mine.pk))
+    acts = (
+        lambda: calendars.create(project, "Nights", by=manager, at=now()),
+        lambda: calendars.choose(project, mine, by=manager, at=now()),
+        lambda: calendars.change(mine, "Mornings", week, by=manager, at=now()),
+        lambda: calendars.add_exception(mine, on, by=manager, at=now()),
+        lambda: calendars.remove_exception(mine, off, by=manager, at=now()),
+        lambda: calendars.remove(mine, by=manager, at=now()),
+    )
+    for act in acts:
+        with CaptureQueriesContext(connection) as asked:
+            act()
+        first = next(one["sql"] for one in asked if not one["sql"].startswith("SAVEPOINT"))
+        assert 'FROM "projects_project"' in first
+        assert "FOR UPDATE" in first or not connection.features.has_select_for_update
 
 
 def test_what_was_before_is_forgotten_once_nobody_can_go_back_to_it(own, project, manager):

@@ -26,6 +26,10 @@ class CalendarRefused(Refused):
     """The calendar cannot be so."""
 
 
+class CalendarGone(CalendarRefused):
+    """Somebody has removed the calendar meanwhile."""
+
+
 @transaction.atomic
 def choose(
     project: Project, calendar: PlanCalendar | None, *, by: Acts, at: datetime
@@ -34,6 +38,9 @@ def choose(
 
     Returns the number of the act, None when nothing changed; so do the others here.
     """
+    hours_acts.hold(project)
+    if calendar and hours_acts.row_of(calendar.pk) is None:
+        raise _gone(calendar)
     rules, _made = PlanRules.objects.get_or_create(
         project=project, defaults={"workspace": project.workspace}
     )
@@ -49,6 +56,7 @@ def choose(
 def create(project: Project, name: str, *, by: Acts, at: datetime) -> PlanCalendar:
     """A calendar that begins as the workspace's hours and holidays and follows them. The act is
     the last one upon it."""
+    hours_acts.hold(project)
     if PlanCalendar.objects.filter(project=project).count() >= MOST:
         raise CalendarRefused(_("A project may have at most %(n)d calendars.") % {"n": MOST})
     made: PlanCalendar = PlanCalendar.objects.create(
@@ -64,6 +72,7 @@ def change(
 ) -> int | None:
     """Call a calendar so and work in these periods; a day that is as in the base stays tied to
     it."""
+    _hold(calendar)
     base = _base_week(calendar)
     days = [None if base and periods == base[n] else periods for n, periods in enumerate(week)]
     held = [
@@ -81,6 +90,7 @@ def add_exception(
     calendar: PlanCalendar, exception: CalendarException, *, by: Acts, at: datetime
 ) -> int | None:
     """Work otherwise on some days. The newest exception comes before older ones."""
+    _hold(calendar)
     if len(calendar.exceptions) >= MOST:
         raise CalendarRefused(_("A calendar may have at most %(n)d exceptions.") % {"n": MOST})
     exceptions = [written_exception(exception), *calendar.exceptions]
@@ -92,6 +102,7 @@ def remove_exception(
     calendar: PlanCalendar, exception: Mapping[str, Any], *, by: Acts, at: datetime
 ) -> int | None:
     """Work as usual on these days after all. Removing a removed one changes nothing."""
+    _hold(calendar)
     kept = [one for one in calendar.exceptions if one != exception]
     values = {"exceptions": kept} if len(kept) < len(calendar.exceptions) else {}
     return _write(calendar, values, "exceptions", by=by, at=at)
@@ -101,13 +112,28 @@ def remove_exception(
 def remove(calendar: PlanCalendar, *, by: Acts, at: datetime) -> int | None:
     """Do without a calendar: what was in it counts in the plan's hours, the plan in ours."""
     pk, project = calendar.pk, calendar.project
-    before = {"row": _row(calendar), "users": hours_acts.used_by(project, calendar)}
+    hours_acts.hold(project)
+    before = {"row": hours_acts.row_of(pk), "users": hours_acts.used_by(project, calendar)}
     try:
         gone, _kinds = PlanCalendar.objects.filter(pk=calendar.pk).delete()
     except RestrictedError as error:
         sentence = _("Another calendar is based on “%(name)s”: remove that one first.")
         raise CalendarRefused(sentence % {"name": calendar.name}) from error
     return _told(project, Change(hours_acts.REMOVED, pk, before), by=by, at=at) if gone else None
+
+
+def _hold(calendar: PlanCalendar) -> None:
+    """Nobody else changes it from now on; it says what others have made of it until now."""
+    hours_acts.hold(calendar.project)
+    row = hours_acts.row_of(calendar.pk)
+    if row is None:
+        raise _gone(calendar)
+    for name, value in row.items():
+        setattr(calendar, name, value)
+
+
+def _gone(calendar: PlanCalendar) -> CalendarGone:
+    return CalendarGone(_("Somebody has removed “%(name)s”.") % {"name": calendar.name})
 
 
 def _base_week(calendar: PlanCalendar) -> tuple[Periods, ...] | None:

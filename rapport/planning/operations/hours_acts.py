@@ -46,6 +46,12 @@ def told(project: Project, change: Change, *, by: Acts, at: datetime) -> int:
     return act
 
 
+def hold(project: Project) -> None:
+    """Nobody else changes the calendars of a project until the transaction ends: what an act keeps
+    as before is what it finds."""
+    Project.objects.select_for_update().get(pk=project.pk)
+
+
 def forget(*, at: datetime) -> None:
     """Let go of what can be taken back no more, in the open workspace."""
     HoursAct.objects.filter(at__lt=at - UNDONE_WITHIN).delete()
@@ -85,7 +91,7 @@ def undo(project: Project, act: int, *, by: Member, at: datetime) -> None:
 
     Raises `NotUndone`.
     """
-    Project.objects.select_for_update().get(pk=project.pk)
+    hold(project)
     event = own_act(PLAN_HOURS_CHANGED, project, act, by=by, at=at)
     kept = HoursAct.objects.filter(project=project, act=act, is_undone=False).first()
     if event is None or kept is None or not BACK.get(event.facts["what"], _put_back)(kept):

@@ -16,6 +16,7 @@ from rapport.planning import wording
 from rapport.planning.calendar_forms import ExceptionForm, NewCalendarForm, calendar_form
 from rapport.planning.models import PlanCalendar
 from rapport.planning.operations import calendars, hours_acts
+from rapport.planning.operations.calendars import CalendarGone
 from rapport.planning.queries.frame import Frame, frame_of
 from rapport.planning.written_calendar import read_days, read_exception
 from rapport.projects.models import Project
@@ -81,6 +82,8 @@ def week(request: StaffRequest, key: str, pk: int) -> HttpResponse:
     try:
         name = form.cleaned_data["name"]
         act = calendars.change(found, name, form.week(), by=request.member, at=now())
+    except CalendarGone as gone:
+        return _away(request, found.project, gone)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, found, week=form)
@@ -97,6 +100,8 @@ def exceptions(request: StaffRequest, key: str, pk: int) -> HttpResponse:
         return _page(request, found, exception=form)
     try:
         act = calendars.add_exception(found, form.exception(), by=request.member, at=now())
+    except CalendarGone as gone:
+        return _away(request, found.project, gone)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, found, exception=form)
@@ -109,8 +114,11 @@ def exception(request: StaffRequest, key: str, pk: int, place: int) -> HttpRespo
     """Work as usual on these days after all; `first` makes sure that they are those meant."""
     found = _calendar(project_of(request, key), pk)
     listed, act = found.exceptions[place : place + 1], None
-    if listed and listed[0]["first"] == request.POST.get("first"):
-        act = calendars.remove_exception(found, listed[0], by=request.member, at=now())
+    try:
+        if listed and listed[0]["first"] == request.POST.get("first"):
+            act = calendars.remove_exception(found, listed[0], by=request.member, at=now())
+    except CalendarGone as gone:
+        return _away(request, found.project, gone)
     undo = _undo_url(request, found.project, act)
     return toast(request, _to_one(request, found), _("Removed."), undo=undo)
 
@@ -136,6 +144,10 @@ def undo(request: StaffRequest, key: str, act: int) -> HttpResponse:
     except Refused as refusal:
         return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204) if request.htmx else _to_list(request, project)
+
+
+def _away(request: StaffRequest, project: Project, gone: CalendarGone) -> HttpResponse:
+    return toast(request, _to_list(request, project), str(gone), tone="bad")
 
 
 def _calendar(project: Project, pk: int) -> PlanCalendar:
