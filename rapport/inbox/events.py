@@ -63,6 +63,9 @@ PARTICIPANT_CONFIRMED = "participant.confirmed"
 # An erased contact was taken out of it. {number}
 CONVERSATION_SCRUBBED = "conversation.scrubbed"
 MAIL_IMPORTED = "mail.imported"
+# Subject: the workspace. How new conversations are given out, among which members.
+# facts: way, members, was_way, was_members
+ROTA_SET = "rota.set"
 # Subject: the workspace.
 MAIL_HELD = "mail.held"
 MAIL_RELEASED = "mail.released"

@@ -11,7 +11,7 @@ from rapport.files import access
 from rapport.files.models import StoredFile
 from rapport.inbox import events
 from rapport.inbox.models import Attachment, Conversation, Draft, Message
-from rapport.inbox.operations import erasing, merging, participants
+from rapport.inbox.operations import erasing, merging, participants, rota
 from rapport.inbox.queries.addressed import Sight
 from rapport.lib.reader import Reader
 from rapport.projects import companions
@@ -48,6 +48,16 @@ def sees_attachment(reader: Reader, file: StoredFile) -> bool:
         return False
     sight = Sight.of(contact)
     return any(sight.holds(message) for message in messages.select_related("contact"))
+
+
+@on(events.MESSAGE_RECEIVED, inline=True)
+def give_out(event: Event) -> None:
+    """What has just begun goes to somebody by itself, where that is set; before anybody is told."""
+    if not event.facts["is_new"]:
+        return
+    held = event.held(Conversation, event.subject_id)
+    if talk := held or Conversation.objects.filter(pk=event.subject_id).first():
+        rota.give(talk, at=event.at)
 
 
 @on(events.CONVERSATION_MERGED)

@@ -14,7 +14,7 @@ from rapport.clients import signals
 from rapport.inbox import panels
 from rapport.inbox import stories as stories
 from rapport.inbox.models import Conversation, Mailbox
-from rapport.inbox.permissions import HANDLE, SEE_INBOX, SEE_MAIL_SETTINGS
+from rapport.inbox.permissions import HANDLE, SEE_INBOX, SEE_MAIL_SETTINGS, SET_ROTA
 from rapport.inbox.queries import awaited, checkers
 from rapport.inbox.queries.listing import waiting_count
 from rapport.inbox.views import (
@@ -35,6 +35,7 @@ from rapport.inbox.views import (
     people,
     pictures,
     quarantine,
+    rota,
     senders,
     snooze,
     split,
@@ -97,6 +98,7 @@ urlpatterns = [
     path(BOX + "<int:pk>/no-sign-in/", mailboxes.without_sign_in, name="inbox.no_sign_in"),
     path(BOX + "<int:pk>/pause/", mailboxes.pause, name="inbox.pause"),
     path(BOX + "<int:pk>/sign-in/", mailboxes.sign_in, name="inbox.sign_in"),
+    path("settings/rota/", rota.rota, name="inbox.rota"),
     path("settings/outbox/", outbox.outbox, name="inbox.outbox"),
     path("settings/outbox/hold/", outbox.hold, name="inbox.hold"),
     path("settings/outbox/<int:pk>/retry/", outbox.retry, name="inbox.retry"),
@@ -162,4 +164,10 @@ for _order, _label, _note, _icon, _name in (
     (24, _("Domain checks"), _("Whether your mail is believed"), "check", "inbox.dns"),
 ):
     register(SettingsPage(_order, _label, _note, _icon, _name, SEE_MAIL_SETTINGS, _GROUP))
+register(
+    SettingsPage(
+        25, _("Who gets new conversations"), _("By hand, in turn, or by load"), "people",
+        "inbox.rota", SET_ROTA, _GROUP,
+    )
+)  # fmt: skip
 bin.register(bin.Kind(Conversation, HANDLE))
