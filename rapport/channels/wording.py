@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 LABELS: dict[str, str | Promise] = {
     "url": _("Address that takes our answers"),
     "secret": _("Signing secret"),
+    "bot_token": _("Bot token"),
+    "word": _("Word that Telegram sends back"),
 }
 HINTS: dict[tuple[str, str], str | Promise] = {
     ("webhook", "url"): _("We send what you answer there, signed. Empty: it only takes in."),
@@ -13,5 +15,6 @@ HINTS: dict[tuple[str, str], str | Promise] = {
 KEPT = _("Kept encrypted and never shown again. Leave it empty to keep the saved one.")
 MADE_UP = _("Leave it empty, and we make one up and show it once.")
 WHAT: dict[str, str | Promise] = {
+    "telegram": _("A bot that people and groups write to"),
     "webhook": _("Your own system, or any that speaks Standard Webhooks"),
 }

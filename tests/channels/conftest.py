@@ -2,15 +2,21 @@
 
 import json
 import threading
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from time import time
 
 import pytest
 from django.test import Client as Browser
+from django.utils.timezone import now
 
 from rapport.channels.models import Channel
 from rapport.channels.operations import accounts
+from rapport.inbox.models import Conversation, Dispatch, Participant
+from rapport.inbox.operations import sending
+from rapport.integrations import http
 from rapport.integrations.hooks import Hook
+from tests.channels.vendors import Net
 from tests.conftest import NOW
 from tests.integrations import signing
 
@@ -100,3 +106,44 @@ def vendor(settings):
     yield server
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def net(monkeypatch) -> Net:
+    """No request leaves; the test says what vendors answer."""
+    found = Net()
+    monkeypatch.setattr(http, "send", found.send)
+    return found
+
+
+@pytest.fixture
+def confirmed(browse, member):
+    """Staff has said that whoever writes belongs here: the conversation."""
+
+    def confirm() -> Conversation:
+        talk = Conversation.objects.latest("pk")
+        for person in Participant.objects.filter(conversation=talk):
+            where = f"/w/fernhill/inbox/{talk.number}/people/{person.pk}/confirmation/"
+            browse(member).post(where)
+        return talk
+
+    return confirm
+
+
+@pytest.fixture
+def answer(browse, member):
+    """Write an answer and let its undo window pass; the dispatch as it is then."""
+
+    def write(talk, text="They left this morning.", seconds=11) -> Dispatch:
+        url = f"/w/fernhill/inbox/{talk.number}/answer/"
+        browse(member).post(url, {"text": text, "kind": "reply"})
+        return leave(seconds)
+
+    return write
+
+
+def leave(seconds=11) -> Dispatch:
+    """Try the latest mail of the outbox so many seconds from now."""
+    rows = Dispatch.objects.select_related("message__conversation", "workspace")
+    sending.deliver(rows.latest("pk"), at=now() + timedelta(seconds=seconds))
+    return Dispatch.objects.latest("pk")

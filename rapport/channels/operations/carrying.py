@@ -56,7 +56,8 @@ class ByChannel:
             remote = _send(handle, speaks, dispatch, at)
         except NotTaken as error:
             return Handed({who: f"refused: {error}"})
-        except Unsure as error:
+        except (Unsure, LookupError, TypeError, ValueError) as error:
+            # The others: the vendor's answer is not what it says it is.
             said = _("no clear answer came, so it may have arrived or not; look there first")
             return Handed({who: f"refused: {said} ({error})"})
         except NotNow as error:

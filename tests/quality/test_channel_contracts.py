@@ -1,0 +1,89 @@
+"""What we ask of vendors fits the contracts that they publish; and what does not would be found."""
+
+import json
+
+import pytest
+
+from rapport.integrations import http
+from rapport.integrations.providers.records import Outgoing
+from rapport.integrations.providers.telegram import Telegram
+from tests.quality.vendor_specs import needed, spec
+
+pytestmark = needed
+BOT = {"bot_token": "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "word": "w" * 43}
+PYTHON = {"Integer": int, "String": str, "Boolean": bool, "Array of String": list}
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The requests we make; `asked.answers` is what comes back to each."""
+
+    class Asked(list):
+        answer = {}
+
+    found = Asked()
+
+    def send(request, **how):
+        found.append(request)
+        return http.Answer(200, {}, json.dumps(found.answer).encode())
+
+    monkeypatch.setattr(http, "send", send)
+    return found
+
+
+def telegram_fits(request):
+    """Telegram publishes no OpenAPI: methods with their fields, types and what is required."""
+    method = spec("telegram/bot-api.json.gz")["methods"][request.url.rpartition("/")[2]]
+    fields = {field["name"]: field for field in method.get("fields", [])}
+    given = json.loads(request.content)
+    assert set(given) <= set(fields), "a field that Telegram does not know"
+    assert {name for name, field in fields.items() if field["required"]} <= set(given)
+    for name, value in given.items():
+        kinds = tuple(PYTHON[kind] for kind in fields[name]["types"] if kind in PYTHON)
+        assert isinstance(value, kinds), name
+
+
+def test_what_we_ask_of_telegram_fits_its_methods(asked):
+    bot = Telegram()
+    asked.answer = {"ok": True, "result": {"message_id": 1, "username": "bot"}}
+    bot.send(Outgoing("k", "-100", "Hello"), BOT, 0)
+    bot.try_out(BOT, 0)
+    bot.meet(BOT, "https://rapport.example/hooks/x/")
+    bot.meet(BOT, "")
+    asked.answer = {"ok": True, "result": []}
+    bot.poll(BOT, "901")
+    assert len(asked) == 5
+    for request in asked:
+        telegram_fits(request)
+
+
+@pytest.mark.parametrize(
+    ("method", "content"),
+    [
+        ("sendMessage", {"text": "Hello"}),
+        ("sendMessage", {"chat_id": 1, "text": 5}),
+        ("sendMessage", {"chat_id": 1, "text": "Hello", "txt": ""}),
+        ("setWebhook", {}),
+    ],
+)
+def test_what_does_not_fit_telegrams_methods_is_found(method, content):
+    request = http.Request("POST", f"https://x/bot/{method}", {}, json.dumps(content).encode())
+    with pytest.raises(AssertionError):
+        telegram_fits(request)
+
+
+def test_the_fields_we_read_of_telegram_are_in_its_types():
+    types = spec("telegram/bot-api.json.gz")["types"]
+    read = {
+        "Update": {"update_id", "message"},
+        "Message": {
+            "message_id", "from", "chat", "text", "caption", "photo", "document", "voice", "audio",
+            "video", "video_note", "animation", "sticker", "location", "contact",
+        },
+        "Chat": {"id", "type", "title", "first_name", "last_name", "username"},
+        "File": {"file_path"}, "PhotoSize": {"file_id"}, "Document": {"file_name", "mime_type"},
+        "ResponseParameters": {"retry_after"}, "Location": {"latitude", "longitude"},
+        "Contact": {"phone_number", "first_name", "last_name"},
+    }  # fmt: skip
+    for name, wanted in read.items():
+        assert wanted <= {field["name"] for field in types[name]["fields"]}, name
