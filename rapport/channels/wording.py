@@ -7,14 +7,21 @@ LABELS: dict[str, str | Promise] = {
     "url": _("Address that takes our answers"),
     "secret": _("Signing secret"),
     "bot_token": _("Bot token"),
+    "account_sid": _("Account SID"),
+    "auth_token": _("Auth token"),
+    "sender": _("Our number"),
     "word": _("Word that Telegram sends back"),
 }
 HINTS: dict[tuple[str, str], str | Promise] = {
+    ("sms", "sender"): _("With its country, as +4930123456."),
+    ("twilio-whatsapp", "sender"): _("With its country, as +4930123456."),
     ("webhook", "url"): _("We send what you answer there, signed. Empty: it only takes in."),
 }
 KEPT = _("Kept encrypted and never shown again. Leave it empty to keep the saved one.")
 MADE_UP = _("Leave it empty, and we make one up and show it once.")
 WHAT: dict[str, str | Promise] = {
+    "sms": _("From and to any phone, by a number that you rent from Twilio"),
+    "twilio-whatsapp": _("Where Twilio already brings you WhatsApp"),
     "telegram": _("A bot that people and groups write to"),
     "webhook": _("Your own system, or any that speaks Standard Webhooks"),
 }

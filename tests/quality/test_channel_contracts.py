@@ -1,13 +1,16 @@
 """What we ask of vendors fits the contracts that they publish; and what does not would be found."""
 
 import json
+from dataclasses import replace
 
 import pytest
+from openapi_core.exceptions import OpenAPIError
 
 from rapport.integrations import http
 from rapport.integrations.providers.records import Outgoing
 from rapport.integrations.providers.telegram import Telegram
-from tests.quality.vendor_specs import needed, spec
+from rapport.integrations.providers.twilio import Sms, WhatsApp
+from tests.quality.vendor_specs import fits, needed, spec
 
 pytestmark = needed
 BOT = {"bot_token": "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "word": "w" * 43}
@@ -87,3 +90,35 @@ def test_the_fields_we_read_of_telegram_are_in_its_types():
     }  # fmt: skip
     for name, wanted in read.items():
         assert wanted <= {field["name"] for field in types[name]["fields"]}, name
+
+
+TWILIO = {"account_sid": "AC" + "0" * 32, "auth_token": "12345", "sender": "+493055501"}
+OF_TWILIO = "twilio/twilio_api_v2010.json.gz"
+
+
+@pytest.mark.parametrize("vendor", [Sms(), WhatsApp()])
+def test_what_we_ask_of_twilio_fits_its_contract(asked, vendor):
+    asked.answer = {"sid": "SM1", "friendly_name": "Fernhill"}
+    out = Outgoing("k", "+4917055501", "Hello", "https://rapport.example/hooks/x/")
+    vendor.send(out, TWILIO, 0)
+    vendor.try_out(TWILIO, 0)
+    assert len(asked) == 2
+    for request in asked:
+        fits(OF_TWILIO, request)
+
+
+def test_what_does_not_fit_twilios_contract_is_found(asked):
+    asked.answer = {"sid": "SM1"}
+    Sms().send(Outgoing("k", "+4917055501", "Hello"), {**TWILIO, "account_sid": "AC1"}, 0)
+    Sms().send(Outgoing("k", "+4917055501", "Hello"), TWILIO, 0)
+    short, good = asked
+    without = dict(good.form)
+    del without["To"]
+    for wrong in (
+        short,
+        replace(good, form=without),
+        replace(good, headers={}),
+        replace(good, url=good.url.replace("Messages", "Letters")),
+    ):
+        with pytest.raises(OpenAPIError):
+            fits(OF_TWILIO, wrong)

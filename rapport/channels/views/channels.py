@@ -115,6 +115,7 @@ def _edit(request: StaffRequest, channel: Channel) -> HttpResponse:
         "is_new": channel.pk is None, "out_of_reach": channels.is_out_of_reach(),
         "is_asked": isinstance(channel.speaks, Polls),
         "steps": f"channels/steps/{channel.provider}.html",
+        "makes_secrets": any(field.is_made_up for field in channel.speaks.fields),
     }  # fmt: skip
     if channel.pk is not None and isinstance(channel.speaks, Receives):
         context |= {"address": address_of(channel), "made": _shown_once(request, channel)}
