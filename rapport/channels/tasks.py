@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.timezone import now
 
-from rapport.channels.models import Channel, Delivery, Enclosure
-from rapport.channels.operations import deliveries, fetching, polling
+from rapport.channels.models import Channel, Delivery, Enclosure, Handle
+from rapport.channels.operations import deliveries, fetching, handles, polling
 from rapport.events.listeners import every, task
 from rapport.events.operations import jobs
 from rapport.workspaces.scope import open_workspace
@@ -35,6 +35,8 @@ def read(delivery: int) -> None:
     if found is None or found.channel.is_paused:
         return
     deliveries.settle(found, at=now())
+    for handle in _unnamed(delivery):
+        handles.learn_name(handle)
     _fetch_due(Enclosure.objects.filter(arrival__delivery=delivery).due(now()))
 
 
@@ -67,6 +69,14 @@ def poll_channels() -> None:
         with open_workspace(channel.workspace_id):
             for delivery in polling.poll(channel, at=now()):
                 read(delivery=delivery.pk)
+
+
+def _unnamed(delivery: int) -> QuerySet[Handle]:
+    rows = Handle.objects.filter(
+        name="", exchanges__conversation__messages__arrival__delivery=delivery
+    )
+    found: QuerySet[Handle] = rows.select_related("channel").distinct()
+    return found
 
 
 def _fetch_due(rows: QuerySet[Enclosure]) -> None:

@@ -10,9 +10,17 @@ LABELS: dict[str, str | Promise] = {
     "account_sid": _("Account SID"),
     "auth_token": _("Auth token"),
     "sender": _("Our number"),
+    "number_id": _("Phone number ID"),
+    "access_token": _("Access token"),
+    "app_secret": _("App secret"),
+    "verify_word": _("Verify token"),
+    "page_id": _("Page ID"),
+    "instagram_id": _("Instagram account ID"),
     "word": _("Word that Telegram sends back"),
 }
 HINTS: dict[tuple[str, str], str | Promise] = {
+    ("whatsapp", "number_id"): _("Under WhatsApp, API Setup; not the number itself."),
+    ("whatsapp", "access_token"): _("Of a system user; those of a person end after a day."),
     ("sms", "sender"): _("With its country, as +4930123456."),
     ("twilio-whatsapp", "sender"): _("With its country, as +4930123456."),
     ("webhook", "url"): _("We send what you answer there, signed. Empty: it only takes in."),
@@ -21,6 +29,9 @@ KEPT = _("Kept encrypted and never shown again. Leave it empty to keep the saved
 MADE_UP = _("Leave it empty, and we make one up and show it once.")
 WHAT: dict[str, str | Promise] = {
     "sms": _("From and to any phone, by a number that you rent from Twilio"),
+    "whatsapp": _("Your own WhatsApp Business number at Meta"),
+    "messenger": _("Who writes to your Facebook page"),
+    "instagram": _("Who writes to your Instagram account"),
     "twilio-whatsapp": _("Where Twilio already brings you WhatsApp"),
     "telegram": _("A bot that people and groups write to"),
     "webhook": _("Your own system, or any that speaks Standard Webhooks"),

@@ -7,7 +7,9 @@ import pytest
 from openapi_core.exceptions import OpenAPIError
 
 from rapport.integrations import http
-from rapport.integrations.providers.records import Outgoing
+from rapport.integrations.providers.meta_pages import Instagram, Messenger
+from rapport.integrations.providers.meta_whatsapp import WhatsAppCloud
+from rapport.integrations.providers.records import Outgoing, RemoteFile
 from rapport.integrations.providers.telegram import Telegram
 from rapport.integrations.providers.twilio import Sms, WhatsApp
 from tests.quality.vendor_specs import fits, needed, spec
@@ -122,3 +124,49 @@ def test_what_does_not_fit_twilios_contract_is_found(asked):
     ):
         with pytest.raises(OpenAPIError):
             fits(OF_TWILIO, wrong)
+
+
+META = {
+    "access_token": "EAAG-token", "number_id": "106540352242922", "page_id": "1001",
+    "instagram_id": "1784", "app_secret": "s", "verify_word": "w",
+}  # fmt: skip
+OF_WHATSAPP = "meta/business-messaging-api_v23.0.json.gz"
+
+
+def test_what_we_ask_of_whatsapp_fits_its_contract(asked):
+    asked.answer = {"messages": [{"id": "wamid.1"}], "url": "https://lookaside.fbsbx.com/x"}
+    WhatsAppCloud().send(Outgoing("k", "+4917055501", "Hello"), META, 0)
+    WhatsAppCloud().fetch(RemoteFile("123"), META, 100)
+    message, media, _content = asked
+    fits(OF_WHATSAPP, message)
+    fits(OF_WHATSAPP, media)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"type": "text"}, {"text": {"body": 5}}, {"text": {"body": "Hello", "bold": True}}]
+)
+def test_what_does_not_fit_whatsapps_contract_is_found(asked, wrong):
+    asked.answer = {"messages": [{"id": "wamid.1"}]}
+    WhatsAppCloud().send(Outgoing("k", "+4917055501", "Hello"), META, 0)
+    [good] = asked
+    content = json.loads(good.content) | wrong
+    if wrong == {"type": "text"}:
+        del content["text"]
+    with pytest.raises(OpenAPIError):
+        fits(OF_WHATSAPP, replace(good, content=json.dumps(content).encode()))
+    with pytest.raises(OpenAPIError):
+        fits(OF_WHATSAPP, replace(good, headers={"Content-Type": "application/json"}))
+
+
+@pytest.mark.parametrize("vendor", [Messenger(), Instagram()])
+def test_what_we_ask_of_a_page_fits_its_edge(asked, vendor):
+    """Meta publishes no OpenAPI of it: edges with their parameters, and what is required."""
+    asked.answer = {"message_id": "m_1"}
+    vendor.send(Outgoing("k", "7007", "Hello"), META, 0)
+    [request] = asked
+    assert request.url == "https://graph.facebook.com/v23.0/1001/messages"
+    edges = spec("meta/graph-Page.json.gz")["apis"]
+    [edge] = [e for e in edges if (e["method"], e.get("endpoint")) == ("POST", "messages")]
+    given = set(json.loads(request.content))
+    assert given <= {param["name"] for param in edge["params"]}
+    assert {param["name"] for param in edge["params"] if param["required"]} <= given

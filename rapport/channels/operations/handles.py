@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from rapport.accounts.models import Member
 from rapport.channels import events
 from rapport.channels.models import Handle
+from rapport.channels.operations import accounts
 from rapport.clients.models import Contact
 from rapport.events.operations.stream import publish
 from rapport.inbox.models import Conversation, Message, Participant
 from rapport.inbox.operations import participants
+from rapport.integrations.providers.protocols import Names
+from rapport.integrations.providers.records import NotNow, NotTaken, Unsure
 from rapport.lib.refusal import Refused
 
 
@@ -53,6 +56,32 @@ def vouched_for(conversation: int, participant: int) -> None:
         handle = Handle.objects.filter(exchanges__conversation=conversation).first()
         if handle and handle.spelled == person.email:
             Handle.objects.filter(pk=handle.pk).update(is_verified=True)
+
+
+def learn_name(handle: Handle) -> None:
+    """Ask the vendor who it is, where messages bear a number alone. Without an answer the number
+    stays; the next message asks again."""
+    speaks = handle.channel.speaks
+    if handle.name or not isinstance(speaks, Names):
+        return
+    try:
+        name = speaks.name_of(handle.address, accounts.opened(handle.channel))[:200]
+    except (NotNow, NotTaken, Unsure, Refused):
+        return
+    if name:
+        _called(handle, name)
+
+
+@transaction.atomic
+def _called(handle: Handle, name: str) -> None:
+    Handle.objects.filter(pk=handle.pk).update(name=name)
+    talks = Conversation.objects.filter(exchange__handle=handle)
+    talks.filter(correspondent=handle.address).update(correspondent=name)
+    here = {"conversation__in": talks, "name": handle.address}
+    Participant.objects.filter(**here).update(name=name)
+    Message.objects.filter(
+        conversation__in=talks, from_name=handle.address, kind=Message.Kind.IN
+    ).update(from_name=name)
 
 
 def _recognise(handle: Handle, contact: Contact, by: Member, at: datetime) -> None:

@@ -65,6 +65,14 @@ class Keeps(Protocol):
 
 
 @runtime_checkable
+class Names(Protocol):
+    """Tells who somebody is only when asked."""
+
+    def name_of(self, address: str, account: Account) -> str:
+        """As they call themselves there; empty: it is not told. Raises as `send` does."""
+
+
+@runtime_checkable
 class Polls(Protocol):
     """Can be asked for what is new, where it cannot reach us."""
 

@@ -1,9 +1,13 @@
 """Every vendor we speak to, by its slug."""
 
+from rapport.integrations.providers.meta_pages import Instagram, Messenger
+from rapport.integrations.providers.meta_whatsapp import WhatsAppCloud
 from rapport.integrations.providers.protocols import Provider
 from rapport.integrations.providers.telegram import Telegram
 from rapport.integrations.providers.twilio import Sms, WhatsApp
 from rapport.integrations.providers.webhook import Webhook
 
-_ALL: tuple[Provider, ...] = (Sms(), WhatsApp(), Telegram(), Webhook())
+_ALL: tuple[Provider, ...] = (
+    Sms(), WhatsAppCloud(), WhatsApp(), Telegram(), Messenger(), Instagram(), Webhook(),
+)  # fmt: skip
 PROVIDERS: dict[str, Provider] = {provider.slug: provider for provider in _ALL}
