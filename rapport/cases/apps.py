@@ -4,6 +4,6 @@ from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
-    """Cases: a question, request, issue or complaint that must be answered in time and solved."""
+    """Cases: what must be answered in time and solved, from a question to a complaint."""
 
     name = "rapport.cases"

@@ -16,6 +16,7 @@ from rapport.lib.reader import Reader
 
 # Each time of a priority: its field, and what it is called.
 TIMES: dict[str, str | Promise] = {
+    "acknowledge": _("Complaint acknowledged"),
     "reply": _("First reply"),
     "next": _("Next replies"),
     "every": _("A word at least every"),
@@ -30,7 +31,7 @@ class TargetsForm(forms.Form):
     required: tuple[str, ...] = ("reply", "resolve")
 
     def __init__(self, *args: Any, aims: Mapping[int, Aim], **kwargs: Any) -> None:
-        """Four fields a priority, filled with what holds now."""
+        """A field for each time of a priority, filled with what holds now."""
         super().__init__(*args, **kwargs)
         for priority in Priority:
             for time, label in TIMES.items():

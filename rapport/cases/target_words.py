@@ -9,6 +9,7 @@ from rapport.ui import words
 def said_of(aim: Aim) -> str:
     """«first reply 1 h · next 4 h · a word every 8 h · solved 16 h», without what is not agreed."""
     parts = (
+        (_("complaint acknowledged %(time)s"), aim.acknowledge),
         (_("first reply %(time)s"), aim.reply),
         (_("next replies %(time)s"), aim.next),
         (_("a word every %(time)s"), aim.every),

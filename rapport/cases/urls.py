@@ -11,7 +11,17 @@ from rapport.cases.models import Case, Policy
 from rapport.cases.operations import agreeing, going_along
 from rapport.cases.permissions import SEE_CASES, SET_TARGETS, WORK_CASES
 from rapport.cases.queries import complaints
-from rapport.cases.views import case, lists, policies, targets
+from rapport.cases.views import (
+    breaches,
+    case,
+    closure,
+    complaint,
+    gathering,
+    ladder,
+    lists,
+    policies,
+    targets,
+)
 from rapport.clients import panels as client_panels
 from rapport.clients import signals
 from rapport.inbox import companions as inbox_companions
@@ -22,8 +32,16 @@ urlpatterns = [
     path("cases/", lists.cases, name="cases.list"),
     path("cases/<int:number>/", case.case, name="cases.case"),
     path("cases/<int:number>/details/", case.details, name="cases.details"),
-    path("cases/<int:number>/closure/", case.closure, name="cases.closure"),
+    path("cases/<int:number>/closure/", closure.closure, name="cases.closure"),
     path("cases/<int:number>/reopening/", case.reopening, name="cases.reopening"),
+    path(
+        "cases/<int:number>/acknowledgement/",
+        complaint.acknowledgement,
+        name="cases.acknowledgement",
+    ),
+    path("cases/<int:number>/complaint/", complaint.complaint, name="cases.complaint"),
+    path("cases/<int:number>/problem/", gathering.problem, name="cases.problem"),
+    path("cases/<int:number>/breaches/<int:pk>/", breaches.reason, name="cases.breach"),
     path("cases/<int:number>/binning/", case.binning, name="cases.binning"),
     path("inbox/<int:number>/case/", case.of_conversation, name="cases.of_conversation"),
     path("inbox/<int:number>/case/new/", case.opened, name="cases.open"),
@@ -31,6 +49,7 @@ urlpatterns = [
     path("clients/<str:key>/cases/", lists.of_client, name="cases.of_client"),
     path("clients/<str:key>/contacts/<int:pk>/cases/", lists.of_contact, name="cases.of_contact"),
     path("settings/targets/", targets.targets, name="cases.targets"),
+    path("settings/escalation/", ladder.ladder, name="cases.ladder"),
     path("settings/targets/new/", policies.new, name="cases.new_policy"),
     path("settings/targets/<int:pk>/", policies.policy, name="cases.policy"),
     path("settings/targets/<int:pk>/binning/", policies.binning, name="cases.policy_binning"),
@@ -58,6 +77,16 @@ register(
         _("How soon cases are answered and solved, for whom"),
         "clock",
         "cases.targets",
+        SET_TARGETS,
+    )
+)
+register(
+    SettingsPage(
+        41,
+        _("Warnings and escalation"),
+        _("Who is told when the time of a case runs out"),
+        "alert",
+        "cases.ladder",
         SET_TARGETS,
     )
 )

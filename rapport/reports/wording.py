@@ -62,7 +62,8 @@ SENTENCES: dict[str, str | Promise] = {
 KINDS: dict[str, str | Promise] = {
     "question": _("question"),
     "request": _("request"),
-    "issue": _("issue"),
+    "incident": _("incident"),
+    "problem": _("problem"),
     "complaint": _("complaint"),
 }
 

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from rapport.accounts.models import Invitation, Member
 from rapport.calendars.models import Holiday
+from rapport.cases.models import Breach
 from rapport.cases.operations import agreeing, opening
 from rapport.cases.operations.agreeing import Terms
 from rapport.cases.queries.targets import Aim
@@ -18,6 +19,7 @@ from rapport.delivery.operations.handing_over import DeliverableFacts
 from rapport.files.models import StoredFile
 from rapport.files.operations import files
 from rapport.inbox.models import Dispatch, Mailbox, Message, Participant, RawMail
+from rapport.inbox.operations import merging, splitting
 from rapport.notifications.models import Notification
 from rapport.outreach.operations import asking
 from rapport.outreach.operations.asking import NewQuestion
@@ -287,11 +289,19 @@ def _mail(base: Base, word: str) -> dict[str, Values]:
     )  # fmt: skip
     terms = Terms(f"{word} times", {3: Aim(reply=60)}, clients=[base.project.client])
     policy = agreeing.make(base.workspace, terms, by=base.boss, at=at)
-    case = opening.open_case(talk, kind="issue", by=base.boss, at=at)
+    case = opening.open_case(talk, kind="incident", by=base.boss, at=at)
+    breach = Breach.objects.create(
+        workspace=make.workspace, case=case, target="first", due=at, missed_at=at, reason=word
+    )  # fmt: skip
     note = make.message(talk, f"{word} note", kind=Message.Kind.NOTE, author=base.boss)
     make.attachment(note, _file(base, word))
+    merged = merging.merge(make.conversation(base.contact), talk, by=base.boss, at=at)
+    halves = splitting.split(talk, since=note, by=base.boss, at=at, subject=f"{word} other")
+    make.message(talk, f"{word} last note", kind=Message.Kind.NOTE, author=base.boss)
     return {
         "inbox.": {"number": talk.number, "pk": message.pk},
+        "inbox.parting": {"number": talk.number, "pk": merged.pk},
+        "inbox.unsplit": {"number": halves.target.number, "pk": halves.pk},
         "inbox.confirmation": {"number": talk.number, "pk": newcomer.pk},
         "inbox.contact": {"number": talk.number, "pk": newcomer.pk},
         "inbox.mailbox": {"pk": mailbox.pk},
@@ -302,6 +312,7 @@ def _mail(base: Base, word: str) -> dict[str, Values]:
         "inbox.run_again": {"pk": raw.pk},
         "inbox.raw": {"pk": raw.pk},
         "cases.": {"key": base.project.key, "number": case.number},
+        "cases.breach": {"number": case.number, "pk": breach.pk},
         "cases.policy": {"pk": policy.pk},
         "cases.o": {"key": base.project.key, "number": talk.number},
         "promises.of_conversation": {"number": talk.number},

@@ -43,7 +43,7 @@ def conversation(make, contact):
 
 @pytest.fixture
 def case(conversation, manager) -> Case:
-    return opening.open_case(conversation, kind="issue", by=manager, at=at(2, 9))
+    return opening.open_case(conversation, kind="incident", by=manager, at=at(2, 9))
 
 
 def tell(conversation: Conversation, verb: str, moment: datetime, turn: str | None = None) -> None:
@@ -53,7 +53,8 @@ def tell(conversation: Conversation, verb: str, moment: datetime, turn: str | No
         rows.update(turn=turn, turn_since=moment)
     if verb == "message.received":
         rows.update(closed_at=None)
-    facts = {"message": conversation.messages.values_list("pk", flat=True).first()}
+    first = conversation.messages.values_list("pk", flat=True).first()
+    facts = {"message": first, "is_new": False}
     publish(verb, subject=conversation, by=SYSTEM, at=moment, facts=facts)
 
 
@@ -71,20 +72,20 @@ def test_targets_count_business_minutes_from_the_moment_the_client_began_to_wait
 
 def test_a_conversation_has_one_case(case, conversation, manager):
     again = opening.open_case(conversation, kind="complaint", by=manager, at=at(3, 9))
-    assert (again, again.kind) == (case, "issue")
+    assert (again, again.kind) == (case, "incident")
     assert verbs() == ["case.opened"]
 
 
 def test_holidays_and_own_hours_move_the_targets(workspace, conversation, manager):
     WorkingPeriod.objects.filter(starts=time(13)).delete()
     Holiday.objects.create(workspace=workspace, day=date(2026, 3, 3), name="Away")
-    case = opening.open_case(conversation, kind="issue", by=manager, at=at(2, 9))
+    case = opening.open_case(conversation, kind="incident", by=manager, at=at(2, 9))
     assert case.reply_due == at(4, 12)
 
 
 def test_imported_history_starts_no_clock(make, contact, manager):
     old = make.conversation(contact, is_history=True)
-    case = opening.open_case(old, kind="issue", by=manager, at=at(9, 9))
+    case = opening.open_case(old, kind="incident", by=manager, at=at(9, 9))
     assert (case.clock_from, case.reply_due, case.resolve_due) == (None, None, None)
     tell(old, "conversation.turn_changed", at(9, 10), turn="client")
     tell(old, "conversation.turn_changed", at(10, 10), turn="us")
@@ -145,7 +146,7 @@ def test_another_priority_sets_new_targets_from_the_same_start(case, manager):
 
 def test_own_targets_hold_for_new_cases(workspace, conversation, admin, manager):
     set_targets(workspace, {3: Aim(30, 60)}, by=admin, at=MONDAY)
-    case = opening.open_case(conversation, kind="issue", by=manager, at=at(2, 9))
+    case = opening.open_case(conversation, kind="incident", by=manager, at=at(2, 9))
     assert (case.reply_due, case.resolve_due) == (at(2, 8, 30), at(2, 9))
 
 
@@ -212,7 +213,7 @@ def test_paused_replied_or_closed_cases_are_not_warned_about(case, conversation,
 
 def test_a_target_put_off_by_priority_is_told_again_when_it_is_missed_again(case, manager):
     warning.tell_due(at=at(2, 17))
-    changing.change(case, kind="issue", priority=4, by=manager, at=at(2, 17))
+    changing.change(case, kind="incident", priority=4, by=manager, at=at(2, 17))
     assert warning.tell_due(at=at(3, 17)) == 1
     assert verbs().count("case.target_missed") == 2
 
@@ -237,13 +238,13 @@ def test_the_state_says_what_is_due_next(workspace, case):
 
 def test_what_is_due_next_stands_first(make, contact, case, manager):
     urgent = opening.open_case(
-        make.conversation(contact), kind="issue", priority=1, by=manager, at=at(2, 9)
+        make.conversation(contact), kind="incident", priority=1, by=manager, at=at(2, 9)
     )
     waiting = opening.open_case(
-        make.conversation(contact, turn="client"), kind="issue", by=manager, at=at(2, 9)
+        make.conversation(contact, turn="client"), kind="incident", by=manager, at=at(2, 9)
     )
     old = opening.open_case(
-        make.conversation(contact, is_history=True), kind="issue", by=manager, at=at(2, 9)
+        make.conversation(contact, is_history=True), kind="incident", by=manager, at=at(2, 9)
     )
     assert list(Case.objects.open().by_next_due()) == [urgent, case, waiting, old]
 

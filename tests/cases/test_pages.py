@@ -11,7 +11,7 @@ LIST = "/w/fernhill/cases/"
 
 def opened(make, contact, manager, count=1, **fields):
     return [
-        opening.open_case(make.conversation(contact), kind="issue", by=manager, at=NOW, **fields)
+        opening.open_case(make.conversation(contact), kind="incident", by=manager, at=NOW, **fields)
         for _ in range(count)
     ]
 
@@ -71,7 +71,7 @@ def test_kind_and_priority_are_changed_in_the_head(make, contact, member, manage
     ("query", "found"),
     [
         ("", True), ("?show=late", True), ("?show=waiting", False), ("?show=mine", False),
-        ("?show=closed", False), ("?kind=issue&priority=3&client=NWM", True),
+        ("?show=closed", False), ("?kind=incident&priority=3&client=NWM", True),
         ("?kind=question", False), ("?show=nonsense&priority=abc", True),
     ],
 )  # fmt: skip
@@ -95,7 +95,7 @@ def test_the_list_asks_the_same_number_of_queries_however_long(
 def test_panels_show_the_open_cases_of_a_client_and_a_project(make, contact, manager, browse):
     project = make.project(contact.client, key="KTB")
     conversation = make.conversation(contact, project=project)
-    opening.open_case(conversation, kind="issue", by=manager, at=NOW)
+    opening.open_case(conversation, kind="incident", by=manager, at=NOW)
     for url in ("projects/KTB", "clients/NWM"):
         assert "NWM-1" in browse(manager).get(f"/w/fernhill/{url}/cases/").text
 
@@ -138,6 +138,6 @@ def test_no_case_after_all_goes_to_the_bin_and_comes_back(make, contact, manager
     assert "Make it a case" in answer.text
     assert "NWM-1" not in browser.get(LIST).text
     url = f"/w/fernhill/inbox/{case.conversation.number}/case/new/"
-    browser.post(url, {"kind": "issue", "priority": "3"}, headers={"HX-Request": "true"})
+    browser.post(url, {"kind": "incident", "priority": "3"}, headers={"HX-Request": "true"})
     assert "NWM-1" in browser.get(LIST).text
     assert Case.objects.count() == 1

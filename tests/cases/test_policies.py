@@ -123,7 +123,7 @@ def test_what_was_agreed_is_told_in_numbers(agree, contact):
     policy = agree(clients=[contact.client], kind="request")
     event = Event.objects.get(verb="policy.made")
     assert (event.subject_id, event.facts["clients"]) == (policy.pk, [contact.client_id])
-    assert event.facts["aims"] == {"3": [60, 600, None, None]}
+    assert event.facts["aims"] == {"3": [60, 600, None, None, None]}
     assert "Gold" not in str(event.facts)
 
 

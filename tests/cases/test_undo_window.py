@@ -48,7 +48,7 @@ def leave(message, at):
 def test_a_case_made_while_the_answer_is_leaving_is_not_late(conversation, answer, member):
     message = answer()
     soon = LATER + timedelta(seconds=4)
-    case = opening.open_case(conversation, kind="issue", by=member, at=soon)
+    case = opening.open_case(conversation, kind="incident", by=member, at=soon)
     assert case.first_replied_at == LATER and not late(soon)
     leave(message, LATER + timedelta(seconds=11))
     case.refresh_from_db()
@@ -59,7 +59,7 @@ def test_a_case_made_while_the_answer_is_leaving_is_not_late(conversation, answe
 def test_taken_back_the_clock_counts_from_when_the_client_wrote(conversation, answer, member):
     message = answer()
     soon = LATER + timedelta(seconds=4)
-    case = opening.open_case(conversation, kind="issue", by=member, at=soon)
+    case = opening.open_case(conversation, kind="incident", by=member, at=soon)
     taking_back.take_back(message, by=member, at=soon)
     case.refresh_from_db()
     assert case.first_replied_at is None and case.paused_since is None
@@ -67,7 +67,7 @@ def test_taken_back_the_clock_counts_from_when_the_client_wrote(conversation, an
 
 
 def test_a_running_clock_stands_while_the_answer_is_leaving(conversation, answer, member):
-    case = opening.open_case(conversation, kind="issue", by=member, at=WROTE)
+    case = opening.open_case(conversation, kind="incident", by=member, at=WROTE)
     written = case.reply_due - timedelta(seconds=5)
     message = answer(at=written)
     after = case.reply_due + timedelta(seconds=6)
@@ -80,7 +80,7 @@ def test_a_running_clock_stands_while_the_answer_is_leaving(conversation, answer
 def test_a_running_clock_goes_on_as_if_nothing_was_when_it_is_taken_back(
     conversation, answer, member
 ):
-    case = opening.open_case(conversation, kind="issue", by=member, at=WROTE)
+    case = opening.open_case(conversation, kind="incident", by=member, at=WROTE)
     due, written = case.reply_due, case.reply_due - timedelta(seconds=5)
     message = answer(at=written)
     taking_back.take_back(message, by=member, at=written + timedelta(seconds=8))
@@ -90,7 +90,7 @@ def test_a_running_clock_goes_on_as_if_nothing_was_when_it_is_taken_back(
 
 
 def test_with_two_answers_leaving_one_may_be_taken_back(conversation, answer, member):
-    case = opening.open_case(conversation, kind="issue", by=member, at=WROTE)
+    case = opening.open_case(conversation, kind="incident", by=member, at=WROTE)
     first = answer()
     answer(at=LATER + timedelta(seconds=2))
     taking_back.take_back(first, by=member, at=LATER + timedelta(seconds=3))
@@ -99,7 +99,7 @@ def test_with_two_answers_leaving_one_may_be_taken_back(conversation, answer, me
 
 
 def test_an_answer_that_nobody_got_counts_for_nothing(conversation, answer, member):
-    case = opening.open_case(conversation, kind="issue", by=member, at=WROTE)
+    case = opening.open_case(conversation, kind="incident", by=member, at=WROTE)
     message = answer()
     dispatch = Dispatch.objects.get(message=message)
     refused = dict.fromkeys(dispatch.recipients, "refused: 550 no")
@@ -109,7 +109,7 @@ def test_an_answer_that_nobody_got_counts_for_nothing(conversation, answer, memb
 
 
 def test_an_answer_that_is_stuck_stops_no_clock_for_long(conversation, answer, member):
-    case = opening.open_case(conversation, kind="issue", by=member, at=WROTE)
+    case = opening.open_case(conversation, kind="incident", by=member, at=WROTE)
     answer()
     undoing.after_stuck_replies(at=LATER + timedelta(seconds=30))
     case.refresh_from_db()

@@ -23,7 +23,7 @@ def minutes(count: int):
 @pytest.fixture
 def case(contact, arrive, manager) -> Case:  # noqa: F811
     arrive(written(message_id="<first@client.example>"))
-    return opening.open_case(Conversation.objects.get(), kind="issue", by=manager, at=minutes(5))
+    return opening.open_case(Conversation.objects.get(), kind="incident", by=manager, at=minutes(5))
 
 
 def answer(case: Case, manager, *, after: int):

@@ -30,7 +30,7 @@ def clients(make, manager):
     day = timezone.localdate()
 
     talk = make.conversation(people["Bunhappy"], turn="client")
-    case = opening.open_case(talk, kind="issue", by=manager, at=at)
+    case = opening.open_case(talk, kind="incident", by=manager, at=at)
     closing.close(case, cure="Done", by=manager, at=at)
     answering.answer(inviting.invite(case, at=at), score=1, sentence="", at=at)
 
@@ -108,7 +108,7 @@ def test_the_newest_answer_counts(clients, make, manager, look):
     at = timezone.now() + timedelta(days=40)
     contact = clients["Bunhappy"].contacts.get()
     case = opening.open_case(
-        make.conversation(contact, turn="client"), kind="issue", by=manager, at=at
+        make.conversation(contact, turn="client"), kind="incident", by=manager, at=at
     )
     closing.close(case, cure="Done", by=manager, at=at)
     answering.answer(inviting.invite(case, at=at), score=5, sentence="", at=at)

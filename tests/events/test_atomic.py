@@ -159,7 +159,7 @@ def test_a_client_approves_a_deliverable(project, workspace, contact, manager):
 
 def test_a_case_is_closed(make, contact, manager):
     conversation = make.conversation(contact)
-    case = opening.open_case(conversation, kind="issue", by=manager, at=NOW)
+    case = opening.open_case(conversation, kind="incident", by=manager, at=NOW)
 
     def close():
         fresh = type(case).objects.get(pk=case.pk)

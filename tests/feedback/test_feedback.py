@@ -23,7 +23,7 @@ LINK = re.compile(r"http://localhost:8000(/p/fernhill/feedback/[\w-]+/)\?score=(
 
 def closed(make, contact, manager, at=NOW, **fields):
     conversation = make.conversation(contact, "Label proofs", **fields)
-    case = opening.open_case(conversation, kind="issue", by=manager, at=at)
+    case = opening.open_case(conversation, kind="incident", by=manager, at=at)
     closing.close(case, cause="SECRET CAUSE", by=manager, at=at)
     return case
 

@@ -75,7 +75,7 @@ def case(make, contact, manager):
     """A case that was just solved."""
     now = timezone.now()
     made = opening.open_case(
-        make.conversation(contact, "Etiketten"), kind="issue", by=manager, at=now
+        make.conversation(contact, "Etiketten"), kind="incident", by=manager, at=now
     )
     closing.close(made, cause="Fixed", by=manager, at=now)
     return made

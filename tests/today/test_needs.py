@@ -109,7 +109,7 @@ def test_the_page_costs_the_same_number_of_queries_for_3_and_30_of_everything(
             make.task(project)
             talk = waiting(make, contact, f"Subject {n}", project=project)
             if n % 2:
-                opening.open_case(talk, kind="issue", by=manager, at=now())
+                opening.open_case(talk, kind="incident", by=manager, at=now())
             late_promise(contact.client, f"Promise {n}", manager)
 
     def cost() -> int:
@@ -139,7 +139,7 @@ def test_a_note_of_ours_is_never_the_reason_given(make, contact, manager, desk):
 def test_a_text_without_spaces_is_shown_by_its_beginning(make, contact, manager, desk, written):
     waiting(make, contact, "A question", preview=written)
     talk = waiting(make, contact, "This is wrong", preview=written)
-    opening.open_case(talk, kind="issue", by=manager, at=now() - timedelta(days=30))
+    opening.open_case(talk, kind="incident", by=manager, at=now() - timedelta(days=30))
     rows = needs(desk())
     assert len(rows) == 2
     for row in rows:
@@ -148,7 +148,7 @@ def test_a_text_without_spaces_is_shown_by_its_beginning(make, contact, manager,
 
 def test_a_late_answer_is_as_late_here_as_in_the_case(make, contact, manager, desk):
     talk = waiting(make, contact, "This is wrong")
-    case = opening.open_case(talk, kind="issue", by=manager, at=now() - timedelta(days=30))
+    case = opening.open_case(talk, kind="incident", by=manager, at=now() - timedelta(days=30))
     clock = state_of(case, opening_hours(case.workspace), now())
     [row] = needs(desk())
     assert f"First reply {working_duration(clock.minutes_left)} late" in row.why

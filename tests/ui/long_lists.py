@@ -64,7 +64,7 @@ def _cases(ground: Ground, words: list[str]) -> None:
 
 def _case(ground: Ground, word: str, **fields) -> Case:
     return Case.objects.create(
-        workspace=ground.make.workspace, number=next(_serial), opened_at=THEN, kind="issue",
+        workspace=ground.make.workspace, number=next(_serial), opened_at=THEN, kind="incident",
         conversation=ground.make.conversation(subject=word, assignee=ground.manager),
         client=ground.client, project=ground.project, reporter=ground.contact, **fields,
     )  # fmt: skip

@@ -64,7 +64,8 @@ class Case(Binnable):
 
         QUESTION = "question", _("Question")
         REQUEST = "request", _("Request")
-        ISSUE = "issue", _("Issue")
+        INCIDENT = "incident", _("Incident")
+        PROBLEM = "problem", _("Problem")
         COMPLAINT = "complaint", _("Complaint")
 
     number = models.PositiveIntegerField()
@@ -78,6 +79,10 @@ class Case(Binnable):
     priority = models.PositiveSmallIntegerField(
         _("priority"), choices=Priority, default=Priority.NORMAL
     )
+    # The problem behind it, which gathers others as well.
+    problem = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="gathered"
+    )
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     # What was agreed when it was opened, or became what it is: a policy that changes later
@@ -88,6 +93,7 @@ class Case(Binnable):
     next_minutes = models.PositiveIntegerField(null=True)
     every_minutes = models.PositiveIntegerField(null=True)
     resolve_minutes = models.PositiveIntegerField(null=True)
+    acknowledge_minutes = models.PositiveIntegerField(null=True)
     # Since when the client waits; None for imported history, on which no clock runs.
     clock_from = models.DateTimeField(null=True)
     # On the client's turn the targets stand still. `pauses` are the stretches that are over.
@@ -97,6 +103,11 @@ class Case(Binnable):
     first_replied_at = models.DateTimeField(null=True)
     word_at = models.DateTimeField(null=True)
     waits_since = models.DateTimeField(null=True)
+    # A complaint is acknowledged by an answer or a person, from when it became one.
+    acknowledge_from = models.DateTimeField(null=True)
+    acknowledge_due = models.DateTimeField(null=True)
+    acknowledge_told = models.PositiveSmallIntegerField(default=0)
+    acknowledged_at = models.DateTimeField(null=True)
     # The answer that is owed, and the solution; and how many per cent of their time were told.
     reply_owed = models.CharField(max_length=5, choices=Reply, blank=True)
     reply_from = models.DateTimeField(null=True)

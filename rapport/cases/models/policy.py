@@ -86,6 +86,8 @@ class Target(Owned):
     next_minutes = models.PositiveIntegerField(_("next reply, minutes"), null=True)
     every_minutes = models.PositiveIntegerField(_("regular word, minutes"), null=True)
     resolve_minutes = models.PositiveIntegerField(_("resolution, minutes"), null=True)
+    # Of complaints: until we say that we have it.
+    acknowledge_minutes = models.PositiveIntegerField(_("acknowledgement, minutes"), null=True)
 
     objects = ScopedManager()
 

@@ -3,12 +3,18 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rapport.cases import events
 from rapport.cases.models import Case
 from rapport.cases.operations import clock
 from rapport.events.actor import Acts
 from rapport.events.operations.stream import publish
+from rapport.lib.refusal import Refused
+
+
+class StillGathers(Refused):
+    """A problem with cases cannot become something else."""
 
 
 @transaction.atomic
@@ -17,10 +23,15 @@ def change(case: Case, *, kind: str, priority: int, by: Acts, at: datetime) -> N
     was_kind, was_priority = case.kind, case.priority
     if (kind, priority) == (was_kind, was_priority):
         return
+    if was_kind == Case.Kind.PROBLEM != kind and case.gathered.live().exists():
+        raise StillGathers(_("It gathers other cases. Take those away from it first."))
+    clock.catch_up(case)
     case.kind, case.priority = kind, priority
-    clock.agree(case)
+    if kind == Case.Kind.PROBLEM:
+        case.problem = None
+    clock.agree(case, at=at)
     clock.aim(case, again_at=at)
-    fields = ("kind", "priority", *clock.AGREED, *clock.DUES)
+    fields = ("kind", "priority", "problem", *clock.AGREED, *clock.DUES)
     same = Case.objects.filter(pk=case.pk, kind=was_kind, priority=was_priority)
     if same.update(**clock.values(case, fields)):
         facts = {

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from rapport.cases.models import Case
+from rapport.cases.queries import steps
 from rapport.cases.queries.course import clock_of, course_of, level_of, written
 from rapport.cases.queries.hours import hours_of
-from rapport.cases.queries.steps import next_step, shares
+from rapport.cases.queries.ladder import ladder
 from rapport.cases.queries.targets import agreed
 from rapport.engine import service_level
 from rapport.engine.service_level import Clock
@@ -16,10 +17,17 @@ from rapport.workspaces.prepared import Change
 
 AGREED = (
     "policy", "hours", "reply_minutes", "next_minutes", "every_minutes", "resolve_minutes",
+    "acknowledge_minutes", "acknowledge_from",
 )  # fmt: skip
 DUES = (
     "reply_owed", "reply_from", "reply_due", "reply_told", "resolve_due", "resolve_told",
-    "due_at", "step_at",
+    "acknowledge_due", "acknowledge_told", "due_at", "step_at",
+)  # fmt: skip
+
+# What happened to it, from which the rest follows.
+COURSE = (
+    "clock_from", "paused_since", "pauses", "first_replied_at", "word_at", "waits_since",
+    "acknowledge_from", "acknowledged_at", "closed_at",
 )  # fmt: skip
 
 # Asked for each answer that anybody writes.
@@ -33,12 +41,17 @@ _STAND_STILL = Change(
 )
 
 
-def agree(case: Case) -> None:
-    """Take over what holds for such a case now. Nothing is saved."""
+def agree(case: Case, *, at: datetime | None) -> None:
+    """Take over what holds for such a case now. What becomes a complaint by this must be
+    acknowledged from `at` on. Nothing is saved."""
     found = agreed(kind=case.kind, priority=case.priority, client=case.client_id)
     case.policy, case.hours = found.policy, found.hours
     case.reply_minutes, case.resolve_minutes = found.aim.reply, found.aim.resolve
     case.next_minutes, case.every_minutes = found.aim.next, found.aim.every
+    is_complaint = case.kind == Case.Kind.COMPLAINT
+    case.acknowledge_minutes = found.aim.acknowledge if is_complaint else None
+    if is_complaint and case.acknowledge_from is None and case.clock_from is not None:
+        case.acknowledge_from = at
 
 
 def aim(case: Case, *, again_at: datetime | None = None) -> None:
@@ -58,12 +71,23 @@ def aim(case: Case, *, again_at: datetime | None = None) -> None:
     case.reply_due = owed.due if owed else None
     solved = case.resolve_minutes
     case.resolve_due = None if solved is None else service_level.due(clock, solved, hours)
+    case.acknowledge_due = None
+    if awaited := steps.running_targets(case).get("acknowledge"):
+        case.acknowledge_due = service_level.due(clock.since(awaited[0]), awaited[1], hours)
     if was != (case.reply_owed, case.reply_from) or _is_ahead(case.reply_due, again_at):
         case.reply_told = 0
     if _is_ahead(case.resolve_due, again_at):
         case.resolve_told = 0
-    case.due_at = min((at for at in (case.reply_due, case.resolve_due) if at), default=None)
-    case.step_at = next_step(case, clock, hours, shares())
+    if _is_ahead(case.acknowledge_due, again_at):
+        case.acknowledge_told = 0
+    dues = (case.acknowledge_due, case.reply_due, case.resolve_due)
+    case.due_at = min((at for at in dues if at), default=None)
+    case.step_at = steps.next_step(case, clock, hours, ladder())
+
+
+def catch_up(case: Case) -> None:
+    """Take over what happened to the case since it was read."""
+    case.refresh_from_db(fields=[*COURSE, *DUES])
 
 
 def values(case: Case, names: Iterable[str] = DUES) -> dict[str, Any]:
@@ -118,8 +142,9 @@ def come_back(case: Case, *, at: datetime) -> None:
     fields = ["paused_since"]
     if since is not None and since == case.first_replied_at == case.clock_from:
         case.clock_from = min(case.conversation.turn_since, at)
-        case.first_replied_at = None
-        fields += ["clock_from", "first_replied_at"]
+        case.first_replied_at = case.acknowledged_at = None
+        case.acknowledge_from = case.clock_from if case.acknowledge_from else None
+        fields += ["clock_from", "first_replied_at", "acknowledged_at", "acknowledge_from"]
     case.paused_since = None
     aim(case)
     Case.objects.filter(pk=case.pk, paused_since=since).update(**values(case, [*fields, *DUES]))

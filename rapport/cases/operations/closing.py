@@ -3,19 +3,35 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
 from rapport.cases import events
 from rapport.cases.models import Case
-from rapport.cases.operations import clock
+from rapport.cases.operations import clock, missing
+from rapport.cases.queries.leaving import answer_to
 from rapport.events.actor import Acts
 from rapport.events.operations.stream import publish
 from rapport.inbox.operations import conversations
+from rapport.lib.refusal import Refused
+
+
+class Unanswered(Refused):
+    """A complaint without an answer."""
 
 
 @transaction.atomic
 def close(case: Case, *, cause: str = "", cure: str = "", by: Acts, at: datetime) -> None:
-    """Close it, and its conversation with it. Closing a closed case changes nothing."""
+    """Close it, and its conversation with it. Closing a closed case changes nothing.
+
+    A complaint must have been answered since it was made.
+    """
+    if case.is_open and owes_answer(case, at=at):
+        raise Unanswered(
+            _("A complaint is closed with an answer: write to the client first, then close it.")
+        )
+    if case.is_open:
+        missing.note_passed(case, at=at)
     closer = by if isinstance(by, Member) else None
     words = {"cause": cause.strip() or case.cause, "cure": cure.strip() or case.cure}
     open_still = Case.objects.open().filter(pk=case.pk)
@@ -51,3 +67,15 @@ def reopen(case: Case, *, by: Acts, at: datetime, wrote: bool = False) -> None:
     publish(events.REOPENED, subject=case, by=by, at=at, facts=facts)
     conversations.reopen(case.conversation, by=by, at=at)
     clock.follow_turn(case, turn=case.conversation.turn, at=at, wrote=wrote)
+
+
+def owes_answer(case: Case, *, at: datetime) -> bool:
+    """A complaint whose client got no answer from us since they made it; one that is leaving
+    counts. Imported history owes none."""
+    since = case.acknowledge_from
+    if case.kind != Case.Kind.COMPLAINT or since is None:
+        return False
+    if case.word_at is not None and case.word_at >= since:
+        return False
+    leaving = answer_to(case.conversation, at=at)
+    return leaving is None or leaving.written_at < since

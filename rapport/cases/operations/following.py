@@ -78,7 +78,7 @@ def after_link(conversation_id: int, *, at: datetime) -> None:
     case.client_id, case.project_id = talk.client_id, talk.project_id
     fields = ["client_id", "project_id"]
     if case.client_id != was and case.is_open:
-        clock.agree(case)
+        clock.agree(case, at=at)
         clock.aim(case, again_at=at)
         fields += [*clock.AGREED, *clock.DUES]
     Case.objects.filter(pk=case.pk).update(**clock.values(case, fields))

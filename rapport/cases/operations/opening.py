@@ -72,7 +72,9 @@ def _start_clock(case: Case, conversation: Conversation, *, at: datetime) -> Non
     if answer is not None or conversation.turn == Turn.CLIENT:
         case.first_replied_at = case.clock_from
         case.paused_since = case.clock_from
-    clock.agree(case)
+    clock.agree(case, at=case.clock_from)
+    if case.kind == Case.Kind.COMPLAINT:
+        case.acknowledged_at = case.first_replied_at
     clock.aim(case)
 
 

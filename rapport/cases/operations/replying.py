@@ -6,7 +6,7 @@ from django.db import transaction
 
 from rapport.cases import events
 from rapport.cases.models import Case
-from rapport.cases.operations import clock
+from rapport.cases.operations import clock, missing
 from rapport.events.actor import SYSTEM
 from rapport.events.operations.stream import publish
 
@@ -14,12 +14,15 @@ from rapport.events.operations.stream import publish
 @transaction.atomic
 def note_reply(case: Case, *, at: datetime) -> None:
     """The client got an answer: nobody waits for one now. The first stays the first."""
+    missing.note_passed(case, at=at)
     is_first = case.first_replied_at is None
     if is_first:
         case.first_replied_at = at
     case.word_at, case.waits_since = at, None
+    if case.acknowledge_from is not None and case.acknowledged_at is None:
+        case.acknowledged_at = at
     clock.aim(case)
-    fields = ["first_replied_at", "word_at", "waits_since", *clock.DUES]
+    fields = ["first_replied_at", "word_at", "waits_since", "acknowledged_at", *clock.DUES]
     same = Case.objects.open().filter(pk=case.pk)
     if is_first:
         same = same.filter(first_replied_at=None)

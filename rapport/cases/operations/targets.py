@@ -33,10 +33,14 @@ def write(workspace: Workspace, policy: Policy | None, aims: Mapping[int, Aim]) 
             defaults={
                 "reply_minutes": aim.reply, "resolve_minutes": aim.resolve,
                 "next_minutes": aim.next, "every_minutes": aim.every,
+                "acknowledge_minutes": aim.acknowledge,
             },
         )  # fmt: skip
 
 
 def told(aims: Mapping[int, Aim]) -> dict[str, list[int | None]]:
-    """The targets as facts: first reply, solution, next reply, regular word."""
-    return {str(p): [aim.reply, aim.resolve, aim.next, aim.every] for p, aim in aims.items()}
+    """The targets as facts: first reply, solution, next reply, regular word, acknowledgement."""
+    return {
+        str(p): [aim.reply, aim.resolve, aim.next, aim.every, aim.acknowledge]
+        for p, aim in aims.items()
+    }

@@ -1,4 +1,4 @@
-"""Say once that a target is near, and once that it was missed."""
+"""Say when a target is near and when it was missed, each step of the ladder once."""
 
 from datetime import datetime
 
@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 
 from rapport.cases import events
 from rapport.cases.models import Case
+from rapport.cases.operations import missing
 from rapport.cases.queries import steps
 from rapport.cases.queries.course import clock_of
 from rapport.cases.queries.hours import book
+from rapport.cases.queries.ladder import ALL, Ladder, ladder
 from rapport.engine.business_time import OpeningHours
-from rapport.engine.service_level import Clock
 from rapport.events.actor import SYSTEM
 from rapport.events.operations.stream import publish
 
@@ -21,8 +22,10 @@ A_LOOK = 500
 def tell_due(*, at: datetime) -> int:
     """Tell what became due in the open workspace; returns how much was told."""
     ripe = list(ripe_cases(at)[:A_LOOK])
-    hours = book(ripe[0].workspace, ripe) if ripe else None
-    return sum(_tell_case(case, hours(case), at) for case in ripe) if hours else 0
+    if not ripe:
+        return 0
+    hours, rungs = book(ripe[0].workspace, ripe), ladder()
+    return sum(_tell_case(case, hours(case), rungs, at) for case in ripe)
 
 
 def ripe_cases(at: datetime) -> QuerySet[Case]:
@@ -33,24 +36,33 @@ def ripe_cases(at: datetime) -> QuerySet[Case]:
 
 
 @transaction.atomic
-def _tell_case(case: Case, hours: OpeningHours, at: datetime) -> int:
-    clock = clock_of(case)
+def _tell_case(case: Case, hours: OpeningHours, rungs: Ladder, at: datetime) -> int:
+    clock, was = clock_of(case), case.step_at
     if clock is None:
         return 0
-    told = sum(_tell(case, target, clock, hours, at) for target in steps.running_targets(case))
-    step_at = steps.next_step(case, clock, hours, steps.shares())
-    Case.objects.filter(pk=case.pk, step_at=case.step_at).update(step_at=step_at)
+    due = steps.passed(case, clock, hours, rungs, at)
+    told = sum(_tell(case, target, share, rungs, at) for target, share in due.items())
+    case.step_at = steps.next_step(case, clock, hours, rungs)
+    Case.objects.filter(pk=case.pk, step_at=was).update(step_at=case.step_at)
     return told
 
 
-def _tell(case: Case, target: str, clock: Clock, hours: OpeningHours, at: datetime) -> bool:
-    share, column = steps.reached(case, target, clock, hours, at), f"{target}_told"
+def _tell(case: Case, target: str, share: int, rungs: Ladder, at: datetime) -> bool:
+    """Everybody on the steps that were passed since the last time is told, once."""
+    column = f"{target}_told"
+    was = steps.told(case, target)
     unsaid = Case.objects.filter(pk=case.pk, **{f"{column}__lt": share})
-    if not share or not unsaid.update(**{column: share}):
+    if not unsaid.update(**{column: share}):
         return False
     setattr(case, column, share)
     due = getattr(case, f"{target}_due")
-    facts = {"number": case.number, "target": target, "share": share, "due": due.isoformat()}
-    verb = events.TARGET_MISSED if share >= steps.ALL else events.TARGET_NEAR
+    whom = {who for step, people in rungs.items() if was < step <= share for who in people}
+    facts = {
+        "number": case.number, "target": target, "share": share, "whom": sorted(whom),
+        "due": due.isoformat() if due else None,
+    }  # fmt: skip
+    if was < ALL <= share:
+        missing.note(case, target, at=at)
+    verb = events.TARGET_MISSED if share >= ALL else events.TARGET_NEAR
     publish(verb, subject=case, by=SYSTEM, at=at, facts=facts)
     return True

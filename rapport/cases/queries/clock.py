@@ -8,10 +8,11 @@ from rapport.cases import wording
 from rapport.cases.models import Case
 from rapport.cases.queries import steps
 from rapport.cases.queries.course import clock_of
+from rapport.cases.queries.ladder import NEAR
 from rapport.engine.business_time import OpeningHours
 from rapport.engine.service_level import remaining
 
-Standing = Literal["first", "next", "every", "resolve", "paused", "closed", "none"]
+Standing = Literal["acknowledge", "first", "next", "every", "resolve", "paused", "closed", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def state_of(case: Case, hours: OpeningHours, at: datetime) -> ClockState:
         return ClockState("none")
     since, minutes = steps.running_targets(case)[target]
     left, due = remaining(clock.since(since), minutes, hours, at), dues[target]
-    warn = minutes - left >= steps.minutes_at(minutes, steps.NEAR)
+    warn = minutes - left >= steps.minutes_at(minutes, NEAR)
     left = min(left, -1) if due <= at else left
     standing = cast(Standing, case.reply_owed if target == "reply" else target)
     return ClockState(standing, due, left, warn=warn)

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from rapport.cases.models import Case
+from django.db.models import Exists, OuterRef
+
+from rapport.cases.models import Breach, Case
 from rapport.cases.models.case import CaseQuerySet
 from rapport.lib.reader import Reader
 
@@ -32,6 +34,9 @@ def _shown(rows: CaseQuerySet, show: str, reader: Reader, at: datetime) -> CaseQ
         return rows.breached(at).by_next_due()
     if show == "waiting":
         return rows.open().exclude(paused_since=None).by_next_due()
+    if show == "unexplained":
+        missed = Breach.objects.filter(case=OuterRef("pk"), reason="")
+        return rows.filter(Exists(missed)).order_by("-opened_at", "-number")
     if show == "mine":
         return rows.open().filter(conversation__assignee=reader.member_id).by_next_due()
     return rows.open().by_next_due()

@@ -1,6 +1,6 @@
-"""At which shares of a target's time somebody is told."""
+"""The targets of a case, and at which shares of their time something is to be told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from rapport.cases.models import Case
@@ -8,20 +8,25 @@ from rapport.cases.queries.course import owed_minutes
 from rapport.engine.business_time import OpeningHours
 from rapport.engine.service_level import Clock, due, elapsed
 
-# In per cent. A target is near at three quarters, and missed when all of it is used up.
-NEAR, ALL = 75, 100
 
-
-def shares() -> Sequence[int]:
-    """The shares at which something is told, in their order."""
-    return (NEAR, ALL)
+def running_targets(case: Case) -> dict[str, tuple[datetime, int]]:
+    """Since when each target counts, and how many minutes it has."""
+    found = {}
+    if case.acknowledge_from and case.acknowledge_minutes is not None and not case.acknowledged_at:
+        found["acknowledge"] = case.acknowledge_from, case.acknowledge_minutes
+    minutes = owed_minutes(case)
+    if case.reply_from is not None and minutes is not None:
+        found["reply"] = case.reply_from, minutes
+    if case.clock_from is not None and case.resolve_minutes is not None:
+        found["resolve"] = case.clock_from, case.resolve_minutes
+    return found
 
 
 def next_step(
-    case: Case, clock: Clock, hours: OpeningHours, steps: Sequence[int]
+    case: Case, clock: Clock, hours: OpeningHours, shares: Iterable[int]
 ) -> datetime | None:
     """When there is something to be told again."""
-    moments = []
+    steps, moments = sorted(shares), []
     for target, (since, minutes) in running_targets(case).items():
         ahead = [share for share in steps if share > told(case, target)]
         if ahead:
@@ -29,22 +34,17 @@ def next_step(
     return min((at for at in moments if at is not None), default=None)
 
 
-def reached(case: Case, target: str, clock: Clock, hours: OpeningHours, at: datetime) -> int:
-    """The highest share of a target that has passed and was not told; 0 is none."""
-    since, minutes = running_targets(case)[target]
-    ran = elapsed(clock.since(since), hours, at)
-    passed = [share for share in shares() if minutes_at(minutes, share) <= ran]
-    return max((share for share in passed if share > told(case, target)), default=0)
-
-
-def running_targets(case: Case) -> dict[str, tuple[datetime, int]]:
-    """Since when each target counts, and how many minutes it has."""
+def passed(
+    case: Case, clock: Clock, hours: OpeningHours, shares: Iterable[int], at: datetime
+) -> dict[str, int]:
+    """The highest share of each target that has passed and was not told."""
     found = {}
-    minutes = owed_minutes(case)
-    if case.reply_from is not None and minutes is not None:
-        found["reply"] = case.reply_from, minutes
-    if case.clock_from is not None and case.resolve_minutes is not None:
-        found["resolve"] = case.clock_from, case.resolve_minutes
+    for target, (since, minutes) in running_targets(case).items():
+        ran = elapsed(clock.since(since), hours, at)
+        unsaid = [share for share in shares if share > told(case, target)]
+        share = max((one for one in unsaid if minutes_at(minutes, one) <= ran), default=0)
+        if share:
+            found[target] = share
     return found
 
 

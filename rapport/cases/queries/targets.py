@@ -11,12 +11,13 @@ from rapport.cases.models import Hours, Policy, PolicyClient, Priority, Target
 @dataclass(frozen=True, slots=True)
 class Aim:
     """Business minutes until the first reply and until it is solved; until the next reply, and
-    from one word to another. None is not agreed."""
+    from one word to another; until a complaint is acknowledged. None is not agreed."""
 
     reply: int | None = None
     resolve: int | None = None
     next: int | None = None
     every: int | None = None
+    acknowledge: int | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -39,10 +40,10 @@ class Agreed:
 
 # Of an eight-hour day: one hour to one day, two days to ten.
 DEFAULTS = {
-    Priority.URGENT: Aim(60, 480),
-    Priority.HIGH: Aim(240, 960),
-    Priority.NORMAL: Aim(480, 2400),
-    Priority.LOW: Aim(960, 4800),
+    Priority.URGENT: Aim(60, 480, acknowledge=30),
+    Priority.HIGH: Aim(240, 960, acknowledge=60),
+    Priority.NORMAL: Aim(480, 2400, acknowledge=240),
+    Priority.LOW: Aim(960, 4800, acknowledge=480),
 }
 
 
@@ -57,7 +58,10 @@ def aims(policy: Policy | None = None) -> dict[int, Aim]:
 
 def aim_of(row: Target) -> Aim:
     """The minutes of a row."""
-    return Aim(row.reply_minutes, row.resolve_minutes, row.next_minutes, row.every_minutes)
+    return Aim(
+        row.reply_minutes, row.resolve_minutes, row.next_minutes, row.every_minutes,
+        row.acknowledge_minutes,
+    )  # fmt: skip
 
 
 def agreed(*, kind: str, priority: int, client: int | None) -> Agreed:

@@ -39,7 +39,7 @@ MATTERS = (
         "Hi,\n\nthe map stays grey on the hotel network. Elsewhere it works.\n\nTom",
         "Hi Tom,\n\ntheir network blocks our map server. We changed to another one; please "
         "try again.\n\nJonas",
-        kind=Kind.ISSUE, score=5, sentence="Solved within the hour.",
+        kind=Kind.INCIDENT, score=5, sentence="Solved within the hour.",
     ),
     Matter(
         -45, "Claire Dubois", "OVB", "teo", "Fichier pour l'affiche",

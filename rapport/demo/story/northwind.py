@@ -121,7 +121,7 @@ def _late_manual(stage: Stage) -> Iterator[datetime]:
         subject="Manual received",
     )  # fmt: skip
     mails.file_under(stage, talk, MANUAL, to="amara")
-    case = mails.open_case(stage, talk, Case.Kind.ISSUE)
+    case = mails.open_case(stage, talk, Case.Kind.INCIDENT)
     yield stage.moment(-85, "10:10")
     mails.answer(
         stage, talk, stage.staff["amara"],
@@ -172,7 +172,7 @@ def _first_mistake(stage: Stage) -> Iterator[datetime]:
         subject="German leaflet, symbol 5.4.4",
     )  # fmt: skip
     mails.file_under(stage, talk, LABELS, to="jonas")
-    case = mails.open_case(stage, talk, Case.Kind.ISSUE, Priority.HIGH)
+    case = mails.open_case(stage, talk, Case.Kind.INCIDENT, Priority.HIGH)
     yield stage.moment(-18, "14:00")
     mails.answer(
         stage,

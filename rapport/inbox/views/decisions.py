@@ -53,7 +53,10 @@ def closure(request: StaffRequest, number: int) -> HttpResponse:
     if _undoes(request):
         conversations.reopen(conversation, by=request.member, at=now())
         return toast(request, back(request, conversation), _("Open again."))
-    conversations.close(conversation, by=request.member, at=now())
+    try:
+        conversations.close(conversation, by=request.member, at=now())
+    except Refused as refusal:
+        return toast(request, back(request, conversation), str(refusal), tone="bad")
     undo = request.path + "?undo=1"
     return toast(request, _next(request), _("Closed."), undo=undo)
 

@@ -17,6 +17,7 @@ from rapport.ui import words
 MOST = 50
 # What is due, in time and late.
 SAID = {
+    "acknowledge": (_("To be acknowledged in %(time)s"), _("Not acknowledged, %(time)s late")),
     "first": (_("First reply in %(time)s"), _("First reply %(time)s late")),
     "next": (_("Next reply in %(time)s"), _("Next reply %(time)s late")),
     "every": (_("A word in %(time)s"), _("A word %(time)s late")),

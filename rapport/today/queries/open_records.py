@@ -19,9 +19,7 @@ CASES = VisibleTo(
         .open()
         .filter(paused_since=None)
         .filter(
-            Q(due_at__lt=soon)
-            | Q(due_at__gte=start, due_at__lt=end)
-            | Q(kind=Case.Kind.COMPLAINT)
+            Q(due_at__lt=soon) | Q(due_at__gte=start, due_at__lt=end) | Q(kind=Case.Kind.COMPLAINT)
         )
         .select_related("client", "conversation", "reporter", "workspace")
         .order_by("due_at", "pk")[:MOST]
