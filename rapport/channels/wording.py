@@ -16,9 +16,15 @@ LABELS: dict[str, str | Promise] = {
     "verify_word": _("Verify token"),
     "page_id": _("Page ID"),
     "instagram_id": _("Instagram account ID"),
+    "account_id": _("Account ID"),
+    "consumer_key": _("API key"),
+    "consumer_secret": _("API key secret"),
+    "user_token": _("Access token"),
+    "token_secret": _("Access token secret"),
     "word": _("Word that Telegram sends back"),
 }
 HINTS: dict[tuple[str, str], str | Promise] = {
+    ("x", "account_id"): _("The number of the account, not its name."),
     ("whatsapp", "number_id"): _("Under WhatsApp, API Setup; not the number itself."),
     ("whatsapp", "access_token"): _("Of a system user; those of a person end after a day."),
     ("sms", "sender"): _("With its country, as +4930123456."),
@@ -32,6 +38,7 @@ WHAT: dict[str, str | Promise] = {
     "whatsapp": _("Your own WhatsApp Business number at Meta"),
     "messenger": _("Who writes to your Facebook page"),
     "instagram": _("Who writes to your Instagram account"),
+    "x": _("Direct messages to your account; X asks money for this"),
     "twilio-whatsapp": _("Where Twilio already brings you WhatsApp"),
     "telegram": _("A bot that people and groups write to"),
     "webhook": _("Your own system, or any that speaks Standard Webhooks"),

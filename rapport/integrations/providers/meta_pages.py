@@ -111,7 +111,7 @@ def _message(event: dict[str, Any]) -> Iterator[Incoming]:
     message = event.get("message")
     if not message or message.get("is_echo") or message.get("is_deleted"):
         return
-    files = tuple(_files(message.get("attachments") or ()))
+    files = tuple(_files(message.get("attachments") or []))
     text = str(message.get("text") or "")
     if text or files:
         yield Incoming(str(message["mid"]), str(event["sender"]["id"]), text=text, files=files)

@@ -6,8 +6,9 @@ from rapport.integrations.providers.protocols import Provider
 from rapport.integrations.providers.telegram import Telegram
 from rapport.integrations.providers.twilio import Sms, WhatsApp
 from rapport.integrations.providers.webhook import Webhook
+from rapport.integrations.providers.x import X
 
 _ALL: tuple[Provider, ...] = (
-    Sms(), WhatsAppCloud(), WhatsApp(), Telegram(), Messenger(), Instagram(), Webhook(),
+    Sms(), WhatsAppCloud(), WhatsApp(), Telegram(), Messenger(), Instagram(), X(), Webhook(),
 )  # fmt: skip
 PROVIDERS: dict[str, Provider] = {provider.slug: provider for provider in _ALL}
