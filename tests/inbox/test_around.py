@@ -67,12 +67,16 @@ def test_they_are_told_of_notes_but_not_of_their_own(member, manager, talk):
     assert told(member, Topic.FOLLOWED)
 
 
-def test_only_who_handles_it_lets_others_follow(browse, member, viewer, manager, talk):
-    browse(viewer).post(page("inbox.follower", talk), {"member": manager.pk})
+def test_only_who_handles_it_lets_others_follow(browse, make, member, guest, viewer, manager, talk):
+    project = make.project(talk.client)
+    make.on_project(project, guest)
+    Conversation.objects.filter(pk=talk.pk).update(project=project)
+    assert browse(viewer).post(page("inbox.follower", talk)).status_code == 403
+    browse(guest).post(page("inbox.follower", talk), {"member": manager.pk})
     assert not Following.objects.exists()
-    browse(viewer).post(page("inbox.follower", talk))
+    browse(guest).post(page("inbox.follower", talk))
     browse(member).post(page("inbox.follower", talk), {"member": manager.pk})
-    assert set(Following.objects.values_list("member", flat=True)) == {viewer.pk, manager.pk}
+    assert set(Following.objects.values_list("member", flat=True)) == {guest.pk, manager.pk}
 
 
 def test_two_lead_to_each_other_until_they_are_untied(browse, member, talk, other):

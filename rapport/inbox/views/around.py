@@ -11,7 +11,7 @@ from rapport.accounts.models import Member
 from rapport.accounts.requests import StaffRequest
 from rapport.inbox.models import Conversation
 from rapport.inbox.operations import following, tying
-from rapport.inbox.permissions import HANDLE, SEE_INBOX
+from rapport.inbox.permissions import HANDLE, NOTE, SEE_INBOX
 from rapport.inbox.queries import merging as asked
 from rapport.inbox.queries.around import around
 from rapport.inbox.views.loading import back, conversation_of
@@ -31,13 +31,14 @@ def panel(request: StaffRequest, number: int) -> HttpResponse:
         "conversation": conversation,
         "around": found,
         "may_handle": may_handle,
+        "may_follow": NOTE.held_by(request.member.role),
         "follows": any(one.pk == request.member.pk for one in found.followers),
         "others": others.exclude(pk=request.member.pk).select_related("user") if may_handle else (),
     }
     return render(request, "inbox/_around.html", context)
 
 
-@staff_view(SEE_INBOX, methods=("POST", "DELETE"))
+@staff_view(NOTE, methods=("POST", "DELETE"))
 def follower(request: StaffRequest, number: int) -> HttpResponse:
     """Follow it (POST), or no more (DELETE): oneself, or whom whoever handles it names."""
     conversation = conversation_of(request, number)
@@ -87,8 +88,9 @@ def _offer(request: StaffRequest, here: Conversation, complaint: str = "") -> Ht
 
 
 def _named(request: StaffRequest) -> Member:
-    chosen = key_of(_value(request, "member"))
-    if not chosen or chosen == request.member.pk:
+    named = _value(request, "member")
+    chosen = key_of(named)
+    if not named or chosen == request.member.pk:
         return request.member
     if not HANDLE.held_by(request.member.role):
         raise Http404
