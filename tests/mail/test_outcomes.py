@@ -37,7 +37,7 @@ def test_a_standard_report_names_recipient_status_and_original():
     ("action", "status", "said", "reason"),
     [
         ("failed", "5.2.2", "552 mailbox over quota", "mailbox-full"),
-        ("failed", "5.7.1", "550 rejected as spam", "blocked"),
+        ("failed", "5.7.1", "550 rejected as spam", "spam"),
         ("delayed", "4.4.7", "still being retried", "expired"),
     ],
 )

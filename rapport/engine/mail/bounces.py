@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from . import bounce_reasons, charsets, identifiers
+from . import bounce_notices, bounce_reasons, bounce_saying, bounce_signs, charsets, identifiers
+from .bounce_saying import ADDRESS, Said
 from .records import Attachment, Parsed
 
 
@@ -23,41 +24,18 @@ class Bounce:
 
 
 _FIELD = re.compile(r"^([A-Za-z][\w-]{1,60}):[ \t]*(.*(?:\n[ \t]+.*)*)", re.M)
-_STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
-_CODE = re.compile(r"(?<![\d.-])([45])(\d\d)(?=[ \-:]\D|\s|$)(?![.-]\d)")
-_ADDRESS = re.compile(r"[\w.+=&'/!#$%*?^{|}~-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}")
+_DONE = re.compile(r"^action:\s*(?:deliver|relayed|expanded)", re.I | re.M)
+_RECIPIENTS = 20
+_FIRST_ON_LINE = re.compile(
+    rf"^(?:[45]\d\d )?[\s<\"'*>(]{{0,12}}({ADDRESS.pattern})"
+    r"(?=[\s>\"')]{0,3}(?:[:.(\[]|$| invalid| error))",
+    re.M | re.I,
+)
 _LATE = re.compile(
     r"not yet been delivered|still being retried|will (?:be retried|keep trying)", re.I
 )
-_NO_REPLY = re.compile(r"^(?:no|do[-_.]?not)[-_.]?reply\b", re.I)
 _ORIGINAL_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,900}>)", re.M | re.I)
-_DAEMON = re.compile(
-    r"^(?:mailer[-_. ]?daemon|post[-_. ]?master|mail(?:er)?[-_.]?(?:delivery|system|er)|mdaemon"
-    r"|double-bounce|bounces?|mail\.?admin|microsoftexchange[0-9a-f]+)",
-    re.I,
-)
-_DAEMON_NAME = re.compile(r"mail(?:er)?[ -]?(?:delivery|daemon|system|administrator)", re.I)
 _COMPLAINT = re.compile(r"^complaint about (?:message|mail)\b", re.I)
-_SUBJECT = re.compile(
-    r"undeliver|delivery (?:status|fail|report|problem|notification|has failed)|returned mail"
-    r"|mail (?:delivery|system error|could not|failure)|failure notice|delivery.{0,20}fail"
-    r"|non[- ]?delivery|return(?:ed|ing) (?:message )?to sender|error sending (?:your )?mail"
-    r"|エラー通知|送信エラー|配信(?:でき|不能|エラー)|返送|退信|反送"
-    r"|message.{0,20}(?:delayed|bounced|not delivered)"
-    r"|unzustellbar|nicht zugestellt|zustell.{0,30}fehl|non remis|[ée]chec de.{0,10}remise"
-    r"|no se (?:ha )?(?:pudo|podido)? ?entreg|no entregado|mancata consegna|onbestelbaar",
-    re.I,
-)
-_FAILURE = re.compile(
-    r"could ?n[o']t be delivered|cannot be delivered|not delivered|undeliverable|delivery fail"
-    r"|failed (?:to deliver|permanently|recipient)|user unknown|unknown user|no such user"
-    r"|unable to deliver|permanent (?:fatal )?error|mailbox (?:is )?(?:full|unavailable|not found)"
-    r"|over quota|unrouteable|host (?:unknown|not found)|recipient.{0,40}(?:rejected|unknown)"
-    r"|does(?: not|n't) (?:exist|have)|address(?:es)? (?:had|failed|rejected)|returned to"
-    r"|retry time(?:out)?|relaying denied|nicht zugestellt|non remis"
-    r"|did not reach|送信できません|配信できません|届けできません|無法送達|无法(?:送达|投递)",
-    re.I,
-)
 
 
 def read(parsed: Parsed) -> tuple[Bounce, ...]:
@@ -70,15 +48,30 @@ def read(parsed: Parsed) -> tuple[Bounce, ...]:
     status = kinds.get("message/delivery-status") or kinds.get("message/global-delivery-status")
     if status:
         reports = tuple(_standard(parsed, _text(status)))
-        if reports:
+        if reports or _DONE.search(_text(status)):
             return reports
-    return _prose(parsed) if _looks_like_report(parsed) else ()
+    if parsed.text[:1] == "{" and bounce_signs.is_nobody(parsed):
+        return _notice(parsed)
+    if not bounce_signs.is_report(parsed):
+        return ()
+    return tuple(_standard(parsed, parsed.text[: bounce_saying.LONGEST])) or _prose(parsed)
 
 
 def is_receipt(parsed: Parsed) -> bool:
     """Whether this says that a mail was delivered or displayed: no failure, no letter either."""
     kinds = {attachment.content_type for attachment in parsed.attachments}
     return bool(kinds & {"message/disposition-notification", "message/delivery-status"})
+
+
+def _notice(parsed: Parsed) -> tuple[Bounce, ...]:
+    notice = bounce_notices.read(parsed.text)
+    return (
+        *(
+            Bounce(recipient, reason="complaint", complaint=True)
+            for recipient in bounce_notices.complaints(notice)
+        ),
+        *(_bounce(recipient, said, "") for recipient, said in bounce_notices.failures(notice)),
+    )
 
 
 def _text(attachment: Attachment) -> str:
@@ -97,27 +90,46 @@ def _after_type(value: str) -> str:
 
 def _standard(parsed: Parsed, report: str) -> Iterator[Bounce]:
     original = original_id(parsed)
-    for block in re.split(r"\n[ \t]*\n", report):
-        fields = _fields(block)
-        recipient = _after_type(
-            fields.get("final-recipient", "") or fields.get("original-recipient", "")
-        )
-        action = fields.get("action", "failed").split()[0:1]
-        if not recipient or action not in (["failed"], ["delayed"], ["expired"]):
+    told = bounce_saying.report(parsed.text)
+    blocks = [one for one in map(_fields, re.split(r"\n[ \t]*\n", report)) if _recipient(one)]
+    everybody = {_recipient(fields).lower() for fields in blocks}
+    for fields in blocks:
+        action = fields.get("action", "failed").lower().split()[0:1]
+        if action not in (["failed"], ["delayed"], ["expired"]):
             continue
-        diagnostic = fields.get("diagnostic-code", "")
-        status = _best_status(fields.get("status", ""), diagnostic)
-        reason = bounce_reasons.reason(status, diagnostic or parsed.text)
-        hard = action == ["failed"] and bounce_reasons.is_hard(status, reason)
-        yield Bounce(recipient, status, hard, original, reason)
+        recipient = _recipient(fields)
+        story = _story(told, recipient, everybody)
+        said = bounce_saying.said(
+            _diagnosis(fields),
+            fields.get("status", ""),
+            story,
+            told if story else "",
+            is_late=action != ["failed"],
+        )
+        yield _bounce(recipient, said, original)
 
 
-def _best_status(stated: str, diagnostic: str) -> str:
-    """The stated status, unless it is a generic 5.0.0 and the other server was more exact."""
-    first, exact = _STATUS.search(stated), _STATUS.search(diagnostic)
-    if first and (first[0][1:] != ".0.0" or not exact):
-        return first[0]
-    return exact[0] if exact else ""
+def _story(told: str, recipient: str, everybody: set[str]) -> str:
+    """What the text tells of one recipient; a text about a crowd is not searched for each."""
+    if len(everybody) > _RECIPIENTS:
+        return ""
+    return bounce_saying.about(told, recipient, everybody - {recipient.lower()})
+
+
+def _diagnosis(fields: dict[str, str]) -> str:
+    """What was said, with the category that some programs add in a field of their own."""
+    category = next((fields[name] for name in fields if name.endswith("bouncecategory")), "")
+    return f"{fields.get('diagnostic-code', '')} {category}".strip()
+
+
+def _recipient(fields: dict[str, str]) -> str:
+    return _after_type(fields.get("final-recipient", "") or fields.get("original-recipient", ""))
+
+
+def _bounce(recipient: str, said: Said, original: str) -> Bounce:
+    reason = bounce_reasons.reason(said)
+    hard = not said.is_late and bounce_reasons.is_hard(said, reason)
+    return Bounce(recipient, said.status, hard, original, reason)
 
 
 def _complaint(parsed: Parsed, report: Attachment) -> tuple[Bounce, ...]:
@@ -139,55 +151,37 @@ def original_id(parsed: Parsed) -> str:
     return ""
 
 
-def _looks_like_report(parsed: Parsed) -> bool:
-    """A mail system wrote it, and its subject or its text reports a failure. The text is looked at
-    last: in an ordinary mail that would be most of the work of reading it."""
-    if "X-Failed-Recipients" in parsed.headers:
-        return True
-    subject = bool(_SUBJECT.search(parsed.subject))
-    if _is_daemon(parsed):
-        return subject or _tells_of_failure(parsed)
-    is_answer = parsed.auto_submitted.startswith("auto-replied")
-    nobody = parsed.headers.get("Return-Path").strip() == "<>" or _is_nobody(parsed)
-    return nobody and subject and not is_answer and _tells_of_failure(parsed)
-
-
-def _tells_of_failure(parsed: Parsed) -> bool:
-    return bool(_FAILURE.search(parsed.text[:20_000]))
-
-
-def _is_daemon(parsed: Parsed) -> bool:
-    return any(
-        _DAEMON.match(author.email or author.name) or _DAEMON_NAME.search(author.name)
-        for author in parsed.from_
-    )
-
-
-def _is_nobody(parsed: Parsed) -> bool:
-    return any(_NO_REPLY.match(author.email) for author in parsed.from_)
-
-
 def _prose(parsed: Parsed) -> tuple[Bounce, ...]:
-    text = parsed.text[:20_000]
-    named = _ADDRESS.findall(parsed.headers.get("X-Failed-Recipients"))
-    own = {person.email.lower() for person in (*parsed.from_, *parsed.to)}
-    others = [found for found in _ADDRESS.findall(text) if found.lower() not in own]
-    recipients = named or others[:1] or [""]
-    status = _prose_status(text)
-    reason = bounce_reasons.reason(status, text)
-    hard = bounce_reasons.is_hard(status, reason)
+    told = bounce_saying.report(parsed.text)
     original = original_id(parsed)
-    return tuple(
-        Bounce(recipient.rstrip("."), status, hard, original, reason)
-        for recipient in dict.fromkeys(recipients)
-    )
+    recipients = _named(parsed, told)
+    everybody = {recipient.lower() for recipient in recipients}
+    found = []
+    for recipient in recipients:
+        story = _story(told, recipient, everybody)
+        said = bounce_saying.said("", "", story, told, is_late=bool(_LATE.search(told)))
+        titled = replace(said, report=f"{told}\n{parsed.subject.partition(':')[2]}")
+        found.append(_bounce(recipient, _with_status(titled), original))
+    return tuple(found)
 
 
-def _prose_status(text: str) -> str:
-    """An enhanced status in the text, else one of the class of the SMTP code in it."""
-    status, code = _STATUS.search(text), _CODE.search(text)
-    if status:
-        return status[0]
-    late = _LATE.search(text)
-    level = code[1] if code else "4" if late else "5"
-    return f"{level}.0.0"
+def _named(parsed: Parsed, told: str) -> list[str]:
+    """Whom a report in prose is about: whom it names in a field, else at the beginning of lines."""
+    named = ADDRESS.findall(parsed.headers.get("X-Failed-Recipients"))
+    if named:
+        return list(dict.fromkeys(named))
+    own = {person.email.lower() for person in (*parsed.from_, *parsed.to)}
+    first = [address for address in _FIRST_ON_LINE.findall(told) if address.lower() not in own]
+    if first:
+        unlike = {address.lower().rstrip("."): address.rstrip(".") for address in first}
+        return list(unlike.values())[:_RECIPIENTS]
+    other = (address for address in ADDRESS.findall(told) if address.lower() not in own)
+    return [next(other, "").rstrip(".")]
+
+
+def _with_status(said: Said) -> Said:
+    """With a status of the class of the reply where there is none."""
+    if said.status:
+        return said
+    level = said.code[:1] or ("4" if said.is_late else "5")
+    return replace(said, status=f"{level}.0.0")
