@@ -6,6 +6,7 @@ const PARTS = {
   "list-keys": () => import("../elements/list-keys.js"),
   "mail-composer": () => import("../elements/mail-composer.js"),
   "mail-frame": () => import("../elements/mail-frame.js"),
+  "call-timer": () => import("../elements/call-timer.js"),
   "undo-send": () => import("../elements/undo-send.js"),
   "plan-outline": () => import("../elements/plan-outline.js"),
   "plan-calendar": () => import("../elements/plan-calendar.js"),

@@ -10,3 +10,5 @@ CHANNEL_FAILED = "channel.failed"
 DELIVERY_QUARANTINED = "delivery.quarantined"
 # Subject: the handle. facts: contact (id or None), was
 HANDLE_BOUND = "handle.bound"
+# Subject: the conversation. facts: message, number, minutes, outcome, is_incoming
+CALL_NOTED = "call.noted"

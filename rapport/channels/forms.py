@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
 from rapport.channels import wording
-from rapport.channels.models import Channel
+from rapport.channels.models import Call, Channel
+from rapport.channels.operations.calls import MOST_MINUTES, Report
 from rapport.clients.models import Contact
+from rapport.inbox.moments import FURTHEST, MORNING
 from rapport.integrations import http
 from rapport.integrations.providers.records import Field
 
@@ -60,6 +64,53 @@ class ChannelForm(forms.Form):
         )
 
 
+class CallForm(forms.Form):
+    """What came of a call."""
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=Call.Outcome.choices, initial="reached",
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    is_incoming = forms.BooleanField(label=_("They called us"), required=False)
+    text = forms.CharField(
+        label=_("What was said"), required=False, max_length=20_000, widget=forms.Textarea
+    )
+    after = forms.ChoiceField(
+        label=_("And now"), initial="nobody", widget=forms.RadioSelect,
+        choices=[
+            ("nobody", _("Nothing: it is settled")),
+            ("us", _("We follow up: it stays with me")),
+            ("client", _("They come back to us")),
+        ],
+    )  # fmt: skip
+    on_day = forms.DateField(
+        label=_("Follow up on"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("It leaves the list until that morning. Empty: it stays in the list."),
+    )  # fmt: skip
+    minutes = forms.IntegerField(
+        label=_("Minutes"), required=False, min_value=0, max_value=MOST_MINUTES,
+        help_text=_("Empty: as long as the clock ran."),
+    )  # fmt: skip
+
+    @property
+    def report(self) -> Report:
+        """As the operation takes it."""
+        said = self.cleaned_data
+        return Report(
+            said["outcome"], said["is_incoming"], said["text"], said["after"], said["minutes"],
+            _morning_of(said["on_day"]) if said["after"] == "us" else None,
+        )  # fmt: skip
+
+    def clean_on_day(self) -> date | None:
+        """A day that is still to come."""
+        day: date | None = self.cleaned_data["on_day"]
+        if day and day <= localdate():
+            raise ValidationError(_("Choose a day after today."))
+        if day and day >= localdate() + FURTHEST:
+            raise ValidationError(_("That is more than a year away. Choose an earlier day."))
+        return day
+
+
 class BindForm(forms.Form):
     """Who it is."""
 
@@ -70,3 +121,8 @@ class BindForm(forms.Form):
     def __init__(self, *args: Any, contacts: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+
+
+def _morning_of(day: date | None) -> datetime | None:
+    """Where the writer is."""
+    return datetime.combine(day, MORNING, tzinfo=get_current_timezone()) if day else None

@@ -9,3 +9,4 @@ HANDLE_DELIVERIES = permission("channels.handle_deliveries", MANAGERS)
 SEE_HANDLES = permission("channels.see_handles", EVERYONE)
 # Say which person an address on a channel belongs to.
 BIND_HANDLES = permission("channels.bind", WORKERS)
+LOG_CALLS = permission("channels.log_calls", WORKERS)

@@ -91,7 +91,7 @@ def furnish(make: Make, boss: Member, *, word: str, key: str) -> dict[str, Value
     values: dict[str, Values] = {"": {"key": key}}
     for fill in (_people, _work, _capacity, _mail, _papers):
         values |= fill(base, word)
-    values |= house_channels.furnish(make, contact, word)
+    values |= house_channels.furnish(make, boss, contact, word)
     return values
 
 

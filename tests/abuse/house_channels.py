@@ -4,13 +4,14 @@ import zlib
 
 from django.utils.timezone import now
 
-from rapport.channels.models import Channel, Delivery, Exchange, Handle
+from rapport.accounts.models import Member
+from rapport.channels.models import Call, Channel, Delivery, Exchange, Handle
 from rapport.clients.models import Contact
 from rapport.integrations import sealing
 from tests.builders import Make
 
 
-def furnish(make: Make, contact: Contact, word: str) -> dict[str, dict[str, object]]:
+def furnish(make: Make, boss: Member, contact: Contact, word: str) -> dict[str, dict[str, object]]:
     """A channel, somebody who writes over it, and something that could not be read."""
     workspace, at = make.workspace, now()
     channel = Channel.objects.create(
@@ -28,7 +29,12 @@ def furnish(make: Make, contact: Contact, word: str) -> dict[str, dict[str, obje
         workspace=workspace, channel=channel, key=f"{word} delivery", received_at=at, size=2,
         content=zlib.compress(b"{}"), outcome="quarantined", said=word,
     )  # fmt: skip
+    call = Call.objects.create(
+        workspace=workspace, member=boss, contact=contact, started_at=at,
+    )  # fmt: skip
     return {
+        "channels.call": {"pk": call.pk},
+        "channels.calls": {"key": contact.client.key, "pk": contact.pk, "number": talk.number},
         "channels.": {"number": talk.number, "pk": channel.pk},
         "channels.delivery": {"pk": delivery.pk},
         "channels.of_contact": {"key": contact.client.key, "pk": contact.pk},
