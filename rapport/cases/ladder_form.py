@@ -43,9 +43,9 @@ class LadderForm(forms.Form):
 
 
 def share_said(share: int) -> str:
-    """How much of the time is used up, in words."""
+    """How much of the time went by, in words."""
     if share < ALL:
-        return _("%(n)d%% of the time is used up") % {"n": share}
+        return _("%(n)d%% used up") % {"n": share}
     if share == ALL:
-        return _("The target is missed")
-    return _("%(n)d%% of the time: long missed") % {"n": share}
+        return _("Missed")
+    return _("%(n)d%%, long missed") % {"n": share}

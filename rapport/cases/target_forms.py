@@ -36,8 +36,13 @@ class TargetsForm(forms.Form):
         for priority in Priority:
             for time, label in TIMES.items():
                 minutes = getattr(aims[priority], time)
-                field = _hours(label, minutes, is_required=time in self.required)
+                name = f"{priority.label}: {label}"
+                field = _hours(name, minutes, is_required=time in self.required)
                 self.fields[f"{time}_{priority.value}"] = field
+
+    def heads(self) -> list[str]:
+        """What the times are called."""
+        return [str(label) for label in TIMES.values()]
 
     def rows(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
         """The fields of a priority, side by side, under its name."""
@@ -141,9 +146,9 @@ def filled(policy: Policy) -> dict[str, Any]:
     }
 
 
-def _hours(label: Any, minutes: int | None, *, is_required: bool) -> forms.FloatField:
+def _hours(label: str, minutes: int | None, *, is_required: bool) -> forms.FloatField:
     return forms.FloatField(
         label=label, min_value=0.25, max_value=MOST_HOURS, required=is_required,
         initial=None if minutes is None else f"{minutes / 60:g}",
-        widget=forms.NumberInput(attrs={"step": "0.25", "class": "input"}),
+        widget=forms.NumberInput(attrs={"step": "0.25", "class": "input hours", "aria-label": label}),
     )  # fmt: skip
