@@ -23,6 +23,7 @@ from rapport.files.models import StoredFile
 from rapport.inbox.models import Dispatch, Mailbox, RawMail, StuckMail, SystemMail
 from rapport.integrations.mpxj import conversion, parts
 from rapport.integrations.planfiles.records import PlanFileError
+from rapport.ui import built
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
 
@@ -118,6 +119,15 @@ def _debug() -> Finding:
         says = "on, on a public address: error pages show secrets. Unset RAPPORT_DEBUG"
         return Finding("debug pages", False, says)
     return Finding("debug pages", True, "on, on this machine alone" if settings.DEBUG else "off")
+
+
+def _pages() -> Finding:
+    """What was built out of sources; without it pages have no styles, or no translation."""
+    if missing := built.missing():
+        first = f"{missing[0]} and {len(missing) - 1} more" if missing[1:] else missing[0]
+        says = f"{first} not there: in the checkout, `make setup` builds it, `make wheel` a package"
+        return Finding("pages", False, says)
+    return Finding("pages", True, "styles, scripts, fonts and translations are there")
 
 
 def _disk() -> Finding:
@@ -217,4 +227,4 @@ GROUND: tuple[Callable[[], Finding], ...] = (_database, _migrations)
 OF_RECORDS: tuple[Callable[[], Finding], ...] = (
     _jobs, _mail, _mail_out, _senders, _history, _files,
 )  # fmt: skip
-CHECKS = (*GROUND, _address, _secret_key, _debug, _disk, _project_files, *OF_RECORDS)
+CHECKS = (*GROUND, _address, _secret_key, _debug, _pages, _disk, _project_files, *OF_RECORDS)
