@@ -4,10 +4,12 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from bench.instances import Damaged, Row
 from rapport.engine.levelling.checker import broken
 from rapport.engine.levelling.problem import Answer, Infeasible, Problem
 
 Solver = Callable[[Problem], Answer | None]
+Reader = Callable[[], Problem]
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,10 @@ class Verdict:
     answer: Answer | None
     infeasible: bool
     wrong: tuple[str, ...]
-    seconds: float
-    cpu: float
+    seconds: float = 0.0
+    cpu: float = 0.0
+    # Why the file could not be read; then nothing was solved.
+    damaged: str = ""
 
     @property
     def gap(self) -> float:
@@ -40,6 +44,8 @@ class Verdict:
     @property
     def hit(self) -> bool:
         """Whether it is as good as the best known: no longer, or found to be infeasible."""
+        if self.damaged:
+            return False
         return self.infeasible if self.known.most is None else self.gap <= 0
 
     @property
@@ -58,6 +64,8 @@ class Verdict:
         return bool(self.wrong) or low or self.answer.bound > self.known.most
 
     def __str__(self) -> str:
+        if self.damaged:
+            return f"{self.case:16} cannot be read: {self.damaged}"
         known = (
             "infeasible" if self.known.most is None else f"{self.known.least}..{self.known.most}"
         )
@@ -70,8 +78,23 @@ class Verdict:
         )
 
 
-def judge(case: str, problem: Problem, known: Known, solver: Solver) -> Verdict:
-    """Solve one problem and hold the answer against what is known."""
+def best_known(rows: Iterable[Row]) -> dict[str, Known]:
+    """What a table says of each instance; a row without a length says nothing."""
+    return {
+        row["instance"]: Known(int(most), int(least) if least.isdigit() else None)
+        for row in rows
+        for most, least in [(row["best_known_ub"].strip(), row["best_known_lb"].strip())]
+        if most.isdigit()
+    }
+
+
+def judge(case: str, read: Reader, known: Known | None, solver: Solver) -> Verdict:
+    """Read and solve one problem, and hold the answer against what is known, or against itself
+    where nothing is. A damaged file is a verdict too, and stops none of the others."""
+    try:
+        problem = read()
+    except (Damaged, LookupError, ValueError) as error:
+        return Verdict(case, known or Known(), None, False, (), damaged=_said(error))
     wall, cpu = time.monotonic(), time.process_time()
     answer, infeasible = None, False
     try:
@@ -80,7 +103,13 @@ def judge(case: str, problem: Problem, known: Known, solver: Solver) -> Verdict:
         infeasible = True
     wall, cpu = time.monotonic() - wall, time.process_time() - cpu
     wrong = broken(problem, answer) if answer else ()
+    if known is None:
+        known = Known(answer.makespan) if answer else Known()
     return Verdict(case, known, answer, infeasible, wrong, wall, cpu)
+
+
+def _said(error: Exception) -> str:
+    return str(error) if isinstance(error, Damaged) else "it is no whole problem of its format"
 
 
 def report(name: str, verdicts: Iterable[Verdict]) -> list[Verdict]:
@@ -90,15 +119,17 @@ def report(name: str, verdicts: Iterable[Verdict]) -> list[Verdict]:
         found.append(verdict)
         if verdict.false or not (verdict.hit and verdict.proved):
             print(" FALSE" if verdict.false else "      ", verdict, flush=True)
-    none = [one for one in found if one.known.most is None]
-    some = [one for one in found if one.known.most is not None]
+    read = [one for one in found if not one.damaged]
+    none = [one for one in read if one.known.most is None]
+    some = [one for one in read if one.known.most is not None]
+    damaged = f", {len(found) - len(read)} more that cannot be read" if read != found else ""
     print(
-        f"{name}: {len(found)} problems, {sum(one.false for one in found)} false; "
+        f"{name}: {len(read)} problems{damaged}, {sum(one.false for one in read)} false; "
         f"average gap {sum(one.gap for one in some) / max(len(some), 1):.3%}, "
         f"{sum(one.hit for one in some)} of {len(some)} hit, "
         f"{sum(one.proved for one in some)} proved, "
         f"{sum(one.hit for one in none)} of {len(none)} infeasible ones found; "
-        f"worst {max(one.seconds for one in found):.2f} s, "
-        f"cpu {sum(one.cpu for one in found):.1f} s in all"
+        f"worst {max((one.seconds for one in read), default=0.0):.2f} s, "
+        f"cpu {sum(one.cpu for one in read):.1f} s in all"
     )
     return found

@@ -1,42 +1,34 @@
 """`python -m bench.mmlib DIR --set MMLIB50 --every 10 --seconds 5`: levelling with several modes.
 
-DIR holds `<set>.tar.gz` of .mm files (ProGen) and `best_known.csv`: set, instance,
-best_known_ub, best_known_lb.
+DIR holds .mm files (ProGen), loose or in tar.gz archives; those of a set in one of its name. It
+may hold `best_known.csv`: set, instance, best_known_ub, best_known_lb. What is not in it is held
+against itself: its gap is 0.
 """
 
 import argparse
-import csv
-import tarfile
 import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from bench.levelling import Known, Verdict, judge, report
+from bench.instances import instances, of_set, table
+from bench.levelling import Verdict, best_known, judge, report
 from bench.progen import read
 from rapport.engine.levelling.hybrid import hybrid
+
+SUFFIX = ".mm"
 
 
 def verdicts(
     folder: Path, name: str, *, seconds: float, workers: int = 1, every: int = 1
 ) -> Iterator[Verdict]:
-    """Solve the files of a set that the table knows, every so many of them."""
-    known = dict(_known(folder, name))
+    """Solve the files of a set, every so many of them; of those in the table where there is one."""
+    rows = [row for row in table(folder / "best_known.csv") if row["set"] == name]
+    known = best_known(rows)
     solver = partial(hybrid, seconds=seconds, clock=time.monotonic, workers=workers)
-    with tarfile.open(folder / f"{name}.tar.gz") as archive:
-        members = {Path(member.name).stem: member for member in archive if member.isfile()}
-        for case in [case for case in known if case in members][::every]:
-            stored = archive.extractfile(members[case])
-            if stored:
-                yield judge(case, read(stored.read().decode()), known[case], solver)
-
-
-def _known(folder: Path, name: str) -> Iterator[tuple[str, Known]]:
-    with (folder / "best_known.csv").open(encoding="utf-8", newline="") as table:
-        for row in csv.DictReader(table):
-            if row["set"] == name:
-                both = int(row["best_known_ub"]), int(row["best_known_lb"])
-                yield row["instance"], Known(*both)
+    found = {one.case: one for one in of_set([*instances(folder, SUFFIX)], name)}
+    for case in ([case for case in known if case in found] or [*found])[::every]:
+        yield judge(case, partial(read, found[case].text), known.get(case), solver)
 
 
 def main() -> None:
@@ -48,6 +40,8 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--every", type=int, default=1)
     given = parser.parse_args()
+    if not given.folder.is_dir():
+        parser.error(f"{given.folder} is no folder.")
     found = verdicts(
         given.folder, given.set, seconds=given.seconds, workers=given.workers, every=given.every
     )

@@ -1,7 +1,8 @@
 """`python -m bench.mspdi DIR`: our dates against those that Microsoft Project or Primavera stored.
 
 DIR holds MSPDI files, loose (`<case>.xml`) or in `mspdi.tar.gz`; `expected.tsv`, a row a task;
-and perhaps `index.tsv`, how many tasks of each case a peer (MPXJ's schedulers) reproduces.
+and perhaps `index.tsv`, how many tasks of each case a peer (MPXJ's schedulers) reproduces. A file
+that is missing or cannot be read misses all its tasks, and its reason is told.
 """
 
 import argparse
@@ -38,6 +39,8 @@ class Verdict:
     case: str
     tasks: int = 0
     wrong: dict[str, list[str]] = field(default_factory=dict)
+    # Why there are no dates of ours at all.
+    reason: str = ""
 
     def exact(self, *fields: str) -> bool:
         """Whether every task has these fields right."""
@@ -60,18 +63,22 @@ def rows(table: Path) -> list[Row]:
 
 
 def verdicts(folder: Path) -> Iterator[Verdict]:
-    """Schedule every file of a corpus and compare."""
+    """Schedule every file that the table expects dates of, and compare."""
     expected: dict[str, list[Row]] = {}
     for row in rows(folder / "expected.tsv"):
         expected.setdefault(row["case"], []).append(row)
+    seen = set()
     for name, content in _files(folder):
-        case = name.removesuffix(".xml")
-        if case in expected:
-            yield _verdict(case, _scheduled(content), expected[case])
+        case = Path(name).stem
+        if case in expected and case not in seen:
+            seen.add(case)
+            yield _verdict(Verdict(case), expected[case], content)
+    for case in expected.keys() - seen:
+        yield _verdict(Verdict(case, reason="there is no such file"), expected[case], b"")
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for path in sorted(folder.glob("*.xml")):
+    for path in sorted(folder.rglob("*.xml")):
         yield path.name, path.read_bytes()
     for packed in sorted(folder.glob("*.tar.gz")):
         with tarfile.open(packed) as archive:
@@ -81,16 +88,14 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
                     yield Path(member.name).name, stream.read()
 
 
-def _scheduled(content: bytes) -> dict[str, ScheduledTask]:
+def _verdict(verdict: Verdict, stored: list[Row], content: bytes) -> Verdict:
+    placed: dict[str, ScheduledTask] = {}
     try:
-        plan = mspdi.read(content).schedule
-        return schedule(plan).by_uid() if plan else {}
-    except (PlanError, PlanFileError):
-        return {}
-
-
-def _verdict(case: str, placed: dict[str, ScheduledTask], stored: list[Row]) -> Verdict:
-    verdict = Verdict(case, len(stored))
+        plan = mspdi.read(content).schedule if content else None
+        placed = schedule(plan).by_uid() if plan else {}
+    except (PlanError, PlanFileError) as error:
+        verdict.reason = str(error)
+    verdict.tasks = len(stored)
     for row in stored:
         task = placed.get(row["uid"])
         wrong = ["missing"] if task is None else [*_wrong(task, row)]
@@ -162,7 +167,8 @@ def told(found: list[Verdict], mine: Count, peer: Count) -> str:
             dates, everything = len(one.missed(*DATES)), len(one.missed(*EVERYTHING))
             flags = len(one.missed("critical"))
             lines.append(
-                f"    {one.case[:52]:52} dates {dates:3} all {everything:3} critical {flags:3}"
+                f"    {one.case[:52]:52} dates {dates:3} all {everything:3} critical {flags:3} "
+                f"{one.reason}".rstrip()
             )
     return "\n".join(lines)
 
@@ -172,6 +178,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
+    if not (folder / "expected.tsv").exists():
+        parser.error(f"{folder} holds no expected.tsv, so there is nothing to compare with.")
     found = list(verdicts(folder))
     print(told(found, ours(found), peers(found, folder)))
 

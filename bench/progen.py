@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from bench.instances import Damaged
 from rapport.engine.levelling.problem import Activity, Mode, Precedence, Problem, Resource
 
 Row = list[int]
@@ -10,15 +11,19 @@ SECTIONS = ("PRECEDENCE", "REQUESTS", "AVAILABILITIES")
 
 
 def read(text: str) -> Problem:
-    """The project of a file, the empty activities that begin and end it included."""
+    """The project of a file, the empty activities that begin and end it included. Raises `Damaged`
+    where a section is missing or does not tell of every activity."""
     rows = _rows(text)
+    missing = [name.lower() for name in SECTIONS if not rows[name]]
+    if missing:
+        raise Damaged(f"it has no {missing[0]}")
     capacities = rows["AVAILABILITIES"][-1]
     counted = re.search(r"renewable\s*:\s*(\d+)", text)
     renewable = int(counted[1]) if counted else len(capacities)
+    activities = [Activity(modes) for modes in _modes(rows["REQUESTS"], len(capacities), renewable)]
+    _check(text, rows["PRECEDENCE"], len(activities))
     return Problem(
-        activities=tuple(
-            Activity(modes) for modes in _modes(rows["REQUESTS"], len(capacities), renewable)
-        ),
+        activities=tuple(activities),
         precedences=tuple(
             Precedence(row[0] - 1, after - 1)
             for row in rows["PRECEDENCE"]
@@ -27,6 +32,17 @@ def read(text: str) -> Problem:
         resources=tuple(Resource(capacity) for capacity in capacities[:renewable]),
         stocks=tuple(capacities[renewable:]),
     )
+
+
+def _check(text: str, links: list[Row], activities: int) -> None:
+    """Each section speaks of every activity, and each link leads to one."""
+    said = re.search(r"jobs[^:\n]*:\s*(\d+)", text)
+    expected = int(said[1]) if said else len(links)
+    if not expected == len(links) == activities:
+        told = f"{len(links)} of them are linked, {activities} need something"
+        raise Damaged(f"it should have {expected} activities: {told}")
+    if any(len(row) < 3 + row[2] or max(row[3:], default=1) > activities for row in links):
+        raise Damaged("a link leads to no activity")
 
 
 def _rows(text: str) -> dict[str, list[Row]]:

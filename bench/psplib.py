@@ -6,21 +6,22 @@ instance, best_known_ub, best_known_lb. What is not in it is held against itself
 """
 
 import argparse
-import csv
 import json
-import tarfile
+import re
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from bench.levelling import Known, Verdict, judge, report
+from bench.instances import instances, table
+from bench.levelling import Verdict, best_known, judge, report
 from bench.progen import read
 from rapport.engine.levelling.problem import Answer, Problem
 from rapport.engine.levelling.within import Means, within
 
 SUFFIX = ".sm"
-PROJECT = "PRECEDENCE RELATIONS"  # which tables of known lengths have not
+# Tables of known lengths have the same ending as projects.
+TABLE = re.compile(r"makespan|bounds", re.IGNORECASE)
 
 
 def verdicts(
@@ -28,41 +29,15 @@ def verdicts(
 ) -> Iterator[Verdict]:
     """Level the files of a folder; only those of one set, only those of a sample."""
     chosen = _sampled(sample, of)
-    known = dict(_known(folder))
+    known = best_known(table(folder / "best_known.csv"))
 
     def solver(problem: Problem) -> Answer | None:
         return within(problem, seconds, Means(time.monotonic, cores))
 
-    for case, text in sorted(_files(folder)):
-        if not case.startswith(of) or chosen is not None and case not in chosen:
-            continue
-        verdict = judge(case, read(text), known.get(case, Known()), solver)
-        if case not in known and verdict.answer:
-            verdict = replace(verdict, known=Known(verdict.answer.makespan))
-        yield verdict
-
-
-def _files(folder: Path) -> Iterator[tuple[str, str]]:
-    return ((case, text) for case, text in _texts(folder) if PROJECT in text)
-
-
-def _texts(folder: Path) -> Iterator[tuple[str, str]]:
-    for path in folder.rglob(f"*{SUFFIX}"):
-        yield path.stem, path.read_text(errors="replace")
-    for path in folder.rglob("*.tar.gz"):
-        with tarfile.open(path) as archive:
-            for member in archive:
-                stored = archive.extractfile(member) if member.name.endswith(SUFFIX) else None
-                if stored:
-                    yield Path(member.name).stem, stored.read().decode(errors="replace")
-
-
-def _known(folder: Path) -> Iterator[tuple[str, Known]]:
-    for path in folder.glob("best_known.csv"):
-        with path.open(encoding="utf-8", newline="") as table:
-            for row in csv.DictReader(table):
-                both = int(row["best_known_ub"]), int(row["best_known_lb"])
-                yield row["instance"], Known(*both)
+    for one in instances(folder, SUFFIX):
+        is_asked = one.case.startswith(of) and (chosen is None or one.case in chosen)
+        if is_asked and not TABLE.search(one.text):
+            yield judge(one.case, partial(read, one.text), known.get(one.case), solver)
 
 
 def _sampled(sample: Path | None, of: str) -> set[str] | None:
@@ -81,6 +56,8 @@ def main() -> None:
     parser.add_argument("--cores", type=int, default=1)
     parser.add_argument("--sample", type=Path)
     given = parser.parse_args()
+    if not given.folder.is_dir():
+        parser.error(f"{given.folder} is no folder.")
     sample = given.sample
     if sample and not sample.exists():
         sample = given.folder / sample
