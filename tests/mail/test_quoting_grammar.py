@@ -214,6 +214,8 @@ def test_a_mail_of_nothing_but_a_quotation_shows_it_unless_it_was_announced():
         "LG\nAnn", "Mvh\nAnn Lee",
         "____________________\nAnn Lee\nPlans Ltd",
         "-----------\nAnn Lee\nann@example.com\nwww.example.com",
+        "—————\nAnn Lee\nPlans\nann@example.com\n+44 20 7946 0000",
+        "Télécharger Boîte pour Android",
         "Envoyé de mon téléphone", "Enviado desde mi teléfono", "Inviato dal mio telefono",
         "Sent from Mail for Windows", "Get BlueMail for Android", "(sent from my phone)",
         "Telefonumdan gönderildi", "Отправлено из мобильной почты", "发自我的手机",

@@ -7,7 +7,7 @@ import re
 _LONGEST = 240
 DELIMITER = re.compile(r"^(?:--|—|–|__)\s*$")
 # Lines drawn under a letter, and the dot by which some programs watch it being read.
-DRAWN = re.compile(r"^\s*(?:[-_=*~#+]{2,}|[ᐧ·•‧])\s*$")
+DRAWN = re.compile(r"^\s*(?:[-_=*~#+—–]{2,}|[ᐧ·•‧])\s*$")
 UNDERSCORES = re.compile(r"^\s*_{5,}\s*$")
 CONTACT = re.compile(r"@\w|https?://|www\.|\+?\d[\d ()./-]{6,}\d", re.I)
 _LINK = re.compile(
@@ -15,7 +15,9 @@ _LINK = re.compile(
 )
 _DEVICES = (
     r"sent (?:from|via|with|using) (?:my |a |an )?",
-    r"(?:get|download) \[?\w+ for ",
+    r"(?:get|download|télécharger|obtenez|holen sie sich|scarica|ottieni|obtener|obtén|obter|baixar"
+    r"|skaffa|hämta|hent|få|hanki|pobierz|stáhnout|скачать|получите) (?:o )?\[?\w+"
+    r" (?:for|pour|für|per|para|för|til|voor|dla|pro|для) ",
     r"von mein(?:em|er) .{2,40} gesendet",
     r"gesendet (?:von|mit|über) ",
     r"diese nachricht wurde von mein",
@@ -72,7 +74,7 @@ _CLOSINGS = (
     r"(?:ystävällisin )?terveisin|pozdrawiam|z poważaniem|s pozdravem|üdvözlettel|с уважением",
     r"з повагою|με εκτίμηση|saygılarımla|cu stimă|s poštovanjem|lep pozdrav|敬具|此致|以上",
 )
-_INITIALS = r"mfg|lg|vg|mvh|kh|vh|kr|br|rgds|bg|hg|bgds|cdt|cdlt|slts|sds|pozdr|terv|üdv|att"
+_INITIALS = r"mfg|lg|vg|mvh|kh|vh|kr|br|rgds|bg|hg|bgds|cdt|cdlt|slts|sds|pozdr|terv|üdv|udv|att"
 _CLOSING = re.compile(rf"^\s*(?:{'|'.join(_CLOSINGS)})\s*[,.!]?\s*$", re.I)
 _ABBREVIATED = re.compile(rf"^\s*(?:{_INITIALS})\s*[,.!]?\s*$", re.I)
 
