@@ -19,7 +19,7 @@ def table(name: str, rows: list[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def task(uid: int, hours: float = 16, **more: object) -> Row:
+def task(uid: int | str, hours: float = 16, **more: object) -> Row:
     return {
         "task_id": uid, "proj_id": 1, "wbs_id": 11, "clndr_id": 5, "task_code": f"A{uid}",
         "task_name": f"Task {uid}", "task_type": "TT_Task", "status_code": "TK_NotStart",
@@ -40,7 +40,7 @@ def project(uid: int = 1, **more: object) -> Row:
     } | more  # fmt: skip
 
 
-def wbs(uid: int, parent: int | str = "", name: str = "", **more: object) -> Row:
+def wbs(uid: int | str, parent: int | str = "", name: str = "", **more: object) -> Row:
     return {
         "wbs_id": uid, "proj_id": 1, "parent_wbs_id": parent, "wbs_short_name": f"W{uid}",
         "wbs_name": name or f"Part {uid}", "seq_num": uid, "proj_node_flag": "N",
@@ -70,7 +70,7 @@ def fields(**values: object) -> str:
     return "".join(f"<{name}>{value}</{name}>" for name, value in values.items())
 
 
-def activity(uid: int, hours: float = 16, inner: str = "", **more: object) -> str:
+def activity(uid: int | str, hours: float = 16, inner: str = "", **more: object) -> str:
     stated = {
         "ObjectId": uid, "Id": f"A{uid}", "Name": f"Task {uid}", "CalendarObjectId": 5,
         "ProjectObjectId": 1, "WBSObjectId": 11, "Status": "Not Started",

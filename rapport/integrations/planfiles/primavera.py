@@ -11,6 +11,7 @@ from datetime import datetime
 from rapport.engine.plan import OFFICE_WEEK, Calendar, LagKind, Link, Plan
 from rapport.integrations.planfiles import pmxml, xer
 from rapport.integrations.planfiles import primavera_records as p6
+from rapport.integrations.planfiles.mspdi_elements import MOST_TASKS
 from rapport.integrations.planfiles.primavera_baselines import baselines
 from rapport.integrations.planfiles.primavera_outline import Node, outline
 from rapport.integrations.planfiles.primavera_tasks import Builder
@@ -29,6 +30,8 @@ NO_START = _("The plan says nowhere when it begins.")
 DAMAGED_CALENDAR = _("The hours of a calendar that is used are damaged. Export the file again.")
 DAMAGED_UNUSED = _("The hours of this calendar are damaged; nothing uses it.")
 NO_TARGET = _("The activity it waits for is not in this file.")
+NO_ID = _("It has no id, by which the rest of the file could name it.")
+TOO_MANY = _("The file has more than 100,000 tasks.")
 NO_DATES = _("The activity belongs to another project, and the file gives it no dates.")
 LAG_CALENDAR = _(
     "The lag counts in another calendar than that of the activity that waits; here it counts in"
@@ -49,7 +52,9 @@ def read_pmxml(data: bytes) -> PlanFile:
 
 def plan_of(found: p6.Contents) -> PlanFile:
     """The plan in the records of either format. Raises `PlanFileError` with a sentence."""
-    refusals: list[Refusal] = []
+    if len(found.activities) + len(found.wbs) > MOST_TASKS:
+        raise PlanFileError(TOO_MANY)
+    refusals = [Refusal(None, one.code, one.name, NO_ID) for one in found.wbs if not one.uid]
     whole = {project.uid: project for project in found.projects if project.is_whole}
     activities = list(_kept(found, whole, refusals))
     if not any(activity.project in whole for activity in activities):
@@ -94,7 +99,9 @@ def _kept(
     """The activities of whole projects, and those of others that have dates to stand at."""
     kept = []
     for activity in found.activities:
-        if activity.project in whole or not whole or (activity.start and activity.finish):
+        if not activity.uid:
+            refusals.append(Refusal(None, activity.code, activity.name, NO_ID))
+        elif activity.project in whole or not whole or (activity.start and activity.finish):
             kept.append(activity)
         else:
             refusals.append(Refusal(None, activity.code, activity.name, NO_DATES))

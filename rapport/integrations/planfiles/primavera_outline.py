@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rapport.integrations.planfiles.primavera_records import Activity, Project, Wbs
 
 PREFIX = "wbs-"  # nodes and activities are numbered apart
+LONGEST_PATH = 200  # characters; of a breakdown in which every part has one part, and so on
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,16 @@ def outline(
 
     The node of the project itself is left out where the file holds one project only.
     """
-    known = {node.uid: node for node in wbs}
+    known = {node.uid: node for node in wbs if node.uid}
     work: dict[str, list[Activity]] = {}
     for activity in activities:
         work.setdefault(activity.wbs if activity.wbs in known else "", []).append(activity)
-    parents = {uid: _parents(uid, known) for uid in work if uid}
-    used = set(parents) | {above for line in parents.values() for above in line}
+    used = _used(work, known)
     tops = {uid for uid in used if known[uid].is_project and len(whole) == 1}
+    turning = _in_circles(used, known)
     below: dict[str, list[Wbs]] = {}
     for uid in used - tops:
-        is_placed = known[uid].parent in used - tops and uid not in _parents(uid, known)
+        is_placed = known[uid].parent in used - tops and uid not in turning
         below.setdefault(known[uid].parent if is_placed else "", []).append(known[uid])
     for parts in below.values():
         parts.sort(key=lambda node: (node.order, node.uid))
@@ -44,33 +45,49 @@ def outline(
     return _walk(below, work)
 
 
-def _parents(uid: str, known: Mapping[str, Wbs]) -> list[str]:
-    """The nodes above one. Where they are part of each other, it stands among them itself."""
-    found: list[str] = []
-    above = known[uid].parent
-    while above in known and above not in found:
-        found.append(above)
-        above = known[above].parent
-    return found
+def _used(work: Iterable[str], known: Mapping[str, Wbs]) -> set[str]:
+    """The nodes that hold work, and all above them."""
+    used: set[str] = set()
+    for uid in work:
+        while uid in known and uid not in used:
+            used.add(uid)
+            uid = known[uid].parent
+    return used
 
 
-def _walk(below: Mapping[str, list[Wbs]], work: Mapping[str, list[Activity]]) -> list[Node]:
+def _in_circles(used: Iterable[str], known: Mapping[str, Wbs]) -> set[str]:
+    """The nodes that are part of themselves, each looked at once."""
+    turning: set[str] = set()
+    seen: set[str] = set()
+    for uid in used:
+        line: dict[str, None] = {}
+        while uid in known and uid not in seen:
+            seen.add(uid)
+            line[uid] = None
+            uid = known[uid].parent
+        if uid in line:
+            listed = list(line)
+            turning.update(listed[listed.index(uid) :])
+    return turning
+
+
+def _walk(below: dict[str, list[Wbs]], work: dict[str, list[Activity]]) -> list[Node]:
+    """Top to bottom. What is in a node is handed out once, so that the walk comes to its end
+    whatever the file says."""
     found: list[Node] = []
-    waiting: list[tuple[str, str | None, str]] = [("", None, "")]
+    waiting: list[tuple[Wbs | None, str | None, str]] = [(None, None, "")]
     while waiting:
-        uid, parent, path = waiting.pop()
-        own = f"{PREFIX}{uid}" if uid else None
-        if uid:
-            name = next(node.name for node in below[parent or ""] if node.uid == uid)
-            above = f"{PREFIX}{parent}" if parent else None
-            found.append(Node(own or "", name or path, path, above))
+        node, above, path = waiting.pop()
+        uid = node.uid if node else ""
+        own = f"{PREFIX}{uid}" if node else None
+        if node and own:
+            found.append(Node(own, node.name or path, path, above))
         found += [
             Node(one.uid, one.name or one.code, one.code, own, one)
-            for one in sorted(work.get(uid, ()), key=lambda one: (one.code, one.uid))
+            for one in sorted(work.pop(uid, ()), key=lambda one: (one.code, one.uid))
         ]
-        parts = below.get(uid, ())
         waiting += [
-            (part.uid, uid or None, f"{path}.{part.code}" if path else part.code)
-            for part in reversed(parts)
+            (part, own, f"{path}.{part.code}"[:LONGEST_PATH] if path else part.code)
+            for part in reversed(below.pop(uid, []))
         ]
     return found

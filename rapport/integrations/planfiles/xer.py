@@ -37,7 +37,7 @@ def contents(data: bytes) -> p6.Contents:
     found = p6.Contents("xer")
     found.projects = [_project(row, lags) for row in tables["PROJECT"]]
     found.wbs = [_wbs(row) for row in tables["PROJWBS"]]
-    found.activities = [_activity(row) for row in tables["TASK"] if row.get("task_id")]
+    found.activities = [_activity(row) for row in tables["TASK"]]
     found.relations = [
         p6.Relation(
             row.get("pred_task_id", ""), row.get("task_id", ""),
@@ -84,7 +84,7 @@ def _activity(row: Row) -> p6.Activity:
     begun, ended = moment(row, "act_start_date"), moment(row, "act_end_date")
     resume = moment(row, "restart_date") or moment(row, "early_start_date")
     return p6.Activity(
-        uid=row["task_id"],
+        uid=row.get("task_id", ""),
         project=row.get("proj_id", ""),
         name=row.get("task_name", ""),
         code=row.get("task_code", ""),
