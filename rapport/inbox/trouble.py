@@ -19,7 +19,10 @@ def connection_trouble(error: Exception, server: Server) -> str:
     where = {"host": server.host, "port": server.port}
     if isinstance(error, addresses.Forbidden):
         return (
-            _("%(host)s is an address inside the network; whoever runs Rapport must allow it.")
+            _(
+                "%(host)s is an address inside the network; whoever runs Rapport must allow it: "
+                "name %(host)s in RAPPORT_INTERNAL_HOSTS and start Rapport again."
+            )
             % where
         )
     if isinstance(error, socket.gaierror):

@@ -135,3 +135,10 @@ def test_the_settings_pages_say_what_is_wrong_with_a_certificate(mailbox, browse
         assert said not in browser.get(page).text
         fetching.fetch(mailbox)
     assert said in browser.get(page).text
+
+
+def test_a_server_inside_the_network_is_refused_with_the_setting_that_allows_it(settings):
+    settings.INTERNAL_HOSTS = []
+    with SmtpServer() as server:
+        assert f"name {HERE} in RAPPORT_INTERNAL_HOSTS" in said_by_smtp(server.port, "none")
+    assert f"name {HERE} in RAPPORT_INTERNAL_HOSTS" in said_by_imap(143, "none")
