@@ -1,6 +1,6 @@
 """Proposals over all projects: few moves, each with its reason, accepted one by one or all."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,6 +28,7 @@ from rapport.resourcing.own_hours import OwnHours
 from tests.portfolio.conftest import AT, MONDAY, PAGE
 
 DAY, WEEK = 480, 2400
+FAR = datetime(2064, 5, 5, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -53,6 +54,18 @@ def twice(make, site, shop, member, dated):
 def _starts(*found):
     rows = ScheduleRow.objects.filter(task__in=found).order_by("task")
     return [row.start.date() for row in rows]
+
+
+def test_work_of_another_decade_does_not_stand_in_the_way_of_an_answer(
+    twice, ask, make, client_company, dated
+):
+    far = make.project(client_company, "Dam", key="DAM", starts_on=MONDAY)
+    make.task(far, "Pour", duration_minutes=DAY, constraint="SNET", constraint_at=FAR)
+    make.task(far, "Cure", duration_minutes=9 * 52 * WEEK)
+    dated(far)
+    levelling = ask()
+    assert levelling.state == Levelling.State.DONE
+    assert [move.task_id for move in Move.objects.all()] in [[one.pk] for one in twice]
 
 
 def test_one_of_two_at_once_is_proposed_to_wait_and_says_why(twice, ask, browse, manager, member):

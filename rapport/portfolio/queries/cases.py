@@ -32,6 +32,8 @@ from rapport.resourcing.queries.skills import able
 FREE = ("ASAP", "SNET")
 ALL = 100
 AHEAD = timedelta(days=366 * 6)
+# What ends later moves nobody now; the years between are room for what has to wait.
+LOOKED_AT = timedelta(days=366 * 4)
 
 
 @dataclass(frozen=True)
@@ -97,11 +99,14 @@ def changed(look: Look, changes: Changes, *, today: date) -> Look:
 
 
 def case_of(found: Iterable[Look], *, today: date, changes: Changes | None = None) -> Case:
-    """All of it as one case, some tasks changed."""
+    """All that ends within `LOOKED_AT` as one case, some tasks changed."""
     listed = list(found)
     owners, due = _owners(listed, changes or {}), _due(listed)
     known = everybody(today, today + AHEAD)
-    jobs = [job for look in listed for job in _jobs(look, owners, due)]
+    until = today + LOOKED_AT
+    jobs = [
+        job for look in listed for job in _jobs(look, owners, due) if job.finish.date() <= until
+    ]
     there = {job.pk for job in jobs}
     links = [
         pair for look in listed for pair in kept_links(look.plan, look.of) if there.issuperset(pair)
