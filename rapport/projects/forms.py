@@ -79,7 +79,9 @@ class NamedForm(StrictForm):
 class ProjectForm(NamedForm):
     """A project as a whole."""
 
-    starts_on = forms.DateField(label=_("Start"), widget=forms.DateInput({"type": "date"}))
+    starts_on = forms.DateField(
+        label=_("Start"), widget=forms.DateInput({"type": "date"}), validators=YEARS
+    )
     lead = PersonField(label=_("Lead"))
     visibility = forms.ChoiceField(label=_("Who sees it"), choices=SEEN_BY)
     budget = DurationField(
@@ -114,7 +116,9 @@ def _initial(project: Project) -> dict[str, Any]:
 class SplitForm(NamedForm):
     """A project that begins with tasks of another one."""
 
-    starts_on = forms.DateField(label=_("Start"), widget=forms.DateInput({"type": "date"}))
+    starts_on = forms.DateField(
+        label=_("Start"), widget=forms.DateInput({"type": "date"}), validators=YEARS
+    )
     visibility = forms.ChoiceField(label=_("Who sees it"), choices=SEEN_BY)
 
     def __init__(self, data: Any = None, *, clients: Any, source: Project, key: str = "") -> None:

@@ -98,6 +98,14 @@ def test_a_project_is_begun_from_the_page(client_company, manager, browse):
     assert Project.objects.get(key="KTB").budget_minutes == 120 * 60
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_start_that_no_plan_can_show_is_told(client_company, manager, browse, day):
+    sent = {"name": "Print", "key": "PRT", "client": client_company.pk, "starts_on": day}
+    page = browse(manager).post("/w/fernhill/projects/new/", sent | {"visibility": "client"})
+    assert page.status_code == 422 and "Write a year from 1990 to 2100." in page.text
+    assert not Project.objects.exists()
+
+
 def test_a03_a_project_cannot_be_begun_for_a_client_of_another_workspace(
     make, manager, stranger, browse
 ):

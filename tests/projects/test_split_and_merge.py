@@ -142,6 +142,7 @@ def test_a_project_that_holds_more_by_now_stays(label, make, manager, browse):
     [
         ({"key": "LAB"}, "Another project has the key LAB"), ({"name": ""}, "required"),
         ({"key": "x y"}, "capital letters"), ({"client": 9999999}, "valid choice"),
+        ({"starts_on": "9999-12-31"}, "from 1990 to 2100"),
     ],
 )  # fmt: skip
 def test_what_is_missing_is_said_and_nothing_is_done(label, manager, browse, said, complaint):
