@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DataError, IntegrityError, OperationalError
+from django.urls import reverse
 from django.utils.timezone import now
 
 from rapport.events.models import Event
@@ -136,6 +137,35 @@ def test_a_wrong_password_is_said_in_a_sentence(server, mailbox):
     assert Event.objects.filter(verb="mailbox.failed").count() == 1
     tried = mailboxes.try_out(mailbox, at=NOW)
     assert "did not accept" in tried.imap and not tried.works
+
+
+def test_it_says_works_only_after_a_look_with_what_is_saved(server, mailbox, browse, admin):
+    def states():
+        page = browse(admin).get(reverse("inbox.mailboxes", args=["fernhill"])).text
+        words = ("works", "needs attention", "not looked into yet", "not since it was saved")
+        return {word for word in words if word in page}
+
+    fetching.fetch(mailbox)
+    assert states() == {"works"}
+    stale = Mailbox.objects.get()
+    mailbox.refresh_from_db()
+    mailboxes.save(mailbox, password="wrong", by=admin, at=now())
+    fetching.fetch(stale)  # begun before
+    assert states() == {"not looked into yet", "not since it was saved"}
+    fetching.fetch(mailbox)
+    assert states() == {"needs attention", "not since it was saved"}
+    mailboxes.save(mailbox, password=server.password, by=admin, at=now())
+    fetching.fetch(mailbox)
+    assert states() == {"works"}
+
+
+def test_a_look_that_failed_does_not_count_as_the_last_that_went_well(server, mailbox, settings):
+    fetching.fetch(mailbox)
+    went_well = Mailbox.objects.get().last_checked_at
+    settings.INTERNAL_HOSTS = []
+    fetching.fetch(mailbox)
+    mailbox.refresh_from_db()
+    assert mailbox.last_error and mailbox.last_checked_at == went_well
 
 
 def test_only_known_clients_are_looked_at_where_that_was_chosen(server, mailbox, contact):

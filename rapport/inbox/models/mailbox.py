@@ -63,6 +63,7 @@ class Mailbox(Binnable):
     needs_sign_in = models.BooleanField(default=False, editable=False)
     uid_validity = models.BigIntegerField(null=True, editable=False)
     last_uid = models.BigIntegerField(default=0, editable=False)
+    # The last look that went well, with the servers and the sign-in that are saved now.
     last_checked_at = models.DateTimeField(null=True, editable=False)
     last_error = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField()

@@ -29,7 +29,9 @@ def fetch(mailbox: Mailbox) -> int:
             secrets.token_was_refused(mailbox, at=now())
         _failed(mailbox, str(error), now())
         return 0
-    Mailbox.objects.filter(pk=mailbox.pk).update(last_checked_at=now(), last_error="")
+    # Where somebody saved another password meanwhile, this look says nothing of that one.
+    same = Mailbox.objects.filter(pk=mailbox.pk, sealed_secret=mailbox.sealed_secret)
+    same.update(last_checked_at=now(), last_error="")
     return count
 
 
@@ -158,6 +160,6 @@ def _failed(mailbox: Mailbox, error: str, at: datetime) -> None:
     """Say it once, when it begins."""
     log.warning("mailbox: %s", error, extra={"mailbox": mailbox.pk})
     began = Mailbox.objects.filter(pk=mailbox.pk, last_error="").update(last_error=error)
-    Mailbox.objects.filter(pk=mailbox.pk).update(last_error=error, last_checked_at=at)
+    Mailbox.objects.filter(pk=mailbox.pk).update(last_error=error)
     if began:
         publish(events.MAILBOX_FAILED, subject=mailbox, by=SYSTEM, at=at)

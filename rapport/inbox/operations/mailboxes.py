@@ -37,7 +37,10 @@ class Tried:
 
 @transaction.atomic
 def save(mailbox: Mailbox, *, password: str, by: Member, at: datetime) -> None:
-    """Keep a mailbox as it was filled in. Another server or folder starts at its first mail."""
+    """Keep a mailbox as it was filled in. Another server or folder starts at its first mail.
+
+    Whether it works that way is not known before the next look.
+    """
     taken = Mailbox.objects.live().filter(address=mailbox.address).exclude(pk=mailbox.pk)
     if taken.exists():
         raise AddressTaken(_("There is a mailbox with this address already."))
@@ -53,7 +56,7 @@ def save(mailbox: Mailbox, *, password: str, by: Member, at: datetime) -> None:
         if (was.imap_host, was.smtp_host) != (mailbox.imap_host, mailbox.smtp_host):
             # A password must not be sent to a server it was not given for.
             mailbox.sealed_secret = mailbox.sealed_secret if password else ""
-    mailbox.last_error, mailbox.needs_sign_in = "", False
+    mailbox.last_checked_at, mailbox.last_error, mailbox.needs_sign_in = None, "", False
     mailbox.save()
     verb = events.MAILBOX_ADDED if is_new else events.MAILBOX_CHANGED
     publish(verb, subject=mailbox, by=by, at=at)
@@ -62,9 +65,9 @@ def save(mailbox: Mailbox, *, password: str, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def signed_in(mailbox: Mailbox, tokens: Tokens, *, by: Member, at: datetime) -> None:
-    """A person signed in at the provider: the mailbox works again, and what waited leaves."""
+    """A person signed in at the provider: it is looked into again, and what waited leaves."""
     secrets.keep_tokens(mailbox, tokens, at=at)
-    Mailbox.objects.filter(pk=mailbox.pk).update(last_error="")
+    Mailbox.objects.filter(pk=mailbox.pk).update(last_checked_at=None, last_error="")
     facts = {"signed_in": True}
     publish(events.MAILBOX_CHANGED, subject=mailbox, by=by, at=at, facts=facts)
     Dispatch.objects.filter(mailbox=mailbox, state=Dispatch.State.WAITING).update(not_before=at)
@@ -95,7 +98,7 @@ def trust_checker(mailbox: Mailbox, *, name: str, by: Member, at: datetime) -> N
 def send_without_sign_in(mailbox: Mailbox, *, by: Member, at: datetime) -> None:
     """Keep the password to read, and hand over mail without it."""
     if Mailbox.objects.filter(pk=mailbox.pk, smtp_without_sign_in=False).update(
-        smtp_without_sign_in=True, last_error=""
+        smtp_without_sign_in=True, last_checked_at=None, last_error=""
     ):
         mailbox.smtp_without_sign_in = True
         facts = {"smtp_without_sign_in": True}
