@@ -1,6 +1,9 @@
 """HTML of strangers: nothing runs, nothing is fetched, nothing covers the page."""
 
 import re
+from email import message_from_bytes
+from email.message import MIMEPart
+from email.policy import default
 
 import pytest
 from django.urls import reverse
@@ -23,6 +26,7 @@ EVIL = [
     '<table background="//evil.example/x.png"><td background=//evil>x</td></table>',
     '<img src="//evil.example/p.png"><img src="https://evil.example/pixel.gif" width=1>',
 ]  # fmt: skip
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 FORBIDDEN = re.compile(
     r"<(?:script|svg|iframe|form|input|base|meta|style|link|object|embed|video|body)|\son\w+="
     r"|javascript:|url\(|position|evil\.example/(?:x|p|pixel|v)",
@@ -70,6 +74,23 @@ def test_c01_the_frame_runs_nothing_even_if_the_cleaning_failed(browse, member, 
     policy = frame.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "sandbox" in policy and "allow-scripts" not in policy
     assert "<script" not in frame.text and "was not loaded" in frame.text
+
+
+@pytest.mark.django_db
+def test_a_picture_that_both_versions_of_a_letter_share_is_shown_in_it(browse, member, arrive):
+    mail = message_from_bytes(written(html='<p>Here: <img src="cid:ii_1"></p>'), policy=default)
+    versions = MIMEPart(policy=default)
+    versions.set_payload(mail.get_payload())
+    versions["Content-Type"] = "multipart/alternative"
+    picture = MIMEPart(policy=default)
+    picture.set_content(PNG, "image", "png", filename="a.png", cid="<ii_1>", disposition="inline")
+    mail.replace_header("Content-Type", "multipart/related")
+    mail.set_payload([versions, picture])
+    browser, message = browse(member), arrive(mail.as_bytes()).message
+    where = {"slug": "fernhill", "number": message.conversation.number, "pk": message.pk}
+    frame = browser.get(reverse("inbox.formatted", kwargs=where)).text
+    shown = browser.get(re.search(r'<img src="([^"]+)"', frame)[1])
+    assert (shown.headers["Content-Type"], b"".join(shown)) == ("image/png", PNG)
 
 
 @pytest.mark.django_db

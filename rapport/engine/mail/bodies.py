@@ -72,7 +72,7 @@ def _visit_alternatives(part: Part, place: _Place, bodies: Bodies) -> None:
         said = any(piece.strip() for piece in bodies.text[text:])
         if said and child.media_type in {"text/plain", *_ENRICHED}:
             continue  # the same once more
-        _visit(child, _Place(number == 0, place.related, alternative=True), bodies)
+        _visit(child, _Place(number == 0, alternative=True), bodies)
     new_text, new_html = bodies.text[text:], bodies.html[html:]
     if new_html and text and not any(piece.strip() for piece in new_text):
         bodies.text.extend(markup.to_text(page) for page in new_html)
