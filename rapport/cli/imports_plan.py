@@ -188,11 +188,13 @@ def _client(key: str) -> Client:
 
 
 def _same_plan(client: Client | None, made: PlanImport) -> Project | None:
-    """The project that an earlier import of the same plan made, so that nothing is doubled."""
+    """The project that an earlier import of the same file made, so that nothing is doubled. Other
+    files may bear the same title: many are called “Project1”."""
     earlier = PlanImport.objects.filter(
         state=PlanImport.State.DONE,
         client=client,
         project__name=made.summary["name"],
+        file__name=made.file.name,
         project__binned_at=None,
     )
     last = earlier.select_related("project__workspace", "project__client__workspace").last()

@@ -1,11 +1,13 @@
 """Read a plan file of whatever tool, with a sentence for the person when it is none."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from rapport.integrations.mpxj import conversion, parts
 from rapport.integrations.planfiles import detect
+from rapport.integrations.planfiles.assembly import stem
 from rapport.integrations.planfiles.dates import AmbiguousDates
 from rapport.integrations.planfiles.detect import Preview
 from rapport.integrations.planfiles.native import is_native as is_native
@@ -25,7 +27,8 @@ class NeedsColumns(Unreadable):
 
 
 def read(data: bytes, name: str, mapping: Mapping[str, str]) -> PlanFile:
-    """The plan in a file; `mapping` says which column of a table a field is in."""
+    """The plan in a file, named after it where it has no name of its own; `mapping` says which
+    column of a table a field is in."""
     try:
         plan = detect.read_any(data, name, mapping)
     except (NeedsMapping, AmbiguousDates) as error:
@@ -36,7 +39,7 @@ def read(data: bytes, name: str, mapping: Mapping[str, str]) -> PlanFile:
         raise Unreadable(_("The plan contains no tasks."))
     if len(plan.tasks) > LONGEST:
         raise Unreadable(_("A plan may have at most %(n)d tasks.") % {"n": LONGEST})
-    return plan
+    return plan if plan.name.strip() else replace(plan, name=stem(name))
 
 
 def heed_parts() -> parts.Parts:

@@ -241,6 +241,20 @@ def test_the_command_line_brings_a_plan_in_once(tmp_path, workspace, client_comp
     assert Project.objects.count() == 1
 
 
+@pytest.mark.parametrize("title", [b"<Title>Booking app</Title>", b""])
+def test_on_the_command_line_a_file_of_another_name_is_another_plan(
+    tmp_path, workspace, client_company, title
+):
+    for name in ("hall", "stage"):
+        path = tmp_path / f"{name}.xml"
+        path.write_bytes(mspdi(BUILD).replace(b"<Title>Booking app</Title>", title))
+        words = ["import", "plan", str(path), "--workspace", "fernhill", "--client", "NWM"]
+        assert main.main(words) == main.main(words) == 0
+    names = set(Project.objects.values_list("name", flat=True))
+    assert Project.objects.count() == 2
+    assert names == ({"Booking app"} if title else {"hall", "stage"})
+
+
 def test_the_command_line_says_in_a_sentence_what_is_wrong(tmp_path, workspace, capsys):
     words = ["import", "plan", str(tmp_path / "none.xml"), "--workspace"]
     assert main.main([*words, "nowhere"]) == 2
