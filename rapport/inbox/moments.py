@@ -7,6 +7,8 @@ from datetime import datetime, time, timedelta, tzinfo
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rapport.ui import words
+
 MORNING = time(9)
 LATER = timedelta(hours=3)
 FURTHEST = timedelta(days=366)
@@ -24,6 +26,11 @@ class Preset:
 def presets(now: datetime, zone: tzinfo) -> list[Preset]:
     """Later today (while there is one), tomorrow, next week."""
     return list(_presets(now.astimezone(zone), zone))
+
+
+def said(now: datetime, zone: tzinfo) -> tuple[tuple[str, str, str], ...]:
+    """The presets as a menu names them: key, label, moment. Plain, so that it is drawn once."""
+    return tuple((one.key, str(one.label), words.moment(one.at, now)) for one in presets(now, zone))
 
 
 def preset(key: str, now: datetime, zone: tzinfo) -> datetime | None:

@@ -9,11 +9,10 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.models import Member
 from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Contact
-from rapport.inbox import carriers
+from rapport.inbox import carriers, moments
 from rapport.inbox.forms import said
 from rapport.inbox.message_actions import actions_for
 from rapport.inbox.models import Conversation, Draft, Mailbox, Participant
-from rapport.inbox.moments import presets
 from rapport.inbox.panels import panels_for
 from rapport.inbox.permissions import HANDLE, NOTE, REPLY, SEE_INBOX
 from rapport.inbox.queries import listing
@@ -95,7 +94,7 @@ def _side(request: StaffRequest, shown: Conversation, thread: Thread) -> dict[st
         "contact": next((person.contact for person in people if person.contact), None),
         "proposals": _proposals(request.workspace, shown, thread),
         "members": _members() if HANDLE.held_by(request.member.role) else (),
-        "presets": presets(now(), get_current_timezone()),
+        "presets": moments.said(now(), get_current_timezone()),
         "turns": [(turn.value, turn.label) for turn in Turn if turn != Turn.NOBODY],
         "panels": [
             (panel.label, reverse(panel.url_name, args=[slug, shown.number]))
