@@ -83,6 +83,7 @@ def test_what_says_less_is_believed_where_marks_follow(announcement):
 
 
 HEADERS = [
+    "Von: Ann Lee\nGesendet: Montag, 2. März 2026 10:00\nAn: Bo",
     "From: Ann Lee <ann@example.com>\nSent: Monday, March 2, 2026 10:00 AM\nTo: Bo\nSubject: Plan",
     "From: Ann Lee <ann@example.com>\nDate: Monday, 2 March 2026 at 10:00\nTo: Bo\nSubject: Plan",
     "Von: Ann Lee\nGesendet: Montag, 2. März 2026 10:00\nAn: Bo\nBetreff: Plan",

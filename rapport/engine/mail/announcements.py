@@ -120,8 +120,11 @@ def _is_header_block(lines: Sequence[str], number: int, *, is_ruled: bool = Fals
     has_people = bool(roles & {"from", "to"})
     if is_ruled:
         return len(roles) > 1 and has_people
+    if {"from", "sent"} <= roles:
+        return True
     addressed = words.HAS_ADDRESS.search(" ".join(block))
-    return has_people and "date" in roles and bool("subject" in roles or addressed)
+    dated = roles & {"date", "sent"}
+    return has_people and bool(dated) and bool("subject" in roles or addressed)
 
 
 def _below_headers(lines: Sequence[str], number: int) -> int:

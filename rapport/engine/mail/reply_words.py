@@ -103,26 +103,19 @@ _ROLES = {
         *("remitente", "mittente", "remetente", "dari", "từ", "จาก", "saatja", "no", "nuo", "frá"),
         *("expeditor", "пошиљалац", "šalje", "pošiljatelj", "подател", "del", "sent by"),
     ),
+    "sent": (
+        *("sent", "sent on", "gesendet", "gesendet am", "envoyé", "envoyé le", "envoye"),
+        *("date d'envoi", "message du", "enviado", "enviado el", "fecha de envío", "inviato"),
+        *("inviato il", "enviada", "enviada em", "enviado em", "verzonden", "skickat", "sendt"),
+        *("lähetetty", "wysłano", "wysłane", "odesláno", "odoslané", "elküldve", "küldve"),
+        *("gönderildi", "trimis", "trimis la", "отправлено", "надіслано", "изпратено", "στάλθηκε"),
+        *("发送时间", "寄件日期", "傳送時間", "送信日時", "보낸 날짜", "إرسال", "נשלח", "dikirim"),
+        *("đã gửi", "ส่งแล้ว", "saadetud", "nosūtīts", "išsiųsta", "poslano", "послато", "enviat"),
+    ),
     "date": (
-        *("sent", "date", "gesendet", "gesendet am", "datum", "envoyé", "envoyé le", "envoye"),
-        *("date d'envoi", "message du", "enviado", "enviado el", "fecha", "fecha de envío"),
-        *("inviato", "inviato il", "data", "enviada", "enviada em", "enviado em", "verzonden"),
-        *("skickat", "sendt", "dato", "lähetetty", "päivämäärä", "pvm", "wysłano", "wysłane"),
-        *("odesláno", "odoslané", "dátum", "elküldve", "küldve", "gönderildi", "tarih", "trimis"),
-        *("trimis la", "отправлено", "дата", "надіслано", "изпратено", "στάλθηκε", "ημερομηνία"),
-        *(
-            "发送时间",
-            "日期",
-            "寄件日期",
-            "傳送時間",
-            "送信日時",
-            "日時",
-            "보낸 날짜",
-            "날짜",
-            "إرسال",
-        ),
-        *("تاريخ", "נשלח", "תאריך", "dikirim", "tanggal", "đã gửi", "ngày", "ส่งแล้ว", "วันที่"),
-        *("saadetud", "kuupäev", "nosūtīts", "išsiųsta", "poslano", "послато", "enviat", "sent on"),
+        *("date", "datum", "fecha", "data", "dato", "päivämäärä", "pvm", "dátum", "tarih", "дата"),
+        *("ημερομηνία", "日期", "日時", "날짜", "تاريخ", "תאריך", "tanggal", "ngày", "วันที่"),
+        *("kuupäev",),
     ),
     "to": (
         *("to", "an", "à", "a", "para", "aan", "till", "til", "vastaanottaja", "do", "komu"),
@@ -229,7 +222,7 @@ def is_separator(line: str) -> bool:
 
 
 def field_role(line: str) -> str:
-    """What a header field says (from, date, to, subject, other); empty where a line is none."""
+    """What a header field says (from, sent, date, to, subject, other); empty for other lines."""
     found = _LABEL.match(line[:60])
     return _ROLE_OF.get(found[1].strip().casefold(), "") if found else ""
 
