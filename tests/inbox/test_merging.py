@@ -226,3 +226,5 @@ def test_what_was_noted_for_the_undo_is_forgotten_with_the_person(member, contac
     merging.merge(first, second, by=member, at=SOON)
     erasing.erase(contact, at=SOON)
     assert not Reshaping.objects.exists()
+    first.refresh_from_db()
+    assert (first.subject, first.preview, first.correspondent) == ("(erased)", "", "")

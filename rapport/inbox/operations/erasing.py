@@ -53,6 +53,9 @@ def erase(contact: Contact, *, at: datetime) -> None:
     Message.objects.filter(conversation__in=begun).update(subject="")
     Conversation.objects.filter(pk__in=begun).update(subject=_("(erased)"))
     Conversation.objects.filter(pk__in=about).update(correspondent="", preview="")
+    # What is left of those that went into one of these is a number that leads there.
+    gone_into = Conversation.objects.filter(merged_into__in=about)
+    gone_into.update(subject=_("(erased)"), correspondent="", preview="")
     for conversation in Conversation.objects.filter(pk__in=about).order_by("pk"):
         facts = {"number": conversation.number}
         publish(events.CONVERSATION_SCRUBBED, subject=conversation, by=SYSTEM, at=at, facts=facts)
