@@ -73,7 +73,10 @@ class CallForm(forms.Form):
     )  # fmt: skip
     is_incoming = forms.BooleanField(label=_("They called us"), required=False)
     text = forms.CharField(
-        label=_("What was said"), required=False, max_length=20_000, widget=forms.Textarea
+        label=_("What was said"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
     after = forms.ChoiceField(
         label=_("And now"), initial="nobody", widget=forms.RadioSelect,

@@ -110,7 +110,9 @@ def not_delivered(event: Event) -> None:
     tell(who, topic=Topic.TROUBLE, event=event)
 
 
-@on("mailbox.failed", "mail.quarantined", "mail.stuck")
+@on(
+    "mailbox.failed", "mail.quarantined", "mail.stuck", "channel.failed", "delivery.quarantined"
+)  # fmt: skip
 def broken(event: Event) -> None:
     """To those who can mend it."""
     tell(recipients.admins(), topic=Topic.TROUBLE, event=event)

@@ -96,12 +96,14 @@ def test_what_is_too_large_is_refused(channel):
     assert not Delivery.objects.exists()
 
 
-def test_what_cannot_be_read_is_kept_told_and_run_again(deliver, channel, browse, manager):
+def test_what_cannot_be_read_is_kept_told_and_run_again(deliver, channel, browse, manager, admin):
     assert deliver(b'{"type": "message.created", "data": {"id": 7}}').status_code == 200
     assert outcomes() == ["quarantined"]
     page = browse(manager).get("/w/fernhill/settings/channels/deliveries/").content.decode()
     assert "a message needs an id and from.address" in page
     assert Event.objects.filter(verb="delivery.quarantined").count() == 1
+    told = browse(admin).get("/w/fernhill/notifications/").content.decode()
+    assert "Shop: Quarantined" in told
     pk = Delivery.objects.get().pk
     where = f"/w/fernhill/settings/channels/deliveries/{pk}/"
     raw = browse(manager).get(f"{where}raw/")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rapport.cases.models import Case
+from rapport.channels.models import Channel, Delivery
 from rapport.delivery.models import Deliverable
 from rapport.feedback.models import Answer
 from rapport.inbox.models import Conversation, Mailbox, RawMail, StuckMail
@@ -133,6 +134,14 @@ SUBJECTS: dict[str, Subject] = {
         StuckMail, ("mailbox",),
         lambda row: _("The mail server could not hand over a message") + f": {row.mailbox.address}",
         _plain("inbox.quarantine"),
+    ),
+    "channels.channel": Subject(
+        Channel, (), lambda row: f"{row.name}: {row.last_error}", _plain("channels.channels")
+    ),
+    "channels.delivery": Subject(
+        Delivery, ("channel",),
+        lambda row: f"{row.channel.name}: {row.get_outcome_display()}",
+        _plain("channels.deliveries"),
     ),
 }  # fmt: skip
 
