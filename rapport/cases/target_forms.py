@@ -150,5 +150,7 @@ def _hours(label: str, minutes: int | None, *, is_required: bool) -> forms.Float
     return forms.FloatField(
         label=label, min_value=0.25, max_value=MOST_HOURS, required=is_required,
         initial=None if minutes is None else f"{minutes / 60:g}",
-        widget=forms.NumberInput(attrs={"step": "0.25", "class": "input hours", "aria-label": label}),
+        widget=forms.NumberInput(
+            attrs={"step": "0.25", "class": "input hours", "aria-label": label}
+        ),
     )  # fmt: skip

@@ -1,3 +1,5 @@
 """Satisfaction: one question after a case, one click to answer.
 
-Owns: Invitation, Answer."""
+Some days after something was mended: did it hold?
+
+Owns: Invitation, Answer, Holding."""

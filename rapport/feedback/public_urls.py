@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from rapport.feedback.views import answer
+from rapport.feedback.views import answer, holding
 
-urlpatterns = [path("feedback/<str:token>/", answer.answer, name="feedback.answer")]
+urlpatterns = [
+    path("feedback/<str:token>/", answer.answer, name="feedback.answer"),
+    path("held/<str:token>/", holding.holding, name="feedback.holding"),
+]

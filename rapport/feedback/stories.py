@@ -5,12 +5,37 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rapport.cases.models import Case
 from rapport.clients.timeline import Line, tells
 from rapport.events.models import Event
 from rapport.feedback import events as verbs
+from rapport.feedback.models import Holding
 from rapport.feedback.queries.recent import answers
 from rapport.feedback.scores import LOW, SCORES
 from rapport.lib.reader import Reader
+
+
+@tells(verbs.HELD)
+def held_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]:
+    """What was mended held, or came back."""
+    rows = Holding.objects.filter(pk__in={event.subject_id for event in events})
+    seen = Case.objects.visible_to(reader).live()
+    joined = rows.filter(case__in=seen).select_related("contact", "workspace", "case__conversation")
+    found = {row.pk: row for row in joined}
+    lines = {}
+    for event in events:
+        row = found.get(event.subject_id)
+        if row is not None:
+            held = bool(event.facts["held"])
+            said = (
+                _("It held, says %(name)s: %(subject)s")
+                if held
+                else _("It came back, says %(name)s: %(subject)s")
+            )
+            words = {"name": row.contact, "subject": row.case.conversation.subject}
+            url = reverse("cases.case", args=[row.workspace.slug, row.case.number])
+            lines[event.pk] = Line(said % words, url, "case", "good" if held else "bad")
+    return lines
 
 
 @tells(verbs.ANSWERED)

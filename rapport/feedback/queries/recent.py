@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Avg, Count, Max, Q, QuerySet
 
-from rapport.feedback.models import Answer, Invitation
+from rapport.feedback.models import Answer, Holding, Invitation
 from rapport.feedback.scores import LOW, SCORES
 from rapport.lib.reader import Reader
 
@@ -41,6 +41,29 @@ def summary(reader: Reader, *, since: datetime, client: int | None = None) -> Su
         average=Avg("score"), count=Count("pk"), low=Count("pk", filter=Q(score__lte=LOW))
     )
     return Summary(**found, invited=asked.count())
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Of what was mended and asked about: how much held, and how much came back."""
+
+    asked: int
+    stayed: int
+    back: int
+
+
+def held(reader: Reader, *, since: datetime, client: int | None = None) -> Held:
+    """Whether it held, over a period."""
+    rows = Holding.objects.filter(workspace_id=reader.workspace_id, asked_at__gte=since)
+    if reader.is_contact or reader.project_ids is not None:
+        rows = rows.none()
+    return Held(
+        **rows.filter(**_of(client)).aggregate(
+            asked=Count("pk"),
+            stayed=Count("pk", filter=Q(held=True)),
+            back=Count("pk", filter=Q(held=False)),
+        )
+    )
 
 
 def spread(

@@ -56,12 +56,15 @@ def _take(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 def _show(request: HttpRequest, invitation: Invitation, wrong: str = "") -> HttpResponse:
     given = Answer.objects.filter(invitation=invitation).first()
-    chosen = _number(request.GET.get("score")) or (given.score if given else 0)
+    kept = given.score if given else 0
+    chosen = _number(request.GET.get("score")) or kept
     context = {
         "invitation": invitation,
         "workspace": invitation.workspace,
         "scores": SCORES.items(),
         "chosen": chosen,
+        # Chosen in the mail and not noted: the page notes it when a hand touches it.
+        "untold": "" if chosen == kept or wrong else SCORES[chosen],
         "given": given,
         "thanks": "thanks" in request.GET and given,
         "wrong": wrong,

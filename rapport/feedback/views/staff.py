@@ -34,6 +34,7 @@ def feedback(request: StaffRequest) -> HttpResponse:
     context = pages | {
         "summary": recent.summary(request.reader, since=since, client=only),
         "spread": recent.spread(request.reader, since=since, client=only),
+        "held": recent.held(request.reader, since=since, client=only),
         "clients": recent.by_client(request.reader, since=since),
         "answers": pages["page"],
         "chosen": chosen,
