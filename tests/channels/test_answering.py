@@ -102,6 +102,17 @@ def test_a_side_that_is_away_is_tried_again(answer, vendor):
     assert mail.state == "waiting" and mail.error
 
 
+def test_d06_a_receiver_that_floods_is_cut_off_and_holds_up_nothing_else(answer, vendor):
+    """What else waits for it waits too, so that one probe at a time finds out when it is back."""
+    vendor.answers = [(200, {}, b"x" * 65_537)]
+    answer("One")
+    answer("Two")
+    for mail in Dispatch.objects.select_related("message__conversation", "workspace"):
+        sending.deliver(mail, at=now() + timedelta(seconds=11))
+    assert len(vendor.asked) == 1
+    assert {mail.state for mail in Dispatch.objects.all()} == {"waiting"}
+
+
 def test_a_redirect_leads_nowhere(answer, vendor):
     """D02: the signed message goes where it was said to go, or not at all."""
     vendor.answers = [(302, {"Location": f"{vendor.url}/elsewhere"}, {})]

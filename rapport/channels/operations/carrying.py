@@ -22,6 +22,8 @@ from rapport.ui import words
 
 # Of an account that is not accepted: somebody has to see to it first.
 UNTIL_SEEN_TO = timedelta(minutes=10)
+# One probe at a time finds out when a vendor that does not answer is back.
+BREATH = timedelta(minutes=1)
 
 
 class ByChannel:
@@ -58,6 +60,7 @@ class ByChannel:
             return Handed({who: f"refused: {error}"})
         except (Unsure, LookupError, TypeError, ValueError) as error:
             # The others: the vendor's answer is not what it says it is.
+            _hold(handle.channel, BREATH, at)
             said = _("no clear answer came, so it may have arrived or not; look there first")
             return Handed({who: f"refused: {said} ({error})"})
         except NotNow as error:
@@ -101,7 +104,7 @@ def _heed(channel: Channel, at: datetime) -> None:
     if channel.is_paused:
         raise carriers.NotNow(_("The channel is paused."), UNTIL_SEEN_TO)
     if channel.held_until and channel.held_until > at:
-        raise carriers.NotNow(_("The vendor asked us to wait a while."), channel.held_until - at)
+        raise carriers.NotNow(_("The vendor takes nothing just now."), channel.held_until - at)
 
 
 def _send(handle: Handle, speaks: Sends, dispatch: Dispatch, at: datetime) -> str:
@@ -122,10 +125,15 @@ def _not_now(channel: Channel, error: NotNow, at: datetime) -> carriers.NotNow:
         failed(channel, str(error), at=at)
         return carriers.NotNow(str(error), UNTIL_SEEN_TO)
     if error.after is None:
+        _hold(channel, BREATH, at)
         return carriers.NotNow(str(error))
     pause = timedelta(seconds=min(max(error.after, 1), 24 * 3600))
-    Channel.objects.filter(pk=channel.pk).update(held_until=at + pause)
+    _hold(channel, pause, at)
     return carriers.NotNow(str(error), pause)
+
+
+def _hold(channel: Channel, pause: timedelta, at: datetime) -> None:
+    Channel.objects.filter(pk=channel.pk).update(held_until=at + pause)
 
 
 @transaction.atomic

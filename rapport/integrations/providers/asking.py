@@ -13,12 +13,16 @@ Judge = Callable[[int, dict[str, Any]], Exception | None]
 
 
 def ask(
-    request: http.Request, *, takes_twice: bool = False, judge: Judge | None = None
+    request: http.Request,
+    *,
+    takes_twice: bool = False,
+    judge: Judge | None = None,
+    largest: int = http.LARGEST,
 ) -> dict[str, Any]:
     """The answer as JSON; an empty dict for an empty answer. What the vendor refuses, cannot do
     now, or may or may not have done is raised as such; `judge` knows a vendor's own codes."""
     try:
-        answer = http.send(request)
+        answer = http.send(request, largest=largest)
     except http.NeverAsked as error:
         raise NotNow(str(error)) from None
     except http.Unreachable as error:

@@ -21,6 +21,8 @@ from rapport.integrations.providers.records import (
 )
 
 MOST_FILES = 20
+# Nothing in it is needed but what went wrong.
+LARGEST_ANSWER = 64 * 1024
 
 
 class Webhook:
@@ -96,7 +98,8 @@ class Webhook:
             "Content-Type": "application/json", "User-Agent": asking.AGENT,
             "webhook-id": key, "webhook-timestamp": stamp, "webhook-signature": signed,
         }  # fmt: skip
-        asking.ask(http.Request("POST", account["url"], headers, body), takes_twice=True)
+        request = http.Request("POST", account["url"], headers, body)
+        asking.ask(request, takes_twice=True, largest=LARGEST_ANSWER)
 
 
 def _message(data: dict[str, Any]) -> Incoming:
