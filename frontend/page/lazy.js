@@ -7,6 +7,7 @@ const PARTS = {
   "mail-composer": () => import("../elements/mail-composer.js"),
   "mail-frame": () => import("../elements/mail-frame.js"),
   "call-timer": () => import("../elements/call-timer.js"),
+  "first-touch": () => import("../elements/first-touch.js"),
   "undo-send": () => import("../elements/undo-send.js"),
   "plan-outline": () => import("../elements/plan-outline.js"),
   "plan-calendar": () => import("../elements/plan-calendar.js"),
