@@ -71,6 +71,13 @@ def poll_channels() -> None:
                 read(delivery=delivery.pk)
 
 
+@every(timedelta(hours=1))
+@task(attempts=1)
+def forget_old() -> None:
+    """Let go of deliveries that brought nothing, after a month."""
+    deliveries.forget_old(at=now())
+
+
 def _unnamed(delivery: int) -> QuerySet[Handle]:
     rows = Handle.objects.filter(
         name="", exchanges__conversation__messages__arrival__delivery=delivery

@@ -21,7 +21,7 @@ def a_client_wrote(event: Event) -> None:
     tell(who, topic=Topic.MESSAGE, event=event)
 
 
-@on("message.sent", "note.written", "conversation.closed", inline=True)
+@on("message.sent", "note.written", "call.noted", "conversation.closed", inline=True)
 def happened_where_they_follow(event: Event) -> None:
     """To those who follow it; where nobody does it costs nothing."""
     held = event.held(Conversation, event.subject_id)
@@ -59,7 +59,7 @@ def held(event: Event) -> None:
         tell({member_id}, topic=Topic.HELD, event=event)
 
 
-@on("note.written")
+@on("note.written", "call.noted")
 def mentioned(event: Event) -> None:
     """To everybody whom the note calls by name: "@Mara" or "@Mara Winter"."""
     rows = Message.objects.filter(pk=event.facts.get("message"))

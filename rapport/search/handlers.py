@@ -16,7 +16,7 @@ from rapport.search.operations import index
 Kind = SearchDocument.Kind
 MESSAGES = (
     "message.received", "message.withheld", "message.queued", "message.scheduled",
-    "message.undone", "note.written",
+    "message.undone", "note.written", "call.noted",
 )  # fmt: skip
 CLIENTS = ("client.created", "client.changed", "client.binned", "client.restored")
 CONTACTS = ("contact.created", "contact.changed", "contact.binned", "contact.restored")

@@ -117,6 +117,11 @@ def test_it_is_told_once_and_stands_in_the_story_of_the_client(begin, page, of_i
     assert "We spoke" in page.get(of_ines).content.decode()
 
 
+def test_its_note_is_found_by_its_words(begin, page):
+    finish(page, begin(), text="She wants cerulean.")
+    assert "Ines Prado" in page.get("/w/fernhill/search/?q=cerulean").content.decode()
+
+
 def test_what_was_no_call_is_forgotten_but_a_noted_one_stays(begin, page):
     where = begin()
     page.post(f"{where}discard/")

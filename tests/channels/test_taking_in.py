@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from rapport.channels.models import Channel, Delivery, Handle
 from rapport.channels.operations import deliveries
-from rapport.channels.tasks import read_left
+from rapport.channels.tasks import forget_old, read_left
 from rapport.events.models import Event
 from rapport.inbox.models import Conversation, Message, Participant
 from rapport.inbox.operations import conversations
@@ -150,6 +150,19 @@ def test_what_its_process_died_over_is_taken_up(channel, settings):
     Delivery.objects.update(received_at=now() - timedelta(minutes=1))
     read_left()
     assert outcomes() == ["filed"]
+
+
+def test_what_brought_nothing_is_let_go_after_a_month_and_messages_are_not(deliver, channel):
+    deliver()
+    deliver(key="again")
+    deliver(b'{"type": "typing", "data": {}}', key="typing")
+    deliver(b"nonsense", key="nonsense")
+    assert outcomes() == ["filed", "duplicate", "ignored", "quarantined"]
+    forget_old()
+    assert len(outcomes()) == 4
+    Delivery.objects.update(settled_at=now() - timedelta(days=31))
+    forget_old()
+    assert outcomes() == ["filed", "quarantined"]
 
 
 def test_while_paused_what_comes_is_kept_and_read_after(deliver, channel, manager):

@@ -409,6 +409,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("outcome", "waiting")), fields=["id"], name="delivery_waiting"
             ),
         ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("outcome__in", ["receipt", "duplicate", "ignored"])),
+                fields=["settled_at"],
+                name="delivery_of_nothing",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="delivery",
             constraint=models.UniqueConstraint(fields=("channel", "key"), name="delivery_once"),

@@ -60,6 +60,11 @@ class Delivery(Owned):
             models.Index(
                 fields=["id"], condition=models.Q(outcome="waiting"), name="delivery_waiting"
             ),
+            models.Index(
+                fields=["settled_at"],
+                condition=models.Q(outcome__in=["receipt", "duplicate", "ignored"]),
+                name="delivery_of_nothing",
+            ),
         ]
 
     @property

@@ -8,7 +8,7 @@ waiting, and the next one takes it up.
 import hashlib
 import logging
 import zlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import OperationalError, transaction
 from django.db.models import F
@@ -26,6 +26,8 @@ from rapport.lib.inserting import insert_unless_there
 
 log = logging.getLogger("rapport.channels")
 MOST_ATTEMPTS = 3
+KEPT = timedelta(days=30)
+MOST_FORGOTTEN = 5_000
 
 
 def verify(channel: Channel, hook: Hook, *, at: datetime) -> None:
@@ -91,6 +93,19 @@ def run_again(delivery: Delivery, *, at: datetime) -> Delivery:
         settle(delivery, at=at)
         delivery.refresh_from_db()
     return delivery
+
+
+def forget_old(*, at: datetime) -> int:
+    """Let go of what brought nothing: what became of our messages, and what was here already or
+    not for us. What brought messages stays as long as they do."""
+    brought_nothing = [
+        Delivery.Outcome.RECEIPT,
+        Delivery.Outcome.DUPLICATE,
+        Delivery.Outcome.IGNORED,
+    ]
+    old = Delivery.everywhere.filter(outcome__in=brought_nothing, settled_at__lt=at - KEPT)
+    pks = list(old.order_by("pk").values_list("pk", flat=True)[:MOST_FORGOTTEN])
+    return int(Delivery.everywhere.filter(pk__in=pks).delete()[0])
 
 
 def _read(delivery: Delivery) -> Heard:
