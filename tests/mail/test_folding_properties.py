@@ -29,14 +29,14 @@ def signs(*texts: str) -> Counter[str]:
 
 
 @given(letters)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_every_sign_of_a_text_is_in_one_of_the_three_places(text):
     folded = reply_text(text)
     assert signs(folded.visible, folded.quoted, folded.signature) == signs(text)
 
 
 @given(letters)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_what_is_visible_is_not_cut_again(text):
     visible = reply_text(text).visible
     again = reply_text(visible)

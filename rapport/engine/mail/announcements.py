@@ -176,7 +176,7 @@ def _upwards(lines: Sequence[str], end: int, first: int) -> Iterator[int]:
 
 def _goes_on(above: str, has_begun: bool) -> bool:
     """Whether an announcement may have begun on the line above what is known of it."""
-    if _SENTENCE_END.search(above) or _QUOTE.match(above):
+    if _SENTENCE_END.search(above) or is_quoted(above, is_announced=True):
         return False
     return not has_begun or len(above) < 3 or any(map(str.isdigit, above))
 

@@ -59,7 +59,9 @@ class _Walk:
         }  # fmt: skip
         while self.number < len(self.lines) and not self.is_forward and self._look_ahead():
             one = self.ahead.popleft()
-            self._keep(one.start)
+            if one.end <= self.number:
+                continue
+            self._keep(max(one.start, self.number))
             meet[one.kind](one)
         self._keep(len(self.lines))
 
@@ -121,7 +123,7 @@ class _Walk:
     def _device(self, one: Announcement) -> None:
         if not self.has_text:
             return
-        self.cut.signature += range(one.start, one.end)
+        self.cut.signature += range(self.number, one.end)
         self.number = one.end
         if not self._is_quotation_below():
             self._fold(len(self.lines))
