@@ -28,6 +28,25 @@ from .build import mail
         ("=?utf-8?q?M=C3=BCller=2C_Ann?= <ann@example.com>", [("Müller, Ann", "ann@example.com")]),
         ("Ann <ann@büro.example>", [("Ann", "ann@büro.example")]),
         ("ann(her)@example.com(work)", [("her work", "ann@example.com")]),
+        ("Poisson, Claire <claire@example.com>", [("Poisson, Claire", "claire@example.com")]),
+        (
+            "b@example.com, Poisson, Dr. Claire, MBA <claire@example.com>, Bo <bo@example.com>",
+            [
+                ("", "b@example.com"),
+                ("Poisson, Dr. Claire, MBA", "claire@example.com"),
+                ("Bo", "bo@example.com"),
+            ],
+        ),
+        (
+            "Poisson, Claire <claire@example.com>; Young, Bo <bo@example.com>",
+            [("Poisson, Claire", "claire@example.com"), ("Young, Bo", "bo@example.com")],
+        ),
+        (
+            "=?utf-8?q?M=C3=BCller?=, =?utf-8?q?J=C3=B6rg?= <joerg@example.com>",
+            [("Müller, Jörg", "joerg@example.com")],
+        ),
+        ("root; Ann <ann@example.com>", [("", "root"), ("Ann", "ann@example.com")]),
+        ("root, Ann <ann>", [("", "root"), ("Ann", "ann")]),
     ],
 )
 def test_mailboxes_are_found(header, expected):
@@ -51,6 +70,38 @@ def test_b16_two_from_mailboxes_are_both_kept_and_nobody_is_the_author():
     parsed = parse(mail(From="a@example.com, b@example.com"))
     assert [box.email for box in parsed.from_] == ["a@example.com", "b@example.com"]
     assert parsed.author is None
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "boss@example.com, Thief <thief@evil.example>",
+        '"boss@example.com", Thief <thief@evil.example>',
+        "=?utf-8?q?boss=40example.com?=, Thief <thief@evil.example>",
+        "boss @ example.com, Thief <thief@evil.example>",
+        "<boss@example.com>, Thief <thief@evil.example>",
+        "Boss, <boss@example.com>, Thief <thief@evil.example>",
+        "Boss, Thief <boss@example.com> <thief@evil.example>",
+        "boss＠example.com, Thief <thief@evil.example>",
+        "Boss, Thief <thief@evil.example>, Boss <boss@example.com>",
+    ],
+)
+def test_b16_a_second_address_before_a_comma_is_no_name(header):
+    parsed = parse(mail(From="PLACE").replace(b"PLACE", header.encode()))
+    assert len(parsed.from_) > 1
+    assert parsed.author is None
+
+
+@pytest.mark.parametrize("field", ["From", "To", "Cc", "Reply-To"])
+def test_a_name_with_a_comma_is_one_person_wherever_it_stands(field):
+    named = parse(mail(**{field: "Poisson, Claire <claire@example.com>"}))
+    boxes = getattr(named, {"From": "from_"}.get(field, field.lower().replace("-", "_")))
+    assert [(box.name, box.email) for box in boxes] == [("Poisson, Claire", "claire@example.com")]
+
+
+def test_b11_more_names_than_one_person_has_are_several():
+    header = ", ".join(f"u{n}" for n in range(50)) + ", Ann <ann@example.com>"
+    assert len(addresses.parse(header)) == 51
 
 
 def test_b04_reply_to_and_sender_never_become_the_author():

@@ -23,6 +23,10 @@ _TOKEN = re.compile(
     r"|(?P<stray>.)",
     re.DOTALL,
 )
+_WELL_FORMED = re.compile(r"\s*[^\s@]++@[^\s@]++\s*")
+_AT = re.compile("[@\ufe6b\uff20]")
+# "Poisson, Claire, MBA <claire@…>": what stands before an address may be one name.
+_MOST_COMMAS = 4
 _COMMENT = re.compile(r"\([^()]{0,1000}+\)")
 _SPACED_DOMAIN = re.compile(r"@\s{0,9}[\w-]{1,63}+(?:\s{0,9}\.\s{0,9}[\w-]{1,63}+){1,9}+")
 _BARE = re.compile(
@@ -48,16 +52,33 @@ def parse(value: str, limit: int = 100_000) -> tuple[Address, ...]:
 
 def _split(line: str) -> Iterator[Address]:
     box = _Mailbox()
+    names: list[_Mailbox] = []
     for token in _TOKEN.finditer(line):
         kind, text = token.lastgroup or "", token[0]
         if kind == "mark" and text == ":" and not box.is_address:
-            box = _Mailbox()  # the name of a group
+            yield from _finish(names)
+            box, names = _Mailbox(), []  # the name of a group
         elif kind == "mark" and text in ",;":
-            yield from box.finish()
+            names.append(box)
+            if text == ";" or not box.is_name or len(names) > _MOST_COMMAS:
+                yield from _finish(names)
+                names = []
             box = _Mailbox()
         else:
             box.add(kind, token[kind] if kind != "word" else text)
-    yield from box.finish()
+    yield from _finish([*names, box])
+
+
+def _finish(boxes: list[_Mailbox]) -> Iterator[Address]:
+    """Mailboxes between commas. Those of names alone, before the only one with an address, are the
+    parts of a name that nobody put into quotes."""
+    *names, last = boxes or [_Mailbox()]
+    if names and last.is_named and all(box.is_name for box in names):
+        last.phrase = [", ".join("".join(box.phrase).strip() for box in boxes).rstrip(", ")]
+        yield from last.finish()
+        return
+    for box in boxes:
+        yield from box.finish()
 
 
 class _Mailbox:
@@ -72,6 +93,19 @@ class _Mailbox:
     @property
     def is_address(self) -> bool:
         return bool(self.angles) or "@" in "".join(self.spelled)
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is words without anything that could be an address."""
+        name = "".join(self.phrase)
+        return not self.angles and bool(name.strip()) and not _AT.search(headers.decode(name))
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it ends in one well-formed address, and no other is near it."""
+        if len(self.angles) != 1 or not _WELL_FORMED.fullmatch(self.angles[0]):
+            return False
+        return not _AT.search(headers.decode("".join(self.phrase)))
 
     def add(self, kind: str, text: str) -> None:
         if kind == "angle":
