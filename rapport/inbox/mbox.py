@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from io import BytesIO
 from typing import BinaryIO
@@ -23,7 +24,7 @@ _LONGEST_LINE = 1 << 20
 
 def begins(head: bytes) -> bool:
     """Whether a file that starts like this is an mbox."""
-    return bool(_SEPARATOR.match(head.lstrip(b"\r\n")))
+    return bool(_SEPARATOR.match(head.removeprefix(BOM_UTF8).lstrip(b"\r\n")))
 
 
 def split(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
@@ -46,7 +47,7 @@ def split(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
     """Lines with their ends; a very long one in pieces. An old Mac file ends them with CR."""
     head = stream.read(_LONGEST_LINE)
-    stream.seek(0)
+    stream.seek(len(BOM_UTF8) if head.startswith(BOM_UTF8) else 0)
     if b"\n" in head or b"\r" not in head:
         while line := stream.readline(_LONGEST_LINE):
             yield line

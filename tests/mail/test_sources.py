@@ -40,6 +40,16 @@ def test_b15_an_mbox_of_any_line_end_is_split(tmp_path, end):
     ]
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r"])
+def test_a_byte_order_mark_does_not_hide_an_mbox(tmp_path, end):
+    box = tmp_path / "box"
+    mails = (FROM + mail("a\n") + b"\n" + FROM + mail("b\n")).replace(b"\n", end)
+    box.write_bytes(b"\xef\xbb\xbf" + mails)
+    assert [one for _, one in found(box)] == [
+        mail(body).replace(b"\n", end) for body in ("a\n", "b\n")
+    ]
+
+
 def test_a_maildir_gives_what_is_delivered(tmp_path):
     for folder in ("new", "cur", "tmp"):
         (tmp_path / folder).mkdir()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 _FIRST_BLANK = re.compile(rb"(?:\r\n|\r(?!\n)|\n)(?=[\r\n])")
 _ALMOST_BLANK = re.compile(rb"^[ \t]+\r?$", re.M)
+_SPACED_FROM = re.compile(rb"From(?<![^\r\n]From)[ \t]+:")
 _FIELD = re.compile(rb"([!-9;-~]+)([ \t]*):")
 _MISNAMED = re.compile(rb"[^\s:]+[ \t]*:")
 # Fields whose presence further down shows that the headers are not over yet.
@@ -20,10 +21,12 @@ _KNOWN = re.compile(
 _PARAMETER = re.compile(rb"[\w*-]{2,40}=")
 
 
-def has_false_end(raw: bytes) -> bool:
-    """Whether a line of blanks stands in the headers, which may be meant as their end."""
-    end = _FIRST_BLANK.search(raw)
-    return bool(_ALMOST_BLANK.search(raw, 0, end.start() if end else len(raw)))
+def is_misread(raw: bytes) -> bool:
+    """Whether a line of blanks stands in the headers, which may be meant as their end, or an
+    author whom the parser takes for the From line of an mbox."""
+    blank = _FIRST_BLANK.search(raw)
+    end = blank.start() if blank else len(raw)
+    return bool(_ALMOST_BLANK.search(raw, 0, end) or _SPACED_FROM.search(raw, 0, end))
 
 
 def mend(raw: bytes) -> bytes:

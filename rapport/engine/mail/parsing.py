@@ -9,7 +9,10 @@ from . import addresses, bodies, charsets, dates, headers, identifiers, limits, 
 from .limits import Limits
 from .records import Address, Headers, Parsed
 
-_ENVELOPE = re.compile(rb"\A(?:[ \t]*(?:\r\n|\r|\n))*(?:>?From [^\r\n]*(?:\r\n|\r|\n))?")
+_ENVELOPE = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*(?:\r\n|\r|\n))*"
+    rb"(?:>?From (?![ \t]*:)[^\r\n]*(?:\r\n|\r|\n)(?:\xef\xbb\xbf)?)?"
+)
 
 
 def parse(raw: bytes, allowed: Limits = limits.DEFAULT) -> Parsed:
@@ -24,14 +27,14 @@ def parse(raw: bytes, allowed: Limits = limits.DEFAULT) -> Parsed:
 def _structure(raw: bytes, allowed: Limits) -> tuple[structure.Part, tuple[str, ...]]:
     root, defects = structure.parse(raw, allowed)
     broken = any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in root.defects)
-    if broken or mending.has_false_end(raw):
+    if broken or mending.is_misread(raw):
         root, defects = structure.parse(mending.mend(raw), allowed)
         defects = (*defects, "headers-mended")
     return root, defects
 
 
 def _without_envelope(raw: bytes) -> bytes:
-    """Drop blank lines and an mbox From line before the headers."""
+    """Drop a byte order mark, blank lines and an mbox From line before the headers."""
     envelope = _ENVELOPE.match(raw)
     return raw[envelope.end() :] if envelope else raw
 
