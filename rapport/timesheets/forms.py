@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from rapport.inbox.models import Conversation
 from rapport.integrations.planfiles import amounts
 from rapport.lib.keys import short_name_of
 from rapport.lib.reader import Reader
@@ -73,6 +74,40 @@ class EntryForm(forms.Form):
     def entry(self) -> NewEntry:
         """What was filled in, as a value."""
         return NewEntry(**self.cleaned_data)
+
+
+class TalkTimeForm(forms.Form):
+    """Time on a conversation, today or another day: on its project, or on one of its client's."""
+
+    minutes = MinutesField(label=_("Time"), max_length=20)
+    project = forms.ModelChoiceField(
+        label=_("Project"), queryset=Project.everywhere.none(), to_field_name="key",
+        empty_label=_("Which project?"), widget=forms.Select(attrs={"class": "input"}),
+    )  # fmt: skip
+    day = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    note = forms.CharField(label=_("What was done"), max_length=300, required=False)
+
+    def __init__(
+        self, *args: Any, reader: Reader, conversation: Conversation, **kwargs: Any
+    ) -> None:
+        """Offer the projects of the conversation's client that the reader sees."""
+        super().__init__(*args, **kwargs)
+        self.auto_id = "talk-time-%s"
+        self.conversation = conversation
+        projects = Project.objects.visible_to(reader).live().order_by("name")
+        if conversation.client_id is not None:
+            projects = projects.filter(client=conversation.client_id)
+        field = self.fields["project"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - narrows the type
+        field.queryset = projects
+        if conversation.project is not None:
+            self.initial.setdefault("project", conversation.project.key)
+
+    def entry(self) -> NewEntry:
+        """What was filled in, as a value."""
+        return NewEntry(**self.cleaned_data, conversation=self.conversation)
 
 
 def filled(entry: TimeEntry) -> dict[str, Any]:

@@ -313,6 +313,8 @@ def _mail(base: Base, word: str) -> dict[str, Values]:
         "inbox.raw": {"pk": raw.pk},
         "cases.": {"key": base.project.key, "number": case.number},
         "cases.breach": {"number": case.number, "pk": breach.pk},
+        "time.of_conversation": {"number": talk.number},
+        "time.new_on_conversation": {"number": talk.number},
         "cases.policy": {"pk": policy.pk},
         "cases.o": {"key": base.project.key, "number": talk.number},
         "promises.of_conversation": {"number": talk.number},

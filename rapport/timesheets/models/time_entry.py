@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
+from rapport.inbox.models import Conversation
 from rapport.lib.reader import Reader
 from rapport.lib.roles import Role
 from rapport.projects.models import Project, Task
@@ -32,6 +33,10 @@ class TimeEntry(Binnable):
         Project, on_delete=models.RESTRICT, related_name="time_entries", db_index=False
     )
     task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.SET_NULL)
+    # What was talked about in that time, where it was noted there.
+    conversation = models.ForeignKey(
+        Conversation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     day = models.DateField(_("day"))
     minutes = models.PositiveIntegerField(_("minutes"))
     note = models.CharField(_("note"), max_length=300, blank=True)

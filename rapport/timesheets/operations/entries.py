@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
 from rapport.events.operations.stream import publish
+from rapport.inbox.models import Conversation
 from rapport.lib.refusal import Refused
 from rapport.projects.models import Project, Task
 from rapport.timesheets import events
@@ -37,6 +38,8 @@ class NewEntry:
     minutes: int
     note: str = ""
     task: Task | None = None
+    # Where it was noted; correcting an entry leaves that as it is.
+    conversation: Conversation | None = None
 
 
 @transaction.atomic
@@ -44,8 +47,9 @@ def log(new: NewEntry, *, by: Member, at: datetime) -> TimeEntry:
     """Log minutes of one day on a project, perhaps on one of its tasks."""
     _check(new, by, at)
     entry: TimeEntry = TimeEntry.objects.create(
-        workspace_id=by.workspace_id, member=by, created_at=at, **_values(new)
-    )
+        workspace_id=by.workspace_id, member=by, created_at=at, conversation=new.conversation,
+        **_values(new),
+    )  # fmt: skip
     publish(events.LOGGED, subject=entry, by=by, at=at, facts=_facts(new))
     return entry
 
@@ -91,6 +95,9 @@ def _own(entry: TimeEntry, by: Member) -> None:
 def _check(new: NewEntry, by: Member, at: datetime, but: TimeEntry | None = None) -> None:
     if new.task is not None and new.task.project_id != new.project.pk:
         raise TimeRefused(_("The task belongs to another project."))
+    talk = new.conversation
+    if talk is not None and talk.client_id not in (None, new.project.client_id):
+        raise TimeRefused(_("This project belongs to another client."))
     if new.day > at.date() + AHEAD:
         raise TimeRefused(_("This day has not come yet."))
     if not 0 < new.minutes <= A_DAY:
@@ -115,4 +122,7 @@ def _values(new: NewEntry) -> dict[str, object]:
 
 def _facts(new: NewEntry) -> dict[str, object]:
     task = new.task.pk if new.task else None
-    return {"minutes": new.minutes, "day": new.day.isoformat(), "task": task}
+    facts: dict[str, object] = {
+        "minutes": new.minutes, "day": new.day.isoformat(), "task": task,
+    }  # fmt: skip
+    return facts | ({"conversation": new.conversation.pk} if new.conversation else {})

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet, Sum
 
 from rapport.accounts.models import Member
+from rapport.inbox.models import Conversation
 from rapport.projects.models import Project, Task
 from rapport.timesheets.models import TimeEntry
 
@@ -108,6 +109,11 @@ def on_project(project: Project, rows: "QuerySet[TimeEntry]") -> Spent:
 def on_task(task: Task, rows: "QuerySet[TimeEntry]") -> Spent:
     """Time on a task, of the entries the reader may see."""
     return _spent(rows.filter(task=task), task.spent_before_minutes)
+
+
+def on_conversation(conversation: Conversation, rows: "QuerySet[TimeEntry]") -> Spent:
+    """Time on a conversation, of the entries the reader may see."""
+    return _spent(rows.filter(conversation=conversation), 0)
 
 
 def _spent(rows: "QuerySet[TimeEntry]", before: int) -> Spent:
