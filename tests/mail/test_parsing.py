@@ -41,6 +41,17 @@ def test_a_body_is_read_in_its_charset_or_the_one_it_really_has(charset, content
     assert parse(mail(content, Content_Type=f"text/plain; charset={charset}")).text == expected
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("charset", ["utf-8", "us-ascii", "x-unknown"])
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_line_in_another_charset_does_not_spoil_the_others(charset, kind, end):
+    lines = ["Grüße 🎉".encode(), "> schöne Grüße".encode("cp1252"), "größer ".encode() + b"\xff"]
+    raw = mail(end.encode().join(lines), Content_Type=f"text/{kind}; charset={charset}")
+    parsed = parse(raw)
+    read = parsed.html if kind == "html" else parsed.text
+    assert read == "Grüße 🎉\n> schöne Grüße\ngrößer \ufffd"
+
+
 def test_f08_no_text_holds_nul_or_half_a_surrogate():
     parsed = parse(
         mail(

@@ -116,11 +116,19 @@ def _guess(content: bytes) -> str:
 
 
 def _damaged(content: bytes) -> str:
-    """Not quite UTF-8: keep it as UTF-8 where most of its letters are, else Windows Latin."""
-    text = content.decode("utf-8", "replace")
+    """Not quite UTF-8. A program that quotes or appends what another wrote spoils its own lines
+    only: each is read for itself."""
+    return "".join(map(_damaged_line, content.splitlines(keepends=True)))
+
+
+def _damaged_line(line: bytes) -> str:
+    """Keep it as UTF-8 where most of its letters are, else Windows Latin."""
+    if is_utf8(line):
+        return line.decode("utf-8")
+    text = line.decode("utf-8", "replace")
     lost = text.count("\ufffd")
     kept = sum(1 for letter in text if letter > "\x7f") - lost
-    return text if kept > lost else content.decode("cp1252", "replace")
+    return text if kept > lost else line.decode("cp1252", "replace")
 
 
 def _second_try(content: bytes, codec: str) -> str:
