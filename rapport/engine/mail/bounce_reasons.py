@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from .bounce_saying import ADDRESS, Said
-from .bounce_words import KINDS
+from .bounce_words import kinds
 
 HARD = frozenset({"unknown-user", "unknown-host", "moved", "no-mail-service"})
 
@@ -86,7 +86,7 @@ def _of_a_program(said: Said) -> str:
 
 def _spoken(words: str, said: Said) -> str:
     text = _plain(words)
-    kind = next((kind for kind, pattern in KINDS if pattern.search(text)), "")
+    kind = next((kind for kind, pattern in kinds() if pattern.search(text)), "")
     return _refined(kind, text, said)
 
 

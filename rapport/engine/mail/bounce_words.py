@@ -6,6 +6,7 @@ kind may stand twice: with what it says exactly, and further down with what is l
 
 from __future__ import annotations
 
+import functools
 import re
 
 # What the names in capitals stand for.
@@ -193,4 +194,7 @@ def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(joined, re.I | re.S)
 
 
-KINDS = tuple((kind, _pattern(phrases)) for kind, phrases in _KINDS)
+@functools.cache
+def kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each kind and its words; made when the first bounce is read, since few mails are one."""
+    return tuple((kind, _pattern(phrases)) for kind, phrases in _KINDS)
