@@ -4,7 +4,6 @@ import argparse
 import os
 import socket
 import sys
-from pathlib import Path
 
 from django.conf import settings
 
@@ -16,6 +15,8 @@ from rapport.lib import address
 from rapport.workspaces.models import Workspace
 
 IN_USE = 3
+# -P: what is installed runs, whatever lies in the current folder.
+PYTHON = (sys.executable, "-P")
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -75,23 +76,16 @@ def _greet(arguments: argparse.Namespace) -> None:
 
 def _web(arguments: argparse.Namespace) -> Child:
     command = [
-        str(Path(sys.executable).with_name("granian")),
-        "--interface", "asginl",
+        *PYTHON, "-m", "rapport.cli.web",
         "--host", arguments.host,
         "--port", str(arguments.port),
         "--workers", str(arguments.workers),
-        "--respawn-failed-workers",
-        "--workers-kill-timeout", "5",
-        "--backpressure", "512",
-        "--log-level", "warning",
-        "--no-ws",
-        "rapport.config.asgi:application",
     ]  # fmt: skip
     return Child("web", command)
 
 
 def _worker() -> Child:
-    command = [sys.executable, "-m", "rapport.cli", "worker", "--threads", str(worker.THREADS)]
+    command = [*PYTHON, "-m", "rapport.cli", "worker", "--threads", str(worker.THREADS)]
     return Child("worker", command)
 
 

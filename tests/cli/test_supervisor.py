@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from rapport.cli import serve
-from tests.living import Home, descendants, is_alive
+from tests.living import Home, Server, descendants, free_port, is_alive
 from tests.prepared import prepared_home
 
 SUPERVISOR = """
@@ -90,7 +90,7 @@ def test_the_whole_of_rapport_starts_recovers_and_stops(tmp_path, tmp_path_facto
         _wait_for(
             lambda: any(" worker " in c for p, c in server.descendants().items() if p != worker)
         )
-        web = next(pid for pid, command in below.items() if "granian" in command)
+        web = next(pid for pid, command in below.items() if "rapport.cli.web" in command)
         os.kill(web, signal.SIGKILL)
         _wait_for(lambda: server.status("/healthz") == 200 and not is_alive(web))
         below = server.descendants()
@@ -98,3 +98,30 @@ def test_the_whole_of_rapport_starts_recovers_and_stops(tmp_path, tmp_path_facto
         assert seconds < 12
         assert [command for pid, command in below.items() if is_alive(pid)] == []
         assert server.process.returncode == 0
+
+
+def test_what_is_installed_runs_whatever_lies_in_the_current_folder(tmp_path, tmp_path_factory):
+    home = Home(Path(shutil.copytree(prepared_home(tmp_path_factory), tmp_path / "home")))
+    theirs = tmp_path / "here" / "rapport" / "__init__.py"
+    theirs.parent.mkdir(parents=True)
+    theirs.with_name("cli").mkdir()
+    ran = tmp_path / "ran"
+    theirs.write_text(f"import sys; open({str(ran)!r}, 'a').write(str(sys.argv)); sys.exit(3)")
+    installed = str(Path(sys.executable).with_name("rapport"))
+    port = free_port()
+    log = home.folder / "serve.log"
+    with log.open("ab") as lines:
+        process = subprocess.Popen(
+            [installed, "serve", "--port", str(port), "--workers", "1"],
+            cwd=theirs.parents[1], env=home.environment, stdout=lines, stderr=lines,
+            start_new_session=True,
+        )  # fmt: skip
+        server = Server(process, port, log)
+        try:
+            server.wait_until_up(60)
+            _wait_for(lambda: any(" worker " in c for c in server.descendants().values()))
+            time.sleep(1)
+        finally:
+            server.stop()
+    assert not ran.exists(), ran.read_text()
+    assert "starting it again" not in log.read_text()

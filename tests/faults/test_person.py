@@ -40,7 +40,7 @@ with open_workspace(workspace.pk):
 
 
 # What only these processes have on their command line.
-COMMANDS = {"web": "granian", "worker": "rapport.cli worker"}
+COMMANDS = {"web": "rapport.cli.web", "worker": "rapport.cli worker"}
 
 
 class Person:

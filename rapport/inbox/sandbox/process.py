@@ -17,7 +17,7 @@ from rapport.engine.mail import Reading
 from . import wire
 from .child import REQUEST
 
-COMMAND = ("-m", "rapport.inbox.sandbox.child")
+COMMAND = ("-P", "-m", "rapport.inbox.sandbox.child")
 # Nothing of the parent's surroundings: they hold keys and passwords.
 ENVIRONMENT = {
     "PYTHONPATH": str(Path(__file__).resolve().parents[3]),

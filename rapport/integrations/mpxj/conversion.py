@@ -63,7 +63,7 @@ def _run(command: list[str], folder: Path) -> None:
     said = folder / "said"
     with said.open("wb") as out:
         child = subprocess.Popen(
-            [sys.executable, "-m", "rapport.integrations.mpxj.child", *command],
+            [sys.executable, "-P", "-m", "rapport.integrations.mpxj.child", *command],
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
