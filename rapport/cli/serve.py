@@ -1,9 +1,11 @@
 """`rapport serve`: prepare the database, then web, worker and clock together."""
 
 import argparse
+import http.client
 import os
 import socket
 import sys
+from collections.abc import Callable
 
 from django.conf import settings
 
@@ -15,6 +17,9 @@ from rapport.lib import address
 from rapport.workspaces.models import Workspace
 
 IN_USE = 3
+PATIENCE = 2.0
+# Bound to every address, it is asked at this machine's own.
+ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not bound here
 # -P: what is installed runs, whatever lies in the current folder.
 PYTHON = (sys.executable, "-P")
 
@@ -44,8 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
     with running.serving():
         print("Preparing the database …", flush=True)
         prepare_database()
-        _greet(arguments)
-        return Supervisor([_web(arguments), _worker()]).run()
+        greet = _say_when_up(arguments, _greeting(arguments))
+        return Supervisor([_web(arguments), _worker()], at_start=greet).run()
 
 
 def _agree_on_address(port: int) -> None:
@@ -55,23 +60,48 @@ def _agree_on_address(port: int) -> None:
         address.remember(settings.HOME, settings.PUBLIC_URL)
 
 
-def _greet(arguments: argparse.Namespace) -> None:
+def _greeting(arguments: argparse.Namespace) -> str:
+    """What a person reads once the port answers."""
     is_loopback = arguments.host in ("127.0.0.1", "localhost", "::1")
     address = settings.PUBLIC_URL
     if arguments.demo and is_loopback:
         first_start.make_demo_once()
-    print(f"\nRapport is at {address}\n")
+    lines = [f"\nRapport is at {address}\n"]
     if is_loopback:
-        for line in first_start.sign_in_lines(address):
-            print(f"  {line}")
+        lines += [f"  {line}" for line in first_start.sign_in_lines(address)]
     if not Workspace.objects.exclude(is_demo=True).exists():
-        print(f"\n  Begin with your own company: {first_start.start_link(address)}")
+        lines.append(f"\n  Begin with your own company: {first_start.start_link(address)}")
     if settings.IS_LOCAL:
-        print(
+        lines.append(
             "\n  Links in mail point to this machine only. Set RAPPORT_URL before you invite "
             "anybody\n  (docs/guide/one-server.md).",
         )
-    print("\nCtrl-C stops it.\n", flush=True)
+    return "\n".join([*lines, "\nCtrl-C stops it.\n"])
+
+
+def _say_when_up(arguments: argparse.Namespace, words: str) -> Callable[[], bool]:
+    """Prints the words once the web processes answer; says whether that is done."""
+    host = ANY.get(arguments.host, arguments.host)
+
+    def look() -> bool:
+        if not _answers(host, arguments.port):
+            return False
+        print(words, flush=True)
+        return True
+
+    return look
+
+
+def _answers(host: str, port: int) -> bool:
+    asked = http.client.HTTPConnection(host, port, timeout=PATIENCE)
+    try:
+        asked.request("GET", "/healthz", headers={"Host": "localhost"})
+        asked.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asked.close()
+    return True
 
 
 def _web(arguments: argparse.Namespace) -> Child:

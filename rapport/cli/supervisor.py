@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -65,19 +65,27 @@ class Child:
 
 
 class Supervisor:
-    """Starts its children, restarts those that die, and ends all of them together."""
+    """Starts its children, restarts those that die, and ends all of them together.
 
-    def __init__(self, children: Sequence[Child]) -> None:
+    `at_start` is asked after each look at them, until it says that it is done.
+    """
+
+    def __init__(
+        self, children: Sequence[Child], at_start: Callable[[], bool] = lambda: True
+    ) -> None:
         self.children = children
+        self.at_start = at_start
         self.stopping = False
 
     def run(self) -> int:
         """Run until SIGINT or SIGTERM; returns 0 after all children have ended."""
         signal.signal(signal.SIGINT, self._stop)
         signal.signal(signal.SIGTERM, self._stop)
+        has_started = False
         while not self.stopping:
             for child in self.children:
                 child.look_after()
+            has_started = has_started or self.at_start()
             time.sleep(0.2)
         self._end_children()
         return 0

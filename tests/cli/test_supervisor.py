@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -80,10 +82,31 @@ def test_a_port_in_use_is_a_sentence_with_a_way_out(capsys):
     assert f"--port {port + 1}" in said
 
 
+class Health(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(503 if self.path == "/healthz" else 404)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def test_the_address_is_said_once_the_port_answers_and_not_before(capsys):
+    with HTTPServer(("127.0.0.1", 0), Health) as web:
+        arguments = type("A", (), {"host": "0.0.0.0", "port": web.server_port})
+        web.server_close()
+        look = serve._say_when_up(arguments, "Rapport is at …")
+        assert not look() and not capsys.readouterr().out
+    with HTTPServer(("127.0.0.1", arguments.port), Health) as web:
+        Thread(target=web.handle_request).start()
+        assert look() and "Rapport is at …" in capsys.readouterr().out
+
+
 def test_the_whole_of_rapport_starts_recovers_and_stops(tmp_path, tmp_path_factory):
     home = Home(Path(shutil.copytree(prepared_home(tmp_path_factory), tmp_path / "home")))
     with home.serving("--workers", "1") as server:
         assert server.status("/healthz") == 200
+        _wait_for(lambda: "Rapport is at" in server.log.read_text())
         below = server.descendants()
         worker = next(pid for pid, command in below.items() if " worker " in command)
         os.kill(worker, signal.SIGKILL)
