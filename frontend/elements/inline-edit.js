@@ -1,5 +1,5 @@
 // <inline-edit data-url data-name data-value data-type data-label>: a text that becomes a field
-// on click or Enter, saves on Enter or when left, and goes back on Escape. It says on which value
+// on click or Enter (with a mouse, a date is typed as one likes, or picked from a calendar), saves on Enter or when left, and goes back on Escape. It says on which value
 // the new one is based; where somebody else has written another one meanwhile, the person chooses.
 import { make } from "../lib/dom.js";
 import { send } from "../lib/http.js";
@@ -16,6 +16,7 @@ class InlineEdit extends HTMLElement {
       if (!this.field && !event.target.closest("a")) this.#edit();
     });
     this.addEventListener("keydown", (event) => this.#key(event));
+    this.addEventListener("focusout", (event) => this.#left(event));
   }
 
   #name() {
@@ -51,7 +52,7 @@ class InlineEdit extends HTMLElement {
     this.replaceChildren(this.field);
     this.field.focus();
     this.field.select?.();
-    this.field.addEventListener("blur", () => !this.conflict && this.#save(false));
+    if (this.field.matches(".typed-day")) this.append(this.#makePicker());
     if (this.field.matches("select")) whenChosen(this.field, () => this.#save(true));
   }
 
@@ -61,9 +62,31 @@ class InlineEdit extends HTMLElement {
       const choices = JSON.parse(options).map(([key, text]) => make("option", { value: key, selected: String(key) === value }, text));
       return make("select", { "aria-label": label }, ...choices);
     }
-    const field = make(type === "textarea" ? "textarea" : "input", { type: type === "textarea" ? null : type, "aria-label": label });
+    const field = type === "textarea" ? make("textarea", { "aria-label": label }) : this.#makeInput(type, label);
     field.value = value;
     return field;
+  }
+
+  #makeInput(type, label) {
+    const isTyped = type === "date" && matchMedia("(pointer: fine)").matches;
+    return make("input", { type: isTyped ? "text" : type, class: isTyped && "typed-day", "aria-label": label });
+  }
+
+  // From the field into its own calendar is not away.
+  #left({ target, relatedTarget }) {
+    const isAway = target !== this && !this.contains(relatedTarget);
+    if (this.field && !this.conflict && isAway) this.#save(false);
+  }
+
+  #makePicker() {
+    const picker = make("input", { type: "date", class: "day-picker", tabindex: -1, "aria-hidden": "true" });
+    picker.value = this.field.value;
+    picker.addEventListener("change", () => {
+      if (!picker.value || !this.field) return;
+      this.field.value = picker.value;
+      this.#save(true);
+    });
+    return picker;
   }
 
   async #save(keepsFocus) {

@@ -1,5 +1,6 @@
 // Acts on rows and cells: each is asked of the server at once and can be undone.
 import { send } from "../lib/http.js";
+import { matrixOf } from "../lib/sheet.js";
 import { complain } from "../page/htmx.js";
 
 export async function act(outline, url, body) {
@@ -31,7 +32,7 @@ export function fillDown(outline, places) {
 
 // Rows of a spreadsheet go into the cells from here on; what reaches beyond the last row is new.
 export function paste(outline, place, text) {
-  const matrix = text.replace(/\r/g, "").replace(/\n+$/, "").split("\n").map((row) => row.split("\t"));
+  const matrix = matrixOf(text);
   const names = outline.cells.fieldsFrom(place);
   const { rows } = outline.cells;
   const first = rows.findIndex((row) => row.dataset.number === place.number);

@@ -1,6 +1,7 @@
 """Durations as people write them: 3d, 4 h, 2 days 4 hours, 90 min; a bare number is days.
 
-An e before the unit, as in Microsoft Project, counts around the clock: 3ed is 72 hours.
+An e before the unit, as in Microsoft Project, counts around the clock: 3ed is 72 hours. A question
+mark behind it, there the sign of an estimate, changes nothing.
 """
 
 import re
@@ -56,6 +57,7 @@ def minutes_of(text: str) -> int:
 
 def length_of(text: str) -> Length:
     """A duration in either unit. Raises ValueError for what is none, or for a mix of both."""
+    text = text.rstrip().removesuffix("?")
     if not WHOLE.fullmatch(text):
         raise ValueError(f"no duration: {text!r}")
     parts = PART.findall(text)

@@ -23,7 +23,6 @@ from rapport.ui.words import day as day_in_words
 
 WAITS, FINISH = "waits", "finish"
 COLUMNS = ("name", WAITS, "assignee", "duration", "constraint_at", FINISH)
-DAYS = ("%d.%m.%Y", "%d/%m/%Y")
 MOST = 500  # lines at once
 
 
@@ -63,7 +62,7 @@ class Reading:
         held = finish_days(self._project, pks) if pks else {}
         found = {}
         for place, (one, line) in enumerate(zip(written, lines, strict=True)):
-            day = FIELDS["deadline"].parse(_iso(one.cells.get(FINISH, "")), Task())
+            day = FIELDS["deadline"].parse(one.cells.get(FINISH, ""), Task())
             known = held.get(one.task.pk) if one.task else None
             self._require_same(one, FINISH, known.isoformat() if known else "", shown_day(known))
             if day and _takes_time(one.task, line):
@@ -98,7 +97,7 @@ class Reading:
         if name == "assignee":
             return {"assignee_id": self._person(text), "assignee_name": ""}
         if name == "constraint_at":
-            return _tied(FIELDS[name].parse(_iso(text), task))
+            return _tied(FIELDS[name].parse(text, task))
         value = FIELDS[name].parse(text, task)
         if isinstance(value, Length):
             return {
@@ -147,13 +146,3 @@ def _takes_time(task: Task | None, line: Line) -> bool:
     if "duration_minutes" in line.values:
         return bool(line.values["duration_minutes"])
     return task is None or not task.is_milestone
-
-
-def _iso(text: str) -> str:
-    """A day as it is typed into a table, as the fields read it."""
-    for form in DAYS:
-        try:
-            return date.strftime(datetime.strptime(text.strip(), form).date(), "%Y-%m-%d")  # noqa: DTZ007 - a day
-        except ValueError:
-            continue
-    return text.strip()

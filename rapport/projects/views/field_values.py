@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
@@ -13,6 +14,7 @@ from rapport.projects.durations import Length, length_of, minutes_of
 from rapport.projects.models import Task
 from rapport.projects.operations import progress
 from rapport.projects.queries.people import assignable
+from rapport.projects.written_days import NoSuchYear, day_of
 
 MOST_SHARE = 5_000  # percent: fifty people
 
@@ -106,10 +108,10 @@ def require_known(person: Member, reader: Reader) -> None:
 
 def day(text: str, task: Task) -> date | None:
     """A day, or none."""
-    if not text.strip():
-        return None
     try:
-        return date.fromisoformat(text.strip())
+        return day_of(text, localdate())
+    except NoSuchYear as error:
+        raise NotUnderstood(_("Write a year from 1990 to 2100.")) from error
     except ValueError as error:
         raise NotUnderstood(_("Write a date like 2026-12-04.")) from error
 

@@ -145,7 +145,7 @@ def test_rows_of_a_spreadsheet_are_pasted_and_taken_back_as_one(project, page):
 def test_a_column_of_finish_dates_is_typed_pasted_and_filled_down(project, page):
     cell(page, 0, "finish").focus()
     press(page, "Enter")
-    page.locator("inline-edit[data-name=finish] input").fill("2026-03-04")
+    page.locator("inline-edit[data-name=finish] input.typed-day").fill("2026-03-04")
     press(page, "Enter")
     expect(cell(page, 0, "duration")).to_have_text("3 days")
     expect(cell(page, 1, "finish")).to_be_focused()
@@ -158,6 +158,24 @@ def test_a_column_of_finish_dates_is_typed_pasted_and_filled_down(project, page)
         expect(cell(page, row, "duration")).to_have_text("3 days")
     press(page, "Control+z")
     expect(cell(page, 2, "duration")).to_have_text("5 days")
+
+
+def test_a_cell_with_lines_in_it_is_pasted_as_one_task(project, page):
+    cell(page, 1, "name").focus()
+    paste(page, '"Design\nand build"\t1\n"The ""big"" day"\t2FS+1d')
+    expect(names(page)).to_have_text(["Design", "Design and build", 'The "big" day'])
+
+
+def test_a_day_is_typed_as_one_likes_or_picked_from_the_calendar(project, page):
+    cell(page, 0, "finish").focus()
+    press(page, "Enter")
+    page.keyboard.type("4 Mar 2026")
+    press(page, "Enter")
+    expect(cell(page, 0, "duration")).to_have_text("3 days")
+    cell(page, 1, "finish").focus()
+    press(page, "Enter")
+    cell(page, 1, "finish").locator(".day-picker").fill("2026-03-05")
+    expect(cell(page, 1, "duration")).to_have_text("4 days")
 
 
 def test_the_grid_has_no_violation_and_its_keys_are_listed(project, page):
