@@ -59,6 +59,8 @@ WORDS = {
     "|bemerkung|bemerkungen|kommentar|remarques|commentaire|descripcion|notas|comentarios"
     "|observaciones",
 }
+# What this plan calls its tasks, in a table that it wrote; the same in every language.
+MARK = "Rapport ID"
 FIELDS = tuple(WORDS)
 _MEANINGS = {field: [word.strip() for word in words.split("|")] for field, words in WORDS.items()}
 

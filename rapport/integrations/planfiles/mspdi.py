@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from rapport.engine.calendar import Calendars
 from rapport.engine.plan import Calendar, Link, Plan, Task
+from rapport.integrations.planfiles import marks
 from rapport.integrations.planfiles.mspdi_baselines import baselines
 from rapport.integrations.planfiles.mspdi_calendars import calendars
 from rapport.integrations.planfiles.mspdi_costs import Costs
@@ -53,6 +54,7 @@ def read(source: BinaryIO | bytes) -> PlanFile:
         for resource in content.records["Resource"]
         if resource.values.get("Name")
     }
+    mark = marks.read(content.project.values.get("Subject", ""))
     records = _neutral(content, tasks, plan, people)
     return PlanFile(
         source="mspdi",
@@ -66,6 +68,7 @@ def read(source: BinaryIO | bytes) -> PlanFile:
         schedule=plan,
         baselines=kept,
         compared_with=compared if compared in {one.number for one in kept} else 0,
+        ours=mark.names(task.uid for task in records) if mark else {},
     )
 
 

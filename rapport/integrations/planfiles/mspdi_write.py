@@ -79,6 +79,7 @@ def _frame(file: PlanFile, plan: Plan, known: Numbers, made: datetime) -> Pairs:
     return (
         ("SaveVersion", SAVE_VERSION),
         ("Title", file.name or None),
+        ("Subject", file.mark.text if file.mark else None),
         ("CreationDate", made),
         ("ScheduleFromStart", not plan.from_finish),
         ("StartDate", plan.start),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapport.engine.plan import Assignment
+from rapport.integrations.planfiles.marks import whole
 from rapport.integrations.planfiles.records import PlanFile
 
 UNASSIGNED = "-65535"
@@ -44,7 +45,7 @@ def numbers(file: PlanFile) -> Numbers:
 def kept(uids: Iterable[str]) -> dict[str, str]:
     """Each uid and its number; those that are none get the next ones that are free."""
     listed = list(uids)
-    taken = {uid for uid in listed if _is_number(uid)}
+    taken = {uid for uid in listed if whole(uid) is not None}
     found, last = {}, 0
     for uid in listed:
         if uid in taken:
@@ -55,10 +56,6 @@ def kept(uids: Iterable[str]) -> dict[str, str]:
             last += 1
         found[uid] = str(last)
     return found
-
-
-def _is_number(uid: str) -> bool:
-    return uid.isascii() and uid.isdigit() and str(int(uid)) == uid and len(uid) < 10
 
 
 def _people(file: PlanFile, parts: list[Assignment]) -> tuple[dict[Worker, str], dict[str, str]]:

@@ -1,5 +1,6 @@
 """Reads a Primavera XML file (PMXML), streamed and hardened as Microsoft Project's is."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from io import BytesIO
@@ -7,8 +8,9 @@ from io import BytesIO
 from lxml import etree
 
 from rapport.engine.plan import Calendar, CalendarException, LinkKind, Periods
-from rapport.integrations.planfiles import pmxml_baselines
+from rapport.integrations.planfiles import marks, pmxml_baselines
 from rapport.integrations.planfiles import primavera_records as p6
+from rapport.integrations.planfiles.marks import Mark
 from rapport.integrations.planfiles.mspdi_elements import (
     MOST_BYTES,
     MOST_ELEMENTS,
@@ -50,12 +52,14 @@ LAGS = {
     "Predecessor Activity Calendar": p6.PREDECESSOR, "Successor Activity Calendar": p6.SUCCESSOR,
     "Project Default Calendar": p6.PROJECT, "24 Hour Calendar": p6.ALL_HOURS,
 }  # fmt: skip
+HEAD = 2_000  # bytes in which a mark stands
+_MARKED = re.compile(rb"<\?plan (Rapport [0-9a-f -]+)\?>")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def contents(data: bytes) -> p6.Contents:
     """All the file says. Raises `PlanFileError` with a sentence."""
-    found = p6.Contents("pmxml")
+    found = p6.Contents("pmxml", mark=_mark(data))
     try:
         for count, (name, fields, project) in enumerate(_elements(data)):
             if count > MOST_ELEMENTS:
@@ -67,6 +71,12 @@ def contents(data: bytes) -> p6.Contents:
     except etree.XMLSyntaxError as error:
         raise PlanFileError(DAMAGED) from error
     return found
+
+
+def _mark(data: bytes) -> Mark | None:
+    """The one that stands before the root."""
+    found = _MARKED.search(data, 0, HEAD)
+    return marks.read(found[1].decode("ascii", "replace")) if found else None
 
 
 def _elements(data: bytes) -> Iterator[tuple[str, Fields, str]]:

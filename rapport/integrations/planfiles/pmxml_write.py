@@ -11,7 +11,7 @@ from rapport.engine.plan import Calendar, Periods, Schedule
 from rapport.integrations.planfiles import primavera_records as p6
 from rapport.integrations.planfiles.mspdi_write_values import Pairs, written
 from rapport.integrations.planfiles.pmxml import DAYS, KINDS, LINKS, ROOT, STATES
-from rapport.integrations.planfiles.primavera_write import TOP, contents_of
+from rapport.integrations.planfiles.primavera_write import contents_of
 from rapport.integrations.planfiles.records import PlanFile
 
 NAMESPACE = "http://xmlns.oracle.com/Primavera/P6/V8.4/API/BusinessObjects"
@@ -40,10 +40,11 @@ def write(file: PlanFile, *, made: datetime, dates: Schedule | None = None) -> b
     root.extend(_record("Resource", _resource(one)) for one in found.resources)
     whole = _record("Project", _project(project, made))
     options = _record("ScheduleOptions", (("RelationshipLagCalendar", SUCCESSOR),))
+    [top] = [one.uid for one in found.wbs if one.is_project]
     nodes = (one for one in found.wbs if not one.is_project)
     whole.append(options)
-    whole.extend(_record("WBS", _wbs(one)) for one in nodes)
-    whole.extend(_record("Activity", _activity(one)) for one in found.activities)
+    whole.extend(_record("WBS", _wbs(one, top)) for one in nodes)
+    whole.extend(_record("Activity", _activity(one, top)) for one in found.activities)
     whole.extend(
         _record("Relationship", _relation(n, one)) for n, one in enumerate(found.relations, 1)
     )
@@ -51,6 +52,8 @@ def write(file: PlanFile, *, made: datetime, dates: Schedule | None = None) -> b
         _record("ResourceAssignment", _assigned(n, one)) for n, one in enumerate(found.assigned, 1)
     )
     root.append(whole)
+    if file.mark:
+        root.addprevious(etree.ProcessingInstruction("plan", file.mark.text))
     out = BytesIO()
     tree = etree.ElementTree(root)
     tree.write(out, encoding="UTF-8", xml_declaration=True, pretty_print=True, standalone=True)
@@ -76,12 +79,12 @@ def _project(project: p6.Project, made: datetime) -> Pairs:
     )  # fmt: skip
 
 
-def _wbs(node: p6.Wbs) -> Pairs:
+def _wbs(node: p6.Wbs, top: str) -> Pairs:
     """A node right under the project has no parent: the project has no node here."""
     return (
         ("ObjectId", node.uid), ("ProjectObjectId", node.project), ("Code", node.code),
         ("Name", node.name), ("SequenceNumber", node.order), ("Status", "Active"),
-        ("ParentObjectId", None if node.parent == TOP else node.parent),
+        ("ParentObjectId", None if node.parent == top else node.parent),
     )  # fmt: skip
 
 
@@ -93,11 +96,11 @@ def _resource(person: p6.Resource) -> Pairs:
     )  # fmt: skip
 
 
-def _activity(one: p6.Activity) -> Pairs:
+def _activity(one: p6.Activity, top: str) -> Pairs:
     is_begun = one.actual_start is not None
     return (
         ("ObjectId", one.uid), ("ProjectObjectId", one.project),
-        ("WBSObjectId", None if one.wbs == TOP else one.wbs),
+        ("WBSObjectId", None if one.wbs == top else one.wbs),
         ("CalendarObjectId", one.calendar), ("Id", one.code), ("Name", one.name or one.code),
         ("Type", TYPES[one.kind]), ("Status", STATUSES.get(one.status, "Not Started")),
         ("DurationType", KEEPS.get(one.keeps, KEEPS["duration"])),

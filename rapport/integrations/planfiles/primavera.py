@@ -13,7 +13,7 @@ from rapport.integrations.planfiles import pmxml, xer
 from rapport.integrations.planfiles import primavera_records as p6
 from rapport.integrations.planfiles.mspdi_elements import MOST_TASKS
 from rapport.integrations.planfiles.primavera_baselines import baselines
-from rapport.integrations.planfiles.primavera_outline import Node, outline
+from rapport.integrations.planfiles.primavera_outline import PREFIX, Node, outline
 from rapport.integrations.planfiles.primavera_tasks import Builder
 from rapport.integrations.planfiles.records import (
     PlanFile,
@@ -52,9 +52,7 @@ def read_pmxml(data: bytes) -> PlanFile:
 
 def plan_of(found: p6.Contents) -> PlanFile:
     """The plan in the records of either format. Raises `PlanFileError` with a sentence."""
-    if len(found.activities) + len(found.wbs) > MOST_TASKS:
-        raise PlanFileError(TOO_MANY)
-    refusals = [Refusal(None, one.code, one.name, NO_ID) for one in found.wbs if not one.uid]
+    refusals = _nameless(found)
     whole = {project.uid: project for project in found.projects if project.is_whole}
     activities = list(_kept(found, whole, refusals))
     if not any(activity.project in whole for activity in activities):
@@ -90,7 +88,15 @@ def plan_of(found: p6.Contents) -> PlanFile:
         schedule=plan,
         baselines=kept,
         compared_with=compared,
+        ours=found.mark.names((node.uid for node in nodes), PREFIX) if found.mark else {},
     )
+
+
+def _nameless(found: p6.Contents) -> list[Refusal]:
+    """The parts of the breakdown that nothing can be in, as they have no id."""
+    if len(found.activities) + len(found.wbs) > MOST_TASKS:
+        raise PlanFileError(TOO_MANY)
+    return [Refusal(None, one.code, one.name, NO_ID) for one in found.wbs if not one.uid]
 
 
 def _kept(

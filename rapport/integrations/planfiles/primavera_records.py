@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rapport.engine.plan import Calendar, LinkKind
+from rapport.integrations.planfiles.marks import Mark
 
 TASK, RESOURCE_TASK = "task", "resource"
 START_MILESTONE, FINISH_MILESTONE = "start milestone", "finish milestone"
@@ -147,4 +148,5 @@ class Contents:
     baselines: list[Baseline] = field(default_factory=list)
     planned: list[Planned] = field(default_factory=list)
     default_calendar: str = ""
+    mark: Mark | None = None
     left_out: dict[str, int] = field(default_factory=dict)

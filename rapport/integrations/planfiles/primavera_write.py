@@ -4,19 +4,21 @@ Summaries become nodes of the work breakdown. Primavera dates what is left from 
 that is the last moment at which something happened, or the first at which something is to begin.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from rapport.engine.network import schedule
 from rapport.engine.plan import Plan, Schedule, ScheduledTask, Task
 from rapport.integrations.planfiles import primavera_records as p6
+from rapport.integrations.planfiles.marks import whole
 from rapport.integrations.planfiles.mspdi_write_numbers import UNASSIGNED, Numbers, numbers
+from rapport.integrations.planfiles.primavera_outline import PREFIX
 from rapport.integrations.planfiles.primavera_write_activities import Activities, Place
 from rapport.integrations.planfiles.primavera_write_calendars import Hours, hours_of
 from rapport.integrations.planfiles.primavera_write_links import Relations
 from rapport.integrations.planfiles.records import PlanFile, PlanTask
 
-PROJECT, TOP = "1", "1"  # the numbers of the project, and of its own node of the breakdown
+PROJECT = "1"  # the number of the project
 FIRST_CODE, STEP = 1000, 10
 NO_PLAN = "The plan has no schedule that could be written."
 
@@ -43,7 +45,8 @@ class _Writer:
         self._summaries = [task for task in plan.tasks if task.uid in summaries]
         self._leaves = [task for task in plan.tasks if task.uid not in summaries and task.active]
         self._data_date = self._until()
-        self._nodes = {task.uid: str(n) for n, task in enumerate(self._summaries, 2)}
+        self._nodes = _node_numbers(self._summaries, self._known.tasks)
+        self._top = free(self._nodes.values())  # the node of the project itself
 
     def contents(self) -> p6.Contents:
         """The records."""
@@ -52,7 +55,7 @@ class _Writer:
         found.projects = [self._project()]
         found.calendars = self._hours.written(self._dates)
         found.default_calendar = self._hours.number(None)
-        found.wbs = [p6.Wbs(TOP, PROJECT, "", self._file.name, self._file.name, 0, True)]
+        found.wbs = [p6.Wbs(self._top, PROJECT, "", self._file.name, self._file.name, 0, True)]
         found.wbs += self._breakdown()
         writer = Activities(
             self._plan,
@@ -96,7 +99,7 @@ class _Writer:
             yield p6.Wbs(self._nodes[task.uid], PROJECT, parent, code, task.name, order)
 
     def _node_above(self, task: Task) -> str:
-        return self._nodes.get(task.parent or "", TOP)
+        return self._nodes.get(task.parent or "", self._top)
 
     def _activities(self, writer: Activities) -> Iterator[p6.Activity]:
         said = {task.uid: task for task in self._file.tasks}
@@ -144,6 +147,23 @@ class _Writer:
                 self._known.tasks[task.uid], number, minutes, max(0, minutes - left), 1, left,
                 self._hours.number(part.calendar) if part.calendar else "",
             )  # fmt: skip
+
+
+def _node_numbers(summaries: Sequence[Task], known: Mapping[str, str]) -> dict[str, str]:
+    """Nodes are numbered apart from activities. One that came from Primavera keeps its number, and
+    is the only thing whose uid says that it is a node."""
+    found: dict[str, str] = {}
+    for task in sorted(summaries, key=lambda one: not one.uid.startswith(PREFIX)):
+        number = task.uid.removeprefix(PREFIX)
+        wanted = number if whole(number) is not None else known[task.uid]
+        found[task.uid] = wanted if wanted not in found.values() else free(found.values())
+    return found
+
+
+def free(taken: Iterable[str]) -> str:
+    """The first number that is not taken."""
+    held = set(taken)
+    return next(str(n) for n in range(1, len(held) + 2) if str(n) not in held)
 
 
 def _goes_on(task: Task, dates: ScheduledTask) -> datetime:

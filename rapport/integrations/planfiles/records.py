@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from rapport.engine.plan import Plan
+from rapport.integrations.planfiles.marks import Mark
 
 
 class PlanFileError(ValueError):
@@ -129,6 +130,10 @@ class PlanFile:
     # The number of the baseline that the plan is compared with stands beside them.
     baselines: tuple[PlanBaseline, ...] = field(default=(), repr=False)
     compared_with: int = 0
+    # By which it is known again, where it is written; of what came back, what the plan that wrote
+    # it calls the tasks, by their uids in the file (`marks`).
+    mark: Mark | None = None
+    ours: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def costing(self) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 from rapport.engine.plan import Link, Plan, Schedule, ScheduledTask, Task
 from rapport.integrations.planfiles import states
 from rapport.integrations.planfiles.amounts import DAY, HOUR
+from rapport.integrations.planfiles.headings import MARK
 from rapport.integrations.planfiles.mspdi_write_tasks import NOTHING_SAID, links_to, outlined
 from rapport.integrations.planfiles.records import PlanFile, PlanTask
 from rapport.integrations.planfiles.wording import gettext_noop as _
@@ -15,7 +16,7 @@ from rapport.integrations.planfiles.wording import gettext_noop as _
 HEADINGS = (
     _("No."), _("WBS"), _("Task"), _("Start"), _("Finish"), _("Duration (days)"),
     _("Work (hours)"), _("Progress"), _("Status"), _("Predecessors"), _("Assigned to"),
-    _("Milestone"), _("Deadline"), _("Slack (days)"), _("Critical"), _("Notes"),
+    _("Milestone"), _("Deadline"), _("Slack (days)"), _("Critical"), MARK, _("Notes"),
 )  # fmt: skip
 NAME = HEADINGS.index("Task")
 STATES = {
@@ -44,12 +45,13 @@ def lines(file: PlanFile, dates: Schedule, translate: Translate) -> Iterator[Lin
     placed, links = dates.by_uid(), links_to(plan)
     for task, place in outlined(plan):
         waits = "; ".join(_link(link) for link in links.get(task.uid, ()))
-        cells = _cells(task, said.get(task.uid, NOTHING_SAID), placed[task.uid], waits, translate)
+        known, mark = said.get(task.uid, NOTHING_SAID), file.ours.get(task.uid, "")
+        cells = _cells(task, known, placed[task.uid], waits, mark, translate)
         yield Line((task.uid, place.number, *cells), max(0, place.level - 1), place.is_summary)
 
 
 def _cells(
-    task: Task, said: PlanTask, dates: ScheduledTask, waits: str, translate: Translate
+    task: Task, said: PlanTask, dates: ScheduledTask, waits: str, mark: str, translate: Translate
 ) -> tuple[Cell, ...]:
     work = said.work_minutes
     return (
@@ -66,6 +68,7 @@ def _cells(
         task.deadline,
         dates.total_slack / DAY,
         translate(YES if dates.critical else NO),
+        mark,
         said.description,
     )
 

@@ -4,9 +4,10 @@ The mapping is `field: column name` with the fields of `headings.FIELDS`; a colu
 given by its number ("3"). `date_order` (dmy, mdy, ymd) says what the dates themselves leave open.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from rapport.integrations.planfiles import csvtext, headings, xlsx
+from rapport.integrations.planfiles import csvtext, headings, marks, xlsx
 from rapport.integrations.planfiles.assembly import Assembly, stem
 from rapport.integrations.planfiles.dates import form_of
 from rapport.integrations.planfiles.records import PlanFile, PlanFileError
@@ -76,7 +77,19 @@ def read_sheet(sheet: Sheet, name: str, mapping: Mapping[str, str] | None = None
     units = Units.of(header.cells, places, rows)
     reader = RowReader(header.cells, places, form_of(dated, order), units, gathering)
     reader.read(rows)
-    return gathering.build([*columns.unknown(), *(f"Sheet: {title}" for title in sheet.others)])
+    ours = dict(_ours(columns.first(headings.MARK), reader.rows))
+    plan = gathering.build([*columns.unknown(), *(f"Sheet: {title}" for title in sheet.others)])
+    return replace(plan, ours=ours)
+
+
+def _ours(place: int | None, rows: Mapping[str, Row]) -> Iterator[tuple[str, str]]:
+    """What the plan that wrote the table calls its tasks, by their uids, each once."""
+    taken = set()
+    for uid, row in rows.items():
+        found = text(row, place)
+        if marks.is_name(found) and found not in taken:
+            taken.add(found)
+            yield uid, found
 
 
 def _places(columns: Columns, mapping: Mapping[str, str]) -> dict[str, int]:

@@ -66,6 +66,7 @@ class RowReader:
     gathering: Assembly
     names: Names = field(default_factory=Names)
     positions: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, Row] = field(default_factory=dict)  # that were taken, by their uids
 
     def read(self, rows: Sequence[Row]) -> None:
         """All rows: the tasks first, then what they are part of and wait for."""
@@ -75,7 +76,7 @@ class RowReader:
             uid = self._cell(row, "id") or self._wbs_id(row) or str(count)
             if self.gathering.add(self._task(uid, row)):
                 self.names.add(uid, self._cell(row, "name"))
-                self.positions[str(count)] = uid
+                self.positions[str(count)], self.rows[uid] = uid, row
                 taken.append((uid, row))
                 outline.stand(
                     uid,

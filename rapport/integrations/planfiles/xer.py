@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from rapport.engine.plan import LinkKind
+from rapport.integrations.planfiles import marks, xer_calendars, xer_text
 from rapport.integrations.planfiles import primavera_records as p6
-from rapport.integrations.planfiles import xer_calendars, xer_text
 from rapport.integrations.planfiles.xer_text import Row
 
 TABLES = frozenset(
@@ -34,7 +34,7 @@ def contents(data: bytes) -> p6.Contents:
         row.get("proj_id", ""): row.get("sched_calendar_on_relationship_lag", "")
         for row in tables["SCHEDOPTIONS"]
     }
-    found = p6.Contents("xer")
+    found = p6.Contents("xer", mark=marks.read(xer_text.head(data)))
     found.projects = [_project(row, lags) for row in tables["PROJECT"]]
     found.wbs = [_wbs(row) for row in tables["PROJWBS"]]
     found.activities = [_activity(row) for row in tables["TASK"]]

@@ -9,6 +9,7 @@ from rapport.integrations.planfiles.wording import gettext_noop as _
 HEADER = b"ERMHDR"
 MOST_BYTES = 100 * 1024 * 1024
 MOST_ROWS = 1_000_000
+MOST_HEAD = 2_000
 FEW = 3  # letters of an alphabet of its own in a row tell it from accents
 
 NOT_XER = _("The file is not a Primavera XER plan.")
@@ -33,6 +34,11 @@ def tables(data: bytes, wanted: frozenset[str]) -> Tables:
     if not _fill(found, decode(data)):
         raise PlanFileError(CUT_OFF)
     return found
+
+
+def head(data: bytes) -> str:
+    """The first line, which says who wrote the file."""
+    return data[:MOST_HEAD].partition(b"\n")[0].decode("ascii", "replace")
 
 
 def _fill(found: Tables, text: str) -> bool:

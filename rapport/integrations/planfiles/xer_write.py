@@ -32,8 +32,9 @@ def write(file: PlanFile, *, made: datetime, dates: Schedule | None = None) -> b
 
     Its letters are Windows' Western ones where these are enough, as Primavera expects, else UTF-8.
     """
-    head = ["ERMHDR", VERSION, f"{made:%Y-%m-%d}", "Project", "rapport", "Rapport", "", "", ""]
-    lines = ["\t".join(head)]
+    head = ["ERMHDR", VERSION, f"{made:%Y-%m-%d}", "Project", "rapport", "Rapport"]
+    # Primavera numbers everything anew that it takes in: the mark must not outlive the numbers.
+    lines = ["\t".join([*head, file.mark.text if file.mark else "", "", ""])]
     for name, rows in _tables(contents_of(file, dates)):
         lines += _table(name, rows)
     text = "\r\n".join([*lines, "%E", ""])

@@ -19,7 +19,7 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 MOMENT = "yyyy-mm-dd hh:mm"
-WIDTHS = (6, 8, 48, 17, 17, 12, 10, 10, 12, 20, 24, 10, 17, 10, 8, 40)
+WIDTHS = (6, 8, 48, 17, 17, 12, 10, 10, 12, 20, 24, 10, 17, 10, 8, 12, 40)
 DEEPEST, LONGEST_CELL = 15, 32_767
 FIRST_YEAR = 1900  # Excel knows no day before
 

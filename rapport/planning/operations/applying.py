@@ -13,14 +13,17 @@ from rapport.calendars.queries.working_time import working_calendar
 from rapport.clients.models import Client, Contact
 from rapport.engine.calendar import WorkCalendar
 from rapport.events.actor import Acts
+from rapport.integrations.planfiles import detect
 from rapport.integrations.planfiles.records import PlanFile, Refusal
 from rapport.lib.refusal import Refused
-from rapport.planning.from_file import Translator
+from rapport.planning.coming_home import named, news
+from rapport.planning.from_file import Incoming, Translator
 from rapport.planning.models import PlanState
 from rapport.planning.operations import costs_of_files, frames
 from rapport.planning.operations.costs_of_files import TakenCosts
 from rapport.planning.operations.frames import TakenFrame
 from rapport.planning.operations.scheduling import postponed, reschedule
+from rapport.planning.queries.export_kinds import KINDS, Wanted
 from rapport.planning.unkept import unkept
 from rapport.projects.models import Project, ProjectMember, Task
 from rapport.projects.operations import people as project_people
@@ -33,6 +36,9 @@ from rapport.projects.queries.moved_away import staying
 from rapport.promises.models import Promise
 from rapport.promises.operations import making
 from rapport.promises.operations.making import NewPromise
+
+# The kinds of file that a plan comes back as.
+SUFFIXES = {"mspdi": "xml", "xer": "xer", "pmxml": "p6.xml", "table": "csv"}
 
 
 class NoTarget(Refused):
@@ -81,9 +87,8 @@ def apply_plan(
         project = target.project or _begin(file, target, by=by, at=at)
         if target.project and file.start and not Task.objects.filter(project=project).exists():
             projects.start_on(project, file.start, by=by, at=at)
-        zone = ZoneInfo(project.workspace.time_zone)
-        translator = Translator(zone, WorkCalendar.of(working_calendar()), people)
-        incoming = translator.incoming(file)
+        file = named(file, project)
+        incoming = _incoming(file, project, people, at=at)
         ours = staying(project, incoming.tasks, incoming.links)
         found = difference(project, ours.tasks, ours.links)
         taken = take_in(project, ours.tasks, found, at=at)
@@ -99,6 +104,20 @@ def apply_plan(
     refusals = [*whole, *file.refusals, *incoming.refusals]
     state = PlanState.objects.get(project=project)
     return Applied(project, taken, framed, promised, refusals, state, costs, ours.gone)
+
+
+def _incoming(
+    file: PlanFile, project: Project, people: Mapping[str, int | None], *, at: datetime
+) -> Incoming:
+    """What the file brings; where it is one of ours, what is other in it than it would be now."""
+    zone = ZoneInfo(project.workspace.time_zone)
+    translator = Translator(zone, WorkCalendar.of(working_calendar()), people)
+    incoming = translator.incoming(file)
+    suffix = SUFFIXES.get(file.source)
+    if not file.ours or suffix is None:
+        return incoming
+    leaving = detect.read_any(KINDS[suffix].write(Wanted(project, at)), file.name)
+    return news(incoming, translator.incoming(named(leaving, project)))
 
 
 def _begin(file: PlanFile, target: Target, *, by: Acts, at: datetime) -> Project:

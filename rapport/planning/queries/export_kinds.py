@@ -26,7 +26,7 @@ from rapport.integrations.planfiles import (
 )
 from rapport.integrations.planfiles.ical_write import Entry
 from rapport.planning.queries.export_costs import priced
-from rapport.planning.queries.export_plan import for_people, for_project
+from rapport.planning.queries.export_plan import for_people, for_primavera, for_project
 from rapport.planning.queries.outlined import PlanRow
 from rapport.projects.models import Project
 from rapport.projects.queries.helping import helped_by
@@ -77,12 +77,12 @@ def _xml(wanted: Wanted) -> bytes:
 
 
 def _xer(wanted: Wanted) -> bytes:
-    found = for_project(wanted.project)
+    found = for_primavera(wanted.project)
     return xer_write.write(found.file, made=wanted.local, dates=found.dates)
 
 
 def _pmxml(wanted: Wanted) -> bytes:
-    found = for_project(wanted.project)
+    found = for_primavera(wanted.project)
     return pmxml_write.write(found.file, made=wanted.local, dates=found.dates)
 
 

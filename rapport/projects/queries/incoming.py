@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from rapport.projects.durations import NO_LAG, Lag
 from rapport.projects.models import Dependency, Helper, Project, Task
+from rapport.projects.queries.marks import mark_of
 
 # What an incoming task may say; everything else stays as people decided it here.
 FIELDS = (
@@ -65,12 +66,12 @@ class Difference:
 def difference(
     project: Project, tasks: Sequence[IncomingTask], links: Sequence[IncomingLink]
 ) -> Difference:
-    """Hold a whole plan against a project. Tasks are known again by the ids of their tool.
+    """Hold a whole plan against a project. Tasks are known again by the ids of their tool, or by
+    what this project calls them.
 
     A task that was binned here is not brought back.
     """
-    rows = Task.objects.filter(project=project).exclude(imported_uid="")
-    known = {task.imported_uid: task for task in rows}
+    known = _known(project, {task.uid for task in tasks})
     uids = {pk: uid for uid, pk in ((uid, task.pk) for uid, task in known.items())}
     changed, moved = {}, []
     for task in tasks:
@@ -95,6 +96,18 @@ def difference(
         new_links=new_links,
         changed_links=changed_links,
     )
+
+
+def _known(project: Project, uids: Collection[str]) -> dict[str, Task]:
+    """The tasks that came with a file, and those that this one calls by our own names."""
+    mark = mark_of(project)
+    known = {}
+    for task in Task.objects.filter(project=project):
+        name = f"{mark}-{task.number}"
+        uid = name if name in uids else task.imported_uid
+        if uid:
+            known[uid] = task
+    return known
 
 
 def _differing(task: Task, values: Mapping[str, Any]) -> dict[str, Any]:

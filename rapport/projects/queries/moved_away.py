@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from rapport.projects.models import FormerPlace, Project, Task
 from rapport.projects.queries.incoming import IncomingLink, IncomingTask
+from rapport.projects.queries.marks import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,11 @@ def staying(
 def _gone(project: Project) -> dict[str, Task]:
     here = Task.objects.filter(project=project).exclude(imported_uid="")
     known = set(here.values_list("imported_uid", flat=True))
-    places = FormerPlace.objects.filter(project=project).exclude(imported_uid="")
-    places = places.exclude(task__project=project).select_related("task__project").order_by("pk")
-    return {place.imported_uid: place.task for place in places if place.imported_uid not in known}
+    places = FormerPlace.objects.filter(project=project).exclude(task__project=project)
+    listed = list(places.select_related("task__project").order_by("pk"))
+    named = {name_of(project, place.number): place.task for place in listed}
+    came = {place.imported_uid: place.task for place in listed if place.imported_uid}
+    return named | {uid: task for uid, task in came.items() if uid not in known}
 
 
 def _above(uid: str, parents: Mapping[str, str | None], gone: Mapping[str, Task]) -> str | None:
