@@ -16,12 +16,13 @@ from rapport.planning.models import (
     TaskTiming,
 )
 from rapport.planning.operations import outlook, promise_odds, timings
+from rapport.planning.operations.scheduling import reschedule
 from rapport.planning.queries.history import past_tasks
 from rapport.planning.queries.kinds_of_work import kinds_of_work
 from rapport.planning.queries.outlook import Confidence, outlook_of
 from rapport.planning.queries.promised_odds import kept_rates
 from rapport.planning.tasks import reckon_outlooks
-from rapport.projects.models import Task
+from rapport.projects.models import Dependency, Task
 from rapport.projects.operations import dependencies, tasks
 from rapport.projects.operations.tasks import NewTask
 from rapport.promises.models import Promise
@@ -315,6 +316,18 @@ def test_the_page_of_a_plan_without_dates_says_what_to_do(make, browse, manager,
     page = browse(manager).get(_page(workspace, "planning.outlook", key="NIL"))
     text = page.content.decode()
     assert "No dates to promise yet" in text and "every 4s" not in text
+
+
+def test_the_page_of_a_plan_that_closes_a_circle_names_it(make, browse, manager, workspace):
+    project = make.project(key="RND")
+    first, second = make.task(project, "Hen"), make.task(project, "Egg")
+    for before, after in ((first, second), (second, first)):
+        Dependency.objects.create(
+            workspace=workspace, project=project, predecessor=before, successor=after
+        )
+    reschedule(project, at=NOW)
+    text = browse(manager).get(_page(workspace, "planning.outlook", key="RND")).text
+    assert "These tasks wait for each other" in text and "“Hen” →" in text and "“Egg” →" in text
 
 
 def test_beside_a_typed_day_stands_how_sure_it_is(chain, browse, manager, workspace):

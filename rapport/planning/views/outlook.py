@@ -51,6 +51,7 @@ def outlook(request: StaffRequest, key: str) -> HttpResponse:
         "sees_risks": sees_risks,
         "sees_costs": SEE_COSTS.held_by(role),
         "risks": risks_of(project, found)[:MOST_RISKS] if sees_risks and found else [],
+        "circle": [] if found else _circle(project),
         "is_awaited": not found.is_fresh if found else _has_dates(project),
         "curve": curve_of(found.finish, (EARLY, LIKELY, SAFE)) if found else None,
         "steps": [(percent, found.finish.day(percent)) for percent in STEPS] if found else [],
@@ -118,6 +119,13 @@ def _has_dates(project: Project) -> bool:
     """Whether the plan can be simulated; a circle has to be untied first."""
     dated = PlanState.objects.filter(project=project, circle=[]).exclude(finish=None)
     return bool(dated.exists())
+
+
+def _circle(project: Project) -> list[str]:
+    """The names of the tasks that wait for each other, in that order."""
+    state = PlanState.objects.filter(project=project).first()
+    known = Task.objects.live().filter(project=project).in_bulk(state.circle if state else [])
+    return [known[pk].name for pk in state.circle if pk in known] if state else []
 
 
 def _task(request: StaffRequest, project: Project) -> Task | None:
