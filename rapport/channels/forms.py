@@ -114,6 +114,15 @@ class CallForm(forms.Form):
         return day
 
 
+class TextForm(forms.Form):
+    """A few words."""
+
+    text = forms.CharField(
+        label=_("Message"), max_length=20_000, strip=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )  # fmt: skip
+
+
 class BindForm(forms.Form):
     """Who it is."""
 

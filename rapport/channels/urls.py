@@ -7,7 +7,7 @@ from rapport.accounts.settings_pages import SettingsPage, register
 from rapport.channels import stories as stories  # registers its sentences
 from rapport.channels.operations import going_along
 from rapport.channels.permissions import LOG_CALLS, SEE_CHANNEL_SETTINGS, SEE_HANDLES
-from rapport.channels.views import calls, channels, deliveries, handles
+from rapport.channels.views import calls, channels, deliveries, handles, reaching
 from rapport.clients import panels as client_panels
 from rapport.inbox import companions as inbox_companions
 from rapport.inbox import panels as inbox_panels
@@ -38,6 +38,11 @@ urlpatterns = [
         calls.of_contact,
         name="channels.calls_of_contact",
     ),
+    path(
+        "clients/<str:key>/contacts/<int:pk>/write/<int:channel>/",
+        reaching.write,
+        name="channels.write",
+    ),
     path("inbox/<int:number>/calls/", calls.of_conversation, name="channels.calls_of_conversation"),
     path("calls/<int:pk>/", calls.call, name="channels.call"),
     path("calls/<int:pk>/discard/", calls.discard, name="channels.call_discard"),
@@ -51,7 +56,7 @@ register(
 )  # fmt: skip
 inbox_panels.panel(inbox_panels.Panel(5, _("Channel"), "channels.of_conversation", SEE_HANDLES))
 client_panels.contact_panel(
-    client_panels.Panel(12, _("Writes from"), "channels.of_contact", SEE_HANDLES)
+    client_panels.Panel(12, _("Channels"), "channels.of_contact", SEE_HANDLES)
 )
 inbox_panels.panel(inbox_panels.Panel(6, _("Calls"), "channels.calls_of_conversation", LOG_CALLS))
 client_panels.contact_panel(

@@ -38,4 +38,9 @@ def furnish(make: Make, boss: Member, contact: Contact, word: str) -> dict[str, 
         "channels.": {"number": talk.number, "pk": channel.pk},
         "channels.delivery": {"pk": delivery.pk},
         "channels.of_contact": {"key": contact.client.key, "pk": contact.pk},
+        "channels.write": {
+            "key": contact.client.key,
+            "pk": contact.pk,
+            "channel": channel.pk,
+        },
     }

@@ -6,6 +6,7 @@ import pytest
 from django.utils.timezone import localdate, now
 
 from rapport.channels.models import Call
+from rapport.clients.operations import contacts
 from rapport.events.models import Event
 from rapport.inbox.models import Conversation, Message
 
@@ -120,6 +121,15 @@ def test_it_is_told_once_and_stands_in_the_story_of_the_client(begin, page, of_i
 def test_its_note_is_found_by_its_words(begin, page):
     finish(page, begin(), text="She wants cerulean.")
     assert "Ines Prado" in page.get("/w/fernhill/search/?q=cerulean").content.decode()
+
+
+def test_an_erased_person_is_gone_from_calls_too(begin, page, contact, owner, run_jobs):
+    finish(page, begin(), text="Ines Prado wants blue.")
+    contacts.erase(contact, by=owner, at=now())
+    run_jobs()
+    left = [*Message.objects.values(), *Conversation.objects.values(), *Call.objects.values()]
+    assert "Prado" not in str(left)
+    assert Call.objects.get().contact is None
 
 
 def test_what_was_no_call_is_forgotten_but_a_noted_one_stays(begin, page):

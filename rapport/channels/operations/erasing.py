@@ -3,10 +3,11 @@
 import zlib
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from rapport.channels.models import Delivery, Enclosure, Handle
+from rapport.channels.models import Call, Delivery, Enclosure, Handle
 from rapport.clients.models import Contact
-from rapport.inbox.models import Message, Participant
+from rapport.inbox.models import Conversation, Message, Participant
 
 
 @transaction.atomic
@@ -25,3 +26,7 @@ def erase(contact: Contact) -> None:
     ).delete()
     messages.update(to=[], cc=[], from_name="", from_email="", message_id="")
     Handle.objects.filter(pk__in=ids).delete()
+    # Of a call's own conversation the subject is what one of us noted of them.
+    by_phone = Conversation.objects.filter(channel=Conversation.Channel.PHONE)
+    by_phone.filter(calls__contact=contact).update(subject=_("(erased)"))
+    Call.objects.filter(contact=contact).update(contact=None)

@@ -2,14 +2,12 @@
 
 from datetime import datetime
 
-from rapport.channels.models import Arrival, Channel, Delivery, Exchange, Handle
-from rapport.channels.operations import fetching
-from rapport.inbox.models import Conversation, Message, Participant
+from rapport.channels.models import Arrival, Channel, Delivery, Handle
+from rapport.channels.operations import exchanges, fetching
+from rapport.inbox.models import Conversation, Message
 from rapport.inbox.operations import receiving
 from rapport.integrations.providers.records import Incoming
 from rapport.lib.inserting import insert_unless_there
-from rapport.lib.visibility import Turn
-from rapport.workspaces.operations.numbers import next_number
 
 LONGEST = 500_000
 
@@ -28,7 +26,7 @@ def file(delivery: Delivery, incoming: Incoming, *, at: datetime) -> bool:
     message.save(force_insert=True)
     arrival = Arrival(workspace_id=handle.workspace_id, message=message, delivery=delivery)
     arrival.save(force_insert=True)
-    _join(handle, conversation, at)
+    exchanges.join(handle, conversation, at=at)
     Handle.objects.filter(pk=handle.pk).update(last_heard_at=delivery.received_at)
     fetching.note(arrival, incoming.files, at=at)
     receiving.live(conversation, message, is_new=is_new, at=at)
@@ -51,31 +49,10 @@ def _handle(channel: Channel, incoming: Incoming, at: datetime) -> Handle:
 
 
 def _conversation(handle: Handle, incoming: Incoming, at: datetime) -> tuple[Conversation, bool]:
-    """The one that is open with them, else a new one."""
-    ongoing = Conversation.objects.filter(
-        exchange__handle=handle, closed_at=None, binned_at=None
-    ).order_by("-last_message_at", "-pk")
-    found = ongoing.first()
-    return (found, False) if found else (_open(handle, incoming, at), True)
-
-
-def _open(handle: Handle, incoming: Incoming, at: datetime) -> Conversation:
-    preview = receiving.preview_of(incoming.text or _files_named(incoming))
-    opened: Conversation = Conversation.objects.create(
-        workspace=handle.workspace,
-        number=next_number(handle.workspace, "conversation"),
-        channel=handle.channel.speaks.medium,
-        subject=preview[:80],
-        preview=preview,
-        client_id=handle.contact.client_id if handle.contact else None,
-        turn=Turn.US,
-        turn_since=at,
-        correspondent=_who(handle)[:200],
-        started_at=at,
-        last_message_at=at,
-    )
-    Exchange(workspace=handle.workspace, conversation=opened, handle=handle).save()
-    return opened
+    found = exchanges.ongoing(handle)
+    if found is not None:
+        return found, False
+    return exchanges.begin(handle, incoming.text or _files_named(incoming), at=at), True
 
 
 def _message(
@@ -88,7 +65,7 @@ def _message(
         kind=Message.Kind.IN,
         message_id=known,
         contact=handle.contact,
-        from_name=(incoming.author or _who(handle))[:200],
+        from_name=(incoming.author or exchanges.known_as(handle))[:200],
         from_email=handle.spelled,
         subject=conversation.subject,
         text=text,
@@ -97,19 +74,6 @@ def _message(
         written_at=at,
         sent_at=at,
     )
-
-
-def _join(handle: Handle, conversation: Conversation, at: datetime) -> None:
-    person = Participant(
-        workspace=handle.workspace, conversation=conversation, email=handle.spelled,
-        name=_who(handle)[:200], contact=handle.contact, is_verified=handle.is_verified,
-        joined_at=at,
-    )  # fmt: skip
-    insert_unless_there(person)
-
-
-def _who(handle: Handle) -> str:
-    return handle.contact.name if handle.contact else handle.name or handle.address
 
 
 def _files_named(incoming: Incoming) -> str:

@@ -13,8 +13,10 @@ from rapport.channels.models import Exchange, Handle
 from rapport.channels.operations import handles
 from rapport.channels.permissions import BIND_HANDLES, SEE_HANDLES
 from rapport.channels.queries.people import proposals
+from rapport.channels.queries.reach import ways_to
 from rapport.clients.models import Contact
 from rapport.clients.views.loading import contact_of
+from rapport.inbox.permissions import REPLY
 from rapport.inbox.views.loading import conversation_of
 from rapport.lib.refusal import Refused
 from rapport.ui.toasts import toast
@@ -64,13 +66,14 @@ def binding(request: StaffRequest, number: int) -> HttpResponse:
 
 @staff_view(SEE_HANDLES)
 def of_contact(request: StaffRequest, key: str, pk: int) -> HttpResponse:
-    """From where this person writes besides mail; 204 where from nowhere."""
+    """Where this person can be reached besides mail; 204 where nowhere."""
     person = contact_of(request, key, pk)
-    rows = Handle.objects.filter(contact=person).select_related("channel").order_by("pk")
-    found = list(rows[:20])
-    if not found:
+    ways = ways_to(person)
+    if not ways:
         return HttpResponse(status=204)
-    return render(request, "channels/of_contact.html", {"handles": found})
+    may_write = REPLY.held_by(request.member.role)
+    context = {"contact": person, "ways": ways, "may_write": may_write}
+    return render(request, "channels/of_contact.html", context)
 
 
 def _contacts(request: StaffRequest) -> QuerySet[Contact]:
