@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from rapport.channels.models import Channel, Delivery, Handle
 from rapport.channels.operations import deliveries
 from rapport.channels.tasks import forget_old, read_left
+from rapport.channels.views import hook as hook_view
 from rapport.events.models import Event
 from rapport.inbox.models import Conversation, Message, Participant
 from rapport.inbox.operations import conversations
@@ -82,6 +83,15 @@ def test_an_unknown_address_answers_404_and_after_a_while_429(channel):
     assert knock(nowhere, hook).status_code == 429
     # Whoever signs is not shut out by what others try from the same address.
     assert knock(channel, hook).status_code == 200
+
+
+def test_a_flood_is_held_up_and_its_sender_told_when_to_come_again(channel, monkeypatch):
+    monkeypatch.setattr(hook_view, "MOST_A_MINUTE", 3)
+    codes = [
+        knock(channel, signing.standard(said(key=f"m{n}"), int(time()), key=f"k{n}")).status_code
+        for n in range(4)
+    ]
+    assert codes == [200, 200, 200, 429] and Delivery.objects.count() == 3
 
 
 def test_a_removed_channel_answers_no_more(channel, owner, deliver):
