@@ -13,6 +13,7 @@ from rapport.engine.plan import Plan
 from rapport.engine.plan import Task as EngineTask
 from rapport.integrations.planfiles.records import PlanFile, PlanLink, PlanTask, Refusal
 from rapport.lib.visibility import Turn
+from rapport.planning.contradictions import contradictions
 from rapport.planning.from_schedule import IncomingFrame, frame_of_file
 from rapport.planning.team import team_of
 from rapport.projects.durations import Lag
@@ -48,17 +49,19 @@ class Translator:
         uids = {task.uid for task in file.tasks}
         tasks = [self._task(task, exact.get(task.uid), uids) for task in file.tasks]
         links, refusals = _links(file.tasks, uids, _lags(file.schedule))
+        refusals += contradictions(file, self.calendar)
         frame = frame_of_file(file.schedule, self.zone, uids) if file.schedule else None
         return Incoming(tasks, links, refusals, frame)
 
     def _task(self, task: PlanTask, exact: EngineTask | None, uids: set[str]) -> IncomingTask:
         minutes = self._minutes(task, exact)
-        team = team_of(task, exact, self.people, 0 if exact and exact.elapsed else minutes)
+        values = self._values(task, exact, minutes)
+        team = team_of(task, exact, self.people, 0 if values["is_elapsed"] else minutes)
         who = {"assignee_id": team.member, "assignee_name": team.name}
         return IncomingTask(
             uid=task.uid[:LONGEST_UID],
             parent=task.parent[:LONGEST_UID] if task.parent in uids and task.parent else None,
-            values=self._values(task, exact, minutes) | who,
+            values=values | who,
             helpers=team.helpers,
         )
 
@@ -68,7 +71,7 @@ class Translator:
             "description": task.description[:LONGEST_TEXT],
             "is_milestone": task.milestone,
             "duration_minutes": minutes,
-            "is_elapsed": exact is not None and exact.elapsed,
+            "is_elapsed": exact.elapsed if exact else task.is_elapsed,
             "work_minutes": task.work_minutes,
             "spent_before_minutes": task.spent_minutes,
             "deadline": task.deadline.date() if task.deadline else task.due,
@@ -184,7 +187,9 @@ def _links(
             refused.append(Refusal(task.row, _("predecessor"), link.predecessor, complaint))
             continue
         seen.add(ends)
-        lag = lags.get((link.predecessor, task.uid), Lag(link.lag_minutes))
+        lag = lags.get(
+            (link.predecessor, task.uid), Lag(link.lag_minutes, link.percent, link.is_elapsed)
+        )
         kept.append(IncomingLink(*ends, link.kind, lag))
     return kept, refused
 

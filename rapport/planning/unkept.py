@@ -46,6 +46,12 @@ def _left_out(count: Mapping[str, int]) -> Iterator[Refusal]:
         yield Refusal(None, _("baseline"), baselines, reason)
     if n := count.get("costs"):
         yield Refusal(None, _("cost"), _tasks(n), _("Costs are not taken over."))
+    if n := count.get("durations"):
+        reason = _(
+            "A duration that is negative, or out of all reason, is not taken over: the time "
+            "between the dates of the file counts."
+        )
+        yield Refusal(None, _("duration"), _tasks(n), reason)
     if n := count.get("materials"):
         resources = ngettext("%(n)d resource", "%(n)d resources", n) % {"n": n}
         reason = _(

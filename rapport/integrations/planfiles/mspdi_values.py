@@ -1,10 +1,10 @@
 """How Microsoft Project XML writes numbers, dates and durations."""
 
-import re
 from datetime import datetime
 from functools import lru_cache
 
 from rapport.engine.plan import LagKind
+from rapport.integrations.planfiles.mspdi_durations import in_minutes
 from rapport.integrations.planfiles.mspdi_elements import Fields
 
 # Formats above 32 are estimates of the same unit; even ones are elapsed time.
@@ -14,13 +14,6 @@ PERCENT, ELAPSED_PERCENT = 19, 20
 
 # Dates outside are how some tools write “no date”.
 _EARLIEST, _LATEST = 1950, 2200
-
-# Minutes; nobody works for three thousand years.
-_LONGEST = 2_000_000_000
-
-_N = r"(\d+(?:\.\d+)?)"
-_DURATION = re.compile(rf"(-?)P(?:{_N}W)?(?:{_N}D)?T?(?:{_N}H)?(?:{_N}M)?(?:{_N}S)?")
-_IN_MINUTES = (7 * 1440, 1440, 60, 1, 1 / 60)
 
 
 def number(fields: Fields, name: str, default: float = 0) -> float:
@@ -63,20 +56,7 @@ def _moment(text: str) -> datetime | None:
 def minutes(fields: Fields, name: str) -> float | None:
     """A duration such as PT16H30M0S in minutes; `None` when absent or out of all reason."""
     text = fields.values.get(name)
-    return _minutes(text) if text else None
-
-
-@lru_cache(maxsize=8192)
-def _minutes(text: str) -> float | None:
-    match = _DURATION.fullmatch(text.strip())
-    if match is None:
-        return None
-    sign, *parts = match.groups()
-    total = sum(float(part) * size for part, size in zip(parts, _IN_MINUTES, strict=True) if part)
-    if total > _LONGEST:
-        return None
-    total = -total if sign else total
-    return int(total) if total == int(total) else total
+    return in_minutes(text) if text else None
 
 
 def is_elapsed(unit: int) -> bool:
