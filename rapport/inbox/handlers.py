@@ -11,7 +11,7 @@ from rapport.files import access
 from rapport.files.models import StoredFile
 from rapport.inbox import events
 from rapport.inbox.models import Attachment, Conversation, Draft, Message
-from rapport.inbox.operations import erasing, merging, participants, rota
+from rapport.inbox.operations import erasing, later, merging, participants, rota
 from rapport.inbox.queries.addressed import Sight
 from rapport.lib.reader import Reader
 from rapport.projects import companions
@@ -58,6 +58,14 @@ def give_out(event: Event) -> None:
     held = event.held(Conversation, event.subject_id)
     if talk := held or Conversation.objects.filter(pk=event.subject_id).first():
         rota.give(talk, at=event.at)
+
+
+@on("conversation.binned", inline=True)
+def keep_back_what_waits(event: Event) -> None:
+    """No answer leaves at its moment out of the bin."""
+    talk = event.held(Conversation, event.subject_id)
+    if talk and talk.sends_later:
+        later.keep_back(talk)
 
 
 @on(events.CONVERSATION_MERGED)

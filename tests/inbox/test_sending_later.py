@@ -12,6 +12,7 @@ from rapport.inbox.models import Conversation, Dispatch, Draft, Message
 from rapport.inbox.operations import later, sending, taking_back, writing
 from rapport.inbox.operations.letters import Letter
 from rapport.notifications.models import Notification, Topic
+from rapport.workspaces.operations import bin as waste
 from tests.conftest import NOW
 from tests.inbox.conftest import written
 
@@ -146,6 +147,14 @@ def test_a_failure_on_that_day_is_tried_again_for_four_days(member, waiting, mon
     later.move(waiting, leaves_at=NOW + timedelta(days=9), by=member, at=NOW)
     sending.deliver(dispatch_of(waiting), at=NOW + timedelta(days=9))
     assert dispatch_of(waiting).state == Dispatch.State.WAITING
+
+
+def test_nothing_leaves_out_of_the_bin(member, waiting, talk):
+    talk.refresh_from_db()
+    waste.put(talk, by=member, at=NOW)
+    assert dispatch_of(waiting).state == Dispatch.State.HELD
+    waste.restore(talk, by=member, at=NOW)
+    assert not sending.deliver(dispatch_of(waiting), at=TOMORROW)
 
 
 def test_no_clock_of_a_case_stops_for_it(member, talk):

@@ -80,6 +80,14 @@ def hold(conversation: Conversation, *, at: datetime) -> None:
     mark(conversation)
 
 
+@transaction.atomic
+def keep_back(conversation: Conversation) -> None:
+    """It went to the bin: nothing leaves out of there. Whoever takes it out again decides."""
+    rows = _waiting(conversation).filter(state=Dispatch.State.WAITING)
+    Dispatch.objects.filter(pk__in=rows.values("pk")).update(state=Dispatch.State.HELD)
+    mark(conversation)
+
+
 def left(message: Message, *, at: datetime) -> None:
     """It left: from now on it stands where it was said."""
     Message.objects.filter(pk=message.pk).update(written_at=at)
