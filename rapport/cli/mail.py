@@ -60,7 +60,7 @@ def _problem(file: Path) -> str:
 
 
 def _explained(file: Path, nth: int | None) -> list[dict[str, Any]]:
-    found = sources.in_file(file)
+    found = sources.messages(file)
     if nth is not None:
         found = (one for number, one in enumerate(found, start=1) if number == nth)
     with ParserPool(whole=True) as pool:

@@ -19,6 +19,7 @@ from . import mbox
 
 _HEAD = 64 * 1024
 _BLANK = b" \t\r\n\0"
+_KEPT = ("cur", "new")
 _TRUSTED_SUFFIXES = {".eml", ".mbox", ".mbx", ".mime"}
 _MAGIC = (
     *(
@@ -64,27 +65,33 @@ class Found:
 
 
 def messages(path: Path) -> Iterator[Found]:
-    """Every message at a path, one in memory at a time."""
+    """Every message at a path, one in memory at a time. A file is judged alike whether it is asked
+    for itself or as one of its folder."""
     base = path if path.is_dir() else path.parent
-    for file, trusted in _files(path):
+    for file, trusted in _files(path, in_maildir=_is_delivered(path)):
         yield from _file(file, file.relative_to(base).as_posix(), trusted=trusted)
 
 
-def in_file(path: Path) -> Iterator[Found]:
-    """The messages of one file that somebody says is mail; refused only if it cannot be."""
-    yield from _file(path, path.name, trusted=True)
-
-
-def _files(path: Path, *, in_maildir: bool = False) -> Iterator[tuple[Path, bool]]:
+def _files(path: Path, *, in_maildir: bool) -> Iterator[tuple[Path, bool]]:
     """Files below a path by name, and whether their place says that they are mail."""
     if not path.is_dir() or path.is_symlink():
         yield path, in_maildir
         return
-    is_maildir = (path / "cur").is_dir() and (path / "new").is_dir()
+    is_maildir = _is_maildir(path)
     for child in sorted(path.iterdir()):
         if is_maildir and child.name == "tmp":
             continue  # not delivered yet
-        yield from _files(child, in_maildir=is_maildir and child.name in ("cur", "new"))
+        yield from _files(child, in_maildir=in_maildir or (is_maildir and child.name in _KEPT))
+
+
+def _is_maildir(folder: Path) -> bool:
+    return (folder / "cur").is_dir() and (folder / "new").is_dir()
+
+
+def _is_delivered(path: Path) -> bool:
+    """Whether it lies where a Maildir keeps its mail."""
+    folder = path.absolute() if path.is_dir() else path.absolute().parent
+    return folder.name in _KEPT and _is_maildir(folder.parent)
 
 
 def _file(file: Path, locator: str, *, trusted: bool) -> Iterator[Found]:

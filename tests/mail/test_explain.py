@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 
 from rapport.cli import mail as command
+from rapport.inbox import sources
 
 from .build import mail, multipart
 
@@ -74,6 +75,36 @@ def test_what_cannot_be_read_still_has_its_outcome(explain, tmp_path, content, o
     file = tmp_path / "a.eml"
     file.write_bytes(content)
     assert explained(explain, file)["outcome"] == outcome
+
+
+NO_MAIL = {
+    "data.csv": "name,start\na,2026-01-01\n",
+    "code.py": "import os\nprint('hi')\n",
+    "page.html": "<!DOCTYPE html><html><body>hi</body></html>",
+    "cal.ics": "BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR\n",
+    "card.vcf": "BEGIN:VCARD\nVERSION:3.0\nFN:Ann\nEND:VCARD\n",
+    "notes.txt": "To do: buy milk\nNote: hi\n\nrest\n",
+    "empty": "",
+}
+MAIL = {
+    "no suffix": mail().decode(),
+    "saved.txt": mail().decode(),
+    "letter.eml": "Only a line of text\n",
+    "box": FROM.decode() + mail().decode(),
+    "cur/1:2,S": "Only a line of text\n",
+}
+
+
+@pytest.mark.parametrize("name", [*NO_MAIL, *MAIL])
+def test_what_is_no_mail_to_the_import_is_none_here(explain, tmp_path, name):
+    for folder in ("cur", "new", "tmp"):
+        (tmp_path / folder).mkdir()
+    file = tmp_path / name
+    file.write_text({**NO_MAIL, **MAIL}[name])
+    [imported] = sources.messages(tmp_path)
+    outcome = explained(explain, file)["outcome"]
+    assert outcome == (f"refused: {imported.refusal}" if imported.refusal else "delivered")
+    assert bool(imported.refusal) == (name in NO_MAIL)
 
 
 def test_a_summary_is_for_people(explain, tmp_path):
