@@ -1,4 +1,5 @@
-"""Where mail lies on disk: an mbox, a Maildir, or a folder of messages and of both.
+"""Where mail lies on disk: an mbox, a Maildir, or a folder of messages and of both. A message may
+be a file of its own as it came, or as Apple Mail keeps it.
 
 Everything found is either a message or refused by name with a reason; nothing is passed over in
 silence. The order is that of the names, so that a second run sees the same in the same order.
@@ -15,12 +16,12 @@ from typing import BinaryIO
 
 from rapport.engine.mail import Limits
 
-from . import mbox
+from . import emlx, mbox
 
 _HEAD = 64 * 1024
 _BLANK = b" \t\r\n\0"
 _KEPT = ("cur", "new")
-_TRUSTED_SUFFIXES = {".eml", ".mbox", ".mbx", ".mime"}
+_TRUSTED_SUFFIXES = {".eml", ".emlx", ".mbox", ".mbx", ".mime"}
 _MAGIC = (
     *(
         b"\xff\xd8\xff",
@@ -118,6 +119,8 @@ def _stream(stream: BinaryIO, locator: str, *, trusted: bool) -> Iterator[Found]
     elif mbox.begins(head):
         # Nothing here keeps a mail that it gave away.
         yield from map(_found, _places(locator), mbox.split(stream, Limits().size))
+    elif emlx.begins(head):
+        yield _found(locator, emlx.message(stream, Limits().size))
     else:
         yield _found(locator, _whole(stream))
 

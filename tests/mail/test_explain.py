@@ -90,6 +90,7 @@ MAIL = {
     "no suffix": mail().decode(),
     "saved.txt": mail().decode(),
     "letter.eml": "Only a line of text\n",
+    "1.emlx": f"{len(mail())}\n{mail().decode()}<?xml version='1.0'?>\n<plist/>\n",
     "box": FROM.decode() + mail().decode(),
     "cur/1:2,S": "Only a line of text\n",
 }
@@ -105,6 +106,12 @@ def test_what_is_no_mail_to_the_import_is_none_here(explain, tmp_path, name):
     outcome = explained(explain, file)["outcome"]
     assert outcome == (f"refused: {imported.refusal}" if imported.refusal else "delivered")
     assert bool(imported.refusal) == (name in NO_MAIL)
+
+
+def test_the_flags_of_apple_mail_are_not_in_the_letter(explain, tmp_path):
+    file = tmp_path / "1.emlx"
+    file.write_text(MAIL["1.emlx"])
+    assert explained(explain, file)["text"] == "Hello\n"
 
 
 def test_a_summary_is_for_people(explain, tmp_path):

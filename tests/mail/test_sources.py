@@ -87,6 +87,36 @@ def test_a_file_that_is_no_mail_is_refused_by_name(tmp_path, name, content, reas
     assert found(tmp_path) == [(name, reason)]
 
 
+PLIST = b'<?xml version="1.0" encoding="UTF-8"?>\n<plist version="1.0"><dict/></plist>\n'
+
+
+@pytest.mark.parametrize("name", ["1.emlx", "2.partial.emlx", "1.EMLX"])
+@pytest.mark.parametrize("line", ["{}\n", "{}      \r\n"])
+def test_a_message_of_apple_mail_is_taken_without_its_length_and_its_flags(tmp_path, name, line):
+    message = mail("The proofs\n" + PLIST.decode())
+    (tmp_path / name).write_bytes(line.format(len(message)).encode() + message + PLIST)
+    assert found(tmp_path) == [(name, message)]
+
+
+@pytest.mark.parametrize("size", [3, 9_999_999_999])
+@pytest.mark.parametrize("flags", [PLIST, b""])
+def test_a_message_of_apple_mail_whose_length_is_wrong_is_whole(tmp_path, size, flags):
+    (tmp_path / "1.emlx").write_bytes(b"%d\n" % size + mail() + flags)
+    assert found(tmp_path) == [("1.emlx", mail())]
+
+
+def test_a_message_of_apple_mail_that_was_saved_as_any_other_is_taken(tmp_path):
+    (tmp_path / "1.emlx").write_bytes(mail())
+    (tmp_path / "2.emlx").write_bytes(PLIST)
+    assert found(tmp_path / "1.emlx") == [("1.emlx", mail())]
+
+
+def test_a_message_of_apple_mail_larger_than_the_limit_is_refused(tmp_path):
+    message = mail("y" * 51 * 1024 * 1024)
+    (tmp_path / "1.emlx").write_bytes(b"%d\n" % len(message) + message + PLIST)
+    assert found(tmp_path) == [("1.emlx", "size")]
+
+
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
     (tmp_path / "link").symlink_to("/etc/hostname")
     os.mkfifo(tmp_path / "pipe")
