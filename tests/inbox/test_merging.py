@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from rapport.cases.models import Case
 from rapport.cases.operations import opening
 from rapport.events.models import Event
 from rapport.inbox.models import Conversation, Draft, Message, Participant, Reshaping
-from rapport.inbox.operations import drafts, erasing, merging, writing
+from rapport.inbox.operations import conversations, drafts, erasing, merging, writing
 from rapport.inbox.operations.letters import Letter
 from rapport.inbox.queries import merging as asked
 from rapport.lib.visibility import Turn
@@ -213,6 +214,23 @@ def test_of_two_cases_one_stays(browse, member, first, second):
     merging.part(act, by=member, at=SOON)
     gone.refresh_from_db()
     assert gone.is_open and gone.conversation == first
+
+
+def test_a_case_that_was_closed_is_open_with_the_other_one_and_closed_again_without(
+    member, first, second
+):
+    opening.open_case(first, kind="request", by=member, at=NOW)
+    over = opening.open_case(second, kind="question", by=member, at=NOW)
+    conversations.close(second, by=member, at=NOW)
+    before = Case.objects.filter(pk=over.pk).values().get()
+    second.refresh_from_db()
+    talk = Conversation.objects.filter(pk=second.pk).values().get()
+    act = merging.merge(first, second, by=member, at=SOON)
+    over.refresh_from_db()
+    assert over.is_open and over.conversation.closed_at is None
+    merging.part(act, by=member, at=SOON)
+    assert Case.objects.filter(pk=over.pk).values().get() == before
+    assert Conversation.objects.filter(pk=second.pk).values().get() == talk
 
 
 def test_the_other_conversation_must_be_one_that_they_see(browse, stranger, member, first, second):
