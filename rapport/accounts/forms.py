@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import (
     password_validators_help_texts,
     validate_password,
 )
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.fields import CurrencyField, LanguageField, TimeZoneField
@@ -47,12 +48,20 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     )
 
 
+def _rule_of_length() -> str:
+    return str(password_validators_help_texts()[1])
+
+
+# Said anew on each page, in its language.
+_how_long = lazy(_rule_of_length, str)
+
+
 class NewPasswordField(forms.CharField):
     """A password somebody chooses; held to the same rules everywhere."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("Password"))
-        options.setdefault("help_text", " ".join(map(str, password_validators_help_texts()[1:2])))
+        options.setdefault("help_text", _how_long())
         widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
         super().__init__(widget=widget, strip=False, **options)
 

@@ -33,6 +33,19 @@ def test_an_invited_person_joins_with_the_role_they_were_given(invite, visitor):
     assert Event.objects.get(verb="member.joined").facts == {"role": "manager", "project_ids": []}
 
 
+@pytest.mark.parametrize(
+    ("language", "rule"),
+    [("fr", "au minimum 10"), ("de", "mindestens 10"), ("en", "at least 10")],
+)
+def test_the_rule_for_a_password_is_said_in_the_language_of_the_page(
+    invite, visitor, language, rule
+):
+    invitation, path = invite(at=now())
+    Invitation.objects.filter(pk=invitation.pk).update(language=language)
+    page = visitor.get(path, HTTP_ACCEPT_LANGUAGE=language)
+    assert f'<html lang="{language}"' in page.text and rule in page.text
+
+
 def test_e02_scanners_that_open_the_link_use_nothing_up(invite, visitor):
     invitation, path = invite(at=now())
     for _ in range(10):
