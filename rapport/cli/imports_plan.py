@@ -28,6 +28,7 @@ from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
 
 REFUSED = 2
+MOST_HOURS = 1_000_000
 
 
 class CannotStart(Refused):
@@ -61,10 +62,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--map", action="append", default=[], metavar="FIELD=COLUMN",
         help="what a column of a table means: name=Title, start=Begin, date_order=dmy",
     )  # fmt: skip
-    parser.add_argument(
-        "--taken-over", type=date.fromisoformat, metavar="DAY", help="work began elsewhere"
-    )
-    parser.add_argument("--spent", type=float, default=0, metavar="HOURS", help="spent until then")
+    parser.add_argument("--taken-over", type=_day, metavar="DAY", help="work began elsewhere")
+    parser.add_argument("--spent", type=_hours, default=0, metavar="HOURS", help="spent until then")
     parser.add_argument(
         "--promise", action="append", default=[], metavar="DAY=WHAT",
         help="what was promised before: 2026-04-01=Beta",
@@ -73,6 +72,24 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--json", action="store_true", help="print JSON instead of sentences")
     parser.add_argument("--errors", type=Path, metavar="FILE", help="write what was refused as CSV")
     parser.set_defaults(run=run)
+
+
+def _day(said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{said}” is no day; write 2026-04-01") from None
+
+
+def _hours(said: str) -> float:
+    """Hours with a point or, as many write them, a comma."""
+    try:
+        found = float(said.replace(",", "."))
+    except ValueError:
+        found = -1
+    if not 0 <= found < MOST_HOURS:
+        raise argparse.ArgumentTypeError(f"“{said}” is no number of hours; write 12.5")
+    return found
 
 
 def run(arguments: argparse.Namespace) -> int:

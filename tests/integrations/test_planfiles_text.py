@@ -83,6 +83,7 @@ def test_a_row_with_nul_or_a_lone_surrogate_is_refused_and_others_stay():
         (b"\xff\xfe", "empty"),
         (b" \n\n", "empty"),
         (bytes(range(32)) * 100, "not text"),
+        (b"name,b\nA\x00B,x\n", "cannot be read or stored"),
         (b'name,b\n"open,x\nmore,y\n', "row 2"),
         (b"," * 5_000 + b"\n", "5,000 columns"),
         (b"name\n" + b"x" * 200_000, "row 2"),

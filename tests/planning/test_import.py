@@ -323,6 +323,29 @@ def test_the_command_line_takes_a_project_over_in_mid_flight(
     assert (promise.what, promise.due_on, promise.project) == ("Beta", date(2026, 4, 1), project)
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--spent", "12 h"], "“12 h” is no number of hours"),
+        (["--spent", "nan"], "is no number of hours"),
+        (["--spent", "-1"], "is no number of hours"),
+        (["--taken-over", "1.4.2026"], "“1.4.2026” is no day"),
+    ],
+)
+def test_what_was_before_is_refused_in_a_sentence(capsys, words, sentence):
+    with pytest.raises(SystemExit):
+        main.main(["import", "plan", "x.csv", "--workspace", "fernhill", *words])
+    assert sentence in capsys.readouterr().err
+
+
+def test_hours_may_be_written_with_a_comma(tmp_path, workspace, client_company):
+    path = tmp_path / "plan.csv"
+    path.write_text("Name\nDesign\n")
+    words = ["import", "plan", str(path), "--workspace", "fernhill", "--client", "NWM"]
+    assert main.main([*words, "--taken-over", "2026-03-02", "--spent", "12,5"]) == 0
+    assert Project.objects.get().spent_before_minutes == 750
+
+
 def test_a_very_long_plan_comes_in_whole(taken):
     rows = [Row(n, f"T{n}", after=[(n - 1, "FS", 0)] if n % 10 else []) for n in range(1, 1500)]
     project = taken(mspdi(rows))

@@ -31,6 +31,8 @@ EMPTY = _("The file is empty.")
 BINARY = _("The file is not text: it cannot be read as a table.")
 TOO_BIG = _("The file is larger than 50 MB. Split it into several plans.")
 UNREADABLE = _("The row holds characters that cannot be read or stored.")
+ALL_UNREADABLE = _("No row below the column names can be taken over: each holds characters that "
+                   "cannot be read or stored.")  # fmt: skip
 OPEN_QUOTE = "A quotation mark that opens in row {row} is never closed."
 LONG_CELL = "A cell in row {row} is longer than 131,072 characters; is a quotation mark missing?"
 
@@ -52,6 +54,8 @@ def read(data: bytes) -> Sheet:
             refused.append(Refusal(row.number, "", shown, UNREADABLE))
         else:
             rows.append(row)
+    if refused and sum(not row.blank for row in rows) <= 1:
+        raise PlanFileError(ALL_UNREADABLE)
     return Sheet(tuple(rows), "", encoding, delimiter, tuple(refused))
 
 
