@@ -33,6 +33,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Write the archive beside its name first, so that a half-written one never has that name."""
     target: Path = arguments.file
+    if refusal := _refusal(target):
+        print(f"No backup was made: {refusal}", file=sys.stderr)
+        return FAILED
     partial = target.with_name(f".{target.name}.partial")
     try:
         count = write(partial)
@@ -43,6 +46,19 @@ def run(arguments: argparse.Namespace) -> int:
         return FAILED
     print(f"Backup of the database and {count} files is in {target}")
     return 0
+
+
+def _refusal(target: Path) -> str:
+    """Why this cannot become an archive; empty where it can."""
+    if not target.parent.is_dir():
+        return f"there is no folder {target.parent}. Make it first, or name another."
+    if not os.access(target.parent, os.W_OK | os.X_OK):
+        return f"you may not write in {target.parent.absolute()}. Name another folder."
+    if target.is_dir():
+        return f"{target} is a folder. Name a file in it, such as {target / 'rapport.tar.gz'}."
+    if target.exists() and not target.is_file():
+        return f"{target} is no file but a device or a pipe, and would be replaced. Name a file."
+    return ""
 
 
 def write(target: Path) -> int:
