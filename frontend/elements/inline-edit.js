@@ -1,7 +1,9 @@
 // <inline-edit data-url data-name data-value data-type data-label>: a text that becomes a field
-// on click or Enter (with a mouse, a date is typed as one likes, or picked from a calendar), saves on Enter or when left, and goes back on Escape. It says on which value
+// on click or Enter, saves on Enter or when left, and goes back on Escape. It says on which value
 // the new one is based; where somebody else has written another one meanwhile, the person chooses.
 import { make } from "../lib/dom.js";
+import { choiceOf } from "../lib/two-values.js";
+import { fieldOf, isTypedDay, pickerOf } from "../lib/field.js";
 import { send } from "../lib/http.js";
 import { whenChosen } from "../lib/choosing.js";
 
@@ -45,48 +47,21 @@ class InlineEdit extends HTMLElement {
 
   #edit() {
     this.shown = this.textContent;
-    this.field = this.#makeField();
+    this.field = fieldOf(this.dataset);
     this.removeAttribute("role");
     this.removeAttribute("tabindex");
     this.removeAttribute("aria-label");
     this.replaceChildren(this.field);
     this.field.focus();
     this.field.select?.();
-    if (this.field.matches(".typed-day")) this.append(this.#makePicker());
+    if (isTypedDay(this.field)) this.append(pickerOf(this.field, () => this.field && this.#save(true)));
     if (this.field.matches("select")) whenChosen(this.field, () => this.#save(true));
-  }
-
-  #makeField() {
-    const { type = "text", value = "", label, options } = this.dataset;
-    if (type === "select") {
-      const choices = JSON.parse(options).map(([key, text]) => make("option", { value: key, selected: String(key) === value }, text));
-      return make("select", { "aria-label": label }, ...choices);
-    }
-    const field = type === "textarea" ? make("textarea", { "aria-label": label }) : this.#makeInput(type, label);
-    field.value = value;
-    return field;
-  }
-
-  #makeInput(type, label) {
-    const isTyped = type === "date" && matchMedia("(pointer: fine)").matches;
-    return make("input", { type: isTyped ? "text" : type, class: isTyped && "typed-day", "aria-label": label });
   }
 
   // From the field into its own calendar is not away.
   #left({ target, relatedTarget }) {
     const isAway = target !== this && !this.contains(relatedTarget);
     if (this.field && !this.conflict && isAway) this.#save(false);
-  }
-
-  #makePicker() {
-    const picker = make("input", { type: "date", class: "day-picker", tabindex: -1, "aria-hidden": "true" });
-    picker.value = this.field.value;
-    picker.addEventListener("change", () => {
-      if (!picker.value || !this.field) return;
-      this.field.value = picker.value;
-      this.#save(true);
-    });
-    return picker;
   }
 
   async #save(keepsFocus) {
@@ -132,30 +107,26 @@ class InlineEdit extends HTMLElement {
     this.field.focus();
   }
 
-  // Both are shown, what was typed and what somebody else wrote, until one of them is chosen.
   #ask(sentence, { theirs, keep, take }) {
     this.querySelector(".error")?.remove();
-    const button = (text, act) => {
-      const made = make("button", { type: "button", class: "btn small" }, text);
-      made.addEventListener("click", (event) => (event.stopPropagation(), act()));
-      return made;
-    };
-    const mine = button(keep, () => {
-      this.conflict = false;
-      this.dataset.was = theirs.value;
-      question.remove();
-      this.#save(true);
-    });
-    const other = button(take, () => {
-      this.dataset.value = theirs.value;
-      if (this.dataset.was !== undefined) this.dataset.was = theirs.value;
-      this.#close(theirs.text);
-      this.dispatchEvent(new CustomEvent("rapport:edited", { bubbles: true, detail: theirs }));
-    });
-    const question = make("span", { class: "error", role: "alert" }, sentence, " ", mine, " ", other);
     this.conflict = true;
+    const question = choiceOf(sentence, [keep, () => this.#insist(theirs, question)], [take, () => this.#giveWay(theirs)]);
     this.append(question);
-    mine.focus();
+    question.querySelector("button").focus();
+  }
+
+  #insist(theirs, question) {
+    this.conflict = false;
+    this.dataset.was = theirs.value;
+    question.remove();
+    this.#save(true);
+  }
+
+  #giveWay(theirs) {
+    this.dataset.value = theirs.value;
+    if (this.dataset.was !== undefined) this.dataset.was = theirs.value;
+    this.#close(theirs.text);
+    this.dispatchEvent(new CustomEvent("rapport:edited", { bubbles: true, detail: theirs }));
   }
 
   #close(text, keepsFocus = true) {
