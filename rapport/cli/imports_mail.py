@@ -16,6 +16,7 @@ from typing import NamedTuple
 from django.db import OperationalError, connection
 from django.utils.timezone import now
 
+from rapport.cli.interrupting import Interruption
 from rapport.inbox import sources
 from rapport.inbox.models import Mailbox
 from rapport.inbox.operations import imports
@@ -29,6 +30,7 @@ from rapport.workspaces.scope import open_workspace
 CHILDREN = 2
 _M_MMAP_THRESHOLD = -3
 _CACHE_KIBIBYTES = 8_000
+STOPPING = "\nStopping after the messages in hand; Ctrl-C once more stops at once.\n"
 FULL = (
     "The disk is full. {kept} messages were kept and will not be read twice; free some space and "
     "run the same command again to go on."
@@ -78,12 +80,15 @@ def _bring_in(archive: Archive, report: Callable[[Tally, float, Peaks], None]) -
         nonlocal last
         last = tally
         print(f"\r{tally.seen} messages", end="", file=sys.stderr, flush=True)
+        if interruption.is_asked:
+            raise KeyboardInterrupt
 
     try:
-        with ParserPool(CHILDREN) as pool:
+        with Interruption(STOPPING) as interruption, ParserPool(CHILDREN) as pool:
             tally = imports.bring_in(archive, pool=pool, at=now(), progress=progress)
     except KeyboardInterrupt:
-        return _say(f"\nStopped. {last.seen} messages are in; run it again to go on.", 130)
+        count = f"{last.seen} messages" + (" or more" if interruption.is_urgent else "")
+        return _say(f"\nStopped. {count} are in; run it again to go on.", 130)
     except (OSError, OperationalError) as error:
         if not _is_full(error):
             raise

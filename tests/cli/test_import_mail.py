@@ -1,6 +1,8 @@
 """`rapport import mail` says what became of every message."""
 
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from jsonschema import validate
 
 from rapport.cli.main import main
 from rapport.inbox.models import Conversation, Message, RawMail
+from rapport.inbox.operations import imports, intake
 from rapport.inbox.sandbox import process
 from rapport.workspaces.scope import open_workspace
 
@@ -76,6 +79,35 @@ def test_sentences_name_what_is_no_mail(archive, workspace, capsys):
 def test_an_unknown_workspace_is_said_and_nothing_changes(transactional_db, tmp_path, capsys):
     assert main(["import", "mail", str(tmp_path), "--workspace", "nowhere"]) == 1
     assert "There is no workspace called nowhere." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("times", [1, 2], ids=["after the group in hand", "at once"])
+def test_stopping_says_how_many_messages_are_in(
+    transactional_db, make, workspace, tmp_path, capsys, monkeypatch, times
+):
+    for n in range(35):
+        (tmp_path / f"{n:02}.eml").write_text(MAIL.format(n=n))
+    monkeypatch.setattr(imports, "GROUP", 10)
+    settle, groups = intake.settle_group, []
+
+    def settle_and_be_stopped(group, *, at):
+        settle(group, at=at)
+        groups.append(group)
+        for _ in range(times if len(groups) == 2 else 0):
+            os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(intake, "settle_group", settle_and_be_stopped)
+    before = signal.getsignal(signal.SIGINT)
+    assert main(["import", "mail", str(tmp_path), "--workspace", "fernhill"]) == 130
+    assert signal.getsignal(signal.SIGINT) is before
+    said = capsys.readouterr().err
+    with open_workspace(workspace.pk):
+        assert Message.objects.count() == 20
+    assert ("Stopped. 20 messages are in; run it again to go on." in said) == (times == 1)
+    assert ("Stopped. 10 messages or more are in; run it again to go on." in said) == (times == 2)
+    monkeypatch.setattr(intake, "settle_group", settle)
+    again = json.loads(run(tmp_path, capsys, "--json"))
+    assert (again["messages"], again["new"]) == (35, 15)
 
 
 def test_mails_of_any_size_are_kept_byte_for_byte(
