@@ -158,9 +158,14 @@ def test_nothing_leaves_out_of_the_bin(member, waiting, talk):
 
 
 def test_no_clock_of_a_case_stops_for_it(member, talk):
-    case = opening.open_case(talk, kind="issue", by=member, at=NOW)
+    case = opening.open_case(talk, kind="request", by=member, at=NOW)
     writing.reply(talk, letter=LETTER, by=member, at=NOW, leaves_at=TOMORROW)
     case.refresh_from_db()
+    assert case.paused_since is None and case.first_replied_at is None
+
+
+def test_a_case_that_is_opened_on_it_has_no_answer_yet(member, waiting, talk):
+    case = opening.open_case(talk, kind="request", by=member, at=NOW)
     assert case.paused_since is None and case.first_replied_at is None
 
 
