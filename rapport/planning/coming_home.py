@@ -13,19 +13,23 @@ from rapport.projects.queries.marks import mark_of
 NOTHING = object()
 
 
+def is_of(file: PlanFile, project: Project) -> bool:
+    """Whether this project wrote the file, or any row of it."""
+    plan = mark_of(project)
+    written = {name.partition("-")[0] for name in file.ours.values()}
+    return plan in written or (file.mark is not None and file.mark.plan == plan)
+
+
 def named(file: PlanFile, project: Project) -> PlanFile:
     """The file with our own names for the tasks that this project numbered; in the file of
     another, whose numbers mean nothing here, each keeps its uid."""
     ours = mark_of(project)
     names = {uid: name for uid, name in file.ours.items() if name.partition("-")[0] == ours}
-    if not names:
-        return replace(file, ours={})
     return replace(
         file,
         tasks=tuple(_task(task, names) for task in file.tasks),
         schedule=_plan(file.schedule, names) if file.schedule else None,
         baselines=tuple(_baseline(one, names) for one in file.baselines),
-        ours=names,
     )
 
 

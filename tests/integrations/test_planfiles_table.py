@@ -164,14 +164,14 @@ def test_excels_indentation_and_a_title_above_the_header_are_understood():
 
 
 def test_links_to_itself_and_to_nowhere_are_refused_and_circles_left_to_the_engine():
-    plan = read("ID,Name,Predecessors\n1,A,1\n2,B,3;9\n3,C,2FS+50%\n4,D,3\n5,E,4\n3,F,\n")
+    plan = read("ID,Name,Predecessors\n1,A,1\n2,B,3;9\n3,C,2FS+50x\n4,D,3\n5,E,4\n3,F,\n")
     tasks = by_name(plan)
     assert tasks["B"].links == (PlanLink("3"),)
     assert tasks["E"].links == (PlanLink("4"),)
     assert [(refusal.row, refusal.value) for refusal in plan.refusals] == [
         (7, "3"),
         (3, "9"),
-        (4, "2FS+50%"),
+        (4, "2FS+50x"),
         (2, "1"),
     ]
 
@@ -235,6 +235,27 @@ def test_what_is_no_duration_is_said_to_be_none(written):
 def test_predecessors_are_read_as_microsoft_project_writes_them(written, links):
     found = [linktext.parse(piece) for piece in linktext.split(written)]
     assert [(link.target, link.kind, link.lag_minutes) for link in found] == links
+
+
+@pytest.mark.parametrize(
+    ("written", "lag"),
+    [
+        ("1FS+50%", (0, 50, False)), ("1SS-2.5%", (0, -2.5, False)), ("1+50e%", (0, 50, True)),
+        ("1FS+1ed", (1440, None, True)), ("1FF-2 eh", (-120, None, True)),
+        ("1FS+1ew", (10_080, None, True)), ("1FS+30emin", (30, None, True)),
+    ],
+)  # fmt: skip
+def test_a_wait_may_be_a_share_or_run_around_the_clock(written, lag):
+    link = linktext.parse(written)
+    assert (link.target, (link.lag_minutes, link.percent, link.is_elapsed)) == ("1", lag)
+
+
+def test_a_duration_may_run_around_the_clock():
+    plan = read("ID,Name,Duration\n1,A,2ed\n2,B,2d\n3,C,2 edays\n4,D,2 emoons\n")
+    assert [(t.duration_minutes, t.is_elapsed) for t in plan.tasks] == [
+        (2880, True), (960, False), (2880, True), (None, False)
+    ]  # fmt: skip
+    assert [(one.row, one.value) for one in plan.refusals] == [(5, "2 emoons")]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,21 @@ NO = frozenset(["", "no", "n", "false", "0", "nein", "falsch", "non", "faux", "f
 LONGEST = 100 * 12 * MONTH  # a hundred years: beyond it the cell is a slip
 
 _PART = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(e?)([a-z]*)")
+# What units of working time are around the clock, as Microsoft Project has them.
+CLOCK = {DAY: 1_440, WEEK: 10_080, MONTH: 43_200}
+_ELAPSED = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*e([a-z]+)")
 _CLOCK = re.compile(r"(\d+):([0-5]?\d)(?::([0-5]?\d))?$")
+
+
+def elapsed(written: str) -> int:
+    """Minutes around the clock of '2ed', '1.5 eh' or '1ew'. Raises ValueError if it is none."""
+    part = _ELAPSED.fullmatch(plain(written))
+    if part is None or part[2] not in UNITS:
+        raise ValueError(written)
+    total = float(part[1].replace(",", ".")) * CLOCK.get(UNITS[part[2]], UNITS[part[2]])
+    if abs(total) > LONGEST:
+        raise ValueError(written)
+    return round(total)
 
 
 def duration(written: str, unit: int = DAY) -> int:

@@ -1,7 +1,7 @@
 """Predecessors as Microsoft Project writes them: '3', '3FS+2d;5SS-1 Woche', '4EA+50%'."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapport.integrations.planfiles import amounts
 
@@ -15,6 +15,8 @@ KINDS = {
 _KIND = "|".join(KINDS)
 _WITH_KIND = re.compile(rf"^([\w.]+?)\s*({_KIND})\s*([+-].*)?$", re.I)
 
+_SHARE = re.compile(r"([+-]\d{1,6}(?:[.,]\d+)?)(e?)%", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class LinkText:
@@ -23,6 +25,8 @@ class LinkText:
     target: str
     kind: str = "FS"
     lag_minutes: int = 0
+    percent: float | None = None
+    is_elapsed: bool = False
 
 
 def split(written: str) -> list[str]:
@@ -35,12 +39,21 @@ def split(written: str) -> list[str]:
 
 
 def parse(piece: str) -> LinkText:
-    """What one predecessor says. Raises ValueError for a lag that is no working time."""
+    """What one predecessor says. Raises ValueError for a lag that is no time."""
     found = _WITH_KIND.match(piece) or re.match(r"^(\d[\w.]*)()\s*([+-]\s*\d.*)$", piece)
     if not found:
         return LinkText(piece.strip())
     kind = KINDS[found[2].casefold()] if found[2] else "FS"
     lag = (found[3] or "").replace(" ", "")
-    if "%" in lag or re.search(r"\de[a-z]", lag, re.I):
-        raise ValueError(lag)  # a share or elapsed time: only Microsoft Project XML can say it
-    return LinkText(found[1].strip(), kind, amounts.duration(lag) if lag else 0)
+    return _lagging(LinkText(found[1].strip(), kind), lag) if lag else LinkText(found[1], kind)
+
+
+def _lagging(link: LinkText, lag: str) -> LinkText:
+    """A wait of working time (+2d), around the clock (+2ed), or of a share (+50%, +50e%)."""
+    share = _SHARE.fullmatch(lag)
+    if share:
+        percent = float(share[1].replace(",", "."))
+        return replace(link, percent=percent, is_elapsed=bool(share[2]))
+    if re.search(r"\de[a-z]", lag, re.I):
+        return replace(link, lag_minutes=amounts.elapsed(lag), is_elapsed=True)
+    return replace(link, lag_minutes=amounts.duration(lag))

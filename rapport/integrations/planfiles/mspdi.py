@@ -68,6 +68,7 @@ def read(source: BinaryIO | bytes) -> PlanFile:
         schedule=plan,
         baselines=kept,
         compared_with=compared if compared in {one.number for one in kept} else 0,
+        mark=mark,
         ours=mark.names(task.uid for task in records) if mark else {},
     )
 

@@ -88,6 +88,7 @@ def plan_of(found: p6.Contents) -> PlanFile:
         schedule=plan,
         baselines=kept,
         compared_with=compared,
+        mark=found.mark,
         ours=found.mark.names((node.uid for node in nodes), PREFIX) if found.mark else {},
     )
 

@@ -24,11 +24,14 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class PlanLink:
-    """`kind` is FS, SS, FF or SF; `lag_minutes` is working time and may be negative (a lead)."""
+    """`kind` is FS, SS, FF or SF; the lag may be negative (a lead). It is working time, or runs
+    around the clock; where it is a share of what the task waits for, `percent` says so."""
 
     predecessor: str
     kind: str = "FS"
     lag_minutes: int = 0
+    percent: float | None = None
+    is_elapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class PlanTask:
     finish: date | None = None
     due: date | None = None
     duration_minutes: int | None = None
+    is_elapsed: bool = False  # whether the duration runs around the clock
     work_minutes: int | None = None
     spent_minutes: int = 0
     percent_complete: int = 0
@@ -130,8 +134,8 @@ class PlanFile:
     # The number of the baseline that the plan is compared with stands beside them.
     baselines: tuple[PlanBaseline, ...] = field(default=(), repr=False)
     compared_with: int = 0
-    # By which it is known again, where it is written; of what came back, what the plan that wrote
-    # it calls the tasks, by their uids in the file (`marks`).
+    # By which it is known again when it comes back; then also what the plan that wrote it calls the
+    # tasks, by their uids in the file (`marks`).
     mark: Mark | None = None
     ours: Mapping[str, str] = field(default_factory=dict, repr=False)
 

@@ -23,6 +23,7 @@ STATES = {
     states.TODO: _("to do"), states.DOING: _("in progress"), states.DONE: _("done"),
     "waiting": _("waiting"),
 }  # fmt: skip
+AROUND = 1440  # minutes of a day around the clock
 YES, NO = _("yes"), _("no")
 
 Cell = str | float | datetime | None
@@ -58,7 +59,7 @@ def _cells(
         task.name,
         dates.start,
         dates.finish,
-        None if dates.summary else task.duration_minutes / DAY,
+        None if dates.summary else _length(task),
         None if work is None else work / HOUR,
         round(task.percent_complete),
         translate(STATES[said.state]) if said.state in STATES else said.state,
@@ -71,6 +72,13 @@ def _cells(
         mark,
         said.description,
     )
+
+
+def _length(task: Task) -> Cell:
+    """Days of working time as a number, others as Microsoft Project writes them: 2ed."""
+    if task.elapsed:
+        return f"{task.duration_minutes / AROUND:.10g}ed"
+    return task.duration_minutes / DAY
 
 
 def _link(link: Link) -> str:
@@ -86,7 +94,7 @@ def _lag(link: Link) -> str:
     if link.lag_kind == "percent":
         return f"{link.lag:+g}{'e' if link.lag_elapsed else ''}%"
     if link.lag_kind == "elapsed":
-        return f"{link.lag / 1440:+g}ed"
+        return f"{link.lag / AROUND:+.10g}ed"
     if link.lag % HOUR == 0:
         return f"{link.lag / DAY:+g}d" if link.lag % DAY == 0 else f"{link.lag / HOUR:+g}h"
-    return f"{link.lag:+g}m"
+    return f"{link.lag:+.10g}m"

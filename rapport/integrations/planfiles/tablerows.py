@@ -18,7 +18,7 @@ NO_AMOUNT = _("This is not an amount of time.")
 NO_PERCENT = _("This is not a percentage from 0 to 100.")
 NO_ANSWER = _("This says neither yes nor no.")
 NO_STATE = _("This status is not known; the task counts as not started.")
-NO_LAG = _("The time between the two tasks cannot be kept: only working time can.")
+NO_LAG = _("This does not say how long the task waits.")
 
 UNIT_WORDS = {
     amounts.HOUR: ("(h", "[h", "hour", "stunde", "std", "heure", "hora"),
@@ -93,7 +93,7 @@ class RowReader:
         return "" if "id" in self.places else self._cell(row, "wbs")
 
     def _task(self, uid: str, row: Row) -> PlanTask:
-        duration = self._minutes(row, "duration", self.units.duration)
+        duration, is_elapsed = self._duration(row)
         percent = self._percent(row)
         finished_on = self._day(row, "finished_on")
         state = self._state(row, percent, finished_on)
@@ -107,6 +107,7 @@ class RowReader:
             finish=self._day(row, "finish"),
             due=self._day(row, "due"),
             duration_minutes=duration,
+            is_elapsed=is_elapsed,
             work_minutes=self._minutes(row, "work", self.units.work),
             spent_minutes=self._minutes(row, "spent", self.units.spent) or 0,
             percent_complete=100 if state == states.DONE else percent or 0,
@@ -147,7 +148,8 @@ class RowReader:
             elif exact.uid:
                 self.gathering.link(uid, PlanLink(found.uid), origin)
             else:
-                self.gathering.link(uid, PlanLink(found.uid, link.kind, link.lag_minutes), origin)
+                lag = (link.lag_minutes, link.percent, link.is_elapsed)
+                self.gathering.link(uid, PlanLink(found.uid, link.kind, *lag), origin)
 
     def _target(self, named: str) -> Found:
         """The task of this id, outline number or name; where none are numbered, by position."""
@@ -183,6 +185,14 @@ class RowReader:
             lambda cell: amounts.percent(cell, share=self.units.shares),
             NO_PERCENT,
         )
+
+    def _duration(self, row: Row) -> tuple[int | None, bool]:
+        """How long a task takes, and whether that runs around the clock."""
+        try:
+            found = amounts.elapsed(self._cell(row, "duration"))
+        except ValueError:
+            return self._minutes(row, "duration", self.units.duration), False
+        return max(0, found), True
 
     def _minutes(self, row: Row, name: str, unit: int) -> int | None:
         def parse(cell: str) -> int:

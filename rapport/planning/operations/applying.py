@@ -16,7 +16,7 @@ from rapport.events.actor import Acts
 from rapport.integrations.planfiles import detect
 from rapport.integrations.planfiles.records import PlanFile, Refusal
 from rapport.lib.refusal import Refused
-from rapport.planning.coming_home import named, news
+from rapport.planning.coming_home import is_of, named, news
 from rapport.planning.from_file import Incoming, Translator
 from rapport.planning.models import PlanState
 from rapport.planning.operations import costs_of_files, frames
@@ -87,7 +87,8 @@ def apply_plan(
         project = target.project or _begin(file, target, by=by, at=at)
         if target.project and file.start and not Task.objects.filter(project=project).exists():
             projects.start_on(project, file.start, by=by, at=at)
-        file = named(file, project)
+        is_ours = is_of(file, project)
+        file = named(file, project) if is_ours else file
         incoming = _incoming(file, project, people, at=at)
         ours = staying(project, incoming.tasks, incoming.links)
         found = difference(project, ours.tasks, ours.links)
@@ -100,7 +101,8 @@ def apply_plan(
         promised = _promise(project, target.wishes, by=by, at=at)
     reschedule(project, at=at)
     # What concerns the whole file stands first: the page and the command show only the beginning.
-    whole = [*_other_start(project, target, file), *unkept(file, project.workspace.currency)]
+    other_start = [] if is_ours else _other_start(project, target, file)
+    whole = [*other_start, *unkept(file, project.workspace.currency)]
     refusals = [*whole, *file.refusals, *incoming.refusals]
     state = PlanState.objects.get(project=project)
     return Applied(project, taken, framed, promised, refusals, state, costs, ours.gone)
@@ -114,7 +116,7 @@ def _incoming(
     translator = Translator(zone, WorkCalendar.of(working_calendar()), people)
     incoming = translator.incoming(file)
     suffix = SUFFIXES.get(file.source)
-    if not file.ours or suffix is None:
+    if suffix is None or not is_of(file, project):
         return incoming
     leaving = detect.read_any(KINDS[suffix].write(Wanted(project, at)), file.name)
     return news(incoming, translator.incoming(named(leaving, project)))
