@@ -1,5 +1,6 @@
 """Letters the system writes to one person: written in their language, shown before they go."""
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,24 @@ def send(letter: Letter) -> None:
         reply_to=[letter.reply_to] if letter.reply_to else None,
         headers={"Auto-Submitted": "auto-generated", "Content-Language": letter.language},
     ).send()
+
+
+# Asked for addresses, it answers why a letter to them has not left.
+Outbox = Callable[[Collection[str]], Mapping[str, str]]
+_outboxes: list[Outbox] = []
+
+
+def keep_in(outbox: Outbox) -> None:
+    """Say which outbox the letters go through; that stands above."""
+    _outboxes.append(outbox)
+
+
+def unsent(addresses: Collection[str]) -> dict[str, str]:
+    """Of these addresses those whose letter has not left, and why, in the open workspace."""
+    found: dict[str, str] = {}
+    for outbox in _outboxes:
+        found |= outbox(addresses)
+    return found
 
 
 def link(path: str) -> str:

@@ -7,6 +7,7 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from rapport.events.models import Job
 from rapport.events.operations import seals
 from rapport.files import disk
 from rapport.files.models import StoredFile
-from rapport.inbox.models import Dispatch, Mailbox, RawMail, StuckMail, SystemMail
+from rapport.inbox.models import Dispatch, Mailbox, Outbound, RawMail, StuckMail, SystemMail
 from rapport.integrations.mpxj import conversion, parts
 from rapport.integrations.planfiles.records import PlanFileError
 from rapport.ui import built
@@ -28,6 +29,8 @@ from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
 
 LOW_DISK = 1024**3
+# Servers that know nobody yet ask for some minutes.
+PATIENCE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +167,27 @@ def _reading() -> QuerySet[Mailbox]:
 
 
 def _mail_out() -> Finding:
-    """A letter that waits is no fault yet; one that failed was seen by nobody."""
-    failed = Dispatch.everywhere.filter(state=Dispatch.State.FAILED).count()
-    failed += SystemMail.objects.filter(state=SystemMail.State.FAILED).count()
+    """A letter that waits a little is no fault, servers ask for patience; one that goes on being
+    refused is. One that failed is said at its message or in the outbox."""
     boxes = Mailbox.everywhere.live().exclude(smtp_host="")
     if not settings.SMTP_URL and not boxes.exists():
         says = "no server yet: add a mailbox in Settings, or set RAPPORT_SMTP_URL"
         return Finding("mail out", True, says)
-    return Finding(
-        "mail out", True, f"{failed} failed (Settings, Outbox)" if failed else "no failures"
-    )
+    letters = (Dispatch.everywhere.all(), SystemMail.objects.all())
+    failed = sum(rows.filter(state=Outbound.State.FAILED).count() for rows in letters)
+    refused = [rows.filter(state=Outbound.State.WAITING).exclude(error="") for rows in letters]
+    waiting = sum(rows.count() for rows in refused)
+    said = [f"{failed} failed"] if failed else []
+    if waiting:
+        last = next(row.error for rows in refused if (row := rows.order_by("pk").last()))
+        said.append(f"{waiting} wait because their server refused them, lately: {_why(last)}")
+    late = any(rows.filter(created_at__lt=now() - PATIENCE).exists() for rows in refused)
+    says = f"{'; '.join(said)} (Settings, Outbox)" if said else "no failures"
+    return Finding("mail out", not late, says)
+
+
+def _why(error: str) -> str:
+    return "there is no server to send it with" if error == Outbound.NO_SERVER else error
 
 
 def _senders() -> Finding:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.utils.translation import ngettext
 
+from rapport.accounts import letters
 from rapport.clients.models import Contact
 from rapport.events.listeners import on
 from rapport.events.models import Event
@@ -12,6 +13,7 @@ from rapport.files.models import StoredFile
 from rapport.inbox import events
 from rapport.inbox.models import Attachment, Conversation, Draft, Message
 from rapport.inbox.operations import erasing, later, merging, participants, rota
+from rapport.inbox.queries import outbox
 from rapport.inbox.queries.addressed import Sight
 from rapport.lib.reader import Reader
 from rapport.projects import companions
@@ -19,6 +21,7 @@ from rapport.workspaces.operations import bin
 
 # Its raw mails and files would stay behind.
 bin.before_letting_go(Conversation, erasing.empty_out)
+letters.keep_in(outbox.unsent_letters)
 
 
 @on("contact.created", "contact.changed")
@@ -53,7 +56,7 @@ def sees_attachment(reader: Reader, file: StoredFile) -> bool:
 @on(events.MESSAGE_RECEIVED, inline=True)
 def give_out(event: Event) -> None:
     """What has just begun goes to somebody by itself, where that is set; before anybody is told."""
-    if not event.facts["is_new"]:
+    if not event.facts.get("is_new"):
         return
     held = event.held(Conversation, event.subject_id)
     if talk := held or Conversation.objects.filter(pk=event.subject_id).first():

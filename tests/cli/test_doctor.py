@@ -117,6 +117,18 @@ def test_a_letter_that_failed_is_named(findings, settings):
     assert findings()["mail out"].says == "1 failed (Settings, Outbox)"
 
 
+@pytest.mark.parametrize(("minutes", "ok"), [(2, True), (20, False)])
+def test_a_letter_that_waits_since_its_server_refused_it_is_named(findings, settings, minutes, ok):
+    settings.SMTP_URL = "smtp://127.0.0.1:2"
+    at = now() - timedelta(minutes=minutes)
+    mail = SystemMail.objects.create(header_id="<a@b>", not_before=at, created_at=at)
+    assert (findings()["mail out"].ok, findings()["mail out"].says) == (True, "no failures")
+    SystemMail.objects.filter(pk=mail.pk).update(error="mx.example did not accept the password.")
+    found = findings()["mail out"]
+    assert found.ok == ok
+    assert "1 wait because their server refused them, lately: mx.example did not" in found.says
+
+
 def test_a_mailbox_that_cannot_be_read_is_said_with_what_is_kept(findings, workspace):
     said = "mx.example did not accept the user name and password."
     Mailbox.everywhere.create(

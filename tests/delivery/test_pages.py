@@ -30,7 +30,7 @@ def test_a_deliverable_is_begun_handed_over_and_taken_back(project, contact, mem
     assert browser.get(TAB).context["form"].initial == {"contact": contact.pk}
     answer = browser.post(f"{TAB}new/", {"name": "Wireframes", "contact": contact.pk})
     assert answer["Location"] == PAGE
-    assert "ines@northwind.example" in browser.get(PAGE).text
+    assert "gets a mail with a link within some ten minutes" in browser.get(PAGE).text
     assert browser.post(f"{PAGE}submission/").status_code == 422
     upload = SimpleUploadedFile("v1.pdf", b"%PDF-1")
     browser.post(f"{PAGE}submission/", {"files": upload})

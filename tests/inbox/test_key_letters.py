@@ -7,6 +7,8 @@ import pytest
 from django.utils import timezone
 
 from rapport.accounts import letters
+from rapport.accounts.operations import invitations
+from rapport.accounts.operations.invitations import Invitee
 from rapport.events.models import Job
 from rapport.inbox import smtp
 from rapport.inbox.models import Dispatch, SystemMail
@@ -75,3 +77,28 @@ def test_a_crash_on_the_way_quotes_neither_address_nor_key(db, monkeypatch, run_
     assert "cannot send" in said
     assert WHO not in said and "aSecretOfManyLetters99" not in said
     assert "aSecretOfManyLetters99" not in str(list(Job.objects.values()))
+
+
+def test_the_team_page_says_why_an_invitation_has_not_left(
+    browse, owner, workspace, settings, scope
+):
+    def said():
+        page = browse(owner).get("/w/fernhill/team/").text
+        return "not sent yet" in page, "did not accept the sender" in page
+
+    busy = "451 4.3.0 did not accept the sender, come back later"
+    with SmtpServer(answers={WHO: [busy]}) as running:
+        settings.SMTP_URL = f"smtp://127.0.0.1:{running.port}"
+        invitations.invite(workspace, invitee=Invitee(WHO, "member"), by=owner, at=timezone.now())
+        assert said() == (True, False)
+        sending.deliver(Dispatch.objects.get(), at=timezone.now() + timedelta(minutes=1))
+        assert Dispatch.objects.get().state == "waiting"
+        assert said() == (True, True)
+        sending.deliver(Dispatch.objects.get(), at=timezone.now() + timedelta(hours=1))
+        assert Dispatch.objects.get().state == "sent"
+        assert said() == (False, False)
+
+
+def test_an_empty_outbox_does_not_say_that_all_has_left(browse, owner, workspace):
+    page = browse(owner).get("/w/fernhill/settings/outbox/").text
+    assert "Nothing waits here" in page and "gathered for ten minutes" in page

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from rapport.accounts import ranks
+from rapport.accounts import letters, ranks
 from rapport.accounts.access import staff_view
 from rapport.accounts.models import Invitation, Member
 from rapport.accounts.operations import members, second_factors
@@ -25,12 +25,14 @@ def team(request: StaffRequest) -> HttpResponse:
     people = Member.objects.select_related("user").order_by(active_first, "user__name", "pk")
     secured = second_factors.users_with_one()
     waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
+    invitations = list(waiting.select_related("invited_by__user").order_by("-sent_at"))
+    unsent = letters.unsent([one.email for one in invitations])
     context = {
         "people": [
             (person, ranks.outranks(request.member, person), person.user_id in secured)
             for person in people
         ],
-        "invitations": waiting.select_related("invited_by__user").order_by("-sent_at"),
+        "invitations": [(one, unsent.get(one.email, "")) for one in invitations],
         "roles": ranks.grantable(request.member),
         "manages": MANAGE_PEOPLE.held_by(request.member.role),
         "at": now(),
