@@ -50,3 +50,27 @@ def test_html_that_only_belongs_to_a_letter_is_a_file():
     parsed = parse(multipart("\nplain", "Content-Type: text/html\n\n<p>x</p>", kind="related"))
     assert (parsed.text, parsed.html) == ("plain", "")
     assert [file.content_type for file in parsed.attachments] == ["text/html"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "is_inline"),
+    [("related", "ii_1", True), ("mixed", "ii_1", True), ("related", "ii_2", False)],
+)
+def test_a_file_counts_as_shown_in_the_letter_only_where_the_letter_shows_it(kind, name, is_inline):
+    picture = PICTURE.replace("ii_1", name)
+    assert [file.inline for file in parse(multipart(BOTH, picture, kind=kind)).attachments] == [
+        is_inline
+    ]
+
+
+@pytest.mark.parametrize("letter", ["\nplain", "Content-Type: text/html\n\n<p>rich</p>"])
+@pytest.mark.parametrize("kind", ["image/png", "application/pdf"])
+def test_a_file_that_asks_to_be_shown_in_place_and_has_none_is_not_hidden(letter, kind):
+    file = f"Content-Type: {kind}; name=a\nContent-Disposition: inline; filename=a\n\nx"
+    assert [file.inline for file in parse(multipart(letter, file)).attachments] == [False]
+
+
+def test_the_name_of_a_picture_may_be_written_with_an_entity():
+    letter = "Content-Type: text/html\n\n<img src='CID:a&amp;b@x'>"
+    picture = PICTURE.replace("ii_1", "a&b@x")
+    assert parse(multipart(letter, picture, kind="related")).attachments[0].inline

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import unescape
 
 from . import charsets, flowed, headers, markup, transfer
 from .records import Attachment
@@ -13,6 +14,7 @@ from .structure import Part
 _ENRICHED = {"text/enriched", "text/richtext"}
 _BODY_TYPES = {"text/plain", "text/html", *_ENRICHED}
 _META_CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
+_SHOWN = re.compile(r"""\bsrc\s{0,9}=\s{0,9}["']?\s{0,9}cid:([^"'\s>]{1,1000})""", re.I)
 _UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -42,7 +44,20 @@ def collect(root: Part) -> Bodies:
     if not any(piece.strip() for piece in bodies.text) and bodies.html:
         bodies.text = [markup.to_text(page) for page in bodies.html]
         bodies.made_from_html = True
+    _list_what_is_not_shown(bodies)
     return bodies
+
+
+def _list_what_is_not_shown(bodies: Bodies) -> None:
+    """A file is part of the letter where the letter shows it. Some writers say so of every file;
+    it would be found nowhere."""
+    if not any(file.inline for file in bodies.attachments):
+        return
+    shown = {unescape(name).strip("<>") for page in bodies.html for name in _SHOWN.findall(page)}
+    bodies.attachments = [
+        replace(file, inline=file.inline and file.content_id in shown)
+        for file in bodies.attachments
+    ]
 
 
 def _visit(part: Part, place: _Place, bodies: Bodies) -> None:
@@ -139,7 +154,7 @@ def file_name(name: str) -> str:
 
 def _attachment(part: Part, disposition: str, name: str) -> Attachment:
     content_id = headers.decode(part.fields.get("content-id", "")).strip("<> ")
-    inline = disposition != "attachment" and (bool(content_id) or disposition == "inline")
+    inline = disposition != "attachment" and bool(content_id)
     return _record(name, part.media_type, part.content, content_id=content_id, inline=inline)
 
 
