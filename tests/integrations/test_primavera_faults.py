@@ -3,6 +3,7 @@
 import pytest
 
 from rapport.integrations.planfiles import detect, primavera
+from rapport.integrations.planfiles import primavera_records as p6
 from rapport.integrations.planfiles.records import PlanFileError
 
 from .primavera_files import TOP, activity, fields, pmxml, pred, task, wbs, xer
@@ -54,3 +55,33 @@ def test_a_plan_has_an_end(monkeypatch):
     monkeypatch.setattr(primavera, "MOST_TASKS", 3)
     with pytest.raises(PlanFileError, match="more than"):
         read(xer([task(1), task(2)], TASKPRED=[pred(1, 2)]))
+
+
+@pytest.mark.parametrize("lag", ["1e12", "-1e12", "abc", "nan"])
+def test_a_lag_that_is_none_is_told_in_both_formats(lag):
+    said = [(one.column, one.value, one.reason) for one in read(
+        xer([task(1), task(2)], TASKPRED=[pred(1, 2, hours=lag)])).refusals]  # fmt: skip
+    assert said == [("A2", lag, p6.NO_LAG)]
+    relation = fields(PredecessorActivityObjectId=1, SuccessorActivityObjectId=2, Lag=lag)
+    plan = read(pmxml(activity(1) + activity(2) + f"<Relationship>{relation}</Relationship>"))
+    assert [(one.column, one.value, one.reason) for one in plan.refusals] == said
+
+
+def test_a_kind_of_link_that_nobody_knows_is_told():
+    plan = read(xer([task(1), task(2)], TASKPRED=[pred(1, 2, "XX")]))
+    assert [(one.column, one.value, one.reason) for one in plan.refusals] == [
+        ("A2", "PR_XX", p6.NO_LINK)
+    ]  # fmt: skip
+
+
+def test_a_link_of_an_activity_that_is_not_there_is_told():
+    plan = read(xer([task(1)], TASKPRED=[pred(1, 8), pred(9, 1)]))
+    assert [(one.column, one.value, one.reason) for one in plan.refusals] == [
+        ("8", "A1", primavera.NO_SUCCESSOR), ("A1", "9", primavera.NO_TARGET)
+    ]  # fmt: skip
+
+
+def test_a_file_without_a_table_of_links_says_so():
+    [said] = read(xer([task(1), task(2)])).refusals
+    assert said.reason == primavera.NO_LINKS
+    assert read(xer([task(1)])).refusals == ()

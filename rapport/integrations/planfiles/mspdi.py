@@ -11,6 +11,7 @@ from rapport.integrations.planfiles import marks
 from rapport.integrations.planfiles.mspdi_baselines import baselines
 from rapport.integrations.planfiles.mspdi_calendars import calendars
 from rapport.integrations.planfiles.mspdi_costs import Costs
+from rapport.integrations.planfiles.mspdi_doubts import doubts
 from rapport.integrations.planfiles.mspdi_elements import Document, Fields, document
 from rapport.integrations.planfiles.mspdi_hands import hands
 from rapport.integrations.planfiles.mspdi_tasks import (
@@ -64,6 +65,7 @@ def read(source: BinaryIO | bytes) -> PlanFile:
         currency=content.project.values.get("CurrencyCode", ""),
         currency_sign=content.project.values.get("CurrencySymbol", ""),
         start=plan.start.date(),
+        refusals=tuple(doubts(content.records["Task"])),
         left_out=dict(content.left_out),
         schedule=plan,
         baselines=kept,

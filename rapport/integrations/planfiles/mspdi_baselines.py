@@ -24,7 +24,8 @@ def _row(kept: Fields) -> PlanBaselineTask | None:
     start, finish = moment(kept, "Start"), moment(kept, "Finish")
     if start is None or finish is None or finish < start:
         return None
+    length = minutes(kept, "Duration")
+    if length is None and kept.values.get("Duration"):
+        return None
     elapsed = is_elapsed(whole(kept, "DurationFormat"))
-    return PlanBaselineTask(
-        start, finish, minutes(kept, "Duration"), minutes(kept, "Work"), elapsed=elapsed
-    )
+    return PlanBaselineTask(start, finish, length, minutes(kept, "Work"), elapsed=elapsed)

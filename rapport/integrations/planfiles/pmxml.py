@@ -20,7 +20,7 @@ from rapport.integrations.planfiles.mspdi_elements import (
 )
 from rapport.integrations.planfiles.records import PlanFileError
 from rapport.integrations.planfiles.wording import gettext_noop as _
-from rapport.integrations.planfiles.xer import hours, moment, number
+from rapport.integrations.planfiles.xer import hours, moment, number, tell_link
 from rapport.integrations.planfiles.xer_calendars import joined
 
 ROOT, BASELINE = "APIBusinessObjects", "BaselineProject"
@@ -140,6 +140,7 @@ def _take(found: p6.Contents, name: str, fields: Fields, project: str) -> None:
     elif name == "Relationship":
         ends = row.get("PredecessorActivityObjectId", ""), row.get("SuccessorActivityObjectId", "")
         kind = LINKS.get(row.get("Type", ""), "FS")
+        tell_link(found, row, ends[1], ("Type", LINKS), "Lag")
         found.relations.append(p6.Relation(*ends, kind, hours(row, "Lag")))
     elif name == "Resource":
         found.resources.append(_resource(row))

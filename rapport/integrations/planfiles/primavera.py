@@ -32,6 +32,8 @@ DAMAGED_UNUSED = _("The hours of this calendar are damaged; nothing uses it.")
 NO_TARGET = _("The activity it waits for is not in this file.")
 NO_ID = _("It has no id, by which the rest of the file could name it.")
 TOO_MANY = _("The file has more than 100,000 tasks.")
+NO_SUCCESSOR = _("The activity that waits is not in this file.")
+NO_LINKS = _("The file has no table of links: nothing in it waits for anything.")
 NO_DATES = _("The activity belongs to another project, and the file gives it no dates.")
 LAG_CALENDAR = _(
     "The lag counts in another calendar than that of the activity that waits; here it counts in"
@@ -52,7 +54,7 @@ def read_pmxml(data: bytes) -> PlanFile:
 
 def plan_of(found: p6.Contents) -> PlanFile:
     """The plan in the records of either format. Raises `PlanFileError` with a sentence."""
-    refusals = _nameless(found)
+    refusals = _told(found)
     whole = {project.uid: project for project in found.projects if project.is_whole}
     activities = list(_kept(found, whole, refusals))
     if not any(activity.project in whole for activity in activities):
@@ -93,11 +95,16 @@ def plan_of(found: p6.Contents) -> PlanFile:
     )
 
 
-def _nameless(found: p6.Contents) -> list[Refusal]:
-    """The parts of the breakdown that nothing can be in, as they have no id."""
+def _told(found: p6.Contents) -> list[Refusal]:
+    """What could not be read, and the parts of the breakdown that nothing can be in, as they have
+    no id."""
     if len(found.activities) + len(found.wbs) > MOST_TASKS:
         raise PlanFileError(TOO_MANY)
-    return [Refusal(None, one.code, one.name, NO_ID) for one in found.wbs if not one.uid]
+    codes = {activity.uid: activity.code for activity in found.activities}
+    told = [Refusal(None, codes.get(uid, uid), value, why) for uid, value, why in found.told]
+    if not found.has_links and not found.mark and len(codes) > 1:
+        told.append(Refusal(None, "TASKPRED", "", NO_LINKS))
+    return told + [Refusal(None, one.code, one.name, NO_ID) for one in found.wbs if not one.uid]
 
 
 def _kept(
@@ -166,10 +173,15 @@ def _links(
     refusals: list[Refusal],
 ) -> list[Link]:
     known = {activity.uid: activity for activity in activities}
+    there = {activity.uid for activity in found.activities}
     links = []
     for relation in found.relations:
         before, after = known.get(relation.predecessor), known.get(relation.successor)
         if after is None:
+            if relation.successor not in there:
+                refusals.append(
+                    Refusal(None, relation.successor, before.code if before else "", NO_SUCCESSOR)
+                )
             continue
         if before is None:
             refusals.append(Refusal(None, after.code, relation.predecessor, NO_TARGET))

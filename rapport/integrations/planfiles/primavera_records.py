@@ -5,12 +5,16 @@ from datetime import datetime
 
 from rapport.engine.plan import Calendar, LinkKind
 from rapport.integrations.planfiles.marks import Mark
+from rapport.integrations.planfiles.wording import gettext_noop as _
 
 TASK, RESOURCE_TASK = "task", "resource"
 START_MILESTONE, FINISH_MILESTONE = "start milestone", "finish milestone"
 LEVEL_OF_EFFORT, SUMMARY = "level of effort", "summary"
 
 NOT_STARTED, ACTIVE, COMPLETE = "not started", "active", "complete"
+
+NO_LINK = _("This kind of link is not known; it counts as finish to start.")
+NO_LAG = _("This does not say how long the task waits.")
 
 # The calendar a lag counts in.
 PREDECESSOR, SUCCESSOR, PROJECT, ALL_HOURS = "predecessor", "successor", "project", "24 hours"
@@ -149,4 +153,7 @@ class Contents:
     planned: list[Planned] = field(default_factory=list)
     default_calendar: str = ""
     mark: Mark | None = None
+    has_links: bool = True  # whether there is a place for them at all
+    # What of an activity could not be read: its uid, what is written, and why.
+    told: list[tuple[str, str, str]] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=dict)

@@ -35,16 +35,11 @@ def contents(data: bytes) -> p6.Contents:
         for row in tables["SCHEDOPTIONS"]
     }
     found = p6.Contents("xer", mark=marks.read(xer_text.head(data)))
+    found.has_links = b"%T\tTASKPRED" in data
     found.projects = [_project(row, lags) for row in tables["PROJECT"]]
     found.wbs = [_wbs(row) for row in tables["PROJWBS"]]
     found.activities = [_activity(row) for row in tables["TASK"]]
-    found.relations = [
-        p6.Relation(
-            row.get("pred_task_id", ""), row.get("task_id", ""),
-            LINKS.get(row.get("pred_type", ""), "FS"), hours(row, "lag_hr_cnt"),
-        )
-        for row in tables["TASKPRED"]
-    ]  # fmt: skip
+    found.relations = [_relation(found, row) for row in tables["TASKPRED"]]
     found.resources = [_resource(row) for row in tables["RSRC"]]
     found.assigned = [_assigned(row) for row in tables["TASKRSRC"]]
     _add_calendars(found, tables["CALENDAR"])
@@ -111,6 +106,27 @@ def _activity(row: Row) -> p6.Activity:
     )
 
 
+def _relation(found: p6.Contents, row: Row) -> p6.Relation:
+    ends = row.get("pred_task_id", ""), row.get("task_id", "")
+    tell_link(found, row, ends[1], ("pred_type", LINKS), "lag_hr_cnt")
+    return p6.Relation(*ends, LINKS.get(row.get("pred_type", ""), "FS"), hours(row, "lag_hr_cnt"))
+
+
+def tell_link(
+    found: p6.Contents,
+    row: Mapping[str, str],
+    after: str,
+    kinds: tuple[str, Mapping[str, LinkKind]],
+    lag: str,
+) -> None:
+    """Note of a link what cannot be read: its kind, in the column of that name, or its lag."""
+    name, known = kinds
+    if row.get(name) and row[name] not in known:
+        found.told.append((after, row[name], p6.NO_LINK))
+    if row.get(lag, "").strip() and amount(row, lag) is None:
+        found.told.append((after, row[lag], p6.NO_LAG))
+
+
 def _percent(row: Row) -> float:
     """By the type the activity has: of its duration, of its units, or as somebody judged."""
     status = STATES.get(row.get("status_code", ""), p6.NOT_STARTED)
@@ -166,12 +182,18 @@ def _add_calendars(found: p6.Contents, rows: list[Row]) -> None:
 
 
 def number(row: Row, name: str) -> float:
-    """A number; anything else is 0. Some machines write a decimal comma."""
+    """A number; anything else is 0."""
+    return amount(row, name) or 0
+
+
+def amount(row: Mapping[str, str], name: str) -> float | None:
+    """A number; None where it is none, or out of all reason. Some machines write a decimal
+    comma."""
     try:
         found = float(row.get(name, "").replace(",", ".") or 0)
     except ValueError:
-        return 0
-    return found if -1e9 < found < 1e9 else 0
+        return None
+    return found if -1e9 < found < 1e9 else None
 
 
 def hours(row: Row, name: str) -> float:
