@@ -1,4 +1,4 @@
-"""What a Microsoft Project XML file says of its tasks that cannot be read, or leads nowhere."""
+"""What a Microsoft Project XML file says of its tasks that cannot be read."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -10,7 +10,6 @@ from rapport.integrations.planfiles.records import Refusal
 from rapport.integrations.planfiles.wording import gettext_noop as _
 
 NO_ID = _("The task has no id (UID), by which the rest of the file could name it.")
-NO_TARGET = _("The task it waits for is not in this file.")
 NO_LAG = _("This does not say how long the task waits.")
 NO_LINK = _("This kind of link is not known; it counts as finish to start.")
 NO_LENGTH = _("This is not a length of time.")
@@ -18,7 +17,8 @@ NO_DATE = _("This is not a date.")
 NO_DAY = _("The constraint names no day; the task begins as soon as it can.")
 NO_CONSTRAINT = _("This kind of constraint is not known; the task begins as soon as it can.")
 
-LENGTHS = ("Duration", "Work", "ActualWork", "RemainingDuration")
+# Of the duration itself, `mspdi_unread` tells.
+LENGTHS = ("Work", "ActualWork", "RemainingDuration")
 DATES = ("Start", "Finish", "Deadline", "ConstraintDate", "ActualStart", "ActualFinish")
 NOTHING = -1e13  # no number is as small
 BY_DAY = range(2, len(CONSTRAINTS))
@@ -27,20 +27,18 @@ BY_DAY = range(2, len(CONSTRAINTS))
 def doubts(records: Iterable[Fields]) -> Iterator[Refusal]:
     """One line for each, under the name of its task."""
     listed = [task for task in records if not flag(task, "IsNull")]
-    known = {task.values.get("UID", "") for task in listed} - {""}
     for task in listed:
         name = task.values.get("Name", "")
         if not task.values.get("UID"):
             yield Refusal(None, "UID", name, NO_ID)
             continue
-        for value, reason in (*_of_fields(task), *_of_constraint(task), *_of_links(task, known)):
+        for value, reason in (*_of_fields(task), *_of_constraint(task), *_of_links(task)):
             yield Refusal(None, name, value, reason)
 
 
 def _of_fields(task: Fields) -> Iterator[tuple[str, str]]:
     for name in LENGTHS:
-        found = minutes(task, name)
-        if task.values.get(name) and (found is None or (name == "Duration" and found < 0)):
+        if task.values.get(name) and minutes(task, name) is None:
             yield task.values[name], NO_LENGTH
     for name in DATES:
         if task.values.get(name) and not _is_date(task.values[name]):
@@ -64,12 +62,8 @@ def _of_constraint(task: Fields) -> Iterator[tuple[str, str]]:
         yield str(kind), NO_CONSTRAINT
 
 
-def _of_links(task: Fields, known: set[str]) -> Iterator[tuple[str, str]]:
+def _of_links(task: Fields) -> Iterator[tuple[str, str]]:
     for link in task.all("PredecessorLink"):
-        before = link.values.get("PredecessorUID", "")
-        if before not in known:
-            yield before, NO_TARGET
-            continue
         if not 0 <= whole(link, "Type") < len(LINKS):
             yield link.values["Type"], NO_LINK
         lag = link.values.get("LinkLag")
