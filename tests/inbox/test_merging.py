@@ -216,6 +216,15 @@ def test_of_two_cases_one_stays(browse, member, first, second):
     assert gone.is_open and gone.conversation == first
 
 
+def test_a_complaint_without_an_answer_is_not_over_by_a_merge(browse, member, first, second):
+    opening.open_case(first, kind="complaint", by=member, at=NOW)
+    opening.open_case(second, kind="question", by=member, at=NOW)
+    refused = browse(member).post(page("inbox.merge", first), {"into": second.number})
+    assert refused.status_code == 422 and "the other way round" in refused.text
+    assert Conversation.objects.live().count() == 2
+    merging.merge(second, first, by=member, at=SOON)
+
+
 def test_a_case_that_was_closed_is_open_with_the_other_one_and_closed_again_without(
     member, first, second
 ):

@@ -11,10 +11,15 @@ from rapport.events.actor import SYSTEM
 from rapport.inbox.companions import Kept
 from rapport.inbox.models import Conversation
 from rapport.lib import noted
+from rapport.lib.refusal import Refused
 
 COLUMNS = tuple(
     field.attname for field in Case._meta.concrete_fields if field.name not in ("id", "workspace")
 )
+
+
+class Unanswered(Refused):
+    """A complaint would be over without a word."""
 
 
 def said(source: Conversation, target: Conversation) -> str:
@@ -57,6 +62,11 @@ def part(source: Conversation, target: Conversation, kept: Kept) -> None:
 
 
 def _leave_one(mine: Case, theirs: Case, at: datetime) -> None:
+    if mine.is_open and theirs.kind != Case.Kind.COMPLAINT and closing.owes_answer(mine, at=at):
+        raise Unanswered(
+            _("%(case)s is a complaint without an answer. Merge the other way round.")
+            % {"case": mine.reference}
+        )
     Case.objects.filter(pk=mine.pk, closed_at=None).update(closed_at=at)
     Case.objects.filter(pk=theirs.pk).update(binned_at=None)
     theirs.binned_at = None
