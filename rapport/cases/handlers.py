@@ -2,8 +2,10 @@
 
 from django.utils.translation import ngettext
 
+from rapport.calendars.events import HOLIDAYS_CHANGED, HOURS_CHANGED
 from rapport.cases.models import Case
-from rapport.cases.operations import clock, following, undoing
+from rapport.cases.operations import clock, following, recounting, undoing
+from rapport.clients.events import CLOSURE_NOTED, CLOSURES_TAKEN
 from rapport.events.listeners import on
 from rapport.events.models import Event
 from rapport.projects import companions
@@ -51,6 +53,19 @@ def close_with_it(event: Event) -> None:
 def move_with_it(event: Event) -> None:
     """Another client or project of the conversation is another of the case."""
     following.after_link(event.subject_id, at=event.at)
+
+
+@on(HOURS_CHANGED, HOLIDAYS_CHANGED)
+def count_in_other_hours(event: Event) -> None:
+    """What is due follows the hours."""
+    recounting.recount(at=event.at)
+
+
+@on(CLOSURE_NOTED, CLOSURES_TAKEN, "closure.binned", "closure.restored")
+def count_without_closed_days(event: Event) -> None:
+    """And the client's closed days, where those count."""
+    if event.client_id is not None:
+        recounting.recount(client=event.client_id, at=event.at)
 
 
 def _said_case(n: int) -> str:

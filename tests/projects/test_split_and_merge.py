@@ -187,7 +187,7 @@ def belongings(make, label, manager, contact):
     """One of each kind of record of a project as a whole, and what stays of them."""
     at = now()
     conversation = make.conversation(contact, project=label)
-    case = opening.open_case(conversation, kind="issue", by=manager, at=at)
+    case = opening.open_case(conversation, kind="incident", by=manager, at=at)
     type(case).objects.filter(pk=case.pk).update(project=label)
     kept = promise(label, manager)
     Promise.objects.filter(pk=kept.pk).update(state="kept")
