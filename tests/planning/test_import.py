@@ -177,7 +177,7 @@ def test_links_that_lead_nowhere_are_refused_and_the_rest_comes_in(bring):
     both = [(1, "FS", 0), (99, "FS", 0)]
     made = bring(mspdi([Row(1, "A", after=[(1, "FS", 0)]), Row(2, "B", after=both)]))
     assert made.summary["links"]["new"] == 1
-    assert [refusal["value"] for refusal in made.refusals] == ["99", "1"]
+    assert [refusal["value"] for refusal in made.refusals] == ["1", "99"]
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xd8\xff\xe0 JFIF no plan", b"<Project>"])

@@ -10,6 +10,7 @@ from rapport.engine.plan import Calendar, Link, Plan, Task
 from rapport.integrations.planfiles import marks
 from rapport.integrations.planfiles.mspdi_baselines import baselines
 from rapport.integrations.planfiles.mspdi_calendars import calendars
+from rapport.integrations.planfiles.mspdi_calendars import doubts as calendar_doubts
 from rapport.integrations.planfiles.mspdi_costs import Costs
 from rapport.integrations.planfiles.mspdi_doubts import doubts
 from rapport.integrations.planfiles.mspdi_elements import Document, Fields, document
@@ -34,7 +35,12 @@ from rapport.integrations.planfiles.records import (
     PlanPerson,
     PlanTask,
 )
+from rapport.integrations.planfiles.wording import gettext_noop as _
 
+NO_START = _("The plan says nowhere when it begins.")
+NO_DAY = _(
+    "The plan begins on a day that no plan can begin on: it is none, or not of 1950 to 2200."
+)
 ROOT = "0"  # the uid of the task that stands for the whole project
 
 
@@ -65,7 +71,7 @@ def read(source: BinaryIO | bytes) -> PlanFile:
         currency=content.project.values.get("CurrencyCode", ""),
         currency_sign=content.project.values.get("CurrencySymbol", ""),
         start=plan.start.date(),
-        refusals=tuple(doubts(content.records["Task"])),
+        refusals=(*calendar_doubts(content.records["Calendar"]), *doubts(content.records["Task"])),
         left_out=dict(content.left_out),
         schedule=plan,
         baselines=kept,
@@ -114,7 +120,7 @@ def _start(project: Fields, tasks: list[Fields]) -> datetime:
     if start is None:
         starts = [found for task in tasks if (found := moment(task, "Start"))]
         if not starts:
-            raise PlanFileError("The plan says nowhere when it begins.")
+            raise PlanFileError(NO_DAY if project.values.get("StartDate") else NO_START)
         start = min(starts)
     return start
 

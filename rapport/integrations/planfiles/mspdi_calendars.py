@@ -1,7 +1,8 @@
 """Calendars of a Microsoft Project XML file as the engine's definitions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 
 from rapport.engine.plan import (
     OFFICE_DAY,
@@ -12,10 +13,18 @@ from rapport.engine.plan import (
     Recurrence,
     WorkWeek,
 )
+from rapport.engine.recurrence import days_of
 from rapport.integrations.planfiles.mspdi_elements import Fields
-from rapport.integrations.planfiles.mspdi_values import flag, moment, whole
+from rapport.integrations.planfiles.mspdi_values import flag, whole, within_reach
+from rapport.integrations.planfiles.records import Refusal
+from rapport.integrations.planfiles.wording import gettext_noop as _
 
 NO_CALENDAR = ("", "-1")
+SUNDAY = 6  # with which a week opens in Microsoft Project
+MOST_TIMES = 1_000  # beyond, the date that the file gives beside them counts
+
+BEYOND = _("Plans reach from 1950 to 2200: the days beyond are not taken over.")
+NO_DAYS = _("The exception names no days.")
 
 # Recurrence types: 1 daily, 2/3 yearly by day/position, 4/5 monthly by day/position, 6 weekly,
 # 7 daily by count. Month items: 0 day, 1 weekday, 2 weekend day, 3 to 9 Sunday to Saturday.
@@ -84,7 +93,7 @@ def _disjoint(periods: list[tuple[int, int]]) -> Periods:
 
 
 def _minute(text: str) -> int | None:
-    hours, _, rest = text.strip().partition(":")
+    hours, _colon, rest = text.strip().partition(":")
     minutes = rest.partition(":")[0]
     if not (hours.isdigit() and minutes.isdigit()):
         return None
@@ -96,17 +105,43 @@ def _exceptions(fields: Fields, days: list[Fields]) -> Iterable[CalendarExceptio
     for item in fields.all("Exceptions", "Exception"):
         span = _dates(item)
         if span:
+            first, rule = span[0], _recurrence(item)
+            last = _last_time(item, rule, *span)
             name = item.values.get("Name", "")
-            yield CalendarException(*span, _periods(item), _recurrence(item), name)
+            yield CalendarException(first, last, _periods(item), rule, name)
     for day in days:
         span = _dates(day) if whole(day, "DayType", 1) == 0 else None
         if span:
             yield CalendarException(*span, _periods(day))
 
 
+def _last_time(item: Fields, rule: Recurrence | None, first: date, last: date) -> date:
+    """The day of the last time, where the exception says how often it comes back."""
+    often = whole(item, "Occurrences") if flag(item, "EnteredByOccurrences") else 0
+    if not 0 < often <= MOST_TIMES:
+        return last
+    days = days_of(rule or Recurrence(), first, last, week_opens=SUNDAY)
+    return next(islice(days, often - 1, None), last)
+
+
+def doubts(records: Iterable[Fields]) -> Iterator[Refusal]:
+    """Exceptions that name no days, or days beyond those that a plan can have."""
+    for fields in records:
+        for item in fields.all("Exceptions", "Exception"):
+            found = _dates(item)
+            for period in item.all("TimePeriod"):
+                said = [period.values.get(name, "")[:10] for name in ("FromDate", "ToDate")]
+                held = [day.isoformat() for day in found or ()]
+                if found is None or said != held:
+                    reason = BEYOND if found else NO_DAYS
+                    name = fields.values.get("Name", "")
+                    yield Refusal(None, name, " – ".join(said), reason)  # noqa: RUF001
+
+
 def _dates(fields: Fields) -> tuple[date, date] | None:
+    """From which day to which, as far as plans reach."""
     for period in fields.all("TimePeriod"):
-        first, last = moment(period, "FromDate"), moment(period, "ToDate")
+        first, last = (within_reach(period, name) for name in ("FromDate", "ToDate"))
         if first and last and first <= last:
             return first.date(), last.date()
     return None

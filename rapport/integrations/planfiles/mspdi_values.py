@@ -44,6 +44,17 @@ def moment(fields: Fields, name: str) -> datetime | None:
     return _moment(text) if text else None
 
 
+def within_reach(fields: Fields, name: str) -> datetime | None:
+    """The same; what lies before or after all plans is the first or last day that one can have."""
+    try:
+        found = datetime.fromisoformat(fields.values.get(name, "").strip()).replace(tzinfo=None)
+    except ValueError:
+        return None
+    if found.year < _EARLIEST:
+        return datetime(_EARLIEST, 1, 1)  # noqa: DTZ001 - a local time
+    return found if found.year <= _LATEST else datetime(_LATEST, 12, 31)  # noqa: DTZ001
+
+
 @lru_cache(maxsize=8192)
 def _moment(text: str) -> datetime | None:
     try:

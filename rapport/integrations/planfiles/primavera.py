@@ -26,7 +26,7 @@ from rapport.integrations.planfiles.records import (
 from rapport.integrations.planfiles.wording import gettext_noop as _
 
 NO_TASKS = _("The plan contains no tasks.")
-NO_START = _("The plan says nowhere when it begins.")
+NO_START = _("The plan says nowhere when it begins, or names a day that no plan can begin on.")
 DAMAGED_CALENDAR = _("The hours of a calendar that is used are damaged. Export the file again.")
 DAMAGED_UNUSED = _("The hours of this calendar are damaged; nothing uses it.")
 NO_TARGET = _("The activity it waits for is not in this file.")
@@ -62,9 +62,7 @@ def plan_of(found: p6.Contents) -> PlanFile:
     calendars = _calendars(found, activities, refusals)
     main = _main(whole, activities)
     known = {calendar.uid for calendar in calendars}
-    own = next(
-        (uid for uid in (main.calendar, found.default_calendar) if uid in known), calendars[0].uid
-    )
+    own = [uid for uid in (main.calendar, found.default_calendar) if uid in known]
     start = _start(whole, activities)
     nodes = outline(found.wbs, activities, whole)
     builder = Builder(found, whole, known, start)
@@ -75,7 +73,7 @@ def plan_of(found: p6.Contents) -> PlanFile:
         tasks=tuple(builder.task(node) for node in nodes),
         links=links,
         calendars=calendars,
-        calendar=own,
+        calendar=own[0] if own else calendars[0].uid,
         status_date=main.data_date,
         critical_slack_minutes=main.critical_minutes,
     )
