@@ -122,11 +122,9 @@ def test_the_file_of_one_project_brings_new_tasks_to_another(
     assert {f"Other {n}" for n in range(6)} < set(other.tasks.values_list("name", flat=True))
 
 
-@pytest.mark.parametrize("kind", COME_BACK)
+@pytest.mark.parametrize("kind", ["xml", "xer", "p6.xml", "csv"])
 def test_what_somebody_changed_in_the_file_comes_back_and_nothing_else(own, bring, kind):
     coding = {"xer": "cp1252", "csv": "utf-8-sig"}.get(kind, "utf-8")
-    if kind == "xlsx":
-        pytest.skip("a workbook is packed")
     text = left(own, kind).decode(coding).replace("Drying", "Drying out")
     _, made = bring(text.encode(coding), kind, own)
     assert made.summary["tasks"] == {"new": 0, "changed": 1, "unchanged": 5, "missing": 0}
