@@ -29,8 +29,10 @@ def furnish(make: Make, boss: Member, contact: Contact, word: str) -> dict[str, 
         workspace=workspace, channel=channel, key=f"{word} delivery", received_at=at, size=2,
         content=zlib.compress(b"{}"), outcome="quarantined", said=word,
     )  # fmt: skip
+    is_on_the_phone = Call.objects.running().filter(member=boss).exists()
+    caller = make.member() if is_on_the_phone else boss
     call = Call.objects.create(
-        workspace=workspace, member=boss, contact=contact, started_at=at,
+        workspace=workspace, member=caller, contact=contact, started_at=at,
     )  # fmt: skip
     return {
         "channels.call": {"pk": call.pk},

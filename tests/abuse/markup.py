@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from django.db.models import Model
 
 from rapport.cases.models import Case
+from rapport.channels.models import Channel, Delivery, Handle
 from rapport.clients.models import Client, Contact
 from rapport.delivery.models import Deliverable
 from rapport.files.models import StoredFile
@@ -26,6 +27,9 @@ TEXTS: dict[type[Model], list[str]] = {
     Message: ["subject", "text", "html", "visible_text", "quoted_text", "from_name", "from_email"],
     StoredFile: ["name"],
     Case: ["cause", "cure"],
+    Channel: ["name", "last_error"],
+    Delivery: ["said"],
+    Handle: ["name"],
     Promise: ["what"],
     Deliverable: ["name", "description"],
     Question: ["text", "why", "answer"],

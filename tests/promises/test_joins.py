@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from rapport.cases.operations import closing, opening
+from rapport.cases.operations import closing, opening, replying
 from rapport.delivery.operations import deciding, handing_over
 from rapport.delivery.operations.deciding import Word
 from rapport.delivery.operations.handing_over import DeliverableFacts
@@ -27,6 +27,7 @@ def story(make, contact, manager):
     promise = making.make(new, by=manager, at=at)
     settling.break_(promise, by=manager, at=at)
     case = opening.open_case(talk, kind="complaint", by=manager, at=at)
+    replying.note_reply(case, at=at)
     closing.close(case, cure="New labels", by=manager, at=at)
     answering.answer(inviting.invite(case, at=at), score=2, sentence="Too slow", at=at)
     piece = handing_over.create(project, facts=DeliverableFacts("Proofs", "x"), by=manager, at=at)
