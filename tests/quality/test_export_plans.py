@@ -53,7 +53,8 @@ def test_every_plan_goes_out_and_comes_back_with_equal_dates(
         if _dates(elsewhere) != before:
             pairs = zip(before, _dates(elsewhere), strict=True)
             other[name] = [(one, two) for one, two in pairs if one != two][:1]
-        _, summary = bring(left, came)
+        # Without its mark it is not held against what would leave now, but against the plan itself.
+        _, summary = bring(left.replace(b"<Subject>Rapport ", b"<Subject>"), came)
         tasks = summary["tasks"]
         priced += summary["costs"]["tasks"]
         counts = tasks["new"], tasks["changed"], tasks["missing"], summary["costs"]["changed"]
