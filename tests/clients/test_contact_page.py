@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from rapport.cases.operations import closing, opening
+from rapport.cases.operations import closing, opening, replying
 from rapport.clients.operations import contacts
 from rapport.clients.operations.contacts import ContactFacts
 from rapport.delivery.operations import deciding, handing_over
@@ -38,6 +38,7 @@ def story(make, contact, manager):
         by=manager, at=at,
     )  # fmt: skip
     case = opening.open_case(talk, kind="complaint", by=manager, at=at)
+    replying.note_reply(case, at=at)
     closing.close(case, cure="New labels", by=manager, at=at)
     answering.answer(inviting.invite(case, at=at), score=2, sentence="Too slow", at=at)
     for name in ("Proofs", "Leaflet"):
