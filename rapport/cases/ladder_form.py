@@ -20,7 +20,7 @@ class LadderForm(forms.Form):
         for share in SHARES:
             for who in Who:
                 label = f"{share_said(share)}: {who.label}"
-                self.fields[f"{who.value}_{share}"] = forms.BooleanField(
+                self.fields[_box(who, share)] = forms.BooleanField(
                     label=label, required=False, initial=who.value in holds.get(share, ()),
                     widget=forms.CheckboxInput(attrs={"aria-label": label}),
                 )  # fmt: skip
@@ -32,14 +32,16 @@ class LadderForm(forms.Form):
     def rows(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
         """The boxes of a share, under its name."""
         for share in SHARES:
-            yield share_said(share), [self[f"{who.value}_{share}"] for who in Who]
+            yield share_said(share), [self[_box(who, share)] for who in Who]
 
     def rungs(self) -> dict[int, list[str]]:
         """What was ticked."""
         said = self.cleaned_data
-        return {
-            share: [who.value for who in Who if said[f"{who.value}_{share}"]] for share in SHARES
-        }
+        return {share: [who.value for who in Who if said[_box(who, share)]] for share in SHARES}
+
+
+def _box(who: Who, share: int) -> str:
+    return f"{who.value}-at-{share}"
 
 
 def share_said(share: int) -> str:

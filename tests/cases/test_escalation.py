@@ -124,7 +124,7 @@ def test_the_ladder_is_set_with_boxes(admin, manager, browse):
     browser = browse(admin)
     text = browser.get(PAGE).text
     assert text.count(" checked") == 3, "as usual: one at three quarters, two when it is missed"
-    browser.post(PAGE, {"lead_50": "on", "managers_150": "on"})
+    browser.post(PAGE, {"lead-at-50": "on", "managers-at-150": "on"})
     assert set(Rung.objects.values_list("share", "who")) == {(50, "lead"), (150, "managers")}
     assert browser.get(PAGE).text.count(" checked") == 2
     event = Event.objects.get(verb="ladder.set")

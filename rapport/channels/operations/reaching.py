@@ -31,8 +31,9 @@ def write(
     conversation = exchanges.ongoing(handle)
     if conversation is None:
         conversation = exchanges.begin(handle, letter.text, at=at, by=by)
+    message = writing.reply(conversation, letter=letter, by=by, at=at)
     exchanges.join(handle, conversation, at=at)
-    return writing.reply(conversation, letter=letter, by=by, at=at)
+    return message
 
 
 def _handle(channel: Channel, contact: Contact, by: Member, at: datetime) -> Handle:
