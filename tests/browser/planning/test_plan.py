@@ -56,7 +56,7 @@ def test_a_duration_edited_in_the_table_moves_the_rows_below(plan, page, live_se
 def test_a_card_is_moved_with_the_keyboard(plan, page, live_server):
     page.goto(f"{live_server.url}/w/fernhill/projects/KTB/board/")
     # Keys are heard once the script of the board is there.
-    page.wait_for_function("customElements.get('task-board')")
+    page.locator("task-board:defined").wait_for()
     page.locator("li.task").first.focus()
     # The card moves at once; a page loaded before the answer would be one of before.
     with page.expect_response(lambda answer: answer.request.method == "POST"):
