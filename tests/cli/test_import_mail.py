@@ -81,9 +81,17 @@ def test_an_unknown_workspace_is_said_and_nothing_changes(transactional_db, tmp_
     assert "There is no workspace called nowhere." in capsys.readouterr().err
 
 
+@pytest.fixture
+def hears_ctrl_c():
+    """What runs in the background of a shell is born deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("times", [1, 2], ids=["after the group in hand", "at once"])
 def test_stopping_says_how_many_messages_are_in(
-    transactional_db, make, workspace, tmp_path, capsys, monkeypatch, times
+    transactional_db, make, workspace, tmp_path, capsys, monkeypatch, hears_ctrl_c, times
 ):
     for n in range(35):
         (tmp_path / f"{n:02}.eml").write_text(MAIL.format(n=n))
