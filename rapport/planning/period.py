@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rapport.projects.written_days import FIRST_YEAR, LAST_YEAR
 from rapport.resourcing.days import name_of, named
 
 MONTH, WEEK, DAY = "month", "week", "day"
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 @dataclass(frozen=True, slots=True)

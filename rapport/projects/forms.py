@@ -15,6 +15,7 @@ from rapport.projects.models import Project, Task
 from rapport.projects.operations.projects import ProjectDetails
 from rapport.projects.operations.tasks import NewTask
 from rapport.projects.queries.people import assignable
+from rapport.projects.written_days import FIRST_YEAR, LAST_YEAR
 
 KEY = RegexValidator(
     r"^[A-Z][A-Z0-9]{0,7}$", _("Up to eight capital letters and digits, a letter first.")
@@ -23,8 +24,8 @@ SEEN_BY = [(Visibility.CLIENT, _("Client sees this")), (Visibility.INTERNAL, _("
 ALWAYS_SENT = {"csrfmiddlewaretoken", "back", "again", "then"}
 # Between these a plan can be dated.
 YEARS = [
-    MinValueValidator(date(1990, 1, 1), _("Write a year from 1990 to 2100.")),
-    MaxValueValidator(date(2100, 12, 31), _("Write a year from 1990 to 2100.")),
+    MinValueValidator(date(FIRST_YEAR, 1, 1), _("Write a year from 1990 to 2100.")),
+    MaxValueValidator(date(LAST_YEAR, 12, 31), _("Write a year from 1990 to 2100.")),
 ]
 
 

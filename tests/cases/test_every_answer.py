@@ -1,10 +1,9 @@
 """The next answer and a word from time to time, where they were agreed."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from rapport.calendars.models import WorkingPeriod
 from rapport.cases.models import Case
 from rapport.cases.operations import closing, opening, warning
 from rapport.cases.operations.targets import set_targets
@@ -12,28 +11,9 @@ from rapport.cases.queries.clock import state_of
 from rapport.cases.queries.hours import hours_of
 from rapport.cases.queries.targets import Aim
 from rapport.events.models import Event
-from tests.cases.test_clock import tell
+from tests.cases.test_clock import MONDAY, at, conversation, office, tell
 
-MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, 3, day, hour, minute, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def office(workspace, scope):
-    """Eight to twelve and one to five, from Monday to Friday."""
-    WorkingPeriod.objects.bulk_create(
-        WorkingPeriod(workspace=workspace, weekday=weekday, starts=time(starts), ends=time(ends))
-        for weekday in range(1, 6)
-        for starts, ends in ((8, 12), (13, 17))
-    )
-
-
-@pytest.fixture
-def conversation(make, contact):
-    return make.conversation(contact)
+__all__ = ["conversation", "office"]
 
 
 @pytest.fixture
