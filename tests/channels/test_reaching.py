@@ -42,11 +42,18 @@ def test_a_first_text_begins_a_conversation_that_is_ours(page, tom, line, net, m
     assert (talk.channel, talk.client, talk.assignee) == ("sms", tom.client, member)
     handle = Handle.objects.get()
     assert (handle.address, handle.contact, handle.is_verified) == ("+4917055501", tom, True)
+    assert [one.contact for one in talk.participants.filter(member=None)] == [tom]
     net.says("/Messages.json", {"sid": "SM1"}, 201)
     assert leave().state == "sent"
     assert net.asked[0].form["To"] == "+4917055501"
     talk.refresh_from_db()
     assert talk.turn == "client"
+
+
+def test_what_cannot_be_sent_leaves_nothing_behind(page, tom, line):
+    answer = page.post(url(tom, line), {"text": "x" * 5000})
+    assert answer.status_code == 422
+    assert not Conversation.objects.exists() and not Handle.objects.exists()
 
 
 def test_the_next_one_joins_it(page, tom, line):
