@@ -5,6 +5,7 @@ from rapport.inbox.models.following import Following
 from rapport.inbox.models.mailbox import Mailbox
 from rapport.inbox.models.message import Attachment, Message
 from rapport.inbox.models.picture_trust import PictureTrust
+from rapport.inbox.models.presence import Presence
 from rapport.inbox.models.raw_mail import RawMail
 from rapport.inbox.models.reshaping import Reshaping
 from rapport.inbox.models.rota import Rota
@@ -14,6 +15,6 @@ from rapport.inbox.models.stuck_mail import StuckMail
 
 __all__ = [
     "Attachment", "Conversation", "Dispatch", "Draft", "Following", "Mailbox", "Mention",
-    "Message", "Outbound", "Participant", "PictureTrust", "RawMail", "Reshaping", "Rota",
-    "SeeAlso", "StuckMail", "SystemMail",
+    "Message", "Outbound", "Participant", "PictureTrust", "Presence", "RawMail", "Reshaping",
+    "Rota", "SeeAlso", "StuckMail", "SystemMail",
 ]  # fmt: skip

@@ -43,6 +43,8 @@ class Draft(Owned):
     # Rises with each save; a save that names an older one is a conflict and is shown.
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
+    # The id of the last message when it was begun: of later ones its author may not know.
+    begun_after = models.BigIntegerField(null=True)
     # Thrown away; kept until something else is written here, so that it can be had back.
     discarded_at = models.DateTimeField(null=True)
 
