@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from rapport.accounts.readers import reader_for
 from rapport.calendars.models import Holiday
 from rapport.events.models import Event
+from rapport.lib.felt import Felt
 from rapport.notifications.models import Notification, Topic
 from rapport.planning.models import ScheduleRow
 from rapport.planning.operations import scheduling
@@ -17,7 +18,7 @@ from rapport.promises import forecasts
 from rapport.promises.models import Promise
 from rapport.promises.operations import making, settling, watching
 from rapport.promises.operations.making import NewPromise
-from rapport.today.queries.need import Desk, Felt
+from rapport.today.queries.need import Desk
 from rapport.today.queries.needs import needs
 from tests.conftest import NOW
 

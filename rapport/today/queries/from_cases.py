@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from rapport.cases.models import Case
 from rapport.cases.queries.clock import ClockState, state_of
 from rapport.cases.queries.hours import book
-from rapport.today.queries.need import Desk, Felt, Need
+from rapport.lib.felt import Felt
+from rapport.today.queries.need import Desk, Need
 from rapport.today.queries.open_records import SOON
 from rapport.ui import words
 

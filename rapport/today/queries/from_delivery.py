@@ -8,8 +8,9 @@ from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 
 from rapport.delivery.models import Deliverable
+from rapport.lib.felt import Felt
 from rapport.outreach.models import Question
-from rapport.today.queries.need import Desk, Felt, Need
+from rapport.today.queries.need import Desk, Need
 from rapport.ui import words
 from rapport.workspaces.visible import VisibleTo
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from rapport.cases.models import Case
 from rapport.inbox.models import Conversation, Dispatch
+from rapport.lib.felt import Felt
 from rapport.lib.visibility import Turn
-from rapport.today.queries.need import Desk, Felt, Need
+from rapport.today.queries.need import Desk, Need
 from rapport.ui import words
 from rapport.workspaces.visible import VisibleTo
 

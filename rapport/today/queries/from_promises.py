@@ -8,9 +8,10 @@ from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rapport.lib.felt import Felt
 from rapport.planning.queries.promised import expected_on
 from rapport.promises.models import Promise
-from rapport.today.queries.need import Desk, Felt, Need
+from rapport.today.queries.need import Desk, Need
 from rapport.ui import words
 
 SOON = timedelta(days=2)

@@ -7,9 +7,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from rapport.lib.felt import Felt
 from rapport.lib.visibility import Turn
 from rapport.projects.models import Task
-from rapport.today.queries.need import Desk, Felt, Need
+from rapport.today.queries.need import Desk, Need
 from rapport.ui import words
 from rapport.workspaces.visible import VisibleTo
 

@@ -2,35 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from enum import IntEnum
 from functools import cached_property
 
 from django.utils.timezone import get_current_timezone, localdate
 
 from rapport.cases.models import Case
 from rapport.delivery.models import Deliverable
+from rapport.lib.felt import Felt
 from rapport.lib.reader import Reader
 from rapport.promises.models import Promise
 from rapport.today.queries import open_records
-
-
-class Felt(IntEnum):
-    """What the client feels first comes first."""
-
-    BROKEN_PROMISE = 10
-    COMPLAINT_UNANSWERED = 20
-    TARGET_MISSED = 30
-    REFUSED = 40
-    COMPLAINT = 50
-    NOT_DELIVERED = 55
-    PROMISE_WILL_SLIP = 60
-    REPLY_DUE = 70
-    PROMISE_DUE = 75
-    MESSAGE_WAITING = 80
-    SIGN_OFF_PENDING = 90
-    ANSWER_PENDING = 100
-    CLIENT_LATE = 105
-    TASK_OVERDUE = 110
 
 
 @dataclass(frozen=True, slots=True)
