@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import rapport.inbox.models.conversation
 import rapport.inbox.models.sending
+import rapport.lib.inserting
 from django.db import migrations, models
 
 
@@ -120,8 +121,8 @@ class Migration(migrations.Migration):
                         condition=models.Q(("binned_at", None)),
                         fields=("workspace", "address"),
                         name="mailbox_once",
-                    ),
-                ]
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,20 +216,20 @@ class Migration(migrations.Migration):
                     "client",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         to="clients.client",
-                        db_index=False,
                     ),
                 ),
                 (
                     "project",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         to="projects.project",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -281,6 +282,20 @@ class Migration(migrations.Migration):
                         to="accounts.member",
                     ),
                 ),
+                ("is_confidential", models.BooleanField(default=False)),
+                ("is_side", models.BooleanField(default=False)),
+                (
+                    "side_of",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="sides",
+                        to="inbox.conversation",
+                    ),
+                ),
+                ("waits_inside", models.BooleanField(default=False)),
             ],
             options={
                 "indexes": [
@@ -373,7 +388,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("workspace", "number"), name="conversation_number"
-                    ),
+                    )
                 ],
             },
         ),
@@ -408,10 +423,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("workspace", "identifier"), name="mention_once"
-                    ),
-                ]
+                    models.UniqueConstraint(fields=("workspace", "identifier"), name="mention_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -480,20 +493,20 @@ class Migration(migrations.Migration):
                 (
                     "contact",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="clients.contact",
-                        db_index=False,
                     ),
                 ),
                 (
                     "conversation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="messages",
                         to="inbox.conversation",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -511,7 +524,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["conversation", "written_at", "id"], name="message_order"),
                     models.Index(fields=["workspace", "message_id"], name="message_by_id"),
                     models.Index(fields=["contact", "-written_at"], name="message_contact"),
-                ]
+                ],
             },
         ),
         migrations.CreateModel(
@@ -585,7 +598,7 @@ class Migration(migrations.Migration):
                         fields=["not_before"],
                         name="dispatch_ripe",
                     ),
-                ]
+                ],
             },
         ),
         migrations.CreateModel(
@@ -627,69 +640,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Participant",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("email", models.EmailField(max_length=320)),
-                ("name", models.CharField(blank=True, max_length=200)),
-                ("is_verified", models.BooleanField(default=True)),
-                ("joined_at", models.DateTimeField()),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="clients.contact",
-                        db_index=False,
-                    ),
-                ),
-                (
-                    "conversation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="participants",
-                        to="inbox.conversation",
-                        db_index=False,
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="accounts.member",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="workspaces.workspace",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["workspace", "email"], name="participant_address"),
-                    models.Index(fields=["contact"], name="participant_contact"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("conversation", "email"), name="participant_once"
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -766,7 +716,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("workspace", "source", "locator", "sha256"), name="raw_mail_once"
-                    ),
+                    )
                 ],
             },
         ),
@@ -867,10 +817,10 @@ class Migration(migrations.Migration):
                 (
                     "member",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="accounts.member",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -907,10 +857,10 @@ class Migration(migrations.Migration):
                 (
                     "member",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="accounts.member",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -948,10 +898,10 @@ class Migration(migrations.Migration):
                 (
                     "mailbox",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="stuck",
                         to="inbox.mailbox",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -1216,5 +1166,460 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("conversation", "member"), name="presence_once")
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="Absence",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=320)),
+                ("back_on", models.DateField()),
+                ("deputy", models.CharField(blank=True, max_length=320)),
+                ("noted_at", models.DateTimeField()),
+            ],
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Acknowledgement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=320)),
+                ("domain", models.CharField(max_length=253)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("sent", "sent"),
+                            ("machine", "a machine or a list wrote"),
+                            ("own", "one of our own addresses wrote"),
+                            ("address", "the same person had one within a day"),
+                            ("domain", "too many went to the same company within an hour"),
+                            ("dead", "the address does not exist any more"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+            ],
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Acknowledging",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_on", models.BooleanField(default=False)),
+                ("texts", models.JSONField(default=dict)),
+            ],
+            options={
+                "abstract": False,
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="AddressTrouble",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=320)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("full", "full"),
+                            ("dead", "does not exist any more"),
+                            ("refuses", "does not take our mail"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, max_length=20)),
+                ("said", models.CharField(blank=True, max_length=300)),
+                ("since", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+            ],
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Department",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("answers_within", models.PositiveIntegerField(default=480)),
+                ("closed_at", models.DateTimeField(null=True)),
+            ],
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="DepartmentMember",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+            ],
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="DepartmentRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "asked"),
+                            ("accepted", "being worked on"),
+                            ("answered", "answered"),
+                            ("back", "handed back"),
+                            ("refused", "refused"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("warn_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("warned_at", models.DateTimeField(null=True)),
+                ("missed_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+            ],
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Participant",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=320)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("is_verified", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField()),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="clients.contact",
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+                ("removed_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "email"], name="participant_address"),
+                    models.Index(fields=["contact"], name="participant_contact"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("conversation", "email"), name="participant_once"
+                    )
+                ],
+            },
+        ),
+        migrations.AddIndex(
+            model_name="conversation",
+            index=models.Index(
+                condition=models.Q(("side_of__isnull", False)),
+                fields=["side_of"],
+                name="inbox_sides",
+            ),
+        ),
+        migrations.AddField(
+            model_name="absence",
+            name="message",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="inbox.message",
+            ),
+        ),
+        migrations.AddField(
+            model_name="absence",
+            name="workspace",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="workspaces.workspace",
+            ),
+        ),
+        migrations.AddField(
+            model_name="acknowledgement",
+            name="conversation",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="acknowledgement",
+                to="inbox.conversation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="acknowledgement",
+            name="mailbox",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="inbox.mailbox",
+            ),
+        ),
+        migrations.AddField(
+            model_name="acknowledgement",
+            name="workspace",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="workspaces.workspace",
+            ),
+        ),
+        migrations.AddField(
+            model_name="acknowledging",
+            name="mailbox",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="acknowledging",
+                to="inbox.mailbox",
+            ),
+        ),
+        migrations.AddField(
+            model_name="acknowledging",
+            name="workspace",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="workspaces.workspace",
+            ),
+        ),
+        migrations.AddField(
+            model_name="addresstrouble",
+            name="message",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="inbox.message",
+            ),
+        ),
+        migrations.AddField(
+            model_name="addresstrouble",
+            name="workspace",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="workspaces.workspace",
+            ),
+        ),
+        migrations.AddField(
+            model_name="department",
+            name="workspace",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="workspaces.workspace",
+            ),
+        ),
+        migrations.AddField(
+            model_name="departmentmember",
+            name="department",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="memberships",
+                to="inbox.department",
+            ),
+        ),
+        migrations.AddField(
+            model_name="departmentmember",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.member"
+            ),
+        ),
+        migrations.AddField(
+            model_name="departmentmember",
+            name="workspace",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="workspaces.workspace",
+            ),
+        ),
+        migrations.AddField(
+            model_name="department",
+            name="people",
+            field=models.ManyToManyField(
+                related_name="+", through="inbox.DepartmentMember", to="accounts.member"
+            ),
+        ),
+        migrations.AddField(
+            model_name="departmentrequest",
+            name="asked_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="accounts.member",
+            ),
+        ),
+        migrations.AddField(
+            model_name="departmentrequest",
+            name="conversation",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="request",
+                to="inbox.conversation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="departmentrequest",
+            name="department",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="requests",
+                to="inbox.department",
+            ),
+        ),
+        migrations.AddField(
+            model_name="departmentrequest",
+            name="owner",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="accounts.member",
+            ),
+        ),
+        migrations.AddField(
+            model_name="departmentrequest",
+            name="workspace",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="workspaces.workspace",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="absence",
+            constraint=models.UniqueConstraint(fields=("workspace", "email"), name="absence_once"),
+        ),
+        migrations.AddIndex(
+            model_name="acknowledgement",
+            index=models.Index(fields=["workspace", "email", "-at"], name="acknowledged_address"),
+        ),
+        migrations.AddIndex(
+            model_name="acknowledgement",
+            index=models.Index(fields=["workspace", "domain", "-at"], name="acknowledged_domain"),
+        ),
+        migrations.AddIndex(
+            model_name="acknowledgement",
+            index=models.Index(fields=["mailbox", "-at"], name="acknowledged_mailbox"),
+        ),
+        migrations.AddConstraint(
+            model_name="addresstrouble",
+            constraint=models.UniqueConstraint(
+                fields=("workspace", "email"), name="address_trouble_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="departmentmember",
+            constraint=models.UniqueConstraint(
+                fields=("department", "member"), name="department_member_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="department",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)),
+                fields=("workspace", "name"),
+                name="department_name_once",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="departmentrequest",
+            index=models.Index(
+                condition=models.Q(("state__in", ["asked", "accepted"])),
+                fields=["workspace", "due_at"],
+                name="request_waiting",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="departmentrequest",
+            index=models.Index(fields=["department", "-asked_at"], name="request_department"),
         ),
     ]

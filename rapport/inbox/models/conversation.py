@@ -30,19 +30,25 @@ class ConversationQuerySet(BinnableQuerySet):
     """Questions about conversations."""
 
     def visible_to(self, reader: Reader) -> Self:
-        """Staff: all. Guest: their projects'. Contact: those they are a verified participant of,
-        or their whole company's when they see the company."""
+        """Staff: all. Guest: their projects', and of what is talked about on the side that in
+        which they take part. Contact: those they are a verified participant of, or their whole
+        company's when they see the company and it is not confidential; never one on the side."""
         rows = self.filter(workspace_id=reader.workspace_id)
         if reader.project_ids is not None:
-            rows = rows.filter(project__in=reader.project_ids)
+            asked = Participant.objects.filter(
+                conversation=OuterRef("pk"), member=reader.member_id, is_verified=True
+            )
+            theirs = Q(project__in=reader.project_ids)
+            rows = rows.filter(theirs & (Q(is_side=False) | Q(Exists(asked))))
         if not reader.is_contact:
             return rows
         mine = Participant.objects.filter(
             conversation=OuterRef("pk"), contact=reader.contact_id, is_verified=True
         )
         company = Contact.objects.filter(pk=reader.contact_id, sees_company=True)
-        of_company = Q(client__in=reader.client_ids or ()) & Q(Exists(company))
-        return rows.filter(LIVE).filter(Q(Exists(mine)) | of_company)
+        of_company = Q(client__in=reader.client_ids or (), is_confidential=False)
+        of_company &= Q(Exists(company))
+        return rows.filter(LIVE, is_side=False).filter(Q(Exists(mine)) | of_company)
 
     def live(self) -> Self:
         """Not in the bin, and not gone into another one."""
@@ -123,6 +129,17 @@ class Conversation(Binnable):
     sends_later = models.BooleanField(default=False)
     # Somebody follows it.
     is_followed = models.BooleanField(default=False)
+    # On the side of another one, with somebody else: no client ever sees that it exists. It stays
+    # one on the side when the other one is gone.
+    is_side = models.BooleanField(default=False)
+    side_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="sides",
+        db_index=False,
+    )  # fmt: skip
+    # A department of ours has been asked on its side and has not answered: we wait, not the client.
+    waits_inside = models.BooleanField(default=False)
+    # At the client it is for those who take part alone, whoever else sees the company's.
+    is_confidential = models.BooleanField(default=False)
     # Why it might be set aside; a person decides.
     aside_proposal = models.CharField(max_length=10, choices=Aside, blank=True)
     # Whoever began it claims to be somebody that nothing proved, or that was disproved.
@@ -185,6 +202,9 @@ class Conversation(Binnable):
                 condition=Q(merged_into__isnull=False),
                 name="inbox_absorbed",
             ),
+            models.Index(
+                fields=["side_of"], condition=Q(side_of__isnull=False), name="inbox_sides"
+            ),
             models.Index(fields=["client", "-last_message_at"], name="inbox_client"),
             models.Index(
                 fields=["workspace", "-binned_at"],
@@ -234,8 +254,11 @@ class Participant(Owned):
         Contact, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Whether anything goes to them and anything follows from what they write.
     is_verified = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    # Taken out by a person; whoever writes or is brought in again is back.
+    removed_at = models.DateTimeField(null=True)
 
     objects = ScopedManager()
 
