@@ -59,6 +59,10 @@ class Contact(Binnable):
     )
     # Sees every conversation of their company rather than only their own.
     sees_company = models.BooleanField(_("sees the whole company's conversations"), default=False)
+    # Decides in the portal who of their company sees all of its conversations.
+    decides_for_company = models.BooleanField(
+        _("decides who at the company sees what"), default=False
+    )
     last_seen_at = models.DateTimeField(null=True, blank=True)
     # Changing it ends every portal session of this person.
     session_epoch = models.PositiveIntegerField(default=1)
