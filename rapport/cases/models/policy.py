@@ -6,20 +6,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rapport.clients.models import Client
+from rapport.lib.priority import Priority
 from rapport.lib.reader import Reader
 from rapport.workspaces.models import Binnable, Owned, ScopedManager
 from rapport.workspaces.models.owned import BinnableQuerySet
 
 LONGEST_NAME = 80
-
-
-class Priority(models.IntegerChoices):
-    """How soon; 1 is the most urgent."""
-
-    URGENT = 1, _("Urgent")
-    HIGH = 2, _("High")
-    NORMAL = 3, _("Normal")
-    LOW = 4, _("Low")
 
 
 class Hours(models.TextChoices):

@@ -1,6 +1,7 @@
 """Conversations and mail."""
 
 from rapport.inbox.models.acknowledging import Acknowledgement, Acknowledging
+from rapport.inbox.models.bulk_act import BulkAct, BulkPart
 from rapport.inbox.models.conversation import Conversation, Mention, Participant
 from rapport.inbox.models.departments import (
     Department,
@@ -8,6 +9,7 @@ from rapport.inbox.models.departments import (
     DepartmentRequest,
 )
 from rapport.inbox.models.following import Following
+from rapport.inbox.models.label import Label, Labelling
 from rapport.inbox.models.mailbox import Mailbox
 from rapport.inbox.models.message import Attachment, Message
 from rapport.inbox.models.picture_trust import PictureTrust
@@ -16,14 +18,15 @@ from rapport.inbox.models.raw_mail import RawMail
 from rapport.inbox.models.reachability import Absence, AddressTrouble
 from rapport.inbox.models.reshaping import Reshaping
 from rapport.inbox.models.rota import Rota
+from rapport.inbox.models.saved_view import FirstView, SavedView
 from rapport.inbox.models.see_also import SeeAlso
 from rapport.inbox.models.sending import Dispatch, Draft, Outbound, SystemMail
 from rapport.inbox.models.stuck_mail import StuckMail
 
 __all__ = [
-    "Absence", "Acknowledgement", "Acknowledging", "AddressTrouble", "Department",
-    "DepartmentMember", "DepartmentRequest",
-    "Attachment", "Conversation", "Dispatch", "Draft", "Following", "Mailbox", "Mention",
+    "Absence", "Acknowledgement", "Acknowledging", "AddressTrouble", "Attachment", "BulkAct",
+    "BulkPart", "Conversation", "Department", "DepartmentMember", "DepartmentRequest",
+    "Dispatch", "Draft", "FirstView", "Following", "Label", "Labelling", "Mailbox", "Mention",
     "Message", "Outbound", "Participant", "PictureTrust", "Presence", "RawMail", "Reshaping",
-    "Rota", "SeeAlso", "StuckMail", "SystemMail",
+    "Rota", "SavedView", "SeeAlso", "StuckMail", "SystemMail",
 ]  # fmt: skip

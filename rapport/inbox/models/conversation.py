@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.accounts.models import Member
 from rapport.clients.models import Client, Contact
 from rapport.inbox.models.mailbox import Mailbox
+from rapport.lib.priority import Priority
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
 from rapport.projects.models import Project
@@ -18,6 +19,8 @@ from rapport.workspaces.models.owned import BinnableQuerySet
 
 # Not in the bin, and not gone into another one.
 LIVE = Q(binned_at=None, merged_into=None)
+# Named as the unusual: an index over it holds few.
+UNUSUAL_PRIORITY = ~Q(priority=Priority.NORMAL)
 # Live, not closed, not set aside, not put off.
 OPEN = LIVE & Q(closed_at=None, set_aside_at=None, snoozed_until=None)
 
@@ -97,7 +100,12 @@ class Conversation(Binnable):
     project = models.ForeignKey(
         Project, null=True, blank=True, on_delete=models.SET_NULL, db_index=False
     )
-    mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.SET_NULL, related_name="+")
+    mailbox = models.ForeignKey(
+        Mailbox, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority, default=Priority.NORMAL
+    )
     assignee = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -205,6 +213,17 @@ class Conversation(Binnable):
             models.Index(
                 fields=["side_of"], condition=Q(side_of__isnull=False), name="inbox_sides"
             ),
+            models.Index(
+                fields=["workspace", "channel", "-last_message_at", "-id"],
+                condition=LIVE,
+                name="inbox_channel",
+            ),
+            models.Index(
+                fields=["workspace", "priority", "-last_message_at", "-id"],
+                condition=LIVE & UNUSUAL_PRIORITY,
+                name="inbox_priority",
+            ),
+            models.Index(fields=["mailbox", "-last_message_at", "-id"], name="inbox_mailbox"),
             models.Index(fields=["client", "-last_message_at"], name="inbox_client"),
             models.Index(
                 fields=["workspace", "-binned_at"],
