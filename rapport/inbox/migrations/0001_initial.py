@@ -1884,7 +1884,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="conversation",
-            index=models.Index(fields=["mailbox", "-last_message_at", "-id"], name="inbox_mailbox"),
+            index=models.Index(fields=["mailbox", "-last_message_at", "-id"], name="inbox_by_mailbox"),
         ),
         migrations.AddIndex(
             model_name="conversation",

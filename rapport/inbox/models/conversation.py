@@ -223,7 +223,7 @@ class Conversation(Binnable):
                 condition=LIVE & UNUSUAL_PRIORITY,
                 name="inbox_priority",
             ),
-            models.Index(fields=["mailbox", "-last_message_at", "-id"], name="inbox_mailbox"),
+            models.Index(fields=["mailbox", "-last_message_at", "-id"], name="inbox_by_mailbox"),
             models.Index(fields=["client", "-last_message_at"], name="inbox_client"),
             models.Index(
                 fields=["workspace", "-binned_at"],
