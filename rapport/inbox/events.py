@@ -79,3 +79,24 @@ MAIL_ASKED_FOR = "mail.asked_for"
 MAILBOX_ADDED = "mailbox.added"
 MAILBOX_CHANGED = "mailbox.changed"
 MAILBOX_FAILED = "mailbox.failed"
+# facts: number, label
+CONVERSATION_LABELLED = "conversation.labelled"
+CONVERSATION_UNLABELLED = "conversation.unlabelled"
+# facts: number, priority, was
+CONVERSATION_PRIORITISED = "conversation.prioritised"
+# facts: number, field; and `value` where it is a code, never words
+CONVERSATION_FIELD_SET = "conversation.field_set"
+# The subject is the label.
+LABEL_MADE = "label.made"
+LABEL_CHANGED = "label.changed"
+# The one that stays is the subject. facts: other, moved
+LABELS_MERGED = "label.merged"
+# The subject is the view.
+VIEW_SAVED = "savedview.saved"
+VIEW_CHANGED = "savedview.changed"
+VIEWS_ORDERED = "savedview.ordered"
+# The subject is the act. facts: field, total; when it is over also done and left
+BULK_BEGUN = "bulkact.begun"
+BULK_ENDED = "bulkact.ended"
+# The subject is the act. facts: member, count
+CONVERSATIONS_GIVEN = "bulkact.given"

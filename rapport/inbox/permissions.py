@@ -12,3 +12,7 @@ SEE_MAIL_SETTINGS = permission("inbox.see_settings", MANAGERS)
 SET_ROTA = permission("inbox.set_rota", MANAGERS)
 HANDLE_OUTBOX = permission("inbox.handle_outbox", MANAGERS)
 CHANGE_MAILBOXES = permission("inbox.change_mailboxes", ADMINS)
+# New words on the fly are for those who handle conversations; to tidy them is for managers.
+MAKE_LABELS = permission("inbox.make_labels", WORKERS)
+TIDY_LABELS = permission("inbox.tidy_labels", MANAGERS)
+SHARE_VIEWS = permission("inbox.share_views", MANAGERS)
