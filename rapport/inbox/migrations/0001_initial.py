@@ -139,6 +139,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("mail", "E-mail"),
                             ("portal", "Portal"),
+                            ("chat", "Chat"),
                             ("sms", "Text message"),
                             ("whatsapp", "WhatsApp"),
                             ("telegram", "Telegram"),

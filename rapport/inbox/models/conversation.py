@@ -74,6 +74,7 @@ class Conversation(Binnable):
 
         MAIL = "mail", _("E-mail")
         PORTAL = "portal", _("Portal")
+        CHAT = "chat", _("Chat")
         SMS = "sms", _("Text message")
         WHATSAPP = "whatsapp", _("WhatsApp")
         TELEGRAM = "telegram", _("Telegram")
