@@ -21,7 +21,7 @@ class LiveUpdates extends HTMLElement {
   #open() {
     if (!this.dataset.url) return this.#poll();
     this.source = new EventSource(this.dataset.url);
-    this.source.onopen = () => this.#stopPolling();
+    this.source.onopen = () => this.#opened();
     this.source.onmessage = ({ data }) => this.#tell(JSON.parse(data));
     this.source.onerror = () => {
       this.#poll();
@@ -29,6 +29,12 @@ class LiveUpdates extends HTMLElement {
       clearTimeout(this.retry);
       this.retry = setTimeout(() => this.isConnected && this.#open(), RETRY);
     };
+  }
+
+  // What happened while the line was down has been told to nobody.
+  #opened() {
+    if (this.timer) fire("rapport:poll");
+    this.#stopPolling();
   }
 
   #tell(detail) {

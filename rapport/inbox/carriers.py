@@ -21,6 +21,10 @@ class Way:
     longest: int = 0
     # Why nothing can be sent now: a sentence, or empty.
     refusal: str = ""
+    # Somebody reads it as it is written: no undo window keeps it back.
+    is_at_once: bool = False
+    # When and where they get it: a sentence, or empty.
+    hint: str = ""
 
 
 class NotNow(Exception):  # noqa: N818 - reads as a sentence where it is raised

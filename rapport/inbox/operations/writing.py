@@ -59,6 +59,7 @@ def reply(
     way = carriers.way_of(conversation, at=at)
     if way is not None:
         letter = _going(way, letter, conversation)
+        undo = timedelta() if way.is_at_once else undo
     _check(letter, conversation)
     if leaves_at is not None:
         later.check(leaves_at, at)
