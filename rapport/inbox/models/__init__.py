@@ -1,6 +1,7 @@
 """Conversations and mail."""
 
 from rapport.inbox.models.acknowledging import Acknowledgement, Acknowledging
+from rapport.inbox.models.alias import Alias
 from rapport.inbox.models.bulk_act import BulkAct, BulkPart
 from rapport.inbox.models.conversation import Conversation, Mention, Participant
 from rapport.inbox.models.departments import (
@@ -10,6 +11,7 @@ from rapport.inbox.models.departments import (
 )
 from rapport.inbox.models.following import Following
 from rapport.inbox.models.label import Label, Labelling
+from rapport.inbox.models.mail_hook import HookDelivery, MailHook
 from rapport.inbox.models.mailbox import Mailbox
 from rapport.inbox.models.message import Attachment, Message
 from rapport.inbox.models.picture_trust import PictureTrust
@@ -24,9 +26,38 @@ from rapport.inbox.models.sending import Dispatch, Draft, Outbound, SystemMail
 from rapport.inbox.models.stuck_mail import StuckMail
 
 __all__ = [
-    "Absence", "Acknowledgement", "Acknowledging", "AddressTrouble", "Attachment", "BulkAct",
-    "BulkPart", "Conversation", "Department", "DepartmentMember", "DepartmentRequest",
-    "Dispatch", "Draft", "FirstView", "Following", "Label", "Labelling", "Mailbox", "Mention",
-    "Message", "Outbound", "Participant", "PictureTrust", "Presence", "RawMail", "Reshaping",
-    "Rota", "SavedView", "SeeAlso", "StuckMail", "SystemMail",
-]  # fmt: skip
+    "Absence",
+    "Acknowledgement",
+    "Acknowledging",
+    "AddressTrouble",
+    "Alias",
+    "Attachment",
+    "BulkAct",
+    "BulkPart",
+    "Conversation",
+    "Department",
+    "DepartmentMember",
+    "DepartmentRequest",
+    "Dispatch",
+    "Draft",
+    "FirstView",
+    "Following",
+    "HookDelivery",
+    "Label",
+    "Labelling",
+    "MailHook",
+    "Mailbox",
+    "Mention",
+    "Message",
+    "Outbound",
+    "Participant",
+    "PictureTrust",
+    "Presence",
+    "RawMail",
+    "Reshaping",
+    "Rota",
+    "SavedView",
+    "SeeAlso",
+    "StuckMail",
+    "SystemMail",
+]

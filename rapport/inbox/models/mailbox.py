@@ -15,7 +15,11 @@ class MailboxQuerySet(BinnableQuerySet):
     def fetching(self) -> Self:
         """Those that are polled."""
         rows = self.live().filter(is_paused=False, needs_sign_in=False)
-        return rows.exclude(imap_host="")
+        return rows.filter(arrives_by=Mailbox.Arrival.IMAP).exclude(imap_host="")
+
+    def received(self) -> Self:
+        """Those whose mail other servers hand over to us."""
+        return self.live().filter(arrives_by=Mailbox.Arrival.DIRECT, is_paused=False)
 
     def sending(self) -> Self:
         """Those that can send."""
@@ -39,9 +43,19 @@ class Mailbox(Binnable):
         STARTTLS = "starttls", _("STARTTLS")
         NONE = "none", _("None (this machine only)")
 
+    class Arrival(models.TextChoices):
+        """How mail gets here."""
+
+        IMAP = "imap", _("We fetch it (IMAP)")
+        DIRECT = "direct", _("A mail server hands it over (LMTP or SMTP)")
+        PROVIDER = "provider", _("A mail provider sends it (webhook)")
+
     address = models.EmailField(_("address"))
     name = models.CharField(_("sender name"), max_length=120)
     sign_in = models.CharField(_("sign-in"), max_length=10, choices=SignIn, default="password")
+    arrives_by = models.CharField(
+        _("how mail gets here"), max_length=8, choices=Arrival, default=Arrival.IMAP
+    )
     imap_host = models.CharField(_("IMAP server"), max_length=253, blank=True)
     imap_port = models.PositiveIntegerField(_("IMAP port"), default=993)
     imap_security = models.CharField(max_length=8, choices=Security, default=Security.TLS)
@@ -57,6 +71,8 @@ class Mailbox(Binnable):
     trusted_authserv_id = models.CharField(max_length=253, blank=True)
     # Mail to name+anything@domain reaches this mailbox: then answers bear a signed address.
     plus_addresses = models.BooleanField(_("takes in plus addresses"), default=False)
+    # Whatever stands before the @ of its domain, the mail arrives here.
+    catches_all = models.BooleanField(_("gets every address of its domain"), default=False)
     known_clients_only = models.BooleanField(_("take in known clients only"), default=False)
     is_paused = models.BooleanField(_("paused"), default=False)
     # The provider ended our sign-in: nothing is tried until a person signs in again.
@@ -77,7 +93,13 @@ class Mailbox(Binnable):
                 fields=["workspace", "address"],
                 condition=models.Q(binned_at=None),
                 name="mailbox_once",
-            )
+            ),
+            # Nobody proves by a password that such an address is theirs.
+            models.UniqueConstraint(
+                fields=["address"],
+                condition=models.Q(binned_at=None, arrives_by="direct"),
+                name="mailbox_received_once",
+            ),
         ]
 
     def __str__(self) -> str:

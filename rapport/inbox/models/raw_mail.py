@@ -29,7 +29,9 @@ class RawMail(Owned):
 
         IMAP = "imap", _("Mailbox")
         IMPORT = "import", _("Import")
-        LMTP = "lmtp", _("Direct")
+        LMTP = "lmtp", _("Our mail server")
+        SMTP = "smtp", _("Direct")
+        PROVIDER = "provider", _("Mail provider")
 
     mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.RESTRICT, related_name="+")
     source = models.CharField(max_length=8, choices=Source)
@@ -38,6 +40,9 @@ class RawMail(Owned):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     content = models.BinaryField()
+    # How it was handed over: sender, recipients, and of a server from outside its address, how it
+    # greeted and what came of the checks. None where nothing but the mail itself is known.
+    envelope = models.JSONField(null=True)
     received_at = models.DateTimeField()
     # Older than our knowing its mailbox, or imported: taken in quietly.
     is_history = models.BooleanField(default=False)
