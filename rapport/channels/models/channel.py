@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rapport.integrations.providers.protocols import Provider
-from rapport.integrations.providers.registry import PROVIDERS
+from rapport.integrations.providers.registry import speaker
 from rapport.workspaces.models import Binnable, ScopedManager
 from rapport.workspaces.models.owned import BinnableQuerySet
 
@@ -60,4 +60,4 @@ class Channel(Binnable):
     @property
     def speaks(self) -> Provider:
         """The vendor's dialect."""
-        return PROVIDERS[self.provider]
+        return speaker(self.provider)

@@ -20,7 +20,7 @@ from rapport.events.actor import SYSTEM
 from rapport.events.operations.stream import publish
 from rapport.integrations import signatures
 from rapport.integrations.hooks import Hook
-from rapport.integrations.providers.protocols import Receives
+from rapport.integrations.providers.protocols import Reads, Receives
 from rapport.integrations.providers.records import Heard, Unreadable
 from rapport.lib.inserting import insert_unless_there
 
@@ -110,7 +110,7 @@ def forget_old(*, at: datetime) -> int:
 
 def _read(delivery: Delivery) -> Heard:
     speaks = delivery.channel.speaks
-    if not isinstance(speaks, Receives):
+    if not isinstance(speaks, Reads):
         raise Unreadable("nothing comes in here")
     try:
         return speaks.read(delivery.bytes, accounts.opened(delivery.channel))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rapport.accounts import limits
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
-from rapport.channels import wording
+from rapport.channels import own_pages, wording
 from rapport.channels.forms import ChannelForm
 from rapport.channels.models import Channel, Delivery
 from rapport.channels.operations import channels
@@ -33,6 +33,7 @@ def index(request: StaffRequest) -> HttpResponse:
     stopped = Delivery.objects.filter(outcome=Delivery.Outcome.QUARANTINED)
     context = {
         "channels": Channel.objects.live().order_by("name", "pk"),
+        "own_pages": own_pages.everything(),
         "vendors": [
             (one.slug, one.name, wording.WHAT.get(one.slug, "")) for one in PROVIDERS.values()
         ],
@@ -54,7 +55,10 @@ def new(request: StaffRequest) -> HttpResponse:
 @staff_view(CHANGE_CHANNELS, methods=("GET", "POST"))
 def channel(request: StaffRequest, pk: int) -> HttpResponse:
     """Change a channel, and see how its vendor is told of us."""
-    return _edit(request, _of(pk))
+    found = _of(pk)
+    if own := own_pages.of(found.provider):
+        return redirect(own.page, slug=request.workspace.slug, pk=pk)
+    return _edit(request, found)
 
 
 @staff_view(CHANGE_CHANNELS, methods=("POST",))

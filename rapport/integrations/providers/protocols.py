@@ -16,7 +16,15 @@ class Provider(Protocol):
 
 
 @runtime_checkable
-class Receives(Protocol):
+class Reads(Protocol):
+    """Makes messages of what was kept as it came."""
+
+    def read(self, content: bytes, account: Account) -> Heard:
+        """What it tells. Raises `Unreadable` for what is not in its format."""
+
+
+@runtime_checkable
+class Receives(Reads, Protocol):
     """Tells us of messages by requests to our address."""
 
     # How it signs (see `signatures`), and which field of the account it signs with.
@@ -27,9 +35,6 @@ class Receives(Protocol):
 
     def id_of(self, hook: Hook) -> str:
         """The vendor's own id of this request, the same when it is sent again; empty: none."""
-
-    def read(self, content: bytes, account: Account) -> Heard:
-        """What it tells. Raises `Unreadable` for what is not in its format."""
 
 
 @runtime_checkable
