@@ -34,6 +34,19 @@ _POSTGRES = """
     select id from candidates order by ts_rank_cd(words, to_tsquery('simple', %s)) desc
 """
 
+# The newest of one kind. On PostgreSQL its own statistics of words decide whether the few that
+# match are sorted, or the newest are read until enough match.
+_SQLITE_NEWEST = """
+    select record_id from search_searchdocument where kind = %s and id in (
+        select rowid from search_index where search_index match %s order by rowid desc limit %s
+    )
+"""
+_POSTGRES_NEWEST = """
+    select record_id from search_searchdocument
+    where workspace_id = %s and kind = %s and words @@ to_tsquery('simple', %s)
+    order by id desc limit %s
+"""
+
 
 def words_of(text: str) -> list[str]:
     """The words of a query: letters and digits only, so that no engine syntax gets through."""
@@ -61,6 +74,20 @@ def ranked_ids(workspace_id: int, text: str) -> list[int]:
         else:
             query = _tsquery(words)
             cursor.execute(_POSTGRES, [workspace_id, query, CANDIDATES, query])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def newest_ids(workspace_id: int, text: str, *, kind: str, most: int) -> list[int]:
+    """Ids of the records of a kind whose words these are, among the newest documents that match."""
+    words = words_of(text)
+    if not words:
+        return []
+    with kept_cursor() as cursor:
+        if connection.vendor == "sqlite":
+            within = f'tenant:"w{workspace_id}" AND ({_fts5(words)})'
+            cursor.execute(_SQLITE_NEWEST, [kind, within, most])
+        else:
+            cursor.execute(_POSTGRES_NEWEST, [workspace_id, kind, _tsquery(words), most])
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -12,6 +12,7 @@ from rapport.projects.models import Task
 from rapport.search import engines
 from rapport.search.models import SearchDocument
 from rapport.search.operations import index
+from rapport.search.queries import talks as talks
 
 Kind = SearchDocument.Kind
 MESSAGES = (

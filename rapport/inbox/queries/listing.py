@@ -1,6 +1,5 @@
 """The list of conversations: filters and orders from a closed list, paged by key."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -8,11 +7,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.timezone import now
 
-from rapport.inbox.models import Conversation, Draft, Participant
+from rapport.clients.models import Client
+from rapport.inbox.models import Conversation, Draft
 from rapport.inbox.models.conversation import ConversationQuerySet
+from rapport.inbox.queries import criteria
+from rapport.inbox.queries import words as written
+from rapport.inbox.queries.criteria import Chosen
+from rapport.inbox.queries.question import FILTERS as FILTERS
+from rapport.inbox.queries.question import Question as Question
 from rapport.lib.keys import key_of
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
@@ -22,37 +26,12 @@ from rapport.workspaces.visible import VisibleTo
 PAGE = 30
 SHOWN = (
     "number", "correspondent", "subject", "preview", "client__name", "is_suspicious", "turn",
-    "turn_since", "last_message_at", "closed_at", "set_aside_at", "snoozed_until",
+    "turn_since", "last_message_at", "closed_at", "set_aside_at", "snoozed_until", "priority",
 )  # fmt: skip
-FILTERS: Mapping[str, str | Promise] = {
-    "waiting": _("Waiting for us"),
-    "mine": _("Mine"),
-    "client": _("With the client"),
-    "snoozed": _("Put off"),
-    "closed": _("Closed"),
-    "aside": _("Set aside"),
-    "all": _("All"),
-}
+# Clients of this name; with more, the word says little.
+MOST_CLIENTS = 20
 # What comes in the order of a moment, the earliest first; all else with the latest on top.
 AHEAD = {"waiting": "turn_since", "snoozed": "snoozed_until"}
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What somebody wants to see, as the address says it."""
-
-    show: str = "waiting"
-    words: str = ""
-    # The key of the last row of the page before: "<time>_<id>".
-    after: str = ""
-
-    @classmethod
-    def of(cls, query: Mapping[str, str]) -> "Question":
-        """From a query string; what is not in the list is the first of the list."""
-        show = query.get("show", "")
-        words = query.get("q", "").replace("\x00", "").strip()[:200]
-        fallback = "all" if words else "waiting"
-        return cls(show if show in FILTERS else fallback, words, query.get("after", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +42,22 @@ class Page:
     next_key: str = ""
 
 
-def page(question: Question, reader: Reader, *, size: int | None = None) -> Page:
+def page(
+    question: Question,
+    reader: Reader,
+    *,
+    size: int | None = None,
+    narrowed: list[Chosen] | None = None,
+) -> Page:
     """The page somebody asked for. What waits on us comes in the order in which they wait,
     what is put off in that in which it comes back; everything else with the latest on top."""
     size = size or PAGE
     key = _key(question.after)
-    if question.words:
-        found = list(_page(_matching(question, reader), question.show, size, *(key or ())))
-    else:
+    if question.is_plain:
         found = _kept_page(question.show, size)(reader, *(key or ()))
+    else:
+        rows = matching(question, reader, narrowed=narrowed)
+        found = list(_page(rows, question.show, size, *(key or ())))
     if len(found) <= size:
         return Page(found)
     last = found[size - 1]
@@ -80,9 +66,21 @@ def page(question: Question, reader: Reader, *, size: int | None = None) -> Page
 
 def beside(question: Question, reader: Reader, *, size: int) -> list[Conversation]:
     """The first of them for the list beside an open conversation: only what it shows."""
-    if question.words:
-        return list(_beside(_matching(question, reader), question.show, size))
-    return _kept_beside(question.show, size)(reader)
+    if question.is_plain:
+        return _kept_beside(question.show, size)(reader)
+    return list(_beside(matching(question, reader), question.show, size))
+
+
+def matching(
+    question: Question, reader: Reader, *, narrowed: list[Chosen] | None = None
+) -> QuerySet[Conversation]:
+    """All that this reader may see and the question asks for, in no order."""
+    rows = _in_state(question.show, reader)
+    if narrowed is None:
+        narrowed = criteria.chosen(question, reader, at=now())
+    for one in narrowed:
+        rows = rows.filter(one.condition)
+    return rows.filter(_with_words(question.words, reader)) if question.words else rows
 
 
 def waiting_count(reader: Reader) -> int:
@@ -125,14 +123,12 @@ _PROPOSED = VisibleTo(lambda reader: proposed(reader).order_by().values_list("pk
 @cache
 def _kept_page(show: str, size: int) -> VisibleTo:
     """A page of a filter without words: the pages that are opened all day."""
-    return VisibleTo(
-        lambda reader, *key: _page(_matching(Question(show), reader), show, size, *key)
-    )
+    return VisibleTo(lambda reader, *key: _page(_in_state(show, reader), show, size, *key))
 
 
 @cache
 def _kept_beside(show: str, size: int) -> VisibleTo:
-    return VisibleTo(lambda reader: _beside(_matching(Question(show), reader), show, size))
+    return VisibleTo(lambda reader: _beside(_in_state(show, reader), show, size))
 
 
 def _page(
@@ -162,7 +158,7 @@ def _order(show: str) -> tuple[str, str]:
     return (AHEAD[show], "pk") if show in AHEAD else ("-last_message_at", "-pk")
 
 
-def _matching(question: Question, reader: Reader) -> QuerySet[Conversation]:
+def _in_state(show: str, reader: Reader) -> QuerySet[Conversation]:
     rows = Conversation.objects.visible_to(reader)
     open_rows = rows.open()
     chosen: QuerySet[Conversation] = {
@@ -173,16 +169,19 @@ def _matching(question: Question, reader: Reader) -> QuerySet[Conversation]:
         "closed": lambda: rows.live().filter(closed_at__isnull=False),
         "aside": lambda: rows.live().filter(set_aside_at__isnull=False),
         "all": lambda: rows.live(),
-    }[question.show]()
-    for word in question.words.split()[:6]:
-        people = Participant.objects.filter(email__icontains=word).values("conversation")
-        chosen = chosen.filter(
-            Q(subject__icontains=word)
-            | Q(correspondent__icontains=word)
-            | Q(client__name__icontains=word)
-            | Q(pk__in=people)
-        )
+    }[show]()
     return chosen
+
+
+def _with_words(text: str, reader: Reader) -> Q:
+    """In which they were written, the newest of them; of that number; or of a client so named."""
+    condition = Q(pk__in=written.conversations_with(reader, text))
+    if number := key_of(text.lstrip("#")):
+        condition |= Q(number=number)
+    clients = Client.objects.visible_to(reader).filter(name__icontains=text)
+    if found := list(clients.values_list("pk", flat=True)[:MOST_CLIENTS]):
+        condition |= Q(client__in=found)
+    return condition
 
 
 def _key(text: str) -> tuple[datetime, int] | None:
