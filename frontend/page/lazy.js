@@ -14,6 +14,7 @@ const PARTS = {
   "plan-gantt": () => import("../elements/plan-gantt.js"),
   "task-board": () => import("../elements/task-board.js"),
   "inline-edit": () => import("../elements/inline-edit.js"),
+  "live-presence": () => import("../elements/live-presence.js"),
   "live-updates": () => import("../elements/live-updates.js"),
   "file-drop": () => import("../elements/file-drop.js"),
   "passkey-form": () => import("../elements/passkey-form.js"),

@@ -1,5 +1,10 @@
 """Tell open pages what happened: one watcher a process reads the stream, and each page's
-connection gets hints (never content) about its own workspace."""
+connection gets hints (never content) about its own workspace.
+
+Who is at a conversation is no event. The watcher reads those rows too while a page shows one that
+it may see, and tells what differs from the last time: so each process finds out for itself, and
+nobody's clock or broker is needed.
+"""
 
 import asyncio
 import contextlib
@@ -13,8 +18,10 @@ from typing import ParamSpec, TypeVar
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
+from django.utils.timezone import now
 
 from rapport.events.models import Event
+from rapport.inbox.queries import presence
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,6 +42,8 @@ class Listener:
 
     workspace_id: int
     with_numbers: bool
+    # The conversation that the page shows: its id and number.
+    shows: tuple[int, int] | None = None
     hints: "asyncio.Queue[str]" = field(default_factory=lambda: asyncio.Queue(LONGEST_QUEUE))
 
 
@@ -46,6 +55,7 @@ class Watcher:
         self.task: asyncio.Task[None] | None = None
         self.last = 0
         self.seen: deque[int] = deque(maxlen=OVERLAP * 4)
+        self.present: dict[int, frozenset[tuple[int, presence.Doing]]] = {}
 
     def add(self, listener: Listener) -> None:
         """Begin to watch with the first listener."""
@@ -60,6 +70,7 @@ class Watcher:
             await asyncio.sleep(POLL_SECONDS)
             try:
                 await self._look()
+                await self._look_around()
             except Exception:
                 log.exception("the stream of hints stumbled")
 
@@ -73,15 +84,22 @@ class Watcher:
                 if listener.workspace_id == event.workspace_id:
                     _hint(listener, event)
 
+    async def _look_around(self) -> None:
+        shown = {listener.shows[0] for listener in self.listeners if listener.shows}
+        found = await _off_loop(_present)(shown) if shown else {}
+        for listener in self.listeners:
+            if listener.shows and found.get(listener.shows[0]) != self.present.get(
+                listener.shows[0]
+            ):
+                _tell(listener, f"presence-{listener.shows[1]}")
+        self.present = found
+
 
 _watcher = Watcher()
 
 
-async def stream(
-    workspace_id: int, *, with_numbers: bool, allowed: Callable[[], bool]
-) -> AsyncIterator[str]:
+async def stream(listener: Listener, *, allowed: Callable[[], bool]) -> AsyncIterator[str]:
     """Server-sent events for one page, until it goes away or its reader may not see it any more."""
-    listener = Listener(workspace_id, with_numbers)
     _watcher.add(listener)
     asked = time.monotonic()
     try:
@@ -117,13 +135,22 @@ def topics(event: Event, *, with_numbers: bool) -> list[str]:
 
 def _hint(listener: Listener, event: Event) -> None:
     for topic in topics(event, with_numbers=listener.with_numbers):
-        with contextlib.suppress(asyncio.QueueFull):
-            listener.hints.put_nowait(json.dumps({"topic": topic}))
+        _tell(listener, topic)
+
+
+def _tell(listener: Listener, topic: str) -> None:
+    with contextlib.suppress(asyncio.QueueFull):
+        listener.hints.put_nowait(json.dumps({"topic": topic}))
 
 
 def _off_loop(question: Callable[P, R]) -> Callable[P, Awaitable[R]]:
     """In any thread: the one of the request that came first ends with that request."""
     return sync_to_async(question, thread_sensitive=False)
+
+
+def _present(conversations: set[int]) -> dict[int, frozenset[tuple[int, presence.Doing]]]:
+    close_old_connections()
+    return presence.states(conversations, now())
 
 
 def _newest() -> int:

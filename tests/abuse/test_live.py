@@ -19,7 +19,9 @@ def heard(allowed, monkeypatch) -> list[str]:
     monkeypatch.setattr(live, "_watcher", SimpleNamespace(add=adds, listeners=set()))
 
     async def listen():
-        return [line async for line in live.stream(1, with_numbers=True, allowed=allowed)]
+        return [
+            line async for line in live.stream(live.Listener(1, with_numbers=True), allowed=allowed)
+        ]
 
     return asyncio.run(asyncio.wait_for(listen(), 5))
 
