@@ -92,7 +92,7 @@ def furnish(make: Make, boss: Member, *, word: str, key: str) -> dict[str, Value
     for fill in (_people, _work, _capacity, _mail, _papers):
         values |= fill(base, word)
     values |= house_channels.furnish(make, boss, contact, word)
-    values |= house_inbox.furnish(make, boss, talk, word)
+    values |= house_inbox.furnish(make, boss, contact, word)
     return values
 
 

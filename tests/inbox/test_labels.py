@@ -49,9 +49,7 @@ def test_a_label_has_a_short_name(browse, member, talk, name):
     assert not Label.objects.exists()
 
 
-def test_who_does_not_handle_conversations_labels_none(
-    browse, make, viewer, guest, stranger, talk
-):
+def test_who_does_not_handle_conversations_labels_none(browse, make, viewer, guest, stranger, talk):
     url = page("inbox.label", talk)
     assert browse(viewer).post(url, {"name": "Mine"}).status_code == 403
     assert browse(guest).post(url, {"name": "Mine"}).status_code == 403
@@ -63,7 +61,9 @@ def test_who_does_not_handle_conversations_labels_none(
 def test_two_labels_become_one_and_are_had_back_with_what_they_were_on(
     browse, make, manager, contact, talk
 ):
-    old, new = (labels.make(make.workspace, name, by=manager, at=NOW) for name in ("Bill", "Invoice"))
+    old, new = (
+        labels.make(make.workspace, name, by=manager, at=NOW) for name in ("Bill", "Invoice")
+    )
     both, since = make.conversation(contact), make.conversation(contact)
     for one, label in ((talk, old), (both, old), (both, new)):
         labelling.put(one, label, by=manager, at=NOW)
@@ -90,7 +90,9 @@ def test_a_label_is_renamed_but_not_to_the_name_of_another(browse, make, manager
     assert (one.name, one.colour) == ("bill", "red")
 
 
-def test_priority_is_said_and_an_undo_leaves_what_somebody_said_since(browse, member, manager, talk):
+def test_priority_is_said_and_an_undo_leaves_what_somebody_said_since(
+    browse, member, manager, talk
+):
     url = page("inbox.priority", talk)
     browse(member).post(url, {"to": Priority.URGENT})
     browse(manager).post(url, {"to": Priority.LOW})
