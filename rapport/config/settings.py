@@ -304,6 +304,23 @@ USE_THOUSAND_SEPARATOR = False
 EMAIL_BACKEND = env("RAPPORT_EMAIL_BACKEND", default="rapport.inbox.system_mail.Backend")
 DEFAULT_FROM_EMAIL = env("RAPPORT_FROM", default=f"Rapport <rapport@{_PUBLIC_HOST}>")
 
+# --- Mail that other servers hand over to us (docs/guide/direct-mail.md) --------------------------
+
+# LMTP at unix:/path or 127.0.0.1:port, SMTP at host:port; empty listens to nobody.
+RECEIVE_LMTP = env("RAPPORT_RECEIVE_LMTP", default="")
+RECEIVE_SMTP = env("RAPPORT_RECEIVE_SMTP", default="")
+# Domains whose addresses we take mail for: a.example, or b.example=company where there are several.
+RECEIVE_DOMAINS = {
+    domain.strip().lower(): slug.strip()
+    for domain, _eq, slug in (
+        one.partition("=") for one in env.list("RAPPORT_RECEIVE_DOMAINS", default=[])
+    )
+}
+# How we greet; the name by which the world finds this machine.
+RECEIVE_NAME = env("RAPPORT_RECEIVE_NAME", default=_PUBLIC_HOST)
+RECEIVE_CERTIFICATE = env("RAPPORT_RECEIVE_CERTIFICATE", default="")
+RECEIVE_KEY = env("RAPPORT_RECEIVE_KEY", default="")
+
 # --- Logs: one JSON object a line, control characters escaped ------------------------------------
 
 # A handler that cannot write prints the record as it came, with what is masked elsewhere.

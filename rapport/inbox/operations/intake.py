@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import DataError, Error, IntegrityError, OperationalError, connection, transaction
 from django.db.models import F, QuerySet
@@ -50,6 +51,8 @@ class Arrival:
     source: str = RawMail.Source.IMPORT
     mailbox: Mailbox | None = None
     is_history: bool = False
+    # How it was handed over, where that is known; see `RawMail.envelope`.
+    envelope: dict[str, Any] | None = None
 
 
 def store_raw(arrivals: Sequence[Arrival], *, workspace: Workspace, at: datetime) -> list[RawMail]:
@@ -193,6 +196,7 @@ def _raw(arrival: Arrival, workspace: Workspace, at: datetime) -> RawMail:
         content=zlib.compress(arrival.raw, 6),
         received_at=at,
         is_history=arrival.is_history,
+        envelope=arrival.envelope,
     )
 
 
