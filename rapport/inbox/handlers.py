@@ -94,3 +94,10 @@ def _said(n: int) -> str:
 
 
 companions.belongs(companions.Belonging(60, Conversation, _said, companions.everything))
+
+
+def _said_addresses(n: int) -> str:
+    return ngettext("%(n)d mail address", "%(n)d mail addresses", n) % {"n": n}
+
+
+companions.belongs(companions.Belonging(61, Alias, _said_addresses, companions.everything))
