@@ -11,7 +11,7 @@ from rapport.events.models import Event
 from rapport.files import access
 from rapport.files.models import StoredFile
 from rapport.inbox import events
-from rapport.inbox.models import Attachment, Conversation, Draft, Message
+from rapport.inbox.models import Alias, Attachment, Conversation, Draft, Message
 from rapport.inbox.operations import erasing, later, merging, participants, rota
 from rapport.inbox.queries import outbox
 from rapport.inbox.queries.addressed import Sight
