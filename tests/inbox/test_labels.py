@@ -37,7 +37,8 @@ def test_a_label_is_made_by_typing_it_and_comes_off_and_on_again(browse, member,
     assert names_on(talk) == []
     browser.post(url + f"?label={label.pk}")
     assert names_on(talk) == ["Waiting for legal"]
-    verbs = list(Event.objects.filter(subject_id=talk.pk).values_list("verb", flat=True))
+    told = Event.objects.filter(subject_kind="inbox.conversation", subject_id=talk.pk)
+    verbs = list(told.values_list("verb", flat=True))
     assert verbs == [
         "conversation.labelled", "conversation.unlabelled", "conversation.labelled",
     ]  # fmt: skip

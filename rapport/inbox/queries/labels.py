@@ -7,18 +7,9 @@ from django.db.models import Count, Q, QuerySet
 
 from rapport.inbox.models import Conversation, Label, Labelling
 from rapport.lib.reader import Reader
-from rapport.workspaces.prepared import Question
 
 # Of a list of labels from which one chooses.
 MOST_OFFERED = 500
-
-_ON = Question(
-    lambda talks: (
-        Labelling.objects.filter(conversation__in=talks, label__binned_at=None)
-        .order_by("label__name", "pk")
-        .values_list("conversation_id", "label_id", "label__name", "label__colour")
-    )
-)
 
 
 def on(conversations: Iterable[Conversation]) -> dict[int, list[Label]]:
@@ -26,7 +17,11 @@ def on(conversations: Iterable[Conversation]) -> dict[int, list[Label]]:
     ids = [row.pk for row in conversations]
     found: dict[int, list[Label]] = defaultdict(list)
     if ids:
-        for talk, pk, name, colour in _ON(_filled_up(ids)):
+        rows = Labelling.objects.filter(conversation__in=ids, label__binned_at=None)
+        named = rows.order_by("label__name", "pk").values_list(
+            "conversation_id", "label_id", "label__name", "label__colour"
+        )
+        for talk, pk, name, colour in named:
             found[talk].append(Label(pk=pk, name=name, colour=colour))
     return found
 
@@ -43,8 +38,3 @@ def counted(reader: Reader) -> QuerySet[Label]:
     rows = Label.objects.visible_to(reader).live().order_by("name", "pk")
     counted_rows: QuerySet[Label] = rows.annotate(used=Count("labellings", filter=there))
     return counted_rows
-
-
-def _filled_up(ids: list[int]) -> list[int]:
-    """To a power of two, by the last once more and again: so that few statements are kept."""
-    return ids + ids[-1:] * ((1 << (len(ids) - 1).bit_length()) - len(ids))
