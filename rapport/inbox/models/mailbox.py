@@ -19,7 +19,7 @@ class MailboxQuerySet(BinnableQuerySet):
 
     def received(self) -> Self:
         """Those whose mail other servers hand over to us."""
-        return self.live().filter(arrives_by=Mailbox.Arrival.DIRECT, is_paused=False)
+        return self.live().filter(arrives_by=Mailbox.Arrival.DIRECT)
 
     def sending(self) -> Self:
         """Those that can send."""
