@@ -5,14 +5,16 @@ from collections.abc import Collection
 from django.utils.translation import ngettext
 
 from rapport.accounts import letters
+from rapport.accounts.models import Member
 from rapport.clients.models import Contact
+from rapport.events.actor import SYSTEM, Acts
 from rapport.events.listeners import on
 from rapport.events.models import Event
 from rapport.files import access
 from rapport.files.models import StoredFile
 from rapport.inbox import events
-from rapport.inbox.models import Alias, Attachment, Conversation, Draft, Message
-from rapport.inbox.operations import erasing, later, merging, participants, rota
+from rapport.inbox.models import Alias, Attachment, Conversation, DepartmentRequest, Draft, Message
+from rapport.inbox.operations import erasing, later, merging, participants, requests, rota
 from rapport.inbox.queries import outbox
 from rapport.inbox.queries.addressed import Sight
 from rapport.lib.reader import Reader
@@ -63,6 +65,30 @@ def give_out(event: Event) -> None:
         rota.give(talk, at=event.at)
 
 
+@on(events.MESSAGE_RECEIVED, inline=True)
+def hear_the_department(event: Event) -> None:
+    """What somebody of it says on the side is its answer."""
+    talk = event.held(Conversation, event.subject_id)
+    if talk is None or not talk.is_side:
+        return
+    request = DepartmentRequest.objects.filter(conversation=talk).first()
+    message = Message.objects.filter(pk=event.facts["message"]).exclude(author=None).first()
+    if request and message:
+        requests.heard(request, message, at=event.at)
+
+
+@on(
+    events.MESSAGE_QUEUED, events.MESSAGE_UNDONE, events.CONVERSATION_CLOSED,
+    "conversation.binned", "conversation.restored",
+    inline=True,
+)  # fmt: skip
+def follow_the_side(event: Event) -> None:
+    """A request goes the way of its conversation."""
+    talk = event.held(Conversation, event.subject_id)
+    if talk and talk.is_side:
+        requests.follow(talk, event.verb, by=_actor(event), at=event.at)
+
+
 @on("conversation.binned", inline=True)
 def keep_back_what_waits(event: Event) -> None:
     """No answer leaves at its moment out of the bin."""
@@ -77,6 +103,13 @@ def gather_stragglers(event: Event) -> None:
     rows = Conversation.objects.filter(pk=event.facts["other"]).select_related("merged_into")
     if source := rows.first():
         merging.gather_stragglers(source)
+
+
+def _actor(event: Event) -> Acts:
+    """The member who acted, or the product itself."""
+    if event.actor_kind != "member":
+        return SYSTEM
+    return Member.objects.filter(pk=event.actor_id).first() or SYSTEM
 
 
 @access.in_use

@@ -7,9 +7,12 @@ SEE_INBOX = permission("inbox.see", EVERYONE)
 # A guest may note and hand over inside their own projects, but does not speak for the company.
 NOTE = permission("inbox.note", HANDS)
 REPLY = permission("inbox.reply", WORKERS)
+# Whoever is asked inside may say something there: a colleague, or one of the department.
+ANSWER_INSIDE = permission("inbox.answer_inside", EVERYONE)
 HANDLE = permission("inbox.handle", WORKERS)
 SEE_MAIL_SETTINGS = permission("inbox.see_settings", MANAGERS)
 SET_ROTA = permission("inbox.set_rota", MANAGERS)
+SET_DEPARTMENTS = permission("inbox.set_departments", MANAGERS)
 HANDLE_OUTBOX = permission("inbox.handle_outbox", MANAGERS)
 CHANGE_MAILBOXES = permission("inbox.change_mailboxes", ADMINS)
 # New words on the fly are for those who handle conversations; to tidy them is for managers.

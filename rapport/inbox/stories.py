@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from rapport.clients.timeline import Line, tells
+from rapport.clients.timeline import Line, actors, tells
 from rapport.events.models import Event
 from rapport.inbox import events as verbs
-from rapport.inbox.models import Message
+from rapport.inbox.models import Conversation, Department, Message
 from rapport.lib.reader import Reader
 
 SENTENCES = {
@@ -33,6 +33,39 @@ def mail_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]:
         if message is not None:
             sentence, icon, tone = SENTENCES[event.verb]
             lines[event.pk] = _line(message, str(sentence), icon, tone)
+    return lines
+
+
+SIDES = {
+    verbs.SIDE_BEGUN: (_("%(who)s asked somebody on the side"), "add", ""),
+    verbs.REQUEST_ASKED: (_("%(who)s asked %(department)s"), "people", ""),
+    verbs.REQUEST_ANSWERED: (_("%(department)s answered"), "reply", ""),
+    verbs.REQUEST_HANDED_BACK: (_("%(department)s handed it back"), "turn", ""),
+    verbs.REQUEST_REFUSED: (_("%(department)s refused"), "alert", "bad"),
+    verbs.REQUEST_OVERDUE: (_("%(department)s has not answered in time"), "clock", "bad"),
+}
+
+
+@tells(*SIDES)
+def side_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]:
+    """What was asked inside or on the side: for staff alone."""
+    if reader.is_contact:
+        return {}
+    talks = Conversation.objects.visible_to(reader).live().select_related("workspace")
+    sides = {row.pk: row for row in talks.filter(pk__in=[one.facts["side"] for one in events])}
+    asked = {one.facts.get("department") for one in events} - {None}
+    names = dict(Department.objects.filter(pk__in=asked).values_list("pk", "name"))
+    who = actors(events)
+    lines = {}
+    for event in events:
+        if side := sides.get(event.facts["side"]):
+            sentence, icon, tone = SIDES[event.verb]
+            said = {
+                "who": who.get((event.actor_kind, event.actor_id or 0)) or _("Somebody"),
+                "department": names.get(event.facts.get("department"), ""),
+            }  # fmt: skip
+            url = reverse("inbox.conversation", args=[side.workspace.slug, side.number])
+            lines[event.pk] = Line(str(sentence) % said, url, icon, tone, side.subject)
     return lines
 
 

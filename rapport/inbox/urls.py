@@ -11,7 +11,7 @@ from rapport.accounts.readers import reader_for
 from rapport.accounts.settings_pages import SettingsPage, register
 from rapport.clients import panels as client_panels
 from rapport.clients import signals
-from rapport.inbox import list_urls, panels
+from rapport.inbox import list_urls, panels, side_urls
 from rapport.inbox import stories as stories
 from rapport.inbox.models import Conversation, Mailbox
 from rapport.inbox.permissions import HANDLE, SEE_INBOX, SEE_MAIL_SETTINGS, SET_ROTA
@@ -109,6 +109,7 @@ urlpatterns = [
     path("settings/quarantine/stuck/<int:pk>/", quarantine.ask, name="inbox.ask_again"),
     path("settings/quarantine/<int:pk>/raw/", quarantine.raw, name="inbox.raw"),
     *list_urls.urlpatterns,
+    *side_urls.urlpatterns,
 ]
 
 

@@ -30,6 +30,7 @@ class Department(Owned):
     closed_at = models.DateTimeField(null=True)
 
     objects = ScopedManager.from_queryset(DepartmentQuerySet)()
+    everywhere = models.Manager.from_queryset(DepartmentQuerySet)()
 
     class Meta:
         constraints = [

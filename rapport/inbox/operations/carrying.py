@@ -39,6 +39,9 @@ def carry(source: Conversation, target: Conversation) -> Moved:
     rows = Conversation.objects.filter(resembles=source).exclude(pk=target.pk)
     moved["resembling"] = list(rows.values_list("pk", flat=True))
     rows.update(resembles=target)
+    sides = Conversation.objects.filter(side_of=source)
+    moved["sides"] = list(sides.values_list("pk", flat=True))
+    sides.update(side_of=target)
     led = Conversation.objects.filter(merged_into=source)
     moved["led"] = list(led.values_list("pk", flat=True))
     led.update(merged_into=target)
@@ -59,6 +62,8 @@ def carry_back(moved: Moved, source: Conversation, target: Conversation) -> None
         SeeAlso.objects.filter(pk=pk).update(one=one, other=other)
     resembling = Conversation.objects.filter(pk__in=moved["resembling"], resembles=target)
     resembling.update(resembles=source)
+    sides = Conversation.objects.filter(pk__in=moved["sides"], side_of=target)
+    sides.update(side_of=source)
     led = Conversation.objects.filter(pk__in=moved["led"], merged_into=target)
     led.update(merged_into=source)
 

@@ -76,6 +76,27 @@ def save(
     return revision + 1
 
 
+@transaction.atomic
+def add(conversation: Conversation, *, text: str, by: Member, at: datetime) -> None:
+    """Put a proposed sentence under what somebody has begun to answer; once is enough. What was
+    begun as a note stays one."""
+    begun = Draft.objects.begun_by(by, conversation)
+    if begun is None:
+        Draft.objects.update_or_create(
+            member=by,
+            conversation=conversation,
+            defaults={
+                "workspace_id": by.workspace_id, "saved_at": at, "discarded_at": None,
+                "revision": 1, **_columns(Words(text)),
+            },
+        )  # fmt: skip
+    elif text not in begun.body:
+        body = f"{begun.body.rstrip()}\n\n{text}".lstrip()
+        Draft.objects.filter(pk=begun.pk).update(
+            body=body, revision=F("revision") + 1, saved_at=at
+        )  # fmt: skip
+
+
 def discard(conversation: Conversation | None, *, by: Member, at: datetime) -> None:
     """Throw away what was begun; it can be had back until something else is written here."""
     Draft.objects.filter(member=by, conversation=conversation, discarded_at=None).update(

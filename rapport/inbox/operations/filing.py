@@ -12,6 +12,7 @@ from rapport.inbox.operations import attaching, bounces, joining, participants, 
 from rapport.inbox.operations.dossier import EARLIEST, Dossier
 from rapport.inbox.operations.placing import parents_of, place
 from rapport.inbox.operations.senders import identify
+from rapport.inbox.queries import parties
 from rapport.inbox.queries.people import addresses_of, look_up, spelled
 from rapport.lib.inserting import insert_unless_there
 from rapport.lib.visibility import Turn
@@ -170,6 +171,9 @@ def _kind(mail: Dossier) -> str:
     """What one of us wrote to the client is ours; what stayed among us, or went to third parties
     out of the client's conversation, is a note."""
     if not mail.sender.is_staff:
+        return Message.Kind.IN
+    talk = mail.place.into
+    if talk and talk.is_side and mail.sender.member and parties.is_asked(talk, mail.sender.member):
         return Message.Kind.IN
     everybody = {spelled(address.email) for address in (*mail.parsed.to, *mail.parsed.cc)}
     outside = {email for email in everybody if not mail.book.is_ours(email)}

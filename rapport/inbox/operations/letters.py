@@ -16,6 +16,8 @@ class Letter:
     files: tuple[StoredFile, ...] = ()
     # The digest of the form it came in; sent again, it makes no second mail.
     once: str = ""
+    # Somebody has seen that one of the addressees belongs to the other party.
+    across: bool = False
 
     @property
     def addresses(self) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ COLUMNS = (
     "client_id", "project_id", "mailbox_id", "assignee_id", "turn", "turn_since", "preview",
     "correspondent", "is_history", "started_at", "last_message_at", "closed_at", "set_aside_at",
     "snoozed_until", "snoozed_by_id", "merged_into_id", "is_mixed", "sends_later", "is_followed",
-    "is_suspicious", "resembles_id",
+    "is_suspicious", "resembles_id", "is_confidential", "waits_inside",
 )  # fmt: skip
 
 
@@ -107,6 +107,10 @@ def _held(source: Conversation, target: Conversation) -> tuple[Conversation, Con
     """Both as they are now; nobody else changes them until the transaction ends."""
     if source.pk == target.pk:
         raise NotMerged(_("This is the same conversation."))
+    if source.is_side or target.is_side:
+        raise NotMerged(
+            _("What is talked about on the side stays apart: the other party must not see it.")
+        )
     if not {source.channel, target.channel} <= UNITED:
         raise NotMerged(
             _("Only mail and portal messages become one: an answer elsewhere goes to one person.")
@@ -138,6 +142,8 @@ def _unite(source: Conversation, target: Conversation, *, is_mixed: bool) -> Non
     target.started_at = min(source.started_at, target.started_at)
     target.last_message_at = max(source.last_message_at, target.last_message_at)
     target.is_mixed = target.is_mixed or source.is_mixed or is_mixed
+    target.is_confidential = target.is_confidential or source.is_confidential
+    target.waits_inside = target.waits_inside or source.waits_inside
     target.is_suspicious = target.is_suspicious or source.is_suspicious
     target.sends_later = target.sends_later or source.sends_later
     target.is_followed = target.is_followed or source.is_followed

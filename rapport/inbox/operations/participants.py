@@ -13,6 +13,7 @@ from rapport.inbox.authentication import Verdict
 from rapport.inbox.models import Conversation, Message, Participant
 from rapport.inbox.operations import receiving
 from rapport.inbox.operations.dossier import Dossier
+from rapport.inbox.queries import parties
 from rapport.inbox.queries.people import addresses_of
 from rapport.lib.inserting import insert_unless_there
 
@@ -27,13 +28,17 @@ def join(mail: Dossier, conversation: Conversation, *, is_internal: bool, at: da
     if unproved:
         people = [Address(mail.sender.name, mail.sender.email)] if mail.sender.email else []
     known = mail.place.participants
+    # On the side nobody brings the client in but one of us.
+    theirs = parties.of_client(conversation.side_of, [one.email for one in people])
     fresh = [
         _participant(
             mail,
             conversation,
             person,
             at,
-            is_verified=not unproved and _is_believed(mail, person.email),
+            is_verified=not unproved
+            and person.email not in theirs
+            and _is_believed(mail, person.email),
         )
         for person in people
         if person.email not in known and not mail.book.is_ours(person.email)
@@ -122,6 +127,6 @@ def recognise(contact: Contact) -> None:
         from_email=email, contact=None, is_unverified=False, is_suspicious=False,
         kind=Message.Kind.IN,
     ).update(contact=contact)  # fmt: skip
-    Conversation.objects.filter(pk__in=conversations, client=None).update(
+    Conversation.objects.filter(pk__in=conversations, client=None, is_side=False).update(
         client_id=contact.client_id
     )

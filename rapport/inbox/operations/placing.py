@@ -22,6 +22,12 @@ _MENTIONED = Question(
 )
 _CONVERSATION = Question(lambda pk: Conversation.objects.filter(pk=pk))
 _PARTICIPANTS = Question(lambda pk: Participant.objects.filter(conversation_id=pk))
+_ON_THE_SIDE = Question(
+    lambda pk, email: Conversation.objects.live().filter(
+        side_of=pk,
+        pk__in=Participant.objects.filter(email=email, is_verified=True).values("conversation"),
+    )
+)
 
 
 @dataclass(slots=True)
@@ -76,8 +82,9 @@ def _in_history(conversation: Conversation, absorb: tuple[int, ...]) -> Place:
 
 
 def _live(conversation: Conversation, sender: Sender, *, is_held: bool) -> Place:
-    """A proved participant joins. A stranger who names an id that we hold joins as unverified;
-    whoever only shares a name with it, or whose From failed its check, begins anew."""
+    """A proved participant joins. Whoever is only talked to on its side is heard there. A stranger
+    who names an id that we hold joins as unverified; whoever only shares a name with it, or whose
+    From failed its check, begins anew."""
     if sender.is_suspicious:
         return Place(resembles=conversation)
     people = _people(conversation)
@@ -86,6 +93,8 @@ def _live(conversation: Conversation, sender: Sender, *, is_held: bool) -> Place
     known = people.get(sender.email)
     if known is not None and known.is_verified:
         return Place(conversation, None, people)
+    if known is None and (side := _ON_THE_SIDE.first(conversation.pk, sender.email)):
+        return Place(side, None, _people(side))
     if is_held or known is not None:
         return Place(conversation, None, people, is_unverified=True)
     return Place(resembles=conversation)

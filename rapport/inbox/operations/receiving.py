@@ -64,9 +64,9 @@ def _answered(conversation: Conversation, message: Message, *, at: datetime) -> 
     """One of us answered from a mail program of their own: the same as if it had left from here."""
     turn_was = conversation.turn
     _show(conversation, message)
-    Conversation.objects.filter(pk=conversation.pk).exclude(turn=Turn.CLIENT).update(
-        turn=Turn.CLIENT, turn_since=at
-    )
+    if not conversation.waits_inside:
+        turn = Turn.THIRD_PARTY if conversation.is_side else Turn.CLIENT
+        _here(conversation).exclude(turn=turn).update(turn=turn, turn_since=at)
     facts = {
         "message": message.pk, "number": conversation.number, "author": message.author_id,
         "turn_was": turn_was, "refused": 0, "elsewhere": True,
@@ -88,7 +88,7 @@ def accept(conversation: Conversation, message: Message, *, is_new: bool, at: da
         _OUR_TURN(conversation.pk, at)
     if conversation.sends_later:
         later.hold(conversation, at=at)
-    if conversation.client_id is None and message.contact is not None:
+    if conversation.client_id is None and message.contact and not conversation.is_side:
         conversation.client_id = message.contact.client_id
         _here(conversation).update(client_id=conversation.client_id)
     facts = {"was_closed": was_closed, "turn_was": turn_was}
@@ -98,7 +98,7 @@ def accept(conversation: Conversation, message: Message, *, is_new: bool, at: da
 def _publish_received(
     conversation: Conversation, message: Message, at: datetime, facts: dict[str, object]
 ) -> None:
-    by: Acts = message.contact or SYSTEM
+    by: Acts = message.contact or message.author or SYSTEM
     always = {
         "message": message.pk, "number": conversation.number, "contact": message.contact_id,
         "is_new": False, "was_closed": False, "turn_was": conversation.turn,

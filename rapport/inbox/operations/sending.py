@@ -214,9 +214,11 @@ def _left(dispatch: Dispatch, message: Message, at: datetime) -> None:
     if dispatch.scheduled_for is not None:
         later.left(message, at=at)
     was = conversation.turn
-    Conversation.objects.filter(pk=conversation.pk).exclude(turn=Turn.CLIENT).update(
-        turn=Turn.CLIENT, turn_since=at
-    )
+    if not conversation.waits_inside:
+        # While a department is to answer, a word in between leaves the move with us.
+        turn = Turn.THIRD_PARTY if conversation.is_side else Turn.CLIENT
+        here = Conversation.objects.filter(pk=conversation.pk)
+        here.exclude(turn=turn).update(turn=turn, turn_since=at)
     refused = sum(said.startswith("refused") for said in dispatch.recipients.values())
     by: Acts = message.author or SYSTEM
     facts = {"author": message.author_id, "turn_was": was, "refused": refused}

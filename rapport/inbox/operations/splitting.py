@@ -87,6 +87,8 @@ def take_back(act: Reshaping, *, by: Acts, at: datetime) -> None:
 
 
 def _moving(source: Conversation, since: Message) -> list[Message]:
+    if source.is_side:
+        raise NotSplit(_("What is talked about on the side stays whole."))
     if source.channel not in merging.UNITED:
         raise NotSplit(_("Only conversations by mail and in the portal can be split."))
     here = Message.objects.filter(conversation=source)
@@ -118,6 +120,7 @@ def _open(source: Conversation, moving: list[Message], subject: str) -> Conversa
         closed_at=source.closed_at,
         set_aside_at=source.set_aside_at,
         is_mixed=source.is_mixed,
+        is_confidential=source.is_confidential,
     )
     return opened
 

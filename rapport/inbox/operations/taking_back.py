@@ -45,7 +45,7 @@ def _stays(conversation: Conversation) -> bool:
     here = Message.objects.filter(conversation=conversation)
     if last := standing.said(here).order_by("-written_at", "-pk").first():
         writing.show(conversation, last)
-    if last or here.exists():
+    if last or here.exists() or conversation.is_side:
         return True
     try:
         Conversation.objects.filter(pk=conversation.pk).delete()

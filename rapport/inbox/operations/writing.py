@@ -29,6 +29,7 @@ from rapport.inbox.models import (
 from rapport.inbox.operations import later
 from rapport.inbox.operations.letters import Letter
 from rapport.inbox.operations.receiving import preview_of
+from rapport.inbox.queries import parties
 from rapport.inbox.queries.people import AddressBook, look_up
 from rapport.lib.inserting import insert_unless_there
 from rapport.lib.refusal import Refused
@@ -115,12 +116,26 @@ def begin(
         last_message_at=at,
     )
     conversation.save(force_insert=True)
-    message = _write(conversation, letter, by, at, kind=Message.Kind.OUT)
-    _join(conversation, letter, book, at)
-    content = _composed(message, letter, by, [])
-    _queue(_dispatch(message, letter, content, at + UNDO), message, by=by, at=at)
+    message = send_first(conversation, letter=letter, by=by, at=at)
     _USE_UP_NEW(by.pk)
     return message
+
+
+def send_first(
+    conversation: Conversation, *, letter: Letter, by: Member, at: datetime
+) -> Message:  # fmt: skip
+    """Queue the first mail of a conversation that was just made, inside the act that made it."""
+    message = _write(conversation, letter, by, at, kind=Message.Kind.OUT)
+    _join(conversation, letter, look_up(letter.addresses), at)
+    content = _composed(message, letter, by, [])
+    _queue(_dispatch(message, letter, content, at + UNDO), message, by=by, at=at)
+    return message
+
+
+def first_mailbox() -> Mailbox | None:
+    """What a conversation is sent from that has no mailbox yet."""
+    found: Mailbox | None = _SENDS_FIRST.first()
+    return found
 
 
 @transaction.atomic
@@ -188,6 +203,20 @@ def _check(letter: Letter, conversation: Conversation | None) -> None:
             _("%(address)s has not been confirmed as part of this conversation yet.")
             % {"address": stranger.email}
         )
+    check_across(conversation, letter)
+
+
+def check_across(conversation: Conversation, letter: Letter) -> None:
+    """Nothing goes to the other party but by somebody who has seen that it would."""
+    if letter.across:
+        return
+    found = parties.across(conversation, letter.addresses)
+    if found and conversation.is_side:
+        said = _("%(address)s belongs to the client, who is to know nothing of this.")
+        raise NotSent(said % {"address": ", ".join(found)})
+    if found:
+        said = _("%(address)s is only talked to on the side, and would read what the client gets.")
+        raise NotSent(said % {"address": ", ".join(found)})
 
 
 def _write(

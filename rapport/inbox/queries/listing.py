@@ -27,6 +27,7 @@ PAGE = 30
 SHOWN = (
     "number", "correspondent", "subject", "preview", "client__name", "is_suspicious", "turn",
     "turn_since", "last_message_at", "closed_at", "set_aside_at", "snoozed_until", "priority",
+    "is_side", "waits_inside",
 )  # fmt: skip
 # Clients of this name; with more, the word says little.
 MOST_CLIENTS = 20

@@ -80,11 +80,13 @@ def glimpses(source: Conversation, target: Conversation) -> list[Glimpse]:
     """Who would newly see what: those who take part in either, and whoever sees the company of the
     client whose conversation it is then."""
     of_source, of_target = _taking_part(source), _taking_part(target)
-    here = of_source | _company(source.client_id)
-    there = of_target | _company(target.client_id)
+    here = of_source | _company(source)
+    there = of_target | _company(target)
     sent = _sent(source), _sent(target)
     found = []
-    then = of_source | of_target | _company(target.client_id or source.client_id)
+    then = of_source | of_target
+    if not (source.is_confidential or target.is_confidential):
+        then |= _company(target if target.client_id else source)
     for pk, contact in then.items():
         new = [*(sent[0] if pk not in here else ()), *(sent[1] if pk not in there else ())]
         sight = Sight.of(contact)
@@ -104,11 +106,11 @@ def _taking_part(conversation: Conversation) -> People:
     return _by_id(Contact.objects.live().filter(pk__in=places.values("contact")))
 
 
-def _company(client: int | None) -> People:
-    """Those who see whatever their company writes with us."""
-    if client is None:
+def _company(talk: Conversation) -> People:
+    """Those who see whatever their company writes with us, if it is not confidential."""
+    if talk.client_id is None or talk.is_confidential:
         return {}
-    return _by_id(Contact.objects.live().filter(client=client, sees_company=True))
+    return _by_id(Contact.objects.live().filter(client=talk.client_id, sees_company=True))
 
 
 def _by_id(rows: QuerySet[Contact]) -> People:

@@ -15,6 +15,7 @@ from rapport.inbox.forms import LetterForm
 from rapport.inbox.moment_forms import MomentForm
 from rapport.inbox.operations import drafts, later, taking_back, writing
 from rapport.inbox.permissions import NOTE, REPLY
+from rapport.inbox.views import inside
 from rapport.inbox.views.loading import back, conversation_of, message_of, refused
 from rapport.inbox.views.writing import keep, letter_of
 from rapport.lib.refusal import Refused
@@ -33,7 +34,7 @@ def answer(request: StaffRequest, number: int) -> HttpResponse:
         return toast(request, back(request, conversation), _first_error(form), tone="bad")
     try:
         letter = letter_of(request, form)
-        if form.is_note or not REPLY.held_by(request.member.role):
+        if form.is_note or not inside.may_reply(request, conversation):
             writing.note(
                 conversation, text=letter.text, by=request.member, at=now(), files=letter.files,
                 once=letter.once,

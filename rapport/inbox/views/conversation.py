@@ -14,11 +14,12 @@ from rapport.inbox.forms import said
 from rapport.inbox.message_actions import actions_for
 from rapport.inbox.models import Conversation, Draft, Mailbox, Participant
 from rapport.inbox.panels import panels_for
-from rapport.inbox.permissions import HANDLE, NOTE, REPLY, SEE_INBOX
+from rapport.inbox.permissions import HANDLE, NOTE, SEE_INBOX
 from rapport.inbox.queries import listing
 from rapport.inbox.queries.listing import Question
 from rapport.inbox.queries.people import client_of_domain
 from rapport.inbox.queries.thread import Thread, load, recipients
+from rapport.inbox.views import inside
 from rapport.inbox.views.loading import back, conversation_of
 from rapport.inbox.views.writing import files_named
 from rapport.lib.visibility import Turn
@@ -47,19 +48,19 @@ def conversation(request: StaffRequest, number: int) -> HttpResponse:
     if shown.number != number:
         return back(request, shown)
     thread = load(shown, request.reader, at=now(), whole="all" in request.GET)
-    context = {"conversation": shown, "thread": thread, "can": _abilities(request)}
+    context = {"conversation": shown, "thread": thread, "can": _abilities(request, shown)}
     if request.htmx:
         return render(request, "inbox/conversation.html#thread", context)
     context |= _composer(request, shown, thread) | _side(request, shown, thread)
-    context |= _list(request)
+    context |= _list(request) | inside.shown(request, shown)
     return render(request, "inbox/conversation.html", context)
 
 
-def _abilities(request: StaffRequest) -> dict[str, object]:
+def _abilities(request: StaffRequest, shown: Conversation) -> dict[str, object]:
     role = request.member.role
     return {
-        "reply": REPLY.held_by(role), "note": NOTE.held_by(role), "handle": HANDLE.held_by(role),
-        "message_actions": actions_for(role),
+        "reply": inside.may_reply(request, shown), "note": NOTE.held_by(role),
+        "handle": HANDLE.held_by(role), "message_actions": actions_for(role),
     }  # fmt: skip
 
 
@@ -71,12 +72,13 @@ def _composer(request: StaffRequest, shown: Conversation, thread: Thread) -> dic
     kind = draft.kind if draft else ""
     return {
         "draft": draft,
-        "kind": "note" if kind == "note" or not REPLY.held_by(request.member.role) else "reply",
+        "kind": "note" if kind == "note" or not inside.may_reply(request, shown) else "reply",
         "to": said(draft.to if draft and draft.to else to),
         "cc": said(draft.cc if draft and draft.to else cc),
         "files": files_named(request.reader, draft.file_tokens if draft else []),
         "answers_elsewhere": _elsewhere(thread, to),
         "way": carriers.way_of(shown, at=now()),
+        "across": inside.across(shown, draft),
     }
 
 

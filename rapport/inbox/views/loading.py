@@ -15,7 +15,7 @@ _CONVERSATION = VisibleTo(
         Conversation.objects.visible_to(reader)
         .live()
         .filter(number=number)
-        .select_related("client", "project", "assignee__user")
+        .select_related("client", "project", "assignee__user", "side_of")
     )
 )
 

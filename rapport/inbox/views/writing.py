@@ -27,7 +27,7 @@ def letter_of(request: StaffRequest, form: LetterForm) -> Letter:
     once = submissions.digest_of(
         key, request.member.pk, request.path, form.is_note, content, tokens
     )
-    return Letter(*content, attached, once)
+    return Letter(*content, attached, once, across="across" in request.POST)
 
 
 def keep(request: StaffRequest, conversation: Conversation | None) -> HttpResponse:

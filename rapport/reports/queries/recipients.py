@@ -42,6 +42,8 @@ def _of_last(report: StatusReport) -> set[int]:
 def _taking_part(report: StatusReport) -> set[int]:
     project = report.project_id
     speaking = Participant.objects.filter(conversation__project=project, is_verified=True)
+    # Whoever is only talked to on the side gets no report.
+    speaking = speaking.filter(conversation__is_side=False)
     deciding = Deliverable.objects.live().filter(project=project)
     asked = Question.objects.live().filter(project=project)
     found: set[int] = set()
