@@ -43,6 +43,10 @@ def bundle(esbuild: list[str]) -> None:
         *esbuild,
         "frontend/app.js",
         "frontend/app.css",
+        # Stand on other companies' pages: by themselves, and small.
+        "frontend/chat.js",
+        "frontend/chat.css",
+        "frontend/chat-loader.js",
         f"--outdir={OUT.relative_to(ROOT)}",
         "--bundle",
         "--splitting",

@@ -6,6 +6,7 @@ const PARTS = {
   "list-keys": () => import("../elements/list-keys.js"),
   "mail-composer": () => import("../elements/mail-composer.js"),
   "mail-frame": () => import("../elements/mail-frame.js"),
+  "chat-typing": () => import("../elements/chat-typing.js"),
   "call-timer": () => import("../elements/call-timer.js"),
   "first-touch": () => import("../elements/first-touch.js"),
   "undo-send": () => import("../elements/undo-send.js"),

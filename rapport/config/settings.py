@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "rapport.projects",
     "rapport.inbox",
     "rapport.channels",
+    "rapport.chat",
     "rapport.promises",
     "rapport.resourcing",
     "rapport.planning",

@@ -3,8 +3,8 @@
 from django.urls import include, path
 
 APPS = [
-    "accounts", "calendars", "files", "clients", "projects", "inbox", "channels", "promises",
-    "resourcing", "planning", "portfolio",
+    "accounts", "calendars", "files", "clients", "projects", "inbox", "channels", "chat",
+    "promises", "resourcing", "planning", "portfolio",
     "delivery", "cases", "outreach", "timesheets", "control", "feedback", "roadmap",
     "notifications", "reports", "search", "demo", "today",
 ]  # fmt: skip

@@ -25,6 +25,8 @@ class Way:
     is_at_once: bool = False
     # When and where they get it: a sentence, or empty.
     hint: str = ""
+    # A part of the page just above where one writes: the name of its route (slug, number).
+    beside: str = ""
 
 
 class NotNow(Exception):  # noqa: N818 - reads as a sentence where it is raised

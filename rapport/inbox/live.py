@@ -3,7 +3,7 @@ connection gets hints (never content) about its own workspace.
 
 Who is at a conversation is no event. The watcher reads those rows too while a page shows one that
 it may see, and tells what differs from the last time: so each process finds out for itself, and
-nobody's clock or broker is needed.
+nobody's clock or broker is needed. What else is no event is told by sources, which apps above add.
 """
 
 import asyncio
@@ -21,12 +21,14 @@ from django.db import close_old_connections
 from django.utils.timezone import now
 
 from rapport.events.models import Event
+from rapport.inbox.pulse import Pulse
 from rapport.inbox.queries import presence
 
 P = ParamSpec("P")
 R = TypeVar("R")
 log = logging.getLogger("rapport.inbox")
 
+# It looks as soon as something was written, and all the same after so long.
 POLL_SECONDS = 0.7
 KEEP_ALIVE_SECONDS = 20.0
 # So long a page is told of things without being asked anew whether it may.
@@ -36,12 +38,33 @@ LONGEST_QUEUE = 100
 OVERLAP = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Something that a source saw: what its topic is, and whether it names a conversation."""
+
+    workspace_id: int
+    topic: str
+    is_numbered: bool = True
+
+
+# What was new since its last look; it keeps count of that itself, one instance a process.
+Source = Callable[[], list[Sign]]
+_sources: list[Source] = []
+
+
+def source(look: Source) -> Source:
+    """Have open pages told of something that is no act."""
+    _sources.append(look)
+    return look
+
+
 @dataclass(eq=False, slots=True)
 class Listener:
-    """One open page."""
+    """One open page. One from outside hears of a single topic."""
 
     workspace_id: int
     with_numbers: bool
+    only: str = ""
     # The conversation that the page shows: its id and number.
     shows: tuple[int, int] | None = None
     hints: "asyncio.Queue[str]" = field(default_factory=lambda: asyncio.Queue(LONGEST_QUEUE))
@@ -55,6 +78,7 @@ class Watcher:
         self.task: asyncio.Task[None] | None = None
         self.last = 0
         self.seen: deque[int] = deque(maxlen=OVERLAP * 4)
+        self.pulse = Pulse()
         self.present: dict[int, frozenset[tuple[int, presence.Doing]]] = {}
 
     def add(self, listener: Listener) -> None:
@@ -67,12 +91,13 @@ class Watcher:
         self.last = await _off_loop(_newest)()
         self.seen.extend(event.pk for event in await _off_loop(_since)(self.last))
         while self.listeners:
-            await asyncio.sleep(POLL_SECONDS)
             try:
+                await self.pulse.felt(POLL_SECONDS)
                 await self._look()
                 await self._look_around()
             except Exception:
                 log.exception("the stream of hints stumbled")
+                await asyncio.sleep(POLL_SECONDS)
 
     async def _look(self) -> None:
         for event in await _off_loop(_since)(self.last):
@@ -83,6 +108,10 @@ class Watcher:
             for listener in self.listeners:
                 if listener.workspace_id == event.workspace_id:
                     _hint(listener, event)
+        for sign in await _off_loop(_signs)():
+            for listener in self.listeners:
+                if listener.workspace_id == sign.workspace_id:
+                    _show(listener, sign)
 
     async def _look_around(self) -> None:
         shown = {listener.shows[0] for listener in self.listeners if listener.shows}
@@ -138,9 +167,20 @@ def _hint(listener: Listener, event: Event) -> None:
         _tell(listener, topic)
 
 
+def _show(listener: Listener, sign: Sign) -> None:
+    if listener.with_numbers or not sign.is_numbered or listener.only == sign.topic:
+        _tell(listener, sign.topic)
+
+
 def _tell(listener: Listener, topic: str) -> None:
-    with contextlib.suppress(asyncio.QueueFull):
-        listener.hints.put_nowait(json.dumps({"topic": topic}))
+    if listener.only in ("", topic):
+        with contextlib.suppress(asyncio.QueueFull):
+            listener.hints.put_nowait(json.dumps({"topic": topic}))
+
+
+def _signs() -> list[Sign]:
+    close_old_connections()
+    return [sign for look in _sources for sign in look()]
 
 
 def _off_loop(question: Callable[P, R]) -> Callable[P, Awaitable[R]]:

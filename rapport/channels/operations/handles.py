@@ -69,19 +69,21 @@ def learn_name(handle: Handle) -> None:
     except (NotNow, NotTaken, Unsure, Refused):
         return
     if name:
-        _called(handle, name)
+        called(handle, name)
 
 
 @transaction.atomic
-def _called(handle: Handle, name: str) -> None:
+def called(handle: Handle, name: str) -> None:
+    """They are called so; where they stood under their address or an earlier name, they do now."""
+    was = handle.name or handle.address
     Handle.objects.filter(pk=handle.pk).update(name=name)
+    handle.name = name
     talks = Conversation.objects.filter(exchange__handle=handle)
-    talks.filter(correspondent=handle.address).update(correspondent=name)
-    here = {"conversation__in": talks, "name": handle.address}
+    talks.filter(correspondent=was).update(correspondent=name)
+    here = {"conversation__in": talks, "email": handle.spelled, "name": was}
     Participant.objects.filter(**here).update(name=name)
-    Message.objects.filter(
-        conversation__in=talks, from_name=handle.address, kind=Message.Kind.IN
-    ).update(from_name=name)
+    theirs = Message.objects.filter(conversation__in=talks, from_email=handle.spelled)
+    theirs.filter(from_name=was, kind=Message.Kind.IN).update(from_name=name)
 
 
 def _recognise(handle: Handle, contact: Contact, by: Member, at: datetime) -> None:

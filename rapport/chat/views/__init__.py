@@ -1,0 +1,1 @@
+"""The pages of chat, and what its widget asks for."""

@@ -1,0 +1,36 @@
+"""Above the composer of a chat: whether the visitor is there, and that they write."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+
+from rapport.accounts.access import staff_view
+from rapport.accounts.requests import StaffRequest
+from rapport.channels.permissions import SEE_HANDLES
+from rapport.chat.operations import visits
+from rapport.chat.queries.visitors import visitor_of
+from rapport.inbox.permissions import REPLY
+from rapport.inbox.views.loading import conversation_of
+
+
+@staff_view(SEE_HANDLES)
+def beside(request: StaffRequest, number: int) -> HttpResponse:
+    """204 where there is nobody any more."""
+    conversation, at = conversation_of(request, number), now()
+    visitor = visitor_of(conversation)
+    if visitor is None:
+        return HttpResponse(status=204)
+    context = {
+        "visitor": visitor, "is_here": visitor.is_here(at), "is_typing": visitor.is_typing(at),
+        "number": conversation.number, "may_reply": REPLY.held_by(request.member.role),
+    }  # fmt: skip
+    return render(request, "chat/beside.html", context)
+
+
+@staff_view(REPLY, methods=("POST",))
+def typing(request: StaffRequest, number: int) -> HttpResponse:
+    """Show the visitor that somebody writes to them."""
+    visitor = visitor_of(conversation_of(request, number))
+    if visitor is not None:
+        visits.answer_on(visitor, by=request.member, at=now())
+    return HttpResponse(status=204)
