@@ -58,21 +58,24 @@ CONVERSATION_UNFOLLOWED = "conversation.unfollowed"
 CONVERSATIONS_TIED = "conversation.tied"
 CONVERSATIONS_UNTIED = "conversation.untied"
 # Something is talked about on its side, with somebody else, in `side`; no client hears of it.
-# facts: number, side, side_number
+# facts: number, side, side_number, department (id or None)
 SIDE_BEGUN = "side.begun"
-# A department was asked on the side; the subject is the main conversation. Asked again it has a new
-# target. facts of all these: number, request, department, side, side_number, due (iso), asked_by,
-# owner (member ids or None)
+# Colleagues were asked there; the subject is the side. facts: number, members
+SIDE_ASKED = "side.asked"
+# A department was asked; the subject is the side. Asked again it has a new target. facts of all
+# these: number, request, department, side, side_number, due (iso), asked_by, owner (member ids or
+# None)
 REQUEST_ASKED = "request.asked"
 REQUEST_ACCEPTED = "request.accepted"
 REQUEST_RELEASED = "request.released"
-REQUEST_ANSWERED = "request.answered"
-REQUEST_HANDED_BACK = "request.handed_back"
-REQUEST_REFUSED = "request.refused"
 REQUEST_WITHDRAWN = "request.withdrawn"
 # Three quarters of its working time are over; and all of it.
 REQUEST_NEAR = "request.near"
 REQUEST_OVERDUE = "request.overdue"
+# What became of it; the subject is the main conversation, whose owner goes on.
+REQUEST_ANSWERED = "request.answered"
+REQUEST_HANDED_BACK = "request.handed_back"
+REQUEST_REFUSED = "request.refused"
 # Subject: the department, new or changed, or asked no more. facts: members, answers_within
 DEPARTMENT_SET = "department.set"
 DEPARTMENT_CLOSED = "department.closed"

@@ -38,11 +38,9 @@ def mail_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]:
 
 SIDES = {
     verbs.SIDE_BEGUN: (_("%(who)s asked somebody on the side"), "add", ""),
-    verbs.REQUEST_ASKED: (_("%(who)s asked %(department)s"), "people", ""),
     verbs.REQUEST_ANSWERED: (_("%(department)s answered"), "reply", ""),
     verbs.REQUEST_HANDED_BACK: (_("%(department)s handed it back"), "turn", ""),
     verbs.REQUEST_REFUSED: (_("%(department)s refused"), "alert", "bad"),
-    verbs.REQUEST_OVERDUE: (_("%(department)s has not answered in time"), "clock", "bad"),
 }
 
 
@@ -60,10 +58,11 @@ def side_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]:
     for event in events:
         if side := sides.get(event.facts["side"]):
             sentence, icon, tone = SIDES[event.verb]
-            said = {
-                "who": who.get((event.actor_kind, event.actor_id or 0)) or _("Somebody"),
-                "department": names.get(event.facts.get("department"), ""),
-            }  # fmt: skip
+            department = names.get(event.facts.get("department"), "")
+            if department and event.verb == verbs.SIDE_BEGUN:
+                sentence = _("%(who)s asked %(department)s on the side")
+            name = who.get((event.actor_kind, event.actor_id or 0)) or _("Somebody")
+            said = {"who": name, "department": department}
             url = reverse("inbox.conversation", args=[side.workspace.slug, side.number])
             lines[event.pk] = Line(str(sentence) % said, url, icon, tone, side.subject)
     return lines

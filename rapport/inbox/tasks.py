@@ -9,8 +9,8 @@ from rapport.events.listeners import every, on, task
 from rapport.events.models import Event
 from rapport.events.operations import jobs
 from rapport.inbox import events
-from rapport.inbox.models import Dispatch, Mailbox, RawMail, SystemMail
-from rapport.inbox.operations import fetching, intake, merging, sending, snoozing
+from rapport.inbox.models import DepartmentRequest, Dispatch, Mailbox, RawMail, SystemMail
+from rapport.inbox.operations import fetching, intake, merging, requests, sending, snoozing
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.prepared import Question
 from rapport.workspaces.scope import open_workspace
@@ -123,6 +123,17 @@ def settle_waiting() -> None:
 def wake_snoozed() -> None:
     """Bring back what was put off until now."""
     snoozing.wake_due(at=now())
+
+
+@every(timedelta(minutes=1))
+@task(attempts=1)
+def watch_requests() -> None:
+    """Tell which requests to departments are near their target and which missed it."""
+    at = now()
+    due = DepartmentRequest.everywhere.waiting().filter(warn_at__lte=at, missed_at=None)
+    for workspace_id in due.values_list("workspace_id", flat=True).distinct():
+        with open_workspace(workspace_id):
+            requests.tell_due(at=at)
 
 
 @every(timedelta(hours=1))

@@ -18,7 +18,9 @@ def a_client_wrote(event: Event) -> None:
     who = recipients.of_held(held) if held else recipients.of_conversation(event.subject_id)
     if talk := held or Conversation.objects.filter(pk=event.subject_id).first():
         who = who | recipients.following(talk)
-    tell(who, topic=Topic.MESSAGE, event=event)
+    # On the side no client writes.
+    topic = Topic.FOLLOWED if talk and talk.is_side else Topic.MESSAGE
+    tell(who, topic=topic, event=event)
 
 
 @on("message.sent", "note.written", "call.noted", "conversation.closed", inline=True)
@@ -35,6 +37,30 @@ def assigned(event: Event) -> None:
     """To the person it was assigned to."""
     if member_id := event.facts.get("member"):
         tell({member_id}, topic=Topic.ASSIGNED, event=event)
+
+
+@on("request.asked", "side.asked")
+def asked_on_the_side(event: Event) -> None:
+    """To those who were asked: colleagues, or whoever has it in the department, else all of it."""
+    who = event.facts.get("members") or recipients.of_request(event.facts["request"])
+    tell(set(who), topic=Topic.ASSIGNED, event=event)
+
+
+@on("request.near", "request.overdue")
+def request_due(event: Event) -> None:
+    """To those who are to answer; once it is late, to whoever asked as well."""
+    who = recipients.of_request(event.facts["request"])
+    if event.verb == "request.overdue" and (asker := event.facts["asked_by"]):
+        who = who | {asker}
+    tell(who, topic=Topic.DEADLINE, event=event)
+
+
+@on("request.answered", "request.handed_back", "request.refused")
+def came_back_from_inside(event: Event) -> None:
+    """To whoever has the conversation, whose turn it is again, and to whoever asked."""
+    asker = event.facts["asked_by"]
+    who = recipients.of_conversation(event.subject_id) | ({asker} if asker else set())
+    tell(who, topic=Topic.ASSIGNED, event=event)
 
 
 @on("task.helped")

@@ -33,6 +33,7 @@ from rapport.workspaces.operations import submissions
 State = DepartmentRequest.State
 # Of the working time to the target, in percent: from then on it is near.
 NEAR = 75
+COMES_BACK = (events.REQUEST_ANSWERED, events.REQUEST_HANDED_BACK, events.REQUEST_REFUSED)
 LONGEST_REASON = 2_000
 MOST_AT_ONCE = 500
 
@@ -59,6 +60,7 @@ def ask(
     request.save(force_insert=True)
     sides.tell_inside(side, letter=letter, whom=team, by=by, at=at)
     _mark(main)
+    sides.published(side, by=by, at=at, department=department.pk)
     _publish(events.REQUEST_ASKED, request, by, at)
     return request
 
@@ -229,10 +231,9 @@ def _clock(department: Department, at: datetime) -> dict[str, datetime]:
 
 
 def _publish(verb: str, request: DepartmentRequest, by: Acts, at: datetime) -> None:
-    """The subject is the main conversation, so that it stands in its client's story; of one that is
-    gone, the side itself."""
+    """What became of it stands in the story of the main conversation, all else on the side."""
     side = request.conversation
-    subject = side.side_of or side
+    subject = (side.side_of or side) if verb in COMES_BACK else side
     facts = {
         "number": subject.number, "request": request.pk, "department": request.department_id,
         "side": side.pk, "side_number": side.number, "due": request.due_at.isoformat(),

@@ -59,6 +59,8 @@ def ask_colleagues(
     side = open_side(main, letter=letter, whom=names, by=by, at=at)
     message = tell_inside(side, letter=letter, whom=people, by=by, at=at)
     published(side, by=by, at=at)
+    facts = {"number": side.number, "members": [member.pk for member in people]}
+    publish(events.SIDE_ASKED, subject=side, by=by, at=at, facts=facts)
     return message
 
 
@@ -133,9 +135,14 @@ def tell_inside(
     return writing.send_first(side, letter=replace(letter, to=to, cc=()), by=by, at=at)
 
 
-def published(side: Conversation, *, by: Member, at: datetime) -> None:
+def published(
+    side: Conversation, *, by: Member, at: datetime, department: int | None = None
+) -> None:  # fmt: skip
     """Say in the story of the main conversation that something is talked about on its side."""
     main = side.side_of
     assert main is not None  # noqa: S101 - it was just opened on one
-    facts = {"number": main.number, "side": side.pk, "side_number": side.number}
+    facts = {
+        "number": main.number, "side": side.pk, "side_number": side.number,
+        "department": department,
+    }  # fmt: skip
     publish(events.SIDE_BEGUN, subject=main, by=by, at=at, facts=facts)

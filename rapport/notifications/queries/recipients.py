@@ -8,7 +8,12 @@ import re
 from collections.abc import Iterable
 
 from rapport.accounts.models import Member
-from rapport.inbox.models import Conversation, Following
+from rapport.inbox.models import (
+    Conversation,
+    DepartmentMember,
+    DepartmentRequest,
+    Following,
+)
 from rapport.lib.roles import ADMINS, MANAGERS, Role
 from rapport.projects.models import Project
 from rapport.promises.models import Promise
@@ -70,6 +75,17 @@ def of_project(pk: int | None) -> Whom:
     if pk is None:
         return managers()
     return _first(Project.objects.filter(pk=pk).values_list("lead_id", flat=True).first())
+
+
+def of_request(pk: int) -> Whom:
+    """Whoever has it in the department, else everybody who answers for it."""
+    request = DepartmentRequest.objects.filter(pk=pk).first()
+    if request is None:
+        return set()
+    if request.owner_id is not None:
+        return {request.owner_id}
+    team = DepartmentMember.objects.filter(department=request.department_id)
+    return set(team.values_list("member_id", flat=True)) - {request.asked_by_id or 0}
 
 
 def of_promise(pk: int) -> Whom:

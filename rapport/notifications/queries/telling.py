@@ -61,6 +61,11 @@ class Subject:
     note: Callable[[Any], str] | None = None
 
 
+def _who(talk: Conversation) -> str:
+    """Whose it is; on the side whoever is asked there."""
+    return str(talk.client or (talk.correspondent if talk.is_side else _("Unknown sender")))
+
+
 def _talk_url(slug: str, talk: Conversation) -> str:
     return reverse("inbox.conversation", kwargs={"slug": slug, "number": talk.number})
 
@@ -98,7 +103,7 @@ def _plain(name: str) -> Callable[[str, Any], str]:
 SUBJECTS: dict[str, Subject] = {
     "inbox.conversation": Subject(
         Conversation, ("client",),
-        lambda row: f"{row.client or _('Unknown sender')}: {row.subject}", _talk_url,
+        lambda row: f"{_who(row)}: {row.subject}", _talk_url,
     ),
     "cases.case": Subject(
         Case, ("conversation", "client"),

@@ -7,11 +7,12 @@ from rapport.today.queries import (
     from_delivery,
     from_mail,
     from_promises,
+    from_requests,
     from_tasks,
 )
 from rapport.today.queries.need import Desk, Need
 
-SOURCES = (from_cases, from_promises, from_delivery, from_mail, from_tasks)
+SOURCES = (from_cases, from_promises, from_delivery, from_mail, from_requests, from_tasks)
 
 
 def needs(desk: Desk) -> list[Need]:
