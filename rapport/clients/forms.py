@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.fields import LanguageField, TimeZoneField
 from rapport.accounts.models import Member
-from rapport.clients.models import Client, Contact
+from rapport.clients.models import Client, Contact, Tone
 from rapport.clients.models.closure import LONGEST_NAME
 from rapport.clients.operations.clients import CHANGEABLE, ClientFacts
 from rapport.clients.operations.closures import Closed
@@ -30,6 +30,11 @@ class ClientForm(forms.Form):
     industry = forms.CharField(label=_("Industry"), max_length=120, required=False)
     owner = forms.ModelChoiceField(
         Member.everywhere.none(), label=_("Who looks after them"), required=False
+    )
+    tone = forms.ChoiceField(
+        label=_("How they are spoken to"),
+        required=False,
+        choices=[("", _("Not said")), *Tone.choices],
     )
     objectives = forms.CharField(
         label=_("Objectives, in their words"),
@@ -82,6 +87,11 @@ class ContactForm(forms.Form):
     job_title = forms.CharField(label=_("Job title"), max_length=120, required=False)
     language = LanguageField(help_text=_("Everything we send them is in this language."))
     time_zone = TimeZoneField()
+    tone = forms.ChoiceField(
+        label=_("How they are spoken to"),
+        required=False,
+        choices=[("", _("As their company is")), *Tone.choices],
+    )
     detail = forms.TypedChoiceField(
         label=_("How much they want to see"),
         choices=Contact.DETAIL,

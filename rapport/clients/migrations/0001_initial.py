@@ -33,6 +33,18 @@ class Migration(migrations.Migration):
                 ("notes", models.TextField(blank=True, verbose_name="internal notes")),
                 ("created_at", models.DateTimeField()),
                 (
+                    "tone",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("formal", "Formal (Sie, vous, usted)"),
+                            ("informal", "By first name (du, tu)"),
+                        ],
+                        max_length=8,
+                        verbose_name="tone",
+                    ),
+                ),
+                (
                     "owner",
                     models.ForeignKey(
                         blank=True,
@@ -210,6 +222,18 @@ class Migration(migrations.Migration):
                     "decides_for_company",
                     models.BooleanField(
                         default=False, verbose_name="decides who at the company sees what"
+                    ),
+                ),
+                (
+                    "tone",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("formal", "Formal (Sie, vous, usted)"),
+                            ("informal", "By first name (du, tu)"),
+                        ],
+                        max_length=8,
+                        verbose_name="tone",
                     ),
                 ),
             ],

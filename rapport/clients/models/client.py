@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
+from rapport.clients.models.tone import Tone
 from rapport.lib.reader import Reader
 from rapport.workspaces.models import Binnable, ScopedManager
 from rapport.workspaces.models.owned import BinnableQuerySet
@@ -33,6 +34,7 @@ class Client(Binnable):
     industry = models.CharField(_("industry"), max_length=120, blank=True)
     objectives = models.TextField(_("objectives, in their words"), blank=True)
     notes = models.TextField(_("internal notes"), blank=True)
+    tone = models.CharField(_("tone"), max_length=8, choices=Tone, blank=True)
     owner = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.clients.models.client import Client
+from rapport.clients.models.tone import Tone
 from rapport.lib.reader import Detail, Reader
 from rapport.lib.roles import Role
 from rapport.workspaces.models import Binnable, ScopedManager
@@ -54,6 +55,8 @@ class Contact(Binnable):
         _("language"), max_length=8, choices=settings.LANGUAGES, default="en"
     )
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    # Empty: as their company is spoken to.
+    tone = models.CharField(_("tone"), max_length=8, choices=Tone, blank=True)
     detail = models.PositiveSmallIntegerField(
         _("level of detail"), choices=DETAIL, default=Detail.MILESTONES
     )

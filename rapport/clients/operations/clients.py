@@ -27,7 +27,7 @@ PUBLIC_DOMAINS = frozenset(
     }
 )  # fmt: skip
 KEY_LENGTH = 8
-CHANGEABLE = ("name", "website", "industry", "objectives", "notes", "owner")
+CHANGEABLE = ("name", "website", "industry", "objectives", "notes", "tone", "owner")
 
 
 class KeyTaken(Refused):
@@ -48,6 +48,7 @@ class ClientFacts:
     industry: str = ""
     objectives: str = ""
     notes: str = ""
+    tone: str = ""
     owner: Member | None = None
 
 

@@ -29,6 +29,7 @@ class ContactFacts:
     job_title: str = ""
     language: str = "en"
     time_zone: str = "UTC"
+    tone: str = ""
     detail: int = Detail.MILESTONES
     sees_company: bool = False
 
@@ -99,6 +100,7 @@ def erase(contact: Contact, *, by: Acts, at: datetime) -> None:
         job_title="",
         language="en",
         time_zone="UTC",
+        tone="",
         last_seen_at=None,
         session_epoch=F("session_epoch") + 1,
     )

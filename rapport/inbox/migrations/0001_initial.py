@@ -2295,4 +2295,311 @@ class Migration(migrations.Migration):
             model_name="stuckmail",
             constraint=models.UniqueConstraint(fields=("mailbox", "uid"), name="stuck_mail_once"),
         ),
+        migrations.CreateModel(
+            name="Macro",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("binned_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("folder", models.CharField(blank=True, max_length=60, verbose_name="folder")),
+                ("tags", models.JSONField(blank=True, default=list, verbose_name="tags")),
+                ("search", models.TextField(editable=False)),
+                ("used", models.PositiveIntegerField(default=0, editable=False)),
+                ("used_at", models.DateTimeField(editable=False, null=True)),
+                ("changed_at", models.DateTimeField()),
+                ("steps", models.JSONField(default=list)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "macro",
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="MacroRun",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("done", models.JSONField(default=list)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "macro",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="inbox.macro",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Signature",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("en", "English"),
+                            ("de", "German"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                        ],
+                        max_length=8,
+                        verbose_name="language",
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="signature")),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="inbox.mailbox",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Template",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("binned_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("folder", models.CharField(blank=True, max_length=60, verbose_name="folder")),
+                ("tags", models.JSONField(blank=True, default=list, verbose_name="tags")),
+                ("search", models.TextField(editable=False)),
+                ("used", models.PositiveIntegerField(default=0, editable=False)),
+                ("used_at", models.DateTimeField(editable=False, null=True)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "template",
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="TemplateText",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("de", "German"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                        ],
+                        max_length=8,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "tone",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("formal", "Formal (Sie, vous, usted)"),
+                            ("informal", "By first name (du, tu)"),
+                        ],
+                        max_length=8,
+                        verbose_name="tone",
+                    ),
+                ),
+                ("body", models.TextField(verbose_name="text")),
+                (
+                    "template",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="inbox.template",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.AddIndex(
+            model_name="macro",
+            index=models.Index(
+                condition=models.Q(("binned_at", None)),
+                fields=["workspace", "folder", "name", "id"],
+                name="macro_order",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="macro",
+            index=models.Index(
+                condition=models.Q(("binned_at", None)),
+                fields=["workspace", "-used", "id"],
+                name="macro_used",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("mailbox__isnull", False)),
+                fields=("member", "mailbox", "language"),
+                name="signature_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("mailbox", None)),
+                fields=("member", "language"),
+                name="signature_of_any_mailbox_once",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="template",
+            index=models.Index(
+                condition=models.Q(("binned_at", None)),
+                fields=["workspace", "folder", "name", "id"],
+                name="template_order",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="template",
+            index=models.Index(
+                condition=models.Q(("binned_at", None)),
+                fields=["workspace", "-used", "id"],
+                name="template_used",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="templatetext",
+            constraint=models.UniqueConstraint(
+                fields=("template", "language", "tone"), name="template_text_once"
+            ),
+        ),
     ]

@@ -11,6 +11,7 @@ from rapport.inbox.models.departments import (
 )
 from rapport.inbox.models.following import Following
 from rapport.inbox.models.label import Label, Labelling
+from rapport.inbox.models.macro import Macro, MacroRun
 from rapport.inbox.models.mail_hook import HookDelivery, MailHook
 from rapport.inbox.models.mailbox import Mailbox
 from rapport.inbox.models.message import Attachment, Message
@@ -23,7 +24,9 @@ from rapport.inbox.models.rota import Rota
 from rapport.inbox.models.saved_view import FirstView, SavedView
 from rapport.inbox.models.see_also import SeeAlso
 from rapport.inbox.models.sending import Dispatch, Draft, Outbound, SystemMail
+from rapport.inbox.models.signature import Signature
 from rapport.inbox.models.stuck_mail import StuckMail
+from rapport.inbox.models.template import Template, TemplateText
 
 __all__ = [
     "Absence",
@@ -45,6 +48,8 @@ __all__ = [
     "HookDelivery",
     "Label",
     "Labelling",
+    "Macro",
+    "MacroRun",
     "MailHook",
     "Mailbox",
     "Mention",
@@ -58,6 +63,9 @@ __all__ = [
     "Rota",
     "SavedView",
     "SeeAlso",
+    "Signature",
     "StuckMail",
     "SystemMail",
+    "Template",
+    "TemplateText",
 ]

@@ -1,0 +1,53 @@
+"""Several acts under one name, and what running them changed while it can be taken back."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from rapport.accounts.models import Member
+from rapport.inbox.models.conversation import Conversation
+from rapport.inbox.models.template import KeptForWriting, KeptForWritingQuerySet
+from rapport.workspaces.models import Owned, ScopedManager
+
+MOST_STEPS = 12
+
+
+class Macro(KeptForWriting):
+    """The steps in their order: [{"act": "assign", "value": "12"}, …]."""
+
+    steps = models.JSONField(default=list)
+
+    objects = ScopedManager.from_queryset(KeptForWritingQuerySet)()
+
+    class Meta:
+        verbose_name = _("macro")
+        indexes = [
+            models.Index(
+                fields=["workspace", "folder", "name", "id"],
+                condition=Q(binned_at=None),
+                name="macro_order",
+            ),
+            models.Index(
+                fields=["workspace", "-used", "id"],
+                condition=Q(binned_at=None),
+                name="macro_used",
+            ),
+        ]
+
+
+class MacroRun(Owned):
+    """One run on one conversation: for each step what was there before, in their order."""
+
+    macro = models.ForeignKey(
+        Macro, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(
+        Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    at = models.DateTimeField()
+    # [[act, what its undoing needs], …]: ids and numbers, no words.
+    done = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True)
+
+    objects = ScopedManager()
