@@ -6,6 +6,7 @@ from django.db.models import Model
 
 from rapport.cases.models import Case
 from rapport.channels.models import Channel, Delivery, Handle
+from rapport.chat.models import Visitor
 from rapport.clients.models import Client, Contact
 from rapport.delivery.models import Deliverable
 from rapport.files.models import StoredFile
@@ -28,6 +29,7 @@ TEXTS: dict[type[Model], list[str]] = {
     StoredFile: ["name"],
     Case: ["cause", "cure"],
     Channel: ["name", "last_error"],
+    Visitor: ["email", "origin"],
     Delivery: ["said"],
     Handle: ["name"],
     Promise: ["what"],
