@@ -22,6 +22,7 @@ from rapport.events.operations import seals
 from rapport.files import disk
 from rapport.files.models import StoredFile
 from rapport.inbox.models import Dispatch, Mailbox, Outbound, RawMail, StuckMail, SystemMail
+from rapport.inbox.queries import checkers
 from rapport.integrations.mpxj import conversion, parts
 from rapport.integrations.planfiles.records import PlanFileError
 from rapport.ui import built
@@ -192,7 +193,7 @@ def _why(error: str) -> str:
 
 def _senders() -> Finding:
     """Not a fault, but to know: forged mail of a client is not told from real mail there."""
-    boxes = Mailbox.everywhere.live().exclude(imap_host="").filter(trusted_authserv_id="")
+    boxes = checkers.checked_elsewhere(Mailbox.everywhere.live()).filter(trusted_authserv_id="")
     if count := boxes.count():
         return Finding(
             "senders", True,

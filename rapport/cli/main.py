@@ -25,6 +25,7 @@ class Command:
 COMMANDS: dict[str, tuple[Command, ...]] = {
     "serve": (Command("serve", "start web, worker and clock"),),
     "worker": (Command("worker", "run background work only"),),
+    "receive": (Command("receive", "take in mail by LMTP and SMTP"),),
     "demo": (Command("demo", "make the demo workspace anew"),),
     "import": (
         Command("imports_mail", "bring in mail"),

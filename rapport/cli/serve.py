@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from rapport.cli import running, worker
+from rapport.cli import receive, running, worker
 from rapport.cli.database import prepare_database
 from rapport.cli.supervisor import Child, Supervisor
 from rapport.demo.operations import first_start
@@ -50,7 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
         print("Preparing the database …", flush=True)
         prepare_database()
         greet = _say_when_up(arguments, _greeting(arguments))
-        return Supervisor([_web(arguments), _worker()], at_start=greet).run()
+        children = [_web(arguments), _worker(), *_receiver()]
+        return Supervisor(children, at_start=greet).run()
 
 
 def _agree_on_address(port: int) -> None:
@@ -117,6 +118,13 @@ def _web(arguments: argparse.Namespace) -> Child:
 def _worker() -> Child:
     command = [*PYTHON, "-m", "rapport.cli", "worker", "--threads", str(worker.THREADS)]
     return Child("worker", command)
+
+
+def _receiver() -> list[Child]:
+    """Listens for mail, where the operator said at which address."""
+    if not receive.is_set_up():
+        return []
+    return [Child("receiver", [*PYTHON, "-m", "rapport.cli", "receive"])]
 
 
 def _is_taken(host: str, port: int) -> bool:

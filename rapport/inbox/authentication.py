@@ -7,6 +7,7 @@ believed in any case: nobody forges one against himself.
 """
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 from itertools import takewhile
 
@@ -55,8 +56,17 @@ def name_of(header: str) -> str:
     return first[0].lower()
 
 
+def judged(findings: Sequence[Finding], parsed: Parsed) -> Verdict:
+    """The same of checks that we made ourselves."""
+    domain = parsed.author.email.rpartition("@")[2].lower() if parsed.author else ""
+    return _weigh(findings, domain)
+
+
 def _judge(headers: list[str] | tuple[str, ...], domain: str) -> Verdict:
-    findings = [finding for header in headers for finding in _findings(header)]
+    return _weigh([finding for header in headers for finding in _findings(header)], domain)
+
+
+def _weigh(findings: Sequence[Finding], domain: str) -> Verdict:
     if any(_proves(finding, domain) for finding in findings):
         return Verdict.PASSED
     said = {(method, result) for method, result, _ in findings}
@@ -84,11 +94,11 @@ def _proves(finding: Finding, domain: str) -> bool:
     if result != "pass" or not domain:
         return False
     if method == "dmarc":
-        return not about or _is_aligned(about, domain)
-    return bool(about) and _is_aligned(about, domain)
+        return not about or is_aligned(about, domain)
+    return bool(about) and is_aligned(about, domain)
 
 
-def _is_aligned(about: str, domain: str) -> bool:
+def is_aligned(about: str, domain: str) -> bool:
     """The same domain, or one below the other: nobody signs for a whole top-level domain."""
     if "." not in about or "." not in domain:
         return False

@@ -22,7 +22,7 @@ from rapport.events.actor import SYSTEM
 from rapport.events.operations.stream import publish
 from rapport.inbox import events, parser
 from rapport.inbox.models import Mailbox, RawMail
-from rapport.inbox.operations import filing
+from rapport.inbox.operations import filing, senders
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.prepared import Change
 from rapport.workspaces.scope import open_workspace
@@ -136,6 +136,8 @@ def settle(raw: RawMail, *, at: datetime, reading: Reading | None = None) -> Raw
     if raw.outcome != RawMail.Outcome.WAITING:
         return raw
     reading = reading or parser.parse(raw.bytes)
+    if reading.parsed is not None:
+        senders.check(raw, reading.parsed)
     try:
         with transaction.atomic():
             _settle(raw, reading, at)

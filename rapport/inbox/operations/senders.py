@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from rapport.accounts.models import Member
 from rapport.clients.models import Client, Contact
 from rapport.engine.mail import Outcome, Parsed
-from rapport.inbox.authentication import Verdict, verdict
+from rapport.inbox import sender_checks
+from rapport.inbox.authentication import Verdict, judged, verdict
 from rapport.inbox.models import Mailbox, RawMail
 from rapport.inbox.queries.people import AddressBook, spelled
 
@@ -38,7 +39,7 @@ def identify(raw: RawMail, parsed: Parsed, outcome: Outcome, book: AddressBook) 
     if outcome.kind == "bounce":
         ids = tuple(bounce.original_id for bounce in outcome.bounces if bounce.original_id)
         return Sender(email, name, is_report=True, reported_ids=ids)
-    proof = None if raw.is_history else verdict(parsed, _trusted(raw.mailbox))
+    proof = None if raw.is_history else _proof(raw, parsed)
     is_proved = proof in (None, Verdict.PASSED)
     claims_us = book.is_ours(email)
     if proof is Verdict.FAILED or (claims_us and not is_proved):
@@ -49,6 +50,28 @@ def identify(raw: RawMail, parsed: Parsed, outcome: Outcome, book: AddressBook) 
         client = Client.objects.filter(pk=book.domain_client).first()
     member = book.members.get(email)
     return Sender(email, name, contact, member, is_staff=claims_us, proof=proof, client=client)
+
+
+def check(raw: RawMail, parsed: Parsed) -> None:
+    """Find out about the sender of a mail that came straight to us, once; outside any transaction,
+    since name servers take their time."""
+    envelope = raw.envelope
+    if raw.source != RawMail.Source.SMTP or envelope is None or "checks" in envelope:
+        return
+    checks = sender_checks.look(
+        raw.bytes, peer=envelope["peer"], helo=envelope["helo"], sender=envelope["from"],
+        author=parsed.author.email if parsed.author else "",
+    )  # fmt: skip
+    raw.envelope = envelope | {"checks": checks}
+    RawMail.objects.filter(pk=raw.pk).update(envelope=raw.envelope)
+
+
+def _proof(raw: RawMail, parsed: Parsed) -> Verdict:
+    """From our own checks where we are the server that took the mail in: then no header counts."""
+    if raw.source != RawMail.Source.SMTP:
+        return verdict(parsed, _trusted(raw.mailbox))
+    checks = (raw.envelope or {}).get("checks", [])
+    return judged([(method, result, about) for method, result, about in checks], parsed)
 
 
 def _trusted(mailbox: Mailbox | None) -> str:

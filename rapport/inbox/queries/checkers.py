@@ -5,13 +5,18 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.db.models import Q
+
 from rapport.inbox.authentication import name_of
 from rapport.inbox.models import Mailbox, RawMail
+from rapport.inbox.models.mailbox import MailboxQuerySet
 
 LOOKED_AT = 30
 ENOUGH = 5
 ENOUGH_SENDERS = 2
 HEAD = 64 * 1024
+BROUGHT_BY_A_SERVER = (RawMail.Source.IMAP, RawMail.Source.LMTP, RawMail.Source.PROVIDER)
 _FOLD = re.compile(rb"\r?\n[ \t]+")
 _RESULTS = re.compile(rb"^authentication-results[ \t]*:[ \t]*(.*)$", re.I | re.M)
 _AUTHOR = re.compile(rb"^from[ \t]*:.*@([a-z0-9.-]+)", re.I | re.M)
@@ -28,14 +33,23 @@ class Proposal:
 
 def unnamed() -> list[Mailbox]:
     """The mailboxes for which nobody has said whose checks are believed."""
-    rows = Mailbox.objects.live().exclude(imap_host="").filter(trusted_authserv_id="")
+    rows = checked_elsewhere(Mailbox.objects.live()).filter(trusted_authserv_id="")
     return list(rows.order_by("address"))
+
+
+def checked_elsewhere(boxes: MailboxQuerySet) -> MailboxQuerySet:
+    """Those of them whose mail another server took in before us, and says who sent it."""
+    fetched = Q(arrives_by=Mailbox.Arrival.IMAP) & ~Q(imap_host="")
+    others = [Mailbox.Arrival.PROVIDER]
+    if settings.RECEIVE_LMTP:
+        others.append(Mailbox.Arrival.DIRECT)
+    return boxes.filter(fetched | Q(arrives_by__in=others))
 
 
 def propose(mailbox: Mailbox) -> Proposal | None:
     """The name on top of all the latest mails, if there are enough of different senders. A server
     that checks signs every mail; a forger's header stands only on his own."""
-    rows = RawMail.objects.filter(mailbox=mailbox, source=RawMail.Source.IMAP, size__gt=0)
+    rows = RawMail.objects.filter(mailbox=mailbox, source__in=BROUGHT_BY_A_SERVER, size__gt=0)
     latest = rows.order_by("-pk").values_list("content", flat=True)[:LOOKED_AT]
     heads = [_head(bytes(content)) for content in latest]
     names = Counter(_checker(head) for head in heads)

@@ -17,7 +17,7 @@ from rapport.ui.toasts import toast
 @staff_view(SEE_MAIL_SETTINGS)
 def senders(request: StaffRequest) -> HttpResponse:
     """Each mailbox, and who is believed about the senders of its mail."""
-    boxes = Mailbox.objects.live().exclude(imap_host="").order_by("address")
+    boxes = checkers.checked_elsewhere(Mailbox.objects.live()).order_by("address")
     context = {
         "lines": [
             (box, None if box.trusted_authserv_id else checkers.propose(box)) for box in boxes[:50]

@@ -1,0 +1,1 @@
+"""Mail that other servers hand over: LMTP from our own, SMTP from anybody's."""
