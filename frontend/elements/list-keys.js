@@ -1,9 +1,11 @@
 // <list-keys>: J and K walk through the rows, X selects, Shift takes a range, Enter opens.
-// Rows carry data-row; a bulk bar (.bulk) shows while something is selected.
+// Rows carry data-row; a bulk bar (.bulk) shows while something is selected, and its keys act on the
+// row one stands on where nothing is. What is selected stays so when the rows are drawn anew.
 import { isTyping } from "../lib/dom.js";
 
 class ListKeys extends HTMLElement {
   #last = null;
+  #kept = new Set();
 
   connectedCallback() {
     this.stop = new AbortController();
@@ -11,7 +13,8 @@ class ListKeys extends HTMLElement {
     document.addEventListener("keydown", (event) => this.#key(event), { signal });
     this.addEventListener("click", (event) => this.#click(event), { signal });
     this.addEventListener("change", () => this.#show(), { signal });
-    this.addEventListener("htmx:afterSwap", () => this.#show(), { signal });
+    this.addEventListener("htmx:beforeSwap", () => (this.#kept = new Set(this.#checked().map((box) => box.value))), { signal });
+    this.addEventListener("htmx:afterSwap", () => this.#restore(), { signal });
     this.#show();
   }
 
@@ -19,11 +22,10 @@ class ListKeys extends HTMLElement {
     this.stop.abort();
   }
 
-  get rows() {
-    return [...this.querySelectorAll("[data-row]")];
-  }
+  get rows() { return [...this.querySelectorAll("[data-row]")]; }
 
   #key(event) {
+    if (event.key === "Enter" && event.target.dataset?.submits) return this.#submit(event);
     if (isTyping(event) || document.querySelector("dialog[open]")) return;
     if (event.ctrlKey || event.metaKey || event.altKey || document.body.dataset.shortcuts === "off") return;
     const act = {
@@ -31,16 +33,32 @@ class ListKeys extends HTMLElement {
       k: () => this.#go(-1),
       x: () => this.#toggle(this.here, event.shiftKey),
       Enter: () => event.target === document.body && this.here?.querySelector("a")?.click(),
+      o: () => this.here?.querySelector("a")?.click(),
       Escape: () => this.#clear(),
     }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!act || (event.key === "Enter" && (!this.here || event.target !== document.body))) return;
+    if (!act) return event.defaultPrevented || this.#actHere(event);
+    if (event.key === "Enter" && (!this.here || event.target !== document.body)) return;
     if (event.key !== "Escape") event.preventDefault();
     act();
   }
 
-  get here() {
-    return this.querySelector("[data-row].is-here");
+  // A key of the bar, while nothing is selected: for the row one stands on.
+  #actHere(event) {
+    const button = event.key.length === 1 && this.querySelector(`.bulk [data-shortcut="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!button || !this.here || this.#checked().length) return;
+    event.preventDefault();
+    this.#set(this.here, true, false);
+    button.click();
+    button.closest("details")?.querySelector("input, .items button")?.focus();
   }
+
+  #submit(event) {
+    event.preventDefault();
+    const { form, dataset, value } = event.target;
+    if (value.trim()) form.requestSubmit(form.querySelector(`[value="${dataset.submits}"]`));
+  }
+
+  get here() { return this.querySelector("[data-row].is-here"); }
 
   #go(step) {
     const { rows, here } = this;
@@ -58,10 +76,18 @@ class ListKeys extends HTMLElement {
     return row?.querySelector('input[type="checkbox"]');
   }
 
+  #checked() {
+    return this.rows.map((row) => this.#box(row)).filter((box) => box?.checked);
+  }
+
+  #restore() {
+    for (const box of this.querySelectorAll('[data-row] input[type="checkbox"]')) box.checked ||= this.#kept.has(box.value);
+    this.#show();
+  }
+
   #toggle(row, isRange) {
     const box = this.#box(row);
-    if (!box) return;
-    this.#set(row, !box.checked, isRange);
+    if (box) this.#set(row, !box.checked, isRange);
   }
 
   #set(row, checked, isRange) {
@@ -76,17 +102,15 @@ class ListKeys extends HTMLElement {
 
   #click(event) {
     const all = event.target.closest("[data-select-all]");
-    if (all) {
-      for (const row of this.rows) if (this.#box(row)) this.#box(row).checked = all.checked;
-      this.#show();
-    }
+    for (const row of all ? this.rows : []) if (this.#box(row)) this.#box(row).checked = all.checked;
+    if (all) this.#show();
     if (event.target.closest("[data-clears]")) this.#clear();
     const row = event.target.closest("[data-row]");
     if (row && event.target === this.#box(row)) this.#set(row, event.target.checked, event.shiftKey);
   }
 
   #clear() {
-    for (const row of this.rows) if (this.#box(row)) this.#box(row).checked = false;
+    for (const box of this.#checked()) box.checked = false;
     this.#show();
   }
 
@@ -100,13 +124,24 @@ class ListKeys extends HTMLElement {
     }
     const bar = this.querySelector(".bulk");
     if (bar) bar.hidden = !count;
+    const shown = this.#matching(count > 0 && count === rows.length) ?? count;
     const said = this.querySelector("[data-count]");
-    if (said) said.textContent = (this.dataset.selected ?? "%n").replace("%n", count);
+    if (said) said.textContent = (this.dataset.selected ?? "%n").replace("%n", shown);
     const all = this.querySelector("[data-select-all]");
     if (all) {
       all.checked = count > 0 && count === rows.length;
       all.indeterminate = count > 0 && count < rows.length;
     }
+  }
+
+  // All that match, beyond the page: offered once the whole page is selected.
+  #matching(isWholePage) {
+    const offer = this.querySelector("[data-all-matching]");
+    if (!offer) return null;
+    const box = offer.querySelector("input");
+    offer.hidden = !isWholePage;
+    if (!isWholePage) box.checked = false;
+    return box.checked ? offer.querySelector("[data-matching]").textContent : null;
   }
 }
 

@@ -6,15 +6,33 @@ from django.utils.translation import gettext_lazy as _
 from rapport.accounts import bin
 from rapport.accounts.settings_pages import SettingsPage, register
 from rapport.inbox import panels
-from rapport.inbox.models import Label
+from rapport.inbox.models import Label, SavedView
 from rapport.inbox.operations import labels
+from rapport.inbox.operations import saved_views as keeping
 from rapport.inbox.permissions import SEE_INBOX, TIDY_LABELS
-from rapport.inbox.views import label_settings, sorting
+from rapport.inbox.views import bulk, bulk_act, label_settings, listing, saved_views, sorting
 
 ONE = "inbox/<int:number>/"
 LABELS = "settings/labels/"
+VIEWS = "inbox/views/"
+ACTS = "inbox/acts/"
 
 urlpatterns = [
+    path("inbox/filters/", listing.filters, name="inbox.filters"),
+    path("inbox/labels/", sorting.names, name="inbox.label_names"),
+    path(VIEWS, saved_views.index, name="inbox.views"),
+    path(VIEWS + "counts/", saved_views.counts, name="inbox.view_counts"),
+    path(VIEWS + "<int:pk>/", saved_views.view, name="inbox.view"),
+    path(VIEWS + "<int:pk>/asks/", saved_views.asks, name="inbox.view_asks"),
+    path(VIEWS + "<int:pk>/place/", saved_views.place, name="inbox.place_view"),
+    path(VIEWS + "<int:pk>/first/", saved_views.first, name="inbox.first_view"),
+    path(VIEWS + "<int:pk>/bin/", saved_views.binning, name="inbox.bin_view"),
+    path("inbox/matching/", bulk.matching, name="inbox.matching"),
+    path("inbox/bulk/members/", bulk.members, name="inbox.bulk_members"),
+    path("inbox/bulk/", bulk.choose, name="inbox.bulk"),
+    path(ACTS + "<int:pk>/", bulk_act.act, name="inbox.act"),
+    path(ACTS + "<int:pk>/stop/", bulk_act.stop, name="inbox.stop_act"),
+    path(ACTS + "<int:pk>/undo/", bulk_act.undo, name="inbox.undo_act"),
     path(ONE + "sorting/", sorting.panel, name="inbox.sorting"),
     path(ONE + "label/", sorting.label, name="inbox.label"),
     path(ONE + "priority/", sorting.priority, name="inbox.priority"),
@@ -31,4 +49,5 @@ register(
         "inbox.labels", TIDY_LABELS, _("Conversations"),
     )
 )  # fmt: skip
+bin.register(bin.Kind(SavedView, SEE_INBOX, keeping.restore))
 bin.register(bin.Kind(Label, TIDY_LABELS, labels.restore))

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from rapport.events.listeners import every, on, task
 from rapport.events.models import Event
 from rapport.events.operations import jobs
+from rapport.inbox import bulk_tasks as bulk_tasks
 from rapport.inbox import events
 from rapport.inbox.models import DepartmentRequest, Dispatch, Mailbox, RawMail, SystemMail
 from rapport.inbox.operations import fetching, intake, merging, requests, sending, snoozing

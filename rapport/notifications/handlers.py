@@ -34,7 +34,9 @@ def happened_where_they_follow(event: Event) -> None:
 
 @on("conversation.assigned", "task.assigned")
 def assigned(event: Event) -> None:
-    """To the person it was assigned to."""
+    """To the person it was assigned to; of many at once they are told once."""
+    if event.facts.get("within"):
+        return
     if member_id := event.facts.get("member"):
         tell({member_id}, topic=Topic.ASSIGNED, event=event)
 
@@ -61,6 +63,12 @@ def came_back_from_inside(event: Event) -> None:
     asker = event.facts["asked_by"]
     who = recipients.of_conversation(event.subject_id) | ({asker} if asker else set())
     tell(who, topic=Topic.ASSIGNED, event=event)
+
+
+@on("bulkact.given")
+def given_many(event: Event) -> None:
+    """To the person to whom somebody gave many conversations in one act."""
+    tell({event.facts["member"]}, topic=Topic.ASSIGNED, event=event)
 
 
 @on("task.helped")

@@ -8,9 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
-from rapport.cases.models.policy import Hours, Policy, Priority
+from rapport.cases.models.policy import Hours, Policy
 from rapport.clients.models import Client, Contact
 from rapport.inbox.models import Conversation
+from rapport.lib.priority import Priority
 from rapport.lib.reader import Reader
 from rapport.projects.models import Project
 from rapport.workspaces.models import Binnable, ScopedManager

@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
@@ -14,9 +15,12 @@ class BulkActQuerySet(models.QuerySet["BulkAct"]):
     """Questions about acts on many."""
 
     def visible_to(self, reader: Reader) -> Self:
-        """One's own."""
+        """One's own, and those that gave one something."""
         rows = self.filter(workspace_id=reader.workspace_id)
-        return rows.none() if reader.is_contact else rows.filter(by=reader.member_id)
+        if reader.is_contact:
+            return rows.none()
+        given = Q(field="assignee", value__to=reader.member_id)
+        return rows.filter(Q(by=reader.member_id) | given)
 
 
 class BulkAct(Owned):
@@ -61,7 +65,7 @@ class BulkAct(Owned):
     @property
     def tried(self) -> int:
         """How many were looked at."""
-        return self.done + sum(self.left.values())
+        return int(self.done + sum(self.left.values()))
 
 
 class BulkPart(Owned):

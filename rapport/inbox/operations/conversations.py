@@ -25,15 +25,22 @@ class WrongClient(Refused):
 
 
 @transaction.atomic
-def assign(conversation: Conversation, *, to: Member | None, by: Acts, at: datetime) -> None:
-    """Give it to somebody, or to nobody."""
+def assign(
+    conversation: Conversation,
+    *,
+    to: Member | None,
+    by: Acts,
+    at: datetime,
+    within: int | None = None,
+) -> None:
+    """Give it to somebody, or to nobody; `within` an act on many, which tells them once."""
     was = conversation.assignee_id
     rows = Conversation.objects.filter(pk=conversation.pk, assignee=was)
     new = to.pk if to else None
     if was == new or not rows.update(assignee=to):
         return
     conversation.assignee = to
-    facts = {"number": conversation.number, "member": new, "was": was}
+    facts = {"number": conversation.number, "member": new, "was": was, "within": within}
     publish(events.CONVERSATION_ASSIGNED, subject=conversation, by=by, at=at, facts=facts)
 
 

@@ -74,6 +74,11 @@ class Question:
         """Whether it asks for a state and nothing else: what is opened all day."""
         return not self.words and not self.narrowed
 
+    @property
+    def state(self) -> str | Promise:
+        """The state in words."""
+        return FILTERS[self.show]
+
     def without(self, name: str, value: str) -> "Question":
         """The same, not narrowed by this."""
         kept = tuple(pair for pair in self.narrowed if pair != (name, value))

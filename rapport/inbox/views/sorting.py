@@ -64,9 +64,7 @@ def priority(request: StaffRequest, number: int) -> HttpResponse:
     was = _number(request, "was") or None
     if was is not None and was not in Priority.values:
         was = None
-    is_so = prioritising.set_priority(
-        conversation, to=wanted, was=was, by=request.member, at=now()
-    )
+    is_so = prioritising.set_priority(conversation, to=wanted, was=was, by=request.member, at=now())
     if not is_so:
         said = _("This was changed again since, so it stays as it is.")
         return toast(request, back(request, conversation), said, tone="bad")
@@ -98,3 +96,9 @@ def _number(request: StaffRequest, name: str) -> int:
 
 def _value(request: StaffRequest, name: str) -> str:
     return request.POST.get(name) or request.GET.get(name, "")
+
+
+@staff_view(SEE_INBOX)
+def names(request: StaffRequest) -> HttpResponse:
+    """The names of all labels, for a field that completes them."""
+    return render(request, "inbox/_label_names.html", {"labels": labels.offered(request.reader)})

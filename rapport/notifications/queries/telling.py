@@ -15,7 +15,7 @@ from rapport.cases.models import Case
 from rapport.channels.models import Channel, Delivery
 from rapport.delivery.models import Deliverable
 from rapport.feedback.models import Answer
-from rapport.inbox.models import Conversation, Mailbox, RawMail, StuckMail
+from rapport.inbox.models import BulkAct, Conversation, Mailbox, RawMail, StuckMail
 from rapport.lib.reader import Reader
 from rapport.notifications.models import Notification, Topic
 from rapport.outreach.models import Question
@@ -127,6 +127,13 @@ SUBJECTS: dict[str, Subject] = {
         Answer, ("client",),
         lambda row: f"{row.client}: {row.score}/5" + (f" — {row.sentence}" if row.sentence else ""),
         _plain("feedback.list"),
+    ),
+    "inbox.bulkact": Subject(
+        BulkAct, ("by__user",),
+        lambda row: ngettext(
+            "%(who)s gave you %(n)s conversation", "%(who)s gave you %(n)s conversations", row.done
+        ) % {"who": row.by.name, "n": words.Count(row.done)},
+        lambda slug, row: _plain("inbox")(slug, row) + "?show=mine",
     ),
     "inbox.mailbox": Subject(
         Mailbox, (), lambda row: f"{row.address}: {row.last_error}", _plain("inbox.mailboxes")
