@@ -6,6 +6,7 @@ quorum queue, and a message is acknowledged after its jobs ran.
 """
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -21,11 +22,19 @@ log = logging.getLogger("rapport.carrier")
 
 QUEUE = Queue("rapport.jobs", durable=True, queue_arguments={"x-queue-type": "quorum"})
 PATIENCE = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2}
+# A broker that did not answer is left alone for this many seconds: no act waits for it again.
+PAUSE = 5.0
+
+
+class _Absence:
+    """Until when, by the monotonic clock, this process takes the broker for away."""
+
+    until = 0.0
 
 
 def announce(job_ids: Sequence[int]) -> None:
     """Say after the commit that these jobs wait; without a broker this does nothing."""
-    if settings.BROKER_URL and job_ids:
+    if settings.BROKER_URL and job_ids and time.monotonic() >= _Absence.until:
         transaction.on_commit(partial(_send, list(job_ids)), robust=True)
 
 
@@ -41,6 +50,7 @@ def _send(job_ids: list[int]) -> None:
                 retry_policy=PATIENCE,
             )
     except (OperationalError, OSError):
+        _Absence.until = time.monotonic() + PAUSE
         log.warning("the broker is away; workers will find the jobs by themselves")
 
 

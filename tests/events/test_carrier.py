@@ -1,10 +1,12 @@
 """Job ids over RabbitMQ: at once where it works, and not missed where it does not."""
 
+import socket
 import threading
 import uuid
+from contextlib import suppress
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.timezone import now
 from kombu import Connection, Queue
 
@@ -68,7 +70,12 @@ def test_a_courier_runs_what_is_named_once_even_if_it_is_named_twice(workspace, 
             done.set()
 
     courier = carrier.Courier(run)
-    thread = threading.Thread(target=courier.run, daemon=True)
+
+    def deliver() -> None:
+        courier.run()
+        connection.close()
+
+    thread = threading.Thread(target=deliver, daemon=True)
     thread.start()
     assert done.wait(20)
     courier.should_stop = True
@@ -85,13 +92,40 @@ def test_a_message_in_the_hands_of_a_dead_courier_comes_again(workspace, queue, 
     assert len(waiting_messages(queue)) == 1
 
 
+@pytest.fixture
+def silenced(settings, monkeypatch):
+    """A broker that hangs up on everybody, and how often it was called."""
+    calls = []
+
+    def hang_up() -> None:
+        with suppress(OSError):
+            while True:
+                server.accept()[0].close()
+                calls.append(1)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.BROKER_URL = f"amqp://guest:guest@127.0.0.1:{server.getsockname()[1]}//"
+        monkeypatch.setattr(carrier._Absence, "until", 0.0)
+        threading.Thread(target=hang_up, daemon=True).start()
+        yield calls
+
+
 def test_without_its_broker_the_act_stands_and_the_sweep_finds_the_job(
-    workspace, settings, heard, run_jobs
+    workspace, silenced, heard, run_jobs
 ):
-    settings.BROKER_URL = "amqp://guest:guest@127.0.0.1:1//"
     event = happen(workspace)
     run_jobs()
     assert heard == [event.pk]
+
+
+def test_a_broker_that_is_away_holds_up_one_act_alone(workspace, silenced, heard, monkeypatch):
+    happen(workspace)
+    tried = len(silenced)
+    happen(workspace)
+    assert tried and len(silenced) == tried, "the second act called it again"
+    monkeypatch.setattr(carrier._Absence, "until", 0.0)  # its pause is over
+    happen(workspace)
+    assert len(silenced) > tried
 
 
 @pytest.mark.parametrize(
