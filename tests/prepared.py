@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
+from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest import TempPathFactory
 
 from tests.living import Home
@@ -45,7 +47,8 @@ def copied(database: Settings, factory: TempPathFactory) -> Iterator[None]:
     database["TEST"]["MIGRATE"] = False
     if not _is_sqlite(database):
         database["TEST"]["TEMPLATE"] = _template(database)
-        yield
+        with patch.object(DatabaseOperations, "sql_flush", _emptied):
+            yield
         return
     database["TEST"]["NAME"] = IN_MEMORY
     # Threads of a live server share the memory: a reader need not wait for a table's lock, which
@@ -58,6 +61,21 @@ def copied(database: Settings, factory: TempPathFactory) -> Iterator[None]:
         with closing(sqlite3.connect(source)) as made:
             made.backup(memory)
         yield
+
+
+def _emptied(
+    operations: DatabaseOperations, _style: object, tables: list[str], **_: bool
+) -> list[str]:
+    """What empties the tables that a test filled: to truncate all of them takes half a second."""
+    quoted = [operations.quote_name(table) for table in tables]
+    ask = " union all ".join(
+        f"(select {number} where exists (select from {table}))"
+        for number, table in enumerate(quoted)
+    )
+    with operations.connection.cursor() as cursor:
+        cursor.execute(ask)
+        # Their foreign keys are looked at when the transaction ends.
+        return [f"delete from {quoted[number]};" for (number,) in cursor.fetchall()]
 
 
 def drop_template(database: Settings) -> None:

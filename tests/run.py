@@ -17,6 +17,14 @@ NOT_HERE = ("tests/browser", "tests/quality", "tests/faults")
 PURE = ("tests/architecture", "tests/engine", "tests/integrations", "tests/mail", "tests/ui")
 # These start a Rapport of their own, which has its own database.
 OWN_HOME = ("tests/backup", "tests/cli/test_supervisor.py", "tests/unwelcome/test_disk_full.py")
+# These ask somebody on the other side of a wire; what they keep is kept elsewhere as well.
+ON_A_WIRE = (
+    "tests/inbox/test_trouble.py",
+    "tests/inbox/test_domain_checks.py",
+    "tests/inbox/test_dovecot_sign_in.py",
+    "tests/abuse/test_same_effort.py",
+    "tests/channels/test_every_vendor.py",
+)
 # One a core of the smallest machine: a third takes more of both than what waits for a server or a
 # child leaves over (209 s instead of 228 on SQLite).
 PROCESSES = 2
@@ -34,7 +42,7 @@ class Run:
 
 
 ON_SQLITE = Run("SQLite", "not slow")
-ELSEWHERE = (*NOT_HERE, *PURE, *OWN_HOME)
+ELSEWHERE = (*NOT_HERE, *PURE, *OWN_HOME, *ON_A_WIRE)
 ON_POSTGRES = Run(
     "PostgreSQL", "not slow and not sweep", ELSEWHERE, ("--database-only",), POSTGRES_URL
 )

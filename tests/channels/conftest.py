@@ -102,7 +102,7 @@ class _Desk(BaseHTTPRequestHandler):
 def vendor(settings):
     settings.INTERNAL_HOSTS = ["127.0.0.1"]
     server = Vendor()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()

@@ -91,6 +91,8 @@ def test_a_name_an_address_or_a_sentence_is_no_code(word):
     assert not is_code(word)
 
 
+# Told twice, it takes what a hundred tests take.
+@pytest.mark.sweep
 def test_the_same_seed_and_day_tell_the_same_story_whose_events_name_nobody(db, tmp_path):
     first = tell(seed=SEED, today=TODAY)
     course = course_of(first)

@@ -21,9 +21,9 @@ HERE = "127.0.0.1"
 @pytest.fixture(autouse=True)
 def _on_this_machine(settings, monkeypatch):
     settings.INTERNAL_HOSTS = [HERE]
-    monkeypatch.setattr(imap, "TIMEOUT", 1.0)
-    monkeypatch.setattr(smtp, "TIMEOUT", 1.0)
-    monkeypatch.setattr(trouble, "PROBE_SECONDS", 1.0)
+    monkeypatch.setattr(imap, "TIMEOUT", 0.3)
+    monkeypatch.setattr(smtp, "TIMEOUT", 0.3)
+    monkeypatch.setattr(trouble, "PROBE_SECONDS", 0.3)
 
 
 def said_by_smtp(port: int, security: str, password: str = "secret") -> str:

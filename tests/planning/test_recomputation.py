@@ -30,6 +30,7 @@ from rapport.projects.waits import Wait
 from rapport.resourcing.operations import shares
 from rapport.resourcing.operations.shares import Share
 from tests.builders import Make
+from tests.engines import examples
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 serial = count(1)
@@ -147,7 +148,9 @@ def _stored(project):
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(edits=st.lists(EDITS, max_size=14))
 def test_recomputing_after_any_edits_equals_scheduling_from_scratch(
@@ -188,7 +191,9 @@ def _remembered(monkeypatch):
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     edits=st.lists(EDITS, min_size=4, max_size=20), start=st.lists(START, min_size=3, max_size=6)

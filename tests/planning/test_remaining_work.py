@@ -12,6 +12,7 @@ from rapport.planning.operations import remaining_work, scheduling, timings
 from rapport.planning.operations.remaining_work import NotUndone
 from rapport.projects.models import Dependency, Task
 from rapport.projects.operations import dependencies, progress, tasks
+from tests.engines import examples
 
 NOW = datetime(2026, 3, 11, 8, tzinfo=UTC)
 TODAY = date(2026, 3, 11)
@@ -177,7 +178,9 @@ PLANS = st.lists(
 
 
 @settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=examples(25),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(PLANS, st.integers(0, 20))
 def test_afterwards_nothing_is_overdue_and_the_plan_ends_when_it_was_to_be_expected(
