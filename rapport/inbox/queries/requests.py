@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rapport.inbox.models import Conversation, DepartmentRequest
+from rapport.inbox.models.departments import DepartmentRequestQuerySet
 from rapport.lib.reader import Reader
 
 FILTERS: Mapping[str, str | Promise] = {
@@ -36,19 +37,19 @@ def listed(question: Question, reader: Reader) -> QuerySet[DepartmentRequest]:
     rows = visible(reader)
     waiting = Q(state__in=DepartmentRequest.WAITING)
     chosen: QuerySet[DepartmentRequest] = {
-        "mine": lambda: rows.waiting().of_member(reader.member_id),
-        "asked": lambda: rows.filter(waiting, asked_by=reader.member_id),
-        "waiting": lambda: rows.waiting(),
-        "ended": lambda: rows.exclude(waiting),
-    }[question.show]()
+        "mine": rows.waiting().of_member(reader.member_id),
+        "asked": rows.filter(waiting, asked_by=reader.member_id),
+        "waiting": rows.waiting(),
+        "ended": rows.exclude(waiting),
+    }[question.show]
     order = ("-ended_at", "-pk") if question.show == "ended" else ("due_at", "pk")
     related = ("department", "asked_by__user", "owner__user", "conversation__side_of__client")
     return chosen.select_related(*related).order_by(*order)
 
 
-def visible(reader: Reader) -> QuerySet[DepartmentRequest]:
+def visible(reader: Reader) -> DepartmentRequestQuerySet:
     """Those whose conversation this reader may see; a client's people see none."""
-    rows: QuerySet[DepartmentRequest] = DepartmentRequest.objects.filter(
+    rows: DepartmentRequestQuerySet = DepartmentRequest.objects.filter(
         workspace_id=reader.workspace_id, conversation__binned_at=None
     )
     if reader.is_contact:

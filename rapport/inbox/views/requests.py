@@ -60,7 +60,7 @@ def ending(request: StaffRequest, number: int) -> HttpResponse:
 def withdrawal(request: StaffRequest, number: int) -> HttpResponse:
     """It is needed no more; `?undo=1` asks again."""
     if "undo" in request.GET:
-        return renewal(request, slug=request.workspace.slug, number=number)
+        return _do(request, number, asking.ask_again, _("It is their turn again."))
     undo = request.path + "?undo=1"
     return _do(request, number, asking.withdraw, _("They need not answer any more."), undo)
 
