@@ -12,6 +12,7 @@ from django.urls import get_resolver
 from rapport.events.carrier import Courier
 from rapport.events.worker import IDLE_SECONDS, Worker
 from rapport.inbox.idle import Ears
+from rapport.inbox.lanes import LANES
 from rapport.workspaces.scope import open_workspace
 
 THREADS = 2
@@ -55,9 +56,11 @@ def run(arguments: argparse.Namespace) -> int:
     signal.signal(signal.SIGINT, stop)
     ears = Ears()
     ears.start()
+    LANES.open()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    LANES.close()
     ears.stop()
     return 0

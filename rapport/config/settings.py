@@ -300,6 +300,9 @@ TIME_ZONE = "UTC"
 # Else the 1,000th message is "1,000" in addresses and forms too. Amounts are said by babel.
 USE_THOUSAND_SEPARATOR = False
 
+# No more than this leaves by one mailbox in a minute, whatever waits: providers block who hurries.
+MAILS_A_MINUTE = env.int("RAPPORT_MAILS_A_MINUTE", default=120)
+
 # --- Mail that the system itself sends (invitations, sign-in codes) -------------------------------
 
 EMAIL_BACKEND = env("RAPPORT_EMAIL_BACKEND", default="rapport.inbox.system_mail.Backend")

@@ -1,6 +1,8 @@
-"""Hear of new mail at once, where the server tells: one thread a mailbox, in the worker process.
+"""Hear of new mail at once, where the server tells, and look for it where it does not: one thread
+a mailbox, in the worker process, so that a slow server keeps neither jobs nor other mailboxes
+waiting.
 
-Only a hint: whatever happens here, the minute's look into every mailbox still finds everything.
+Mailboxes without such a thread are looked into by the clock, every minute.
 """
 
 import logging
@@ -21,16 +23,23 @@ log = logging.getLogger("rapport.inbox")
 REVIEW_SECONDS = 2.0
 # Servers end an idle connection after half an hour.
 LISTEN_SECONDS = 540.0
-PAUSE_SECONDS = 60.0
-MOST = 50
+# Not every server tells of everything: so often a look is taken all the same.
+LOOK_SECONDS = 60.0
+MOST = 200
+# The mailboxes that have a thread here.
+_attended: dict[int, threading.Thread] = {}
+
+
+def attended() -> list[int]:
+    """The mailboxes that somebody in this process looks into."""
+    return [pk for pk, thread in list(_attended.items()) if thread.is_alive()]
 
 
 class Ears:
-    """Keeps a listening thread for each mailbox that is fetched; started by the worker."""
+    """Keeps a thread for each mailbox that is fetched; started by the worker."""
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
-        self.threads: dict[int, threading.Thread] = {}
 
     def start(self) -> None:
         """Begin, in the background."""
@@ -45,17 +54,17 @@ class Ears:
             try:
                 close_old_connections()
                 for pk in Mailbox.everywhere.fetching().values_list("pk", flat=True)[:MOST]:
-                    if pk not in self.threads or not self.threads[pk].is_alive():
-                        self.threads[pk] = threading.Thread(
-                            target=self._listen, args=(pk,), name=f"mail-ear-{pk}", daemon=True
+                    if pk not in _attended or not _attended[pk].is_alive():
+                        _attended[pk] = threading.Thread(
+                            target=self._attend, args=(pk,), name=f"mail-ear-{pk}", daemon=True
                         )
-                        self.threads[pk].start()
+                        _attended[pk].start()
             except Exception:
                 log.exception("mailboxes could not be reviewed")
             self.stopping.wait(REVIEW_SECONDS)
 
-    def _listen(self, pk: int) -> None:
-        """Until the mailbox is paused or changed: wait, and look when something came."""
+    def _attend(self, pk: int) -> None:
+        """Until the mailbox is paused or removed: look, then wait until something comes."""
         while not self.stopping.is_set():
             close_old_connections()
             mailbox = (
@@ -65,27 +74,43 @@ class Ears:
                 return
             try:
                 with open_workspace(mailbox.workspace_id):
-                    heard = hear(mailbox)
+                    heard = look_and_hear(mailbox)
             except Exception:
                 log.exception("listening to a mailbox failed", extra={"mailbox": pk})
                 heard = False
             if not heard:
-                self.stopping.wait(PAUSE_SECONDS)
+                self.stopping.wait(LOOK_SECONDS)
+
+
+def look_and_hear(mailbox: Mailbox) -> bool:
+    """Take in what is there and what comes. False: a pause is due."""
+    try:
+        return hear(mailbox)
+    except (imap.Failed, secrets.SignInNeeded) as error:
+        log.info("mailbox cannot be listened to: %s", error, extra={"mailbox": mailbox.pk})
+        # Goes on where this broke off, or says what is wrong.
+        fetching.fetch(mailbox)
+        return False
 
 
 def hear(mailbox: Mailbox) -> bool:
-    """Look, then wait for the server to tell. False: it does not tell, or cannot be reached."""
-    try:
-        server = secrets.imap(mailbox, at=now())
-        with imap.session(server, mailbox.imap_folder) as session:
+    """Take in what is there, and what comes as the server tells of it; False if it does not."""
+    server = secrets.imap(mailbox, at=now())
+    with imap.session(server, mailbox.imap_folder) as session:
+        until = now() + timedelta(seconds=LISTEN_SECONDS)
+        while now() < until and _is_as_it_was(mailbox):
+            fetching.take(mailbox, session)
+            fetching.went_well(mailbox, at=now())
             if not session.can_idle:
                 return False
-            fetching.take(mailbox, session)
-            until = now() + timedelta(seconds=LISTEN_SECONDS)
-            while now() < until:
-                if session.wait(LISTEN_SECONDS):
-                    fetching.take(mailbox, session)
-    except (imap.Failed, secrets.SignInNeeded) as error:
-        log.info("mailbox cannot be listened to: %s", error, extra={"mailbox": mailbox.pk})
-        return False
+            session.wait(LOOK_SECONDS)
     return True
+
+
+def _is_as_it_was(mailbox: Mailbox) -> bool:
+    """Still to be fetched, from the same server with the same sign-in."""
+    same = {
+        name: getattr(mailbox, name)
+        for name in ("imap_host", "imap_port", "imap_folder", "username", "sealed_secret")
+    }
+    return Mailbox.objects.fetching().filter(pk=mailbox.pk, **same).exists()

@@ -22,9 +22,13 @@ from rapport.inbox.trouble import (
 )
 from rapport.integrations import addresses, mail_sign_in
 
+# Between two words of a conversation.
 TIMEOUT = 25.0
-# One mail, however large, must be here by then.
-WHOLE = 75.0
+# From the greeting to the open folder, and for a list of what is in it.
+OPENED = LISTED = 75.0
+# Some servers fetch a mail from far away first. What is begun comes on, and at no snail's pace.
+PATIENCE = 60.0
+SLOWEST_BYTES = 20_000
 LONGEST_LINE = 20_000_000
 # An answer to a search over a large mailbox is one line.
 imaplib._MAXLINE = LONGEST_LINE  # type: ignore[attr-defined]
@@ -40,6 +44,10 @@ class Failed(Exception):
 
 class NotHandedOver(Failed):
     """The server answers, but will not give this one mail."""
+
+
+class HandsOverNothing(Failed):
+    """The server answers, and refuses one mail after the other."""
 
 
 class TokenRefused(Failed):
@@ -67,8 +75,17 @@ class Fetched:
 
 
 class _Guarded(imaplib.IMAP4):
+    watch: watchdog.Deadline | None = None
+
     def _create_socket(self, timeout: float | None) -> socket.socket:
         return addresses.connect(self.host, self.port, timeout=timeout or TIMEOUT)
+
+    def read(self, size: int) -> bytes:
+        """The bytes of a mail, whose number was said."""
+        self.sock.settimeout(TIMEOUT)
+        if self.watch:
+            self.watch.give(TIMEOUT + size / SLOWEST_BYTES)
+        return super().read(size)
 
 
 class _GuardedTls(_Guarded):
@@ -80,9 +97,11 @@ class _GuardedTls(_Guarded):
 class Session:
     """A signed-in connection with one folder opened for reading."""
 
-    def __init__(self, client: imaplib.IMAP4, folder: Folder) -> None:
+    def __init__(self, client: _Guarded, folder: Folder) -> None:
         self._client = client
         self.folder = folder
+        # How many whole mails came over this connection.
+        self.handed_over = 0
 
     @property
     def can_idle(self) -> bool:
@@ -91,7 +110,8 @@ class Session:
 
     def uids_after(self, last: int) -> list[int]:
         """The UIDs above `last`, rising."""
-        kind, found = self._client.uid("SEARCH", "UID", f"{last + 1}:*")
+        with watchdog.Deadline(lambda: self._client.sock, LISTED):
+            kind, found = self._client.uid("SEARCH", "UID", f"{last + 1}:*")
         if kind != "OK":
             raise Failed(_("The server did not list its mail."))
         uids = {int(uid) for line in found if line for uid in line.split()}
@@ -104,7 +124,9 @@ class Session:
 
     def mail(self, uid: int) -> Fetched | None:
         """One whole mail, its flags left alone; None if it is gone."""
-        return self._fetch(uid, "(UID INTERNALDATE BODY.PEEK[])")
+        fetched = self._fetch(uid, "(UID INTERNALDATE BODY.PEEK[])")
+        self.handed_over += fetched is not None
+        return fetched
 
     def wait(self, seconds: float) -> bool:
         """Idle until something comes (True) or the time is over. Call only if `can_idle`."""
@@ -137,9 +159,12 @@ class Session:
         return False
 
     def _fetch(self, uid: int, what: str) -> Fetched | None:
+        client = self._client
         try:
-            with watchdog.deadline(self._client.sock, WHOLE):
-                kind, found = self._client.uid("FETCH", str(uid), what)
+            with watchdog.Deadline(lambda: client.sock, PATIENCE) as client.watch:
+                client.sock.settimeout(PATIENCE)
+                kind, found = client.uid("FETCH", str(uid), what)
+            client.sock.settimeout(TIMEOUT)
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error as error:
@@ -159,8 +184,7 @@ def session(server: Server, folder: str) -> Iterator[Session]:
     client = None
     try:
         client = _connect(server)
-        _sign_in(client, server)
-        yield Session(client, _open(client, folder))
+        yield _opened(client, server, folder)
     except (OSError, imaplib.IMAP4.error) as error:
         trouble = no_greeting(error, server) if client is None else ""
         raise Failed(trouble or _explain(error, server)) from error
@@ -171,7 +195,13 @@ def session(server: Server, folder: str) -> Iterator[Session]:
                 client.logout()
 
 
-def _connect(server: Server) -> imaplib.IMAP4:
+def _opened(client: _Guarded, server: Server, folder: str) -> Session:
+    with watchdog.Deadline(lambda: client.sock, OPENED):
+        _sign_in(client, server)
+        return Session(client, _open(client, folder))
+
+
+def _connect(server: Server) -> _Guarded:
     kind = _GuardedTls if server.security == "tls" else _Guarded
     client = kind(server.host, server.port, timeout=TIMEOUT)
     if server.security == "starttls":

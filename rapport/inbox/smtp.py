@@ -5,6 +5,8 @@ import socket
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +21,10 @@ from rapport.inbox.trouble import (
 from rapport.integrations import addresses, mail_sign_in
 
 TIMEOUT = 20.0
-WHOLE = 90.0
+# From the first word to the sign-in, and for one mail.
+OPENED, WHOLE = 60.0, 90.0
+# So many mails over one connection: servers have a limit of their own, and hang up.
+MOST_A_CONNECTION = 50
 
 
 class NoServer(Exception):
@@ -65,9 +70,10 @@ def connect(server: Server) -> smtplib.SMTP:
     client.trusted = server.is_trusted
     client._host = server.host  # type: ignore[attr-defined]
     try:
-        client.connect(server.host, server.port)
-        _protect(client, server)
-        _sign_in(client, server)
+        with watchdog.Deadline(lambda: client.sock, OPENED):
+            client.connect(server.host, server.port)
+            _protect(client, server)
+            _sign_in(client, server)
     except NoServer:
         client.close()
         raise
@@ -87,12 +93,60 @@ def visit(server: Server) -> None:
 
 def send(server: Server, *, sender: str, recipients: Sequence[str], content: bytes) -> Handed:
     """One transaction for all recipients. Raises `NoServer` if it did not come to that."""
-    client = connect(server)
-    try:
-        with watchdog.deadline(client.sock, WHOLE):
+    with Line() as line:
+        return line.send(server, sender=sender, recipients=recipients, content=content)
+
+
+class Line:
+    """A connection over which one mail goes after the other; made anew where it broke off, where
+    another server is meant, and after many."""
+
+    def __init__(self) -> None:
+        self._client: smtplib.SMTP | None = None
+        self._server: Server | None = None
+        self._mails = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._hang_up()
+
+    def send(
+        self, server: Server, *, sender: str, recipients: Sequence[str], content: bytes
+    ) -> Handed:
+        """One transaction for all recipients. Raises `NoServer` if it did not come to that."""
+        client = self._open(server)
+        self._mails += 1
+        with watchdog.Deadline(lambda: client.sock, WHOLE):
             return _transact(client, sender, recipients, content)
-    finally:
-        _leave(client)
+
+    def _open(self, server: Server) -> smtplib.SMTP:
+        goes_on = self._server == server and self._mails < MOST_A_CONNECTION
+        if self._client and goes_on and _is_ready(self._client):
+            return self._client
+        self._hang_up()
+        self._client, self._server, self._mails = connect(server), server, 0
+        return self._client
+
+    def _hang_up(self) -> None:
+        if self._client:
+            _leave(self._client)
+            self._client = None
+
+
+def _is_ready(client: smtplib.SMTP) -> bool:
+    """Whether it is still there, and begins anew."""
+    try:
+        with watchdog.Deadline(lambda: client.sock, TIMEOUT):
+            return client.rset()[0] == 250
+    except (OSError, smtplib.SMTPException):
+        return False
 
 
 def _leave(client: smtplib.SMTP) -> None:

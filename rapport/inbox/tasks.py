@@ -9,31 +9,20 @@ from rapport.events.listeners import every, on, task
 from rapport.events.models import Event
 from rapport.events.operations import jobs
 from rapport.inbox import bulk_tasks as bulk_tasks
-from rapport.inbox import events
-from rapport.inbox.models import DepartmentRequest, Dispatch, Mailbox, RawMail, SystemMail
-from rapport.inbox.operations import fetching, intake, merging, requests, sending, snoozing
+from rapport.inbox import events, idle
+from rapport.inbox.models import DepartmentRequest, Dispatch, Mailbox, RawMail
+from rapport.inbox.operations import departing, fetching, intake, merging, requests, snoozing
 from rapport.workspaces.models import Workspace
-from rapport.workspaces.prepared import Question
 from rapport.workspaces.scope import open_workspace
 
 # A mail that its own process left waiting for this long was left for good.
 LEFT = timedelta(seconds=30)
-BATCH = 200
-_RIPE = Question(
-    lambda pk, at: (
-        Dispatch.objects.due(at)
-        .filter(pk=pk)
-        .select_related("workspace", "mailbox", "message__conversation")
-    )
-)
 
 
 @task(attempts=3)
 def send(dispatch: int) -> None:
     """Try one mail, when its undo window is over."""
-    at = now()
-    if mail := _RIPE.first(dispatch, at):
-        sending.deliver(mail, at=at)
+    departing.set_off(dispatch)
 
 
 @on(events.MESSAGE_QUEUED, events.MESSAGE_SCHEDULED, inline=True)
@@ -50,31 +39,22 @@ def send_at_its_moment(event: Event) -> None:
 @task(attempts=3)
 def send_system(mail: int) -> None:
     """Try one mail of the system itself."""
-    if waiting := SystemMail.objects.filter(pk=mail).first():
-        sending.deliver(waiting, at=now())
+    departing.set_off_for_the_system(mail)
 
 
 @every(timedelta(seconds=20))
 @task(attempts=1)
 def sweep_outbox() -> None:
     """Try everything that is due: after a pause, a release, or the death of a worker."""
-    at = now()
-    for pk, workspace_id in (
-        Dispatch.everywhere.due(at)
-        .order_by("not_before", "pk")
-        .values_list("pk", "workspace_id")[:BATCH]
-    ):
-        with open_workspace(workspace_id):
-            send(dispatch=pk)
-    for pk in SystemMail.objects.due(at).order_by("pk").values_list("pk", flat=True)[:BATCH]:
-        send_system(mail=pk)
+    departing.sweep(now())
 
 
 @every(timedelta(seconds=60))
 @task(attempts=1)
 def fetch_mailboxes() -> None:
-    """Look into every mailbox that is polled."""
-    for mailbox in Mailbox.everywhere.fetching().select_related("workspace").order_by("pk"):
+    """Look into every mailbox that is polled and has nobody of its own to do it."""
+    rows = Mailbox.everywhere.fetching().exclude(pk__in=idle.attended())
+    for mailbox in rows.select_related("workspace").order_by("pk"):
         with open_workspace(mailbox.workspace_id):
             fetching.fetch(mailbox)
 

@@ -2,6 +2,7 @@
 
 import re
 import socket
+import time
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 
@@ -21,6 +22,9 @@ class ImapServer(Loopback):
     # UIDs the server will not give, and UIDs over which the connection dies.
     refused: set[int] = field(default_factory=set)
     deadly: set[int] = field(default_factory=set)
+    # Seconds before it begins a mail; every mail in two answers.
+    thinks: float = 0.0
+    says_twice: bool = False
     tokens: set[str] = field(default_factory=set)
     fetched: list[int] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
@@ -81,8 +85,14 @@ class ImapServer(Loopback):
             content = content.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
         else:
             self.fetched.append(uid)
-        head = f'* 1 FETCH (UID {uid} INTERNALDATE "{self.arrived}" BODY[] {{{len(content)}}}\r\n'
-        if self.faults.pop(len(self.fetched), "") == "drop":
-            connection.sendall(head.encode() + content[: len(content) // 2])
+        time.sleep(self.thinks)
+        fault = self.faults.pop(len(self.fetched), "")
+        length = len(content) + (100 if fault == "short" else 0)
+        head = f'* 1 FETCH (UID {uid} INTERNALDATE "{self.arrived}" BODY[] {{{length}}}\r\n'
+        answer = head.encode() + content
+        if fault:
+            connection.sendall(answer[: len(answer) // 2] if fault == "drop" else answer)
+            if fault == "short":
+                connection.recv(1)  # nothing more is said until the other hangs up
             return None
-        return head.encode() + content + b")\r\n"
+        return (answer + b")\r\n") * (2 if self.says_twice else 1)

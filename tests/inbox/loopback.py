@@ -9,6 +9,8 @@ from typing import Self
 class Loopback:
     """Accepts until the test ends. Subclasses say in `_serve` what one connection hears."""
 
+    connections = 0
+
     def __enter__(self) -> Self:
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
@@ -24,6 +26,7 @@ class Loopback:
                 connection, _ = self.socket.accept()
             except OSError:
                 return
+            self.connections += 1
             threading.Thread(target=self._hear, args=(connection,), daemon=True).start()
 
     def _hear(self, connection: socket.socket) -> None:

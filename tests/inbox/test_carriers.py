@@ -111,6 +111,7 @@ def test_what_a_recipients_side_refuses_stands_at_the_message(page, pigeon):
 def test_after_four_days_it_is_given_up_and_said(page, pigeon):
     page("They left this morning.")
     pigeon.answer = NotNow("away")
+    sending.deliver(due(), at=later())
     sending.deliver(due(), at=now() + timedelta(days=5))
     assert due().state == "failed" and "away" in due().recipients[NUMBER]
 

@@ -55,6 +55,19 @@ def test_what_was_there_before_the_mailbox_was_added_is_history(server, mailbox,
     assert not Event.objects.filter(verb="message.received").exists()
 
 
+def test_a_first_look_that_breaks_off_makes_no_news_of_what_was_there_before(
+    server, mailbox, contact, settings
+):
+    server.arrived = "01-Mar-2026 10:00:00 +0000"
+    server.mails = {uid: written() for uid in range(1, 9)}
+    server.deadly = {3, 4}
+    fetching.fetch(mailbox)
+    server.deadly = set()
+    fetching.fetch(Mailbox.objects.get())
+    assert Message.objects.count() == 7
+    assert not Event.objects.filter(verb="message.received").exists()
+
+
 def test_what_comes_in_the_second_in_which_the_mailbox_was_added_is_news(server, mailbox, contact):
     mailbox.created_at = NOW.replace(microsecond=500_000)
     server.arrived = f"{NOW:%d-%b-%Y %H:%M:%S} +0000"
@@ -66,12 +79,55 @@ def test_what_comes_in_the_second_in_which_the_mailbox_was_added_is_news(server,
 def test_m1_a_connection_dropped_in_the_middle_of_a_mail_goes_on_at_the_same_mail(server, mailbox):
     server.mails = {uid: written() for uid in (1, 2, 3)}
     server.faults = {2: "drop"}
-    fetching.fetch(mailbox)
-    assert Mailbox.objects.get().last_uid == 1
+    assert fetching.fetch(mailbox) == 3
+    assert server.fetched == [1, 2, 2, 3]
     mailbox.refresh_from_db()
-    assert "broke off" in mailbox.last_error
+    assert mailbox.last_uid == Message.objects.count() == 3 and not mailbox.last_error
+
+
+def test_m1_a_server_that_drops_every_mail_is_not_dialled_over_and_over(server, mailbox):
+    server.mails = {uid: written() for uid in range(1, 30)}
+    server.deadly = set(server.mails)
+    assert fetching.fetch(mailbox) == 0
+    mailbox.refresh_from_db()
+    assert mailbox.last_uid < 2 and "broke off" in mailbox.last_error
+    assert sum("LOGIN" in command for command in server.commands) == 2
+
+
+def test_m2_a_mail_that_is_announced_longer_than_it_is_costs_one_deadline(
+    server, mailbox, monkeypatch
+):
+    monkeypatch.setattr(imap, "TIMEOUT", 0.2)
+    server.mails = {uid: written() for uid in (1, 2, 3)}
+    server.faults = {2: "short"}
+    assert fetching.fetch(mailbox) == 3 and server.fetched == [1, 2, 2, 3]
+
+
+def test_m2_a_server_may_think_before_it_begins_a_mail(server, mailbox, monkeypatch):
+    monkeypatch.setattr(imap, "TIMEOUT", 0.2)
+    server.mails, server.thinks = {1: written()}, 0.4
+    assert fetching.fetch(mailbox) == 1 and server.fetched == [1]
+
+
+def test_m3_of_two_who_look_at_once_one_asks_for_each_mail(server, mailbox, monkeypatch):
+    server.mails = {uid: written() for uid in range(1, 7)}
+    read, other = parser.parse, Mailbox.objects.get()
+
+    def while_another_looks(raw):
+        monkeypatch.setattr(parser, "parse", read)
+        fetching.fetch(other)
+        return read(raw)
+
+    monkeypatch.setattr(parser, "parse", while_another_looks)
     fetching.fetch(mailbox)
-    assert Message.objects.count() == 3
+    # Both may have been at the first one.
+    assert server.fetched[-6:] == [1, 2, 3, 4, 5, 6] and len(server.fetched) <= 7
+    assert Message.objects.count() == 6
+
+
+def test_m3_two_answers_about_one_mail_are_one_mail(server, mailbox):
+    server.mails, server.says_twice = {1: written(), 2: written()}, True
+    assert fetching.fetch(mailbox) == Message.objects.count() == 2
 
 
 def test_m3_a_new_uidvalidity_brings_nothing_in_twice(server, mailbox, contact):

@@ -14,52 +14,95 @@ from rapport.inbox.imap import Fetched, Session
 from rapport.inbox.models import Mailbox, Mention, RawMail, StuckMail
 from rapport.inbox.operations import intake, secrets, stuck
 from rapport.inbox.queries.people import addresses_of, look_up, spelled
+from rapport.workspaces.prepared import Question
 
 log = logging.getLogger("rapport.inbox")
 
+# So many connections for one look, if each but this many brings something before it breaks off.
+MOST_CONNECTIONS, FRUITLESS = 500, 1
+_PLACE = Question(
+    lambda pk, validity: Mailbox.objects.filter(pk=pk, uid_validity=validity).values_list(
+        "last_uid"
+    )
+)
+
 
 def fetch(mailbox: Mailbox) -> int:
-    """Take in what is new; returns how many. A failure is noted at the mailbox, and shown."""
-    try:
-        server = secrets.imap(mailbox, at=now())
-        with imap.session(server, mailbox.imap_folder) as session:
-            count = take(mailbox, session)
-    except (imap.Failed, secrets.SignInNeeded) as error:
-        if isinstance(error, imap.TokenRefused):
-            secrets.token_was_refused(mailbox, at=now())
-        _failed(mailbox, str(error), now())
-        return 0
-    # Where somebody saved another password meanwhile, this look says nothing of that one.
-    same = Mailbox.objects.filter(pk=mailbox.pk, sealed_secret=mailbox.sealed_secret)
-    same.update(last_checked_at=now(), last_error="")
+    """Take in what is new; returns how many. A connection that breaks off is made anew at once and
+    goes on at the same mail; a failure is noted at the mailbox, and shown."""
+    count = fruitless = 0
+    for left in reversed(range(MOST_CONNECTIONS)):
+        session = None
+        try:
+            server = secrets.imap(mailbox, at=now())
+            with imap.session(server, mailbox.imap_folder) as session:
+                take(mailbox, session)
+        except (imap.Failed, secrets.SignInNeeded) as error:
+            brought = session.handed_over if session else 0
+            count, fruitless = count + brought, 0 if brought else fruitless + 1
+            broke_off = session is not None and not isinstance(error, imap.HandsOverNothing)
+            if left and broke_off and fruitless <= FRUITLESS:
+                continue
+            if isinstance(error, imap.TokenRefused):
+                secrets.token_was_refused(mailbox, at=now())
+            _failed(mailbox, str(error), now())
+            return count
+        went_well(mailbox, at=now())
+        return count + session.handed_over
     return count
 
 
-def take(mailbox: Mailbox, session: Session) -> int:
+def went_well(mailbox: Mailbox, *, at: datetime) -> None:
+    """Where somebody saved another password meanwhile, this look says nothing of that one."""
+    same = Mailbox.objects.filter(pk=mailbox.pk, sealed_secret=mailbox.sealed_secret)
+    same.update(last_checked_at=at, last_error="")
+    mailbox.last_checked_at = at
+
+
+def take(mailbox: Mailbox, session: Session) -> None:
     """Take in what is new in an open folder, mail by mail; then ask once for one that is stuck.
 
-    First what another look kept and has not read, be it dead or still at work: whoever goes on
-    from the place in the folder where another left it must not settle an answer before its
-    question.
+    What another look keeps meanwhile is not asked for again; but read first, be the other dead or
+    still at work: whoever goes on from the place in the folder where another left it must not
+    settle an answer before its question.
     """
-    kept = RawMail.objects.filter(mailbox=mailbox, source=RawMail.Source.IMAP)
-    intake.settle_left(kept, at=now())
-    is_first = mailbox.uid_validity is None
+    _settle_left(mailbox)
+    # Until a look went well, what was there before is still being brought in.
+    is_first = mailbox.last_checked_at is None
     if mailbox.uid_validity != session.folder.uid_validity:
-        # The server numbered anew: what we know already is found again by its content.
-        mailbox.uid_validity, mailbox.last_uid = session.folder.uid_validity, 0
-        mailbox.save(update_fields=["uid_validity", "last_uid"])
-        StuckMail.objects.filter(mailbox=mailbox).delete()
+        _begin_anew(mailbox, session.folder.uid_validity)
     tries = stuck.tries_of(mailbox)
-    count = passed_over = 0
+    passed_over = 0
     for uid in session.uids_after(mailbox.last_uid):
+        if _is_kept(mailbox, uid):
+            _settle_left(mailbox)
+            continue
         came = _bring(mailbox, session, uid, tries=tries.get(uid, 0), is_first=is_first)
         _advance(mailbox, uid)
-        count += came is True
         passed_over += came is None
         if passed_over > stuck.MOST_A_LOOK:
-            raise imap.Failed(_("The server hands over none of its mails."))
-    return count + _ask_again(mailbox, session)
+            raise imap.HandsOverNothing(_("The server hands over none of its mails."))
+    _ask_again(mailbox, session)
+
+
+def _begin_anew(mailbox: Mailbox, validity: int) -> None:
+    """The server numbered anew: what we know already is found again by its content. Of two who
+    look at once, the second goes on where the first is."""
+    others = Mailbox.objects.filter(pk=mailbox.pk).exclude(uid_validity=validity)
+    if others.update(uid_validity=validity, last_uid=0):
+        StuckMail.objects.filter(mailbox=mailbox).delete()
+    mailbox.refresh_from_db(fields=["uid_validity", "last_uid"])
+
+
+def _settle_left(mailbox: Mailbox) -> None:
+    kept = RawMail.objects.filter(mailbox=mailbox, source=RawMail.Source.IMAP)
+    intake.settle_left(kept, at=now())
+
+
+def _is_kept(mailbox: Mailbox, uid: int) -> bool:
+    """Whether somebody else who looks has come past this mail by now."""
+    place = _PLACE.first(mailbox.pk, mailbox.uid_validity)
+    return place is not None and place[0] >= uid
 
 
 def _bring(
@@ -81,19 +124,18 @@ def _bring(
     return None
 
 
-def _ask_again(mailbox: Mailbox, session: Session) -> int:
+def _ask_again(mailbox: Mailbox, session: Session) -> None:
     """Ask for the mail that has been stuck longest, once new ones are in; one a look, since the
     connection may break off over it."""
     due = StuckMail.objects.filter(mailbox=mailbox, uid__lte=mailbox.last_uid).due(now())
     if (one := due.first()) is None:
-        return 0
+        return
     try:
-        came = _take_one(mailbox, session, one.uid, is_first=True)
+        _take_one(mailbox, session, one.uid, is_first=True)
     except imap.TROUBLE as error:
         stuck.note(mailbox, one.uid, error=_why(error), at=now())
-        return 0
-    stuck.forget(mailbox, one.uid)
-    return int(came)
+    else:
+        stuck.forget(mailbox, one.uid)
 
 
 def _take_one(mailbox: Mailbox, session: Session, uid: int, *, is_first: bool) -> bool:

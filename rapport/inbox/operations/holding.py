@@ -7,6 +7,7 @@ from django.db import transaction
 from rapport.accounts.models import Member
 from rapport.events.operations.stream import publish
 from rapport.inbox import events
+from rapport.inbox.models import Dispatch
 from rapport.workspaces.models import Workspace
 
 
@@ -24,4 +25,8 @@ def release(workspace: Workspace, *, by: Member, at: datetime) -> None:
     held = Workspace.objects.filter(pk=workspace.pk).exclude(mail_held_at=None)
     if held.update(mail_held_at=None):
         workspace.mail_held_at = None
+        # Nobody could have sent it meanwhile: it is no older than this moment.
+        Dispatch.objects.filter(state=Dispatch.State.WAITING, created_at__lt=at).update(
+            created_at=at
+        )
         publish(events.MAIL_RELEASED, subject=workspace, by=by, at=at)

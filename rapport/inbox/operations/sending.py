@@ -28,6 +28,8 @@ log = logging.getLogger("rapport.inbox")
 # Longer than a conversation with a server may last.
 LEASE = timedelta(minutes=3)
 PAUSES = [timedelta(minutes=n) for n in (1, 2, 5, 10, 20, 40, 60, 120)]
+# A server that cannot be used is asked so often at least whether it is back.
+LONGEST_PROBE = timedelta(minutes=10)
 EXPIRES = timedelta(days=4)
 
 
@@ -35,9 +37,13 @@ class NothingLeft(Refused):
     """The letter held a key, and was forgotten when it failed."""
 
 
-def deliver(mail: Outbound, *, at: datetime) -> bool:
-    """Try a due mail once; False if it is not its turn or somebody else has it."""
+def deliver(mail: Outbound, *, at: datetime, line: smtp.Line | None = None) -> bool:
+    """Try a due mail once; False if it is not its turn or somebody else has it. Of a line several
+    mails make use, one after the other."""
     if not _claim(mail, at):
+        return False
+    if _is_too_old(mail, at):
+        _record(mail, smtp.Handed(error=mail.error), at)
         return False
     if isinstance(mail, Dispatch) and mail.workspace.is_demo:
         # Nothing of the demo ever leaves this machine.
@@ -51,7 +57,8 @@ def deliver(mail: Outbound, *, at: datetime) -> bool:
         if server is None:
             _wait(mail, Outbound.NO_SERVER, PAUSES[0], at)
             return False
-        handed = smtp.send(
+        send = line.send if line else smtp.send
+        handed = send(
             server,
             sender=mail.sender,
             recipients=mail.waiting_recipients,
@@ -85,6 +92,12 @@ def retry(dispatch: Dispatch, *, at: datetime) -> None:
         state=Outbound.State.WAITING, recipients=recipients, not_before=at, created_at=at,
         error="",
     )  # fmt: skip
+
+
+def _is_too_old(mail: Outbound, at: datetime) -> bool:
+    """Nobody expects it any more: whoever wrote it hears that, and decides. What waited only for
+    somebody to name a server is as good as new."""
+    return at - mail.created_at > EXPIRES and mail.error != Outbound.NO_SERVER
 
 
 def _carrier(mail: Outbound) -> carriers.Carrier | None:
@@ -159,7 +172,8 @@ def _record(mail: Outbound, handed: smtp.Handed, at: datetime) -> None:
     """Write down what the server said; who got it never gets it again."""
     mail.recipients |= handed.said
     if at - mail.created_at > EXPIRES:
-        gave_up = f"refused: {_('given up after four days')} ({handed.error})"
+        why = f" ({handed.error})" if handed.error else ""
+        gave_up = f"refused: {_('given up after four days')}{why}"
         mail.recipients |= dict.fromkeys(mail.waiting_recipients, gave_up)
     anybody = "sent" in mail.recipients.values()
     if mail.waiting_recipients:
@@ -198,7 +212,7 @@ def _hold_channel(mail: Outbound, error: str, at: datetime) -> None:
     if at - mail.created_at > EXPIRES:
         _record(mail, smtp.Handed(error=error), at)
         return
-    _wait(mail, error, _pause(mail), at)
+    _wait(mail, error, min(_pause(mail), LONGEST_PROBE), at)
     if isinstance(mail, Dispatch) and mail.mailbox_id:
         Mailbox.objects.filter(pk=mail.mailbox_id).update(last_error=error)
         Dispatch.objects.filter(
