@@ -108,6 +108,12 @@ CONVERSATION_UNLABELLED = "conversation.unlabelled"
 CONVERSATION_PRIORITISED = "conversation.prioritised"
 # facts: number, field; and `value` where it is a code, never words
 CONVERSATION_FIELD_SET = "conversation.field_set"
+# The subject is the address. facts: purpose
+ALIAS_GIVEN = "alias.given"
+ALIAS_ENDED = "alias.ended"
+ALIAS_RESUMED = "alias.resumed"
+# facts: takes_replies
+ALIAS_CHANGED = "alias.changed"
 # The subject is the label.
 LABEL_MADE = "label.made"
 LABEL_CHANGED = "label.changed"
