@@ -20,6 +20,7 @@ from rapport.workspaces.operations.numbers import next_number
 
 # The parser keeps to it; its word is not taken for it.
 LONGEST_BODY = Limits().text
+MOST_HANDED = 20
 
 
 def prepare(raw: RawMail, reading: Reading) -> Dossier:
@@ -27,13 +28,22 @@ def prepare(raw: RawMail, reading: Reading) -> Dossier:
     assert reading.parsed is not None  # noqa: S101 - for the type checker
     parsed, workspace = reading.parsed, raw.workspace
     domain = spelled(parsed.author.email).rpartition("@")[2] if parsed.author else ""
-    book = look_up((address.email for address in addresses_of(parsed)), domain=domain)
+    book = look_up(_addresses(raw, parsed), domain=domain)
     sender = identify(raw, parsed, reading.outcome, book)
-    where = place(parsed, sender, is_history=raw.is_history, epoch=workspace.epoch)
+    where = place(
+        parsed, sender, is_history=raw.is_history, epoch=workspace.epoch, aliases=book.aliases
+    )
     mail = Dossier(raw, reading, parsed, workspace, sender, where, book, _hash(parsed))
     mail.written_at = _written_at(raw, parsed)
     _compare(mail)
     return mail
+
+
+def _addresses(raw: RawMail, parsed: Parsed) -> list[str]:
+    """Whom it names, and to whom it was handed over: who was copied blindly stands there alone."""
+    named = [address.email for address in addresses_of(parsed)]
+    handed = [*(raw.envelope or {}).get("to", ()), *parsed.delivered_to]
+    return [*named, *(spelled(email) for email in handed[:MOST_HANDED])]
 
 
 def file(mail: Dossier, *, at: datetime) -> Message:
@@ -107,6 +117,7 @@ def _open(mail: Dossier, at: datetime) -> Conversation:
         number=next_number(mail.workspace, "conversation"),
         subject=parsed.subject[:500],
         client=sender.client or _client_of_addressees(mail),
+        project=mail.place.project,
         mailbox=raw.mailbox,
         turn=Turn.NOBODY if quiet else Turn.US,
         turn_since=mail.written_at,
@@ -126,9 +137,11 @@ def _open(mail: Dossier, at: datetime) -> Conversation:
 
 
 def _client_of_addressees(mail: Dossier) -> Client | None:
-    """Of a mail that one of us wrote: the client it went to."""
+    """Of a mail that one of us wrote: whose project it was sent to, or the client it went to."""
     if not mail.sender.is_staff:
         return None
+    if mail.place.project is not None:
+        return mail.place.project.client
     return next((contact.client for contact in mail.book.contacts.values()), None)
 
 

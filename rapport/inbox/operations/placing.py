@@ -1,17 +1,20 @@
 """Decide which conversation a mail goes to, and in what standing its sender is there.
 
-Conversations are found by ids that cannot be guessed: Message-IDs we hold, then a signed reply
-address. Never by a number or a subject. Who speaks is decided by From alone.
+The rules stand in `engine.mail.threads`, as a table; here is found out what leads somewhere and as
+whom the sender stands to it. Who speaks is decided by From alone.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapport.engine.mail import Parsed, threads
+from rapport.engine.mail.threads import Lead, Step, Who
 from rapport.inbox import reply_addresses
 from rapport.inbox.models import Conversation, Mention, Participant
 from rapport.inbox.operations.senders import Sender
 from rapport.inbox.queries import leading
+from rapport.inbox.queries.led_to import led_to
+from rapport.projects.models import Project
 from rapport.workspaces.prepared import Question
 
 MOST_NAMES = 60
@@ -36,6 +39,8 @@ class Place:
 
     into: Conversation | None = None
     resembles: Conversation | None = None
+    # A new one belongs to it.
+    project: Project | None = None
     participants: dict[str, Participant] = field(default_factory=dict)
     is_unverified: bool = False
     # A message with this very id is here already, or one that names it.
@@ -51,8 +56,10 @@ def parents_of(parsed: Parsed, also: Sequence[str] = ()) -> tuple[str, ...]:
     return tuple(name for name in names if len(name) <= 500)
 
 
-def place(parsed: Parsed, sender: Sender, *, is_history: bool, epoch: int) -> Place:
-    """Find the conversation by what the mail names."""
+def place(
+    parsed: Parsed, sender: Sender, *, is_history: bool, epoch: int, aliases: Sequence[int] = ()
+) -> Place:
+    """Find the conversation by what the mail names, or else by where it was sent."""
     own = parsed.message_id if len(parsed.message_id) <= 500 else ""
     seen: dict[str, tuple[int, bool]] = {}
 
@@ -63,13 +70,14 @@ def place(parsed: Parsed, sender: Sender, *, is_history: bool, epoch: int) -> Pl
 
     found = threads.place(own, parents_of(parsed, sender.reported_ids), index)
     if found.into is None:
-        return _by_address(parsed, sender, epoch)
+        signed = _by_signed_address(parsed, sender, epoch)
+        return signed or (Place() if is_history else _by_alias(sender, led_to(aliases)))
     [conversation] = _CONVERSATION(found.into)
     if is_history:
         placed = _in_history(conversation, found.absorb)
     else:
-        held = seen[found.by][1] and found.by != own
-        placed = _live(conversation, sender, is_held=held)
+        is_held = seen[found.by][1] and found.by != own
+        placed = _placed(conversation, sender, Lead.HELD if is_held else Lead.NAMED)
     placed.is_mentioned = own in seen
     placed.is_known = placed.is_mentioned and seen[own][1]
     return placed
@@ -78,42 +86,73 @@ def place(parsed: Parsed, sender: Sender, *, is_history: bool, epoch: int) -> Pl
 def _in_history(conversation: Conversation, absorb: tuple[int, ...]) -> Place:
     if not conversation.is_history:
         absorb = ()
-    return Place(conversation, None, _people(conversation), absorb=absorb)
+    return Place(conversation, participants=_people(conversation), absorb=absorb)
 
 
-def _live(conversation: Conversation, sender: Sender, *, is_held: bool) -> Place:
-    """A proved participant joins. Whoever is only talked to on its side is heard there. A stranger
-    who names an id that we hold joins as unverified; whoever only shares a name with it, or whose
-    From failed its check, begins anew."""
-    if sender.is_suspicious:
-        return Place(resembles=conversation)
+def _placed(conversation: Conversation, sender: Sender, lead: Lead) -> Place:
     people = _people(conversation)
-    if sender.is_report or sender.is_staff:
-        return Place(conversation, None, people)
+    who = _as_whom(conversation, sender, people)
+    step = threads.step(lead, who)
+    if step is Step.JOIN_SIDE:
+        side = _ON_THE_SIDE.first(conversation.pk, sender.email)
+        return Place(side, participants=_people(side))
+    if step in (Step.JOIN, Step.JOIN_UNVERIFIED):
+        unverified = step is Step.JOIN_UNVERIFIED
+        return Place(conversation, participants=people, is_unverified=unverified)
+    return Place(resembles=conversation if step is Step.RESEMBLE else None)
+
+
+def _as_whom(conversation: Conversation, sender: Sender, people: Mapping[str, Participant]) -> Who:
+    if (who := _plainly(sender)) is not None:
+        return who
     known = people.get(sender.email)
-    if known is not None and known.is_verified:
-        return Place(conversation, None, people)
-    if known is None and (side := _ON_THE_SIDE.first(conversation.pk, sender.email)):
-        return Place(side, None, _people(side))
-    if is_held or known is not None:
-        return Place(conversation, None, people, is_unverified=True)
-    return Place(resembles=conversation)
+    if known is not None:
+        return Who.PARTICIPANT if known.is_verified or known.removed_at else Who.UNCONFIRMED
+    if _ON_THE_SIDE.first(conversation.pk, sender.email):
+        return Who.ASIDE
+    return _of_client(sender, conversation.client_id)
 
 
-def _by_address(parsed: Parsed, sender: Sender, epoch: int) -> Place:
+def _plainly(sender: Sender) -> Who | None:
+    """Who they are wherever the mail leads."""
+    if sender.is_suspicious:
+        return Who.DISPROVED
+    if sender.is_report:
+        return Who.REPORT
+    return Who.OURS if sender.is_staff else None
+
+
+def _of_client(sender: Sender, client: int | None) -> Who:
+    if sender.client is None:
+        return Who.STRANGER
+    return Who.OF_CLIENT if sender.client.pk == client else Who.OF_ANOTHER
+
+
+def _by_signed_address(parsed: Parsed, sender: Sender, epoch: int) -> Place | None:
     """By the signed reply address; one made before a restore only resembles."""
     addresses = [address.email for address in (*parsed.to, *parsed.cc)]
     token = reply_addresses.find([*addresses, *parsed.delivered_to])
     if token is None:
-        return Place()
+        return None
     rows = Conversation.objects.filter(token=token.token).select_related("merged_into")
     found: Conversation | None = rows.first()
     if found is None:
+        return None
+    lead = Lead.SIGNED if token.epoch == str(epoch) else Lead.OUTDATED
+    return _placed(leading.whole(found), sender, lead)
+
+
+def _by_alias(sender: Sender, there: Conversation | Project | None) -> Place:
+    """By an address that was given to a conversation or a project."""
+    if there is None:
         return Place()
-    conversation = leading.whole(found)
-    if token.epoch != str(epoch):
-        return Place(resembles=conversation)
-    return _live(conversation, sender, is_held=True)
+    if isinstance(there, Conversation):
+        return _placed(there, sender, Lead.OWN_ADDRESS)
+    who = _plainly(sender) or _of_client(sender, there.client_id)
+    step = threads.step(Lead.PROJECT_ADDRESS, who)
+    if step is Step.BEGIN:
+        return Place()
+    return Place(project=there, is_unverified=step is Step.BEGIN_THERE_UNVERIFIED)
 
 
 def _people(conversation: Conversation) -> dict[str, Participant]:

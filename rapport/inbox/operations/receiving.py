@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from rapport.clients.models import Contact
 from rapport.events.actor import SYSTEM, Acts
 from rapport.events.operations.stream import publish
 from rapport.inbox import events
@@ -89,10 +90,19 @@ def accept(conversation: Conversation, message: Message, *, is_new: bool, at: da
     if conversation.sends_later:
         later.hold(conversation, at=at)
     if conversation.client_id is None and message.contact and not conversation.is_side:
-        conversation.client_id = message.contact.client_id
-        _here(conversation).update(client_id=conversation.client_id)
+        _belong_to(message.contact, conversation)
     facts = {"was_closed": was_closed, "turn_was": turn_was}
     _publish_received(conversation, message, at, facts)
+
+
+def _belong_to(contact: Contact, conversation: Conversation) -> None:
+    """It is their company's; and in no project of another, to whose address they wrote."""
+    conversation.client_id = contact.client_id
+    if conversation.project and conversation.project.client_id != contact.client_id:
+        conversation.project = None
+    _here(conversation).update(
+        client_id=conversation.client_id, project_id=conversation.project_id
+    )  # fmt: skip
 
 
 def _publish_received(

@@ -13,7 +13,7 @@ from rapport.workspaces.models import Workspace
 from rapport.workspaces.prepared import Question
 
 MOST_PEOPLE = 60
-KINDS = ("contact", "member", "mailbox", "client")
+KINDS = ("contact", "member", "mailbox", "alias", "client")
 QUESTION = """
 SELECT 'contact', id, email FROM clients_contact
  WHERE workspace_id = %s AND binned_at IS NULL AND email IN ({emails})
@@ -23,6 +23,9 @@ SELECT 'member', m.id, u.email FROM accounts_member m JOIN accounts_user u ON u.
 UNION ALL
 SELECT 'mailbox', id, address FROM inbox_mailbox
  WHERE workspace_id = %s AND binned_at IS NULL AND address IN ({emails})
+UNION ALL
+SELECT 'alias', id, address FROM inbox_alias
+ WHERE workspace_id = %s AND address IN ({emails})
 UNION ALL
 SELECT 'client', c.id, d.domain FROM clients_clientdomain d JOIN clients_client c
     ON c.id = d.client_id AND c.binned_at IS NULL
@@ -40,7 +43,10 @@ class AddressBook:
 
     contacts: dict[str, Contact] = field(default_factory=dict)
     members: dict[str, Member] = field(default_factory=dict)
+    # Every address of our mailboxes, further ones included, switched off or not.
     mailboxes: frozenset[str] = frozenset()
+    # The ids of the further ones.
+    aliases: tuple[int, ...] = ()
     # The client whose mail domain the author's is.
     domain_client: int | None = None
 
@@ -65,7 +71,7 @@ def addresses_of(parsed: Parsed) -> list[Address]:
 
 
 def look_up(emails: Iterable[str], *, domain: str = "") -> AddressBook:
-    """Find contacts, staff and mailboxes among these addresses, and the client of a domain. The
+    """Find contacts, staff and our own among these addresses, and the client of a domain. The
     scope must be open. Asked of every mail, and mostly nobody is known: so it is one question,
     and rows are loaded only for those it finds."""
     found = _ask(list(dict.fromkeys(emails)), domain)
@@ -74,7 +80,8 @@ def look_up(emails: Iterable[str], *, domain: str = "") -> AddressBook:
     return AddressBook(
         {row.email: row for row in contacts},
         {row.user.email: row for row in members},
-        frozenset(found["mailbox"].values()),
+        frozenset((*found["mailbox"].values(), *found["alias"].values())),
+        tuple(found["alias"]),
         next(iter(found["client"]), None),
     )
 
@@ -87,7 +94,7 @@ def _ask(emails: list[str], domain: str) -> dict[str, dict[int, str]]:
     workspace = scope.current()
     marks = ", ".join(["%s"] * len(emails))
     once: list[int | str] = [workspace, *emails]
-    values = [*once, *once, *once, workspace, domain]
+    values = [*once, *once, *once, *once, workspace, domain]
     with kept_cursor() as cursor:
         cursor.execute(QUESTION.replace("{emails}", marks), values)
         for kind, pk, address in cursor.fetchall():
