@@ -127,6 +127,7 @@ def recognise(contact: Contact) -> None:
         from_email=email, contact=None, is_unverified=False, is_suspicious=False,
         kind=Message.Kind.IN,
     ).update(contact=contact)  # fmt: skip
-    Conversation.objects.filter(pk__in=conversations, client=None, is_side=False).update(
-        client_id=contact.client_id
-    )
+    theirs = Conversation.objects.filter(pk__in=conversations, client=None, is_side=False)
+    # Whoever knew the address of a project of another client is not let into it by that.
+    theirs.exclude(project=None).exclude(project__client=contact.client_id).update(project=None)
+    theirs.update(client_id=contact.client_id)
