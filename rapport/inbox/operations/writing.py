@@ -310,7 +310,7 @@ def _composed(message: Message, letter: Letter, by: Member, ids: list[str]) -> b
     conversation, mailbox = message.conversation, message.conversation.mailbox
     answer_to = ""
     if mailbox:
-        answer_to = reply_addresses.make(conversation, mailbox, epoch=message.workspace.epoch)
+        answer_to = reply_addresses.ask_for(conversation, mailbox, epoch=message.workspace.epoch)
     signature = f"\n\n-- \n{by.signature.strip()}" if by.signature.strip() else ""
     company = mailbox.name if mailbox else message.workspace.name
     try:
