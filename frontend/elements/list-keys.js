@@ -1,7 +1,8 @@
 // <list-keys>: J and K walk through the rows, X selects, Shift takes a range, Enter opens.
-// Rows carry data-row; a bulk bar (.bulk) shows while something is selected, and its keys act on the
-// row one stands on where nothing is. What is selected stays so when the rows are drawn anew.
+// Rows carry data-row, their own keys data-row-key; a bulk bar (.bulk) shows while something is
+// selected, and its keys act on the row one stands on where nothing is. What is selected stays so when the rows are drawn anew.
 import { isTyping } from "../lib/dom.js";
+import { rowKey } from "../lib/row-keys.js";
 
 class ListKeys extends HTMLElement {
   #last = null;
@@ -35,7 +36,7 @@ class ListKeys extends HTMLElement {
       Enter: () => event.target === document.body && this.here?.querySelector("a")?.click(),
       o: () => this.here?.querySelector("a")?.click(),
       Escape: () => this.#clear(),
-    }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    }[event.key.length === 1 ? event.key.toLowerCase() : event.key] ?? rowKey(this.here, event.key);
     if (!act) return event.defaultPrevented || this.#actHere(event);
     if (event.key === "Enter" && (!this.here || event.target !== document.body)) return;
     if (event.key !== "Escape") event.preventDefault();

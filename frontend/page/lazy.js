@@ -3,6 +3,8 @@
 const PARTS = {
   "command-palette": () => import("../elements/command-palette.js"),
   "shortcut-list": () => import("../elements/shortcut-list.js"),
+  "alert-bell": () => import("../elements/alert-bell.js"),
+  "desktop-consent": () => import("../elements/desktop-consent.js"),
   "list-keys": () => import("../elements/list-keys.js"),
   "mail-composer": () => import("../elements/mail-composer.js"),
   "mail-frame": () => import("../elements/mail-frame.js"),

@@ -1,13 +1,65 @@
-"""Parsing of the preferences form."""
+"""Parsing of what somebody chose about being reached."""
+
+from datetime import time
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
-from rapport.notifications.models import Preference, Topic
+from rapport.notifications.models import Attention, Preference, Topic
+from rapport.notifications.models.attention import MOST_INTERRUPTIONS
+
+MOST_DIGESTS = 6
+CLOCK = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
 class PreferenceForm(forms.Form):
-    """One topic's choice."""
+    """One kind's choice."""
 
     topic = forms.ChoiceField(choices=Topic.choices)
-    in_app = forms.BooleanField(required=False)
-    mail = forms.ChoiceField(choices=Preference.Mail.choices)
+    way = forms.ChoiceField(choices=Preference.Way.choices)
+
+
+class AttentionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The budget, the hours, and what an interruption does."""
+
+    budget = forms.IntegerField(
+        label=_("Interruptions a day at most"), min_value=0, max_value=MOST_INTERRUPTIONS
+    )
+    digests = forms.CharField(
+        label=_("Digests at"),
+        required=False,
+        max_length=60,
+        help_text=_("Times of day with commas between them, as in 09:00, 13:00. None: no digests."),
+    )
+
+    class Meta:
+        model = Attention
+        fields: ClassVar = [
+            "budget", "digests", "quiet_from", "quiet_to", "urgent_breaks_through",
+            "by_mail", "on_desktop", "with_sound",
+        ]  # fmt: skip
+        widgets: ClassVar = {"quiet_from": CLOCK, "quiet_to": CLOCK}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["digests"] = ", ".join(self.instance.digests)
+
+    def clean_digests(self) -> list[str]:
+        """Each once, in order."""
+        try:
+            found = {
+                _clock(part) for part in self.cleaned_data["digests"].split(",") if part.strip()
+            }
+        except ValueError:
+            raise forms.ValidationError(_("Write each time as 09:00.")) from None
+        if len(found) > MOST_DIGESTS:
+            raise forms.ValidationError(
+                _("That is more than %(n)s digests a day.") % {"n": MOST_DIGESTS}
+            )
+        return sorted(found)
+
+
+def _clock(text: str) -> str:
+    hour, _colon, minute = text.strip().partition(":")
+    return time(int(hour), int(minute or 0)).strftime("%H:%M")

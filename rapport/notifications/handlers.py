@@ -45,7 +45,7 @@ def assigned(event: Event) -> None:
 def asked_on_the_side(event: Event) -> None:
     """To those who were asked: colleagues, or whoever has it in the department, else all of it."""
     who = event.facts.get("members") or recipients.of_request(event.facts["request"])
-    tell(set(who), topic=Topic.ASSIGNED, event=event)
+    tell(set(who), topic=Topic.REQUEST, event=event)
 
 
 @on("request.near", "request.overdue")
@@ -107,13 +107,27 @@ def target(event: Event) -> None:
     case = Case.objects.filter(pk=event.subject_id).first()
     if case is not None:
         who = recipients.named(case.conversation_id, event.facts["whom"])
-        tell(who, topic=Topic.DEADLINE, event=event)
+        is_missed = event.verb == "case.target_missed"
+        tell(who, topic=Topic.MISSED if is_missed else Topic.DEADLINE, event=event)
+
+
+@on("case.opened", "case.changed")
+def complained(event: Event) -> None:
+    """To whoever holds it: a client complains."""
+    facts = event.facts
+    if facts["kind"] != Case.Kind.COMPLAINT or facts.get("was_kind") == Case.Kind.COMPLAINT:
+        return
+    case = Case.objects.filter(pk=event.subject_id, closed_at=None).first()
+    if case is not None and case.clock_from is not None:
+        who = recipients.of_conversation(case.conversation_id)
+        tell(who, topic=Topic.COMPLAINT, event=event)
 
 
 @on("promise.due_near", "promise.will_slip")
 def promised(event: Event) -> None:
     """To whoever promised it, and to the project's lead."""
-    tell(recipients.of_promise(event.subject_id), topic=Topic.PROMISE, event=event)
+    topic = Topic.FORECAST if event.verb == "promise.will_slip" else Topic.PROMISE
+    tell(recipients.of_promise(event.subject_id), topic=topic, event=event)
 
 
 @on("deliverable.approved", "deliverable.refused")

@@ -1,46 +1,28 @@
-"""Mails to staff, by the clock."""
+"""Looks after everybody's attention, by the clock."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
+from django.db.models import Q
 from django.utils.timezone import now
 
-from rapport.accounts.models import Member
 from rapport.events.listeners import every, task
-from rapport.notifications.models import Notification, Preference
-from rapport.notifications.operations.mailing import mail_bundle
-from rapport.notifications.queries.preferences import topics_by_mail
+from rapport.notifications.models import Notification
+from rapport.notifications.operations import digesting, weighing
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
 
-# News gathers for a while, so that a busy hour is one mail.
-GATHER = timedelta(minutes=10)
-DAILY = time(8)
 
-
-@every(timedelta(minutes=5))
+# "At once" is within a minute, so that a burst is one interruption.
+@every(timedelta(minutes=1))
 @task()
-def mail_notifications() -> None:
-    """Send what is due, workspace by workspace."""
+def look_after_attention() -> None:
+    """Weigh what is new and send the digests that are due, where there is anything."""
     at = now()
-    for workspace in Workspace.objects.filter(mail_held_at=None):
+    waiting = Notification.everywhere.filter(
+        Q(weighed_at=None) | Q(mailed_at=None), read_at=None
+    ).values("workspace")
+    for workspace in Workspace.objects.filter(pk__in=waiting):
         with open_workspace(workspace.pk):
-            waiting = Notification.objects.filter(read_at=None, mailed_at=None).values("member")
-            for member in (
-                Member.objects.active().filter(pk__in=waiting).select_related("user", "workspace")
-            ):
-                _mail(member, at)
-
-
-def _mail(member: Member, at: datetime) -> None:
-    soon = topics_by_mail(member, Preference.Mail.SOON)
-    mail_bundle(member, soon, before=at - GATHER, at=at)
-    morning = _morning(at, ZoneInfo(member.user.time_zone))
-    if at >= morning:
-        daily = topics_by_mail(member, Preference.Mail.DAILY)
-        mail_bundle(member, daily, before=morning, at=at)
-
-
-def _morning(at: datetime, zone: ZoneInfo) -> datetime:
-    """What came before this moment is mailed in one go; what comes after waits for tomorrow."""
-    return datetime.combine(at.astimezone(zone).date(), DAILY, zone)
+            weighing.weigh_new(at=at)
+            if workspace.mail_held_at is None:
+                digesting.send_due(at=at)

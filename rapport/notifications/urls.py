@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from rapport.notifications import views
+from rapport.notifications.views import attention, bell, listing, reading, silence
+
+THING = "notifications/things/<str:kind>/<int:pk>/silence/"
 
 urlpatterns = [
-    path("notifications/", views.listing, name="notifications.list"),
-    path("notifications/reading/", views.reading_all, name="notifications.reading-all"),
-    path("notifications/<int:pk>/reading/", views.reading, name="notifications.reading"),
-    path("notifications/preferences/", views.preferences, name="notifications.preferences"),
+    path("notifications/", listing.listing, name="notifications.list"),
+    path("notifications/bell/", bell.bell, name="notifications.bell"),
+    path("notifications/reading/", reading.several, name="notifications.reading-all"),
+    path(
+        "notifications/unreading/<int:moment>/",
+        reading.taken_back,
+        name="notifications.unreading",
+    ),
+    path("notifications/<int:pk>/reading/", reading.one, name="notifications.reading"),
+    path(THING, silence.silence, name="notifications.silence"),
+    path(f"{THING}lifting/", silence.lifting, name="notifications.lifting"),
+    path("notifications/preferences/", attention.preferences, name="notifications.preferences"),
+    path("notifications/attention/", attention.attention, name="notifications.attention"),
 ]

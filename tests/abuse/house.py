@@ -350,7 +350,8 @@ def _papers(base: Base, word: str) -> dict[str, Values]:
     )
     told = Notification.objects.create(
         workspace=base.workspace, member=boss, topic="message", subject_kind="outreach.question",
-        subject_id=asked.pk, first_at=at, last_at=at,
+        subject_id=asked.pk, thing_kind="projects.project", thing_id=project.pk,
+        first_at=at, last_at=at,
     )  # fmt: skip
     token = StoredFile.objects.get(name=f"{word}.pdf").token
     key = project.key
@@ -365,7 +366,9 @@ def _papers(base: Base, word: str) -> dict[str, Values]:
         "reports.plan": {"key": key, "kind": "pdf"},
         "projects.column_limit": {"key": key, "state": "doing"},
         "planning.import": {"number": imported.number},
-        "notifications.": {"pk": told.pk},
+        "notifications.": {"pk": told.pk, "moment": 0, "kind": "projects.project"},
+        "notifications.silence": {"kind": "projects.project", "pk": project.pk},
+        "notifications.lifting": {"kind": "projects.project", "pk": project.pk},
     }
 
 

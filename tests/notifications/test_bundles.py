@@ -1,10 +1,6 @@
 """Staff are told once, bundled, and as they chose."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
 import pytest
-from django.core import mail
 from django.db import transaction
 from django.utils.timezone import now
 
@@ -12,10 +8,8 @@ from rapport.accounts.readers import reader_for
 from rapport.events.models import Event
 from rapport.events.operations.stream import publish
 from rapport.inbox.operations import conversations, writing
-from rapport.notifications import tasks
 from rapport.notifications.models import Notification, Preference, Topic
-from rapport.notifications.operations import mailing, notify
-from rapport.notifications.queries.preferences import topics_by_mail
+from rapport.notifications.operations import choosing, notify
 from rapport.notifications.queries.telling import told
 
 
@@ -89,24 +83,10 @@ def test_the_new_assignee_is_told(talk, manager, member, run_jobs):
 
 
 def test_what_somebody_muted_whole_does_not_reach_them(talk, contact, manager, run_jobs):
-    notify.prefer(manager, topic=Topic.MESSAGE, in_app=False, mail=Preference.Mail.NEVER)
+    choosing.prefer(manager, topic=Topic.MESSAGE, way=Preference.Way.OFF)
     writes(talk, contact)
     run_jobs()
     assert not Notification.objects.exists()
-
-
-def test_a_bundle_is_mailed_once(talk, contact, manager, run_jobs, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    notify.prefer(manager, topic=Topic.MESSAGE, in_app=True, mail=Preference.Mail.SOON)
-    writes(talk, contact)
-    run_jobs()
-    mail.outbox.clear()
-    later = now() + timedelta(hours=1)
-    for _ in range(2):
-        topics = topics_by_mail(manager, Preference.Mail.SOON)
-        mailing.mail_bundle(manager, topics, before=later, at=later)
-    [sent] = mail.outbox
-    assert "Label proofs" in sent.body and sent.to == [manager.user.email]
 
 
 def test_words_are_made_when_shown_and_only_for_what_may_be_seen(
@@ -140,39 +120,10 @@ def test_somebody_elses_notification_cannot_be_read(talk, contact, member, brows
 
 def test_a_preference_outside_the_choices_changes_nothing(manager, browse):
     answer = browse(manager).post(
-        "/w/fernhill/notifications/preferences/", {"topic": "nonsense", "mail": "never"}
+        "/w/fernhill/notifications/preferences/", {"topic": "message", "way": "nonsense"}
     )
     assert answer.status_code == 400
     assert not Preference.objects.exists()
-
-
-def test_what_is_wanted_by_mail_only_is_not_shown_in_the_app(
-    talk, contact, manager, browse, run_jobs
-):
-    writes(talk, contact)
-    run_jobs()
-    browser = browse(manager)
-    assert b"Label proofs" in browser.get("/w/fernhill/notifications/").content
-    notify.prefer(manager, topic=Topic.MESSAGE, in_app=False, mail=Preference.Mail.SOON)
-    assert b"Label proofs" not in browser.get("/w/fernhill/notifications/").content
-
-
-def test_the_daily_mail_goes_once_a_day(talk, contact, manager, run_jobs, settings, monkeypatch):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    notify.prefer(manager, topic=Topic.MESSAGE, in_app=True, mail=Preference.Mail.DAILY)
-    morning = datetime(2026, 3, 3, 8, tzinfo=ZoneInfo(manager.user.time_zone))
-    sent = []
-    for came, looked in ((-60, -5), (-60, 1), (10, 30), (10, 59), (10, 24 * 60)):
-        writes(talk, contact)
-        run_jobs()
-        last_at = morning + timedelta(minutes=came)
-        Notification.objects.filter(mailed_at=None).update(last_at=last_at)
-        monkeypatch.setattr(tasks, "now", lambda at=looked: morning + timedelta(minutes=at))
-        mail.outbox.clear()
-        tasks.mail_notifications()
-        Notification.objects.filter(read_at=None).exclude(mailed_at=None).update(read_at=now())
-        sent.append(len(mail.outbox))
-    assert sent == [0, 1, 0, 0, 1]
 
 
 @pytest.mark.parametrize(
@@ -191,7 +142,7 @@ def test_a_note_that_calls_somebody_tells_them(talk, manager, make, run_jobs, te
 def test_a_choice_made_in_place_is_saved_and_said_at_once(manager, browse):
     said = browse(manager).post(
         "/w/fernhill/notifications/preferences/",
-        {"topic": "message", "in_app": "on", "mail": "daily"},
+        {"topic": "message", "way": "list"},
         headers={"HX-Request": "true"},
     )
     assert said.status_code == 204

@@ -79,7 +79,7 @@ def test_will_slip_reaches_the_owner_and_the_lead_and_says_by_how_much(
     promise = promised(project, member, task=planned(make, project, days=4))
     look(project)
     run_jobs()
-    told = Notification.objects.filter(topic=Topic.PROMISE)
+    told = Notification.objects.filter(topic=Topic.FORECAST)
     assert {row.member for row in told} == {manager, member}
     assert Event.objects.get(verb="promise.will_slip").facts == {
         "number": promise.number,

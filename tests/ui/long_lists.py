@@ -212,9 +212,11 @@ def _conversations(ground: Ground, words: list[str]) -> None:
 def _notifications(ground: Ground, words: list[str]) -> None:
     """The even ones are unread."""
     for n, word in enumerate(words):
+        talk = ground.make.conversation(subject=word)
         Notification.objects.create(
             workspace=ground.make.workspace, member=ground.manager, topic="message",
-            subject_kind="inbox.conversation", subject_id=ground.make.conversation(subject=word).pk,
+            subject_kind="inbox.conversation", subject_id=talk.pk,
+            thing_kind="inbox.conversation", thing_id=talk.pk,
             first_at=THEN, last_at=THEN, read_at=THEN if n % 2 else None,
         )  # fmt: skip
 

@@ -22,6 +22,7 @@ from rapport.demo.story.calendar import StoryCalendar
 from rapport.demo.story.people import found_studio
 from rapport.demo.story.stage import Stage
 from rapport.notifications.models import Notification
+from rapport.notifications.operations import weighing
 from rapport.planning.operations import scheduling
 from rapport.projects.models import Project
 from rapport.search.operations import index
@@ -61,7 +62,16 @@ def tell(*, seed: int, today: date) -> Workspace:
         index.catch_up(at=stage.at)
         read_before = calendar.at(READ_BEFORE_DAYS, "18:00")
         Notification.objects.filter(last_at__lt=read_before).update(read_at=read_before)
+        _weigh_the_news()
+        stage.settle()
     return stage.workspace
+
+
+def _weigh_the_news() -> None:
+    """As it would have been weighed when it came."""
+    moments = Notification.objects.all().unweighed().order_by("last_at").values_list("last_at")
+    for (moment,) in moments.distinct():
+        weighing.weigh_new(at=moment)
 
 
 def play(stage: Stage) -> None:

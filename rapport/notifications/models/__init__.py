@@ -1,5 +1,8 @@
-"""Notifications."""
+"""Alerts, and how somebody wants to be reached."""
 
-from rapport.notifications.models.notification import Notification, Preference, Topic
+from rapport.notifications.models.attention import Attention, Preference
+from rapport.notifications.models.notification import Notification
+from rapport.notifications.models.silence import Silence
+from rapport.notifications.models.topic import Topic
 
-__all__ = ["Notification", "Preference", "Topic"]
+__all__ = ["Attention", "Notification", "Preference", "Silence", "Topic"]

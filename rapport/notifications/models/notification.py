@@ -1,30 +1,40 @@
-"""What a member is told, and how they want to be told."""
+"""What a member is told."""
+
+from typing import Self
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
+from rapport.engine.attention import Held
+from rapport.notifications.models.topic import Topic
 from rapport.workspaces.models import Owned, ScopedManager
 
+HELD = [(held.value, held.value) for held in Held]
 
-class Topic(models.TextChoices):
-    """What a notification is about."""
 
-    MESSAGE = "message", _("A client wrote")
-    ASSIGNED = "assigned", _("Something was assigned to me")
-    MENTION = "mention", _("Somebody mentioned me")
-    DEADLINE = "deadline", _("A target is near or missed")
-    PROMISE = "promise", _("A promise is due or will slip")
-    DECISION = "decision", _("A client approved, refused or answered")
-    FEEDBACK = "feedback", _("A client rated us")
-    FOLLOWED = "followed", _("Something happened where I follow")
-    HELD = "held", _("A client wrote before my answer left")
-    RETURNED = "returned", _("Something I put off came back")
-    TROUBLE = "trouble", _("Something failed and needs a hand")
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    """Questions about alerts."""
+
+    def unread(self) -> Self:
+        """Those that still stand in somebody's list."""
+        return self.filter(read_at=None)
+
+    def unweighed(self) -> Self:
+        """Unread, and nobody has decided yet whether they may interrupt."""
+        return self.filter(read_at=None, weighed_at=None)
+
+    def waiting(self) -> Self:
+        """Unread, weighed and in no mail so far; what is for the list only waits for none."""
+        rows = self.filter(read_at=None, weighed_at__isnull=False, mailed_at=None)
+        return rows.exclude(held=Held.LISTED)
 
 
 class Notification(Owned):
-    """One bundle: several events about the same thing count up until it is read."""
+    """One bundle: several events of one topic about the same record count up until it is read.
+
+    What it is about for a person (`thing`) is the project, else the client, else the record:
+    several bundles about one thing are one line of the list.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     topic = models.CharField(max_length=10, choices=Topic)
@@ -32,14 +42,23 @@ class Notification(Owned):
     # erased name is gone here too.
     subject_kind = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
+    thing_kind = models.CharField(max_length=40)
+    thing_id = models.BigIntegerField()
     event_ids = models.JSONField(default=list)
     count = models.PositiveIntegerField(default=1)
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    # Weighed once: it interrupted then, or is held for a reason. An urgent one may have broken
+    # through what would have held it.
+    weighed_at = models.DateTimeField(null=True)
+    interrupted_at = models.DateTimeField(null=True)
+    held = models.CharField(max_length=8, choices=HELD, blank=True)
+    broke = models.CharField(max_length=8, choices=HELD, blank=True)
     mailed_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager()
+    objects = ScopedManager.from_queryset(NotificationQuerySet)()
+    everywhere = models.Manager.from_queryset(NotificationQuerySet)()
 
     class Meta:
         constraints = [
@@ -49,27 +68,21 @@ class Notification(Owned):
                 name="one_unread_bundle",
             )
         ]
-        indexes = [models.Index(fields=["member", "read_at", "-last_at"], name="bell")]
-
-
-class Preference(Owned):
-    """How a member wants a topic: in the app unless off; by mail soon, once a day or never."""
-
-    class Mail(models.TextChoices):
-        """When a mail goes out."""
-
-        NEVER = "never", _("Never")
-        SOON = "soon", _("Soon, bundled")
-        DAILY = "daily", _("Once a day")
-
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
-    topic = models.CharField(max_length=10, choices=Topic)
-    in_app = models.BooleanField(default=True)
-    mail = models.CharField(max_length=6, choices=Mail, default=Mail.NEVER)
-
-    objects = ScopedManager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["member", "topic"], name="preference_a_topic")
+        indexes = [
+            models.Index(fields=["member", "read_at", "-last_at"], name="bell"),
+            models.Index(
+                fields=["workspace"],
+                condition=models.Q(read_at=None, weighed_at=None),
+                name="alert_unweighed",
+            ),
+            models.Index(
+                fields=["workspace", "member"],
+                condition=models.Q(read_at=None, mailed_at=None),
+                name="alert_unmailed",
+            ),
+            models.Index(
+                fields=["member", "interrupted_at"],
+                condition=models.Q(interrupted_at__isnull=False),
+                name="alert_interrupted",
+            ),
         ]

@@ -1,52 +1,57 @@
-"""Bundled mails to staff: everything unread and not yet mailed, in one message."""
+"""Mails to staff: one interruption, or one digest, as ranked lines."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rapport.accounts.models import Member
 from rapport.accounts.readers import reader_for
-from rapport.notifications.models import Notification, Topic
-from rapport.notifications.queries.telling import Told, told
+from rapport.notifications.models import Notification
+from rapport.notifications.queries.lines import Line, ranked
 
-MOST = 50
+MOST = 200
 
 
-@transaction.atomic
-def mail_bundle(member: Member, topics: list[Topic], *, before: datetime, at: datetime) -> int:
-    """Mail what is unread, unmailed and older than `before`; returns how many items went out.
+def mail_interruption(member: Member, rows: Sequence[Notification]) -> bool:
+    """What cannot wait: its first line is the subject. Whether there was anything to be told."""
 
-    The mark and the mail (a row of the outbox) commit together.
-    """
-    rows = Notification.objects.filter(
-        member=member, topic__in=topics, read_at=None, mailed_at=None, last_at__lt=before
-    )
-    picked = list(rows.order_by("-last_at")[:MOST])
-    if not picked:
-        return 0
-    Notification.objects.filter(pk__in=[row.pk for row in picked]).update(mailed_at=at)
+    def subject(lines: list[Line]) -> str:
+        if len(lines) == 1:
+            return lines[0].title
+        said = ngettext("%(title)s, and %(n)s more", "%(title)s, and %(n)s more", len(lines) - 1)
+        return said % {"title": lines[0].title, "n": len(lines) - 1}
+
+    return _mail(member, rows, subject, {"interrupts": True})
+
+
+def mail_digest(member: Member, rows: Sequence[Notification], *, is_catch_up: bool) -> bool:
+    """What was held, ranked; for whoever was away it says so."""
+
+    def subject(lines: list[Line]) -> str:
+        if is_catch_up:
+            return _("While you were away: %(n)s things") % {"n": len(lines)}
+        said = ngettext("%(n)s thing in Rapport", "%(n)s things in Rapport", len(lines))
+        return said % {"n": len(lines)}
+
+    return _mail(member, rows, subject, {"is_catch_up": is_catch_up})
+
+
+def _mail(member: Member, rows: Sequence[Notification], subject: Any, more: dict[str, Any]) -> bool:
     with (
         translation.override(member.user.language),
         timezone.override(member.user.time_zone),
     ):
-        slug = member.workspace.slug
-        items = told(picked, reader=reader_for(member), slug=slug)
-        if items:
-            _send(member, items)
-    return len(items)
-
-
-def _send(member: Member, items: list[Told]) -> None:
-    subject = ngettext("%(n)s thing in Rapport", "%(n)s things in Rapport", len(items))
-    context = {"items": items, "member": member, "public_url": settings.PUBLIC_URL}
-    send_mail(
-        subject % {"n": len(items)},
-        render_to_string("notifications/mail/bundle.txt", context),
-        None,
-        [member.user.email],
-    )
+        lines = ranked(rows, reader=reader_for(member), slug=member.workspace.slug)
+        if not lines:
+            return False
+        context = {"lines": lines, "member": member, "public_url": settings.PUBLIC_URL, **more}
+        text = render_to_string("notifications/mail/bundle.txt", context)
+        said = " ".join(subject(lines).split())
+        send_mail(said, text, None, [member.user.email])
+    return True

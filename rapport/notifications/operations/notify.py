@@ -1,8 +1,7 @@
-"""Tell people: bundle, read, and choose how to be told."""
+"""Tell people: bundle what is about the same."""
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -12,7 +11,6 @@ from rapport.events.models import Event
 from rapport.lib.inserting import insert_unless_there
 from rapport.lib.roles import Role
 from rapport.notifications.models import Notification, Preference, Topic
-from rapport.workspaces.models import Workspace
 from rapport.workspaces.prepared import Change, Question
 
 MOST_EVENTS_NAMED = 20
@@ -22,9 +20,7 @@ _REACHED = Question(
         Member.objects.active()
         .filter(Q(pk__in=members) | Q(role__in=roles))
         .exclude(
-            pk__in=Preference.objects.filter(
-                topic=topic, in_app=False, mail=Preference.Mail.NEVER
-            ).values("member")
+            pk__in=Preference.objects.filter(topic=topic, way=Preference.Way.OFF).values("member")
         )
         .values_list("pk")
     )
@@ -34,17 +30,21 @@ _UNREAD = Question(
         member=member, topic=topic, subject_kind=kind, subject_id=pk, read_at=None
     )
 )
+# What counts up goes into the next digest again; it is not weighed again.
 _COUNT_UP = Change(
     lambda pk, *_: Notification.objects.filter(pk=pk),
-    lambda _, ids, at: {"event_ids": ids, "count": F("count") + 1, "last_at": at},
-)
+    lambda _, ids, at: {
+        "event_ids": ids, "count": F("count") + 1, "last_at": at, "mailed_at": None,
+    },
+)  # fmt: skip
 
 
 @transaction.atomic(savepoint=False)
 def tell(whom: Iterable[int | Role], *, topic: Topic, event: Event) -> None:
     """Tell each of these members, and of those who hold these roles, once about an event.
 
-    Unread news about the same thing counts up. The one who acted is not told of their own act.
+    Unread news about the same record counts up. The one who acted is not told of their own act.
+    Whether it may interrupt is weighed later, in the worker: telling costs one row.
     """
     roles = sorted(str(one) for one in whom if isinstance(one, Role))
     members = sorted(one for one in whom if not isinstance(one, Role))
@@ -55,9 +55,10 @@ def tell(whom: Iterable[int | Role], *, topic: Topic, event: Event) -> None:
 
 
 def _tell(member_id: int, topic: Topic, event: Event) -> None:
+    kind, pk = _thing(event)
     fresh = Notification(
         workspace_id=event.workspace_id, member_id=member_id, topic=topic,
-        subject_kind=event.subject_kind, subject_id=event.subject_id,
+        subject_kind=event.subject_kind, subject_id=event.subject_id, thing_kind=kind, thing_id=pk,
         event_ids=[event.pk], first_at=event.at, last_at=event.at,
     )  # fmt: skip
     if insert_unless_there(fresh):
@@ -75,35 +76,10 @@ def _tell(member_id: int, topic: Topic, event: Event) -> None:
     _COUNT_UP(bundle.pk, json.dumps(ids), event.at)
 
 
-def read(member: Member, *, pk: int, at: datetime) -> None:
-    """Mark one bundle as read; reading a read one changes nothing."""
-    Notification.objects.filter(member=member, pk=pk, read_at=None).update(read_at=at)
-
-
-def unread(member: Member, *, pk: int) -> None:
-    """Take «read» back, unless newer news about the same thing is unread already."""
-    row = Notification.objects.filter(member=member, pk=pk).exclude(read_at=None).first()
-    if row is None:
-        return
-    twin = Notification.objects.filter(
-        member=member, topic=row.topic, subject_kind=row.subject_kind,
-        subject_id=row.subject_id, read_at=None,
-    )  # fmt: skip
-    if not twin.exists():
-        Notification.objects.filter(pk=row.pk).update(read_at=None)
-
-
-def read_all(member: Member, *, at: datetime) -> int:
-    """Mark everything as read; returns how much that was."""
-    return Notification.objects.filter(member=member, read_at=None).update(read_at=at)
-
-
-@transaction.atomic
-def prefer(member: Member, *, topic: Topic, in_app: bool, mail: str) -> None:
-    """Choose where news of a topic goes."""
-    workspace = Workspace.objects.get(pk=member.workspace_id)
-    Preference.objects.update_or_create(
-        member=member,
-        topic=topic,
-        defaults={"workspace": workspace, "in_app": in_app, "mail": mail},
-    )
+def _thing(event: Event) -> tuple[str, int]:
+    """What it is about for a person: the project, else the client, else the record."""
+    if event.project_id is not None:
+        return "projects.project", event.project_id
+    if event.client_id is not None:
+        return "clients.client", event.client_id
+    return event.subject_kind, event.subject_id

@@ -16,8 +16,10 @@ from rapport.channels.models import Channel, Delivery
 from rapport.delivery.models import Deliverable
 from rapport.feedback.models import Answer
 from rapport.inbox.models import BulkAct, Conversation, Mailbox, RawMail, StuckMail
+from rapport.lib.felt import Felt
 from rapport.lib.reader import Reader
 from rapport.notifications.models import Notification, Topic
+from rapport.notifications.queries.feeling import felt
 from rapport.outreach.models import Question
 from rapport.planning.queries.promised import expected_on
 from rapport.projects.models import Task
@@ -36,18 +38,23 @@ ICONS = {
     Topic.HELD: "mail",
     Topic.RETURNED: "clock",
     Topic.TROUBLE: "alert",
+    Topic.MISSED: "clock",
+    Topic.COMPLAINT: "alert",
+    Topic.FORECAST: "promise",
+    Topic.REQUEST: "person",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notification as it is shown."""
+    """A notification as it is shown. What leads to the same address is about the same record."""
 
     row: Notification
     title: str
     note: str
     url: str
     icon: str
+    felt: Felt
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +200,7 @@ def _told(row: Notification, record: models.Model, slug: str) -> Told:
         note=subject.note(record) if subject.note else _note(row),
         url=subject.url(slug, record),
         icon=ICONS.get(Topic(row.topic), "bell"),
+        felt=felt(Topic(row.topic), record),
     )
 
 

@@ -1,0 +1,1 @@
+"""Pages of the list of alerts and of the choices behind it."""
