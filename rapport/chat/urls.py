@@ -14,6 +14,7 @@ urlpatterns = [
     path(ALL + "<int:pk>/", widget.widget, name="chat.widget"),
     path(ALL + "<int:pk>/preview/", widget.preview, name="chat.preview"),
     path("inbox/<int:number>/visitor/", beside.beside, name="chat.beside"),
+    path("inbox/<int:number>/visitor/answer/", beside.answer, name="chat.answer"),
     path("inbox/<int:number>/visitor/typing/", beside.typing, name="chat.typing"),
 ]
 

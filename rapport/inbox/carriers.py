@@ -23,8 +23,6 @@ class Way:
     refusal: str = ""
     # Somebody reads it as it is written: no undo window keeps it back.
     is_at_once: bool = False
-    # When and where they get it: a sentence, or empty.
-    hint: str = ""
     # A part of the page just above where one writes: the name of its route (slug, number).
     beside: str = ""
 

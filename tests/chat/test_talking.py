@@ -19,7 +19,7 @@ def test_a_visitor_writes_and_is_answered_in_the_same_moment(visitor, answer, br
     assert (talk.channel, talk.subject, talk.turn) == ("chat", "Do you print leaflets?", "us")
     assert Event.objects.filter(verb="message.received").count() == 1
     page = browse(member).get(f"/w/fernhill/inbox/{talk.number}/").content.decode()
-    assert "Do you print leaflets?" in page and "They are there and read it at once." in page
+    assert "Do you print leaflets?" in page and f"/inbox/{talk.number}/visitor/" in page
     answer("Yes, up to A3.")
     # No undo window, and no worker had to run: it is there with the act itself.
     assert visitor.texts() == ["Do you print leaflets?", "Yes, up to A3."]
@@ -57,6 +57,17 @@ def test_what_was_kept_when_its_process_died_is_filed_on_the_next_try_or_by_the_
 
 def _dies(*_args, **_more):
     raise SystemExit
+
+
+def test_an_answer_that_is_sent_again_because_the_line_broke_is_taken_once(visitor, browse, member):
+    visitor.say()
+    url = f"/w/fernhill/inbox/{Conversation.objects.get().number}/visitor/answer/"
+    for _try in range(2):
+        said = browse(member).post(url, {"text": "Yes.", "kind": "reply", "once": "one-key"})
+        assert (said.status_code, said.content) == (204, b"")
+    assert visitor.texts() == ["Do you print leaflets?", "Yes."]
+    refused = browse(member).post(url, {"text": " ", "kind": "reply", "once": "two"})
+    assert refused.status_code == 422 and "nothing written" in refused.content.decode()
 
 
 def test_order_is_that_in_which_they_wrote(visitor, answer):

@@ -1,4 +1,4 @@
-"""Above the composer of a chat: whether the visitor is there, and that they write."""
+"""The composer of a chat: whether the visitor is there, that they write, and our answer to them."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,8 +9,13 @@ from rapport.accounts.requests import StaffRequest
 from rapport.channels.permissions import SEE_HANDLES
 from rapport.chat.operations import visits
 from rapport.chat.queries.visitors import visitor_of
+from rapport.inbox.forms import LetterForm
+from rapport.inbox.operations import writing
 from rapport.inbox.permissions import REPLY
 from rapport.inbox.views.loading import conversation_of
+from rapport.inbox.views.writing import letter_of
+from rapport.lib.refusal import Refused
+from rapport.workspaces.operations.submissions import DoneAlready
 
 
 @staff_view(SEE_HANDLES)
@@ -25,6 +30,23 @@ def beside(request: StaffRequest, number: int) -> HttpResponse:
         "number": conversation.number, "may_reply": REPLY.held_by(request.member.role),
     }  # fmt: skip
     return render(request, "chat/beside.html", context)
+
+
+@staff_view(REPLY, methods=("POST",))
+def answer(request: StaffRequest, number: int) -> HttpResponse:
+    """Answer without leaving the page. Whoever asks again, because no answer came, is told that it
+    was taken; why it was not is said in words."""
+    conversation, form = conversation_of(request, number), LetterForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    try:
+        letter = letter_of(request, form)
+        writing.reply(conversation, letter=letter, by=request.member, at=now())
+    except DoneAlready:
+        return HttpResponse(status=204)
+    except Refused as refusal:
+        return HttpResponse(str(refusal), status=422, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204)
 
 
 @staff_view(REPLY, methods=("POST",))
