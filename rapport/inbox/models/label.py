@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
@@ -19,9 +19,16 @@ class LabelQuerySet(BinnableQuerySet):
     """Questions about labels."""
 
     def visible_to(self, reader: Reader) -> Self:
-        """All of the team; never for contacts."""
+        """Staff: all. A guest: those on what they see. A contact: none."""
         rows = self.filter(workspace_id=reader.workspace_id)
-        return rows.none() if reader.is_contact else rows
+        if reader.is_contact:
+            return rows.none()
+        if reader.project_ids is None:
+            return rows
+        theirs = Labelling.objects.filter(
+            label=OuterRef("pk"), conversation__project__in=reader.project_ids
+        )
+        return rows.filter(Exists(theirs))
 
 
 class Label(Binnable):

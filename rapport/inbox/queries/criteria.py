@@ -21,6 +21,7 @@ from rapport.lib.priority import Priority
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
 from rapport.projects.models import Project
+from rapport.projects.queries.people import assignable
 from rapport.ui import words
 
 # Up to so many rows are named one by one: the database then reads these and no others. Of what is
@@ -101,7 +102,9 @@ def _assignee(value: str, asked: Asked) -> Meaning:
         return _("nobody"), Q(assignee=None)
     if value == "me":
         return _("me"), Q(assignee=asked.reader.member_id)
-    found = Member.objects.select_related("user").filter(pk=key_of(value)).first()
+    everybody = Member.objects.select_related("user")
+    people = everybody if asked.reader.sees_everything else assignable(asked.reader)
+    found = people.filter(pk=key_of(value)).first()
     return (found.name, Q(assignee=found.pk)) if found else None
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rapport.accounts.models import Member
 from rapport.clients.models import Client
 from rapport.inbox.models import Conversation, Mailbox
 from rapport.inbox.queries import labels
@@ -16,9 +15,11 @@ from rapport.lib.priority import Priority
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
 from rapport.projects.models import Project
+from rapport.projects.queries.people import assignable
 
 MOST_OFFERED = 500
 Text = str | Promise
+_NO_NAMES: list[tuple[str, Text]] = [("me", _("me")), ("nobody", _("nobody"))]
 Options = list[tuple[str, Text, bool]]
 
 
@@ -43,7 +44,7 @@ def offers(question: Question, reader: Reader) -> list[Offer]:
 def _all(reader: Reader) -> Iterator[tuple[str, Text, Iterable[tuple[str, Text]]]]:
     yield "label", LABELS["label"], [(str(one.pk), one.name) for one in labels.offered(reader)]
     yield "priority", LABELS["priority"], [(str(one.value), one.label) for one in Priority]
-    yield "assignee", LABELS["assignee"], [("me", _("me")), ("nobody", _("nobody")), *_members()]
+    yield "assignee", LABELS["assignee"], [*_NO_NAMES, *_members(reader)]
     yield "client", LABELS["client"], _named(Client, reader)
     yield "project", LABELS["project"], _named(Project, reader)
     yield "channel", LABELS["channel"], Conversation.Channel.choices
@@ -57,9 +58,8 @@ def _options(pairs: Iterable[tuple[str, Text]], chosen: list[str]) -> Options:
     return [(value, label, value in chosen) for value, label in pairs]
 
 
-def _members() -> list[tuple[str, Text]]:
-    people = Member.objects.active().select_related("user").order_by("user__name", "pk")
-    return [(str(one.pk), one.name) for one in people[:MOST_OFFERED]]
+def _members(reader: Reader) -> list[tuple[str, Text]]:
+    return [(str(one.pk), one.name) for one in assignable(reader)[:MOST_OFFERED]]
 
 
 def _named(model: type[Client] | type[Project], reader: Reader) -> list[tuple[str, Text]]:
