@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("rapport.accounts.urls")),
     path("sign-in/", include("rapport.accounts.sign_in_urls")),
     path("chat/", include("rapport.chat.public_urls")),
+    path("hooks/mail/", include("rapport.inbox.hook_urls")),
     path("hooks/", include("rapport.channels.hook_urls")),
     path("demo/", include("rapport.demo.root_urls")),
     path("p/<slug:slug>/", include("rapport.portal.urls")),

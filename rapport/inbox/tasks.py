@@ -1,8 +1,7 @@
 """Work off the request: sending, sweeping the outbox, fetching mailboxes, settling leftovers."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.db import transaction
 from django.utils.timezone import now
 
 from rapport.events.listeners import every, on, task
@@ -10,9 +9,9 @@ from rapport.events.models import Event
 from rapport.events.operations import jobs
 from rapport.inbox import bulk_tasks as bulk_tasks
 from rapport.inbox import events, idle
+from rapport.inbox import receiving_tasks as receiving_tasks
 from rapport.inbox.models import DepartmentRequest, Dispatch, Mailbox, RawMail
 from rapport.inbox.operations import departing, fetching, intake, merging, requests, snoozing
-from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
 
 # A mail that its own process left waiting for this long was left for good.
@@ -73,22 +72,6 @@ def look_for_the_stuck_mail(event: Event) -> None:
         fetch, workspace_id=event.workspace_id, at=event.at, unique_key=f"asked:{event.pk}",
         mailbox=event.subject_id,
     )  # fmt: skip
-
-
-@transaction.atomic
-def take_in(arrival: intake.Arrival, *, workspace: Workspace, at: datetime) -> RawMail:
-    """Keep a mail that was handed over, and ask for it to be read, together."""
-    [raw] = intake.store_raw([arrival], workspace=workspace, at=at)
-    jobs.enqueue(read, workspace_id=workspace.pk, at=at, unique_key=f"raw:{raw.pk}", raw=raw.pk)
-    return raw
-
-
-@task(attempts=3)
-def read(raw: int) -> None:
-    """Read one mail that is kept."""
-    kept = RawMail.objects.filter(pk=raw, outcome=RawMail.Outcome.WAITING)
-    if found := kept.select_related("workspace", "mailbox").defer("content").first():
-        intake.settle(found, at=max(now(), found.received_at))
 
 
 @every(timedelta(seconds=30))

@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db import close_old_connections, transaction
 from django.utils.timezone import now
 
-from rapport.inbox import tasks
+from rapport.inbox import receiving_tasks
 from rapport.inbox.models import Mailbox, RawMail
 from rapport.inbox.operations import intake
 from rapport.inbox.queries.reach import Reached, reach
@@ -58,7 +58,7 @@ def _keep(mail: Handed, place: Reached, addresses: list[str]) -> None:
         arrival = intake.Arrival(
             f"direct/{mailbox.pk}", mail.content, mail.source, mailbox, envelope=envelope
         )
-        tasks.take_in(arrival, workspace=mailbox.workspace, at=now())
+        receiving_tasks.take_in(arrival, workspace=mailbox.workspace, at=now())
 
 
 def _freshly(ask: Callable[[], Answer]) -> Answer:
