@@ -8,6 +8,7 @@ CLOSURE_NOTED = "closure.noted"  # first, last
 CLOSURES_TAKEN = "client.closures_taken"  # added: days
 CONTACT_CREATED = "contact.created"
 CONTACT_CHANGED = "contact.changed"  # fields
+CONTACT_SIGHT_CHANGED = "contact.sight_changed"  # sees_company, decides
 CONTACT_INVITED = "contact.invited"
 CONTACT_KEY_REQUESTED = "contact.key_requested"  # contact_id (0: nobody), next_path
 CONTACT_SIGNED_IN = "contact.signed_in"  # way: link or code

@@ -101,6 +101,10 @@ class ContactForm(forms.Form):
     sees_company = forms.BooleanField(
         label=_("Sees the whole company's conversations"), required=False
     )
+    decides_for_company = forms.BooleanField(
+        label=_("Decides who at the company sees what"), required=False,
+        help_text=_("In the portal they choose which colleagues see all of its conversations."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, known: Contact | None = None, **kwargs: Any) -> None:
         if known:

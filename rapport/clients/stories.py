@@ -24,12 +24,33 @@ def client_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]:
     return lines
 
 
+SIGHTS = {
+    True: gettext_lazy("%(name)s sees the whole company's conversations"),
+    False: gettext_lazy("%(name)s sees their own conversations"),
+}
 SENTENCES = {
     verbs.CONTACT_CREATED: (gettext_lazy("%(name)s became a contact"), "person"),
     verbs.CONTACT_INVITED: (gettext_lazy("%(name)s was invited to the portal"), "send"),
     verbs.CONTACT_SIGNED_IN: (gettext_lazy("%(name)s looked into the portal"), "visible"),
     verbs.CONTACT_ERASED: (gettext_lazy("A contact was erased at their wish"), "shield"),
 }
+
+
+@tells(verbs.CONTACT_SIGHT_CHANGED)
+def sight_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]:
+    """What somebody sees from then on, and who said so."""
+    ids = {event.subject_id for event in events}
+    people = {person.pk: person for person in Contact.objects.visible_to(reader).filter(pk__in=ids)}
+    names = actors(events)
+    lines = {}
+    for event in events:
+        if person := people.get(event.subject_id):
+            text = SIGHTS[event.facts["sees_company"]] % {"name": person}
+            if event.facts["decides"]:
+                text = f"{text} · {_('decides for the company')}"
+            who = names.get((event.actor_kind, event.actor_id or 0)) or ""
+            lines[event.pk] = Line(text, icon="visible", quote=who)
+    return lines
 
 
 @tells(*SENTENCES)

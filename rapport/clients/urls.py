@@ -9,7 +9,7 @@ from rapport.accounts.context import Place, place
 from rapport.clients import stories as stories  # registers its sentences
 from rapport.clients.models import Client, Closure, Contact
 from rapport.clients.permissions import BIN_CLIENTS, CHANGE_CLIENTS, SEE_CLIENTS
-from rapport.clients.views import clients, closures, contacts
+from rapport.clients.views import clients, closures, contacts, sight
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.prepared import Question
 
@@ -53,6 +53,8 @@ urlpatterns = [
     path(PERSON + "facts/", contacts.facts, name="clients.contact_facts"),
     path(PERSON + "invitation/", contacts.invitation, name="clients.contact_invitation"),
     path(PERSON + "sessions/end/", contacts.sessions_end, name="clients.contact_sessions"),
+    path(PERSON + "company/", sight.company, name="clients.contact_company"),
+    path(PERSON + "decision/", sight.decision, name="clients.contact_decision"),
     path(PERSON + "binning/", contacts.binning, name="clients.contact_binning"),
     path(PERSON + "erasure/", contacts.erasure, name="clients.contact_erasure"),
 ]

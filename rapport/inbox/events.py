@@ -79,6 +79,13 @@ REQUEST_REFUSED = "request.refused"
 # Subject: the department, new or changed, or asked no more. facts: members, answers_within
 DEPARTMENT_SET = "department.set"
 DEPARTMENT_CLOSED = "department.closed"
+# At the client those see it who take part, and nobody else; or others as well. These two bear the
+# number alone.
+CONVERSATION_CONFIDED = "conversation.confided"
+CONVERSATION_OPENED_UP = "conversation.opened_up"
+# Somebody was brought in, or taken out, by one of us. facts: number, participant, contact
+PARTICIPANT_ADDED = "participant.added"
+PARTICIPANT_REMOVED = "participant.removed"
 # Staff vouched for somebody. facts: number, participant, contact
 PARTICIPANT_CONFIRMED = "participant.confirmed"
 # Subject: the workspace. facts: messages, conversations and one count for each outcome
@@ -101,6 +108,12 @@ MAIL_ASKED_FOR = "mail.asked_for"
 MAILBOX_ADDED = "mailbox.added"
 MAILBOX_CHANGED = "mailbox.changed"
 MAILBOX_FAILED = "mailbox.failed"
+# The subject is the address. facts: purpose
+ALIAS_GIVEN = "alias.given"
+ALIAS_ENDED = "alias.ended"
+ALIAS_RESUMED = "alias.resumed"
+# facts: takes_replies
+ALIAS_CHANGED = "alias.changed"
 # facts: number, label
 CONVERSATION_LABELLED = "conversation.labelled"
 CONVERSATION_UNLABELLED = "conversation.unlabelled"
@@ -108,12 +121,6 @@ CONVERSATION_UNLABELLED = "conversation.unlabelled"
 CONVERSATION_PRIORITISED = "conversation.prioritised"
 # facts: number, field; and `value` where it is a code, never words
 CONVERSATION_FIELD_SET = "conversation.field_set"
-# The subject is the address. facts: purpose
-ALIAS_GIVEN = "alias.given"
-ALIAS_ENDED = "alias.ended"
-ALIAS_RESUMED = "alias.resumed"
-# facts: takes_replies
-ALIAS_CHANGED = "alias.changed"
 # The subject is the label.
 LABEL_MADE = "label.made"
 LABEL_CHANGED = "label.changed"

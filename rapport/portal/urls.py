@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from rapport.portal.views import conversations, home, papers, preferences, requests, sign_in
+from rapport.portal.views import (
+    colleagues,
+    conversations,
+    home,
+    papers,
+    preferences,
+    requests,
+    sign_in,
+)
 
 urlpatterns = [
     path("", home.home, name="portal.home"),
@@ -20,6 +28,8 @@ urlpatterns = [
     path("reports/", papers.reports, name="portal.reports"),
     path("reports/<str:key>/<int:number>/", papers.report, name="portal.report"),
     path("files/<str:token>/", papers.file, name="portal.file"),
+    path("colleagues/", colleagues.colleagues, name="portal.colleagues"),
+    path("colleagues/<int:pk>/", colleagues.colleague, name="portal.colleague"),
     path("preferences/", preferences.preferences, name="portal.preferences"),
     path("", include("rapport.feedback.public_urls")),
 ]

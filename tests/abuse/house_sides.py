@@ -24,4 +24,6 @@ def furnish(make, boss, contact, word):
         "inbox.end_request": side,
         "inbox.withdraw_request": side,
         "inbox.renew_request": side,
+        "inbox.remove_participant": {"number": main.number, "pk": main.participants.get().pk},
+        "portal.colleague": {"pk": contact.pk},
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rapport.clients import events
 from rapport.clients.models import Client, Contact, SignInKey
+from rapport.clients.operations import sight
 from rapport.events.actor import Acts
 from rapport.events.operations.stream import publish
 from rapport.lib.reader import Detail
@@ -32,6 +33,7 @@ class ContactFacts:
     tone: str = ""
     detail: int = Detail.MILESTONES
     sees_company: bool = False
+    decides_for_company: bool = False
 
 
 @transaction.atomic
@@ -65,6 +67,8 @@ def change(contact: Contact, *, facts: ContactFacts, by: Acts, at: datetime) -> 
     if "email" in changed:
         _end_sessions(contact)
     publish(events.CONTACT_CHANGED, subject=contact, by=by, at=at, facts={"fields": changed})
+    if not {"sees_company", "decides_for_company"}.isdisjoint(changed):
+        sight.changed(contact, by=by, at=at)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
 from rapport.clients.models import Contact
@@ -16,6 +17,11 @@ from rapport.inbox.operations.dossier import Dossier
 from rapport.inbox.queries import parties
 from rapport.inbox.queries.people import addresses_of
 from rapport.lib.inserting import insert_unless_there
+from rapport.lib.refusal import Refused
+
+
+class NotBroughtIn(Refused):
+    """Somebody who does not belong here."""
 
 
 def join(mail: Dossier, conversation: Conversation, *, is_internal: bool, at: datetime) -> None:
@@ -45,6 +51,19 @@ def join(mail: Dossier, conversation: Conversation, *, is_internal: bool, at: da
     ]
     if fresh:
         insert_unless_there(*fresh)
+    back = [person.email for person in people if _was_removed(known.get(person.email))]
+    if back and not unproved:
+        _bring_back(conversation, back)
+
+
+def _was_removed(person: Participant | None) -> bool:
+    return person is not None and person.removed_at is not None
+
+
+def _bring_back(conversation: Conversation, emails: list[str]) -> None:
+    """Whoever writes again, or is written to again, takes part again."""
+    rows = Participant.objects.filter(conversation=conversation, email__in=emails)
+    rows.exclude(removed_at=None).update(is_verified=True, removed_at=None)
 
 
 def _is_believed(mail: Dossier, email: str) -> bool:
@@ -80,7 +99,7 @@ def confirm(
     on, as if it came now."""
     rows = Participant.objects.filter(pk=participant.pk, is_verified=False)
     contact = contact or Contact.objects.with_address(participant.email).first()
-    if not rows.update(is_verified=True, contact=contact):
+    if not rows.update(is_verified=True, contact=contact, removed_at=None):
         return
     participant.is_verified, participant.contact = True, contact
     conversation = participant.conversation
@@ -107,13 +126,58 @@ def add(conversation: Conversation, *, contact: Contact, at: datetime) -> Partic
     participant, _made = Participant.objects.update_or_create(
         conversation=conversation,
         email=contact.email.lower(),
-        defaults={"workspace": conversation.workspace, "contact": contact, "is_verified": True},
+        defaults={
+            "workspace": conversation.workspace, "contact": contact, "is_verified": True,
+            "removed_at": None,
+        },
         create_defaults={
             "workspace": conversation.workspace, "contact": contact, "name": contact.name,
             "joined_at": at,
         },
     )  # fmt: skip
     return participant  # type: ignore[no-any-return]
+
+
+@transaction.atomic
+def bring_in(
+    conversation: Conversation, *, contact: Contact, by: Member, at: datetime
+) -> Participant:  # fmt: skip
+    """Let a colleague of the client follow along: they see it, and answers can go to them."""
+    if conversation.is_side:
+        raise NotBroughtIn(_("This is on the side: the client is to know nothing of it."))
+    if contact.client_id != conversation.client_id:
+        raise NotBroughtIn(_("This person belongs to another client."))
+    participant = add(conversation, contact=contact, at=at)
+    _publish(events.PARTICIPANT_ADDED, participant, by, at)
+    return participant
+
+
+@transaction.atomic
+def remove(participant: Participant, *, by: Member, at: datetime) -> None:
+    """They take part no more: they see it no more by taking part, and no answer goes to them. If
+    they write again, or the client copies them again, they are back."""
+    here = Participant.objects.filter(pk=participant.pk, removed_at=None, member=None)
+    if here.update(removed_at=at, is_verified=False):
+        participant.removed_at, participant.is_verified = at, False
+        _publish(events.PARTICIPANT_REMOVED, participant, by, at)
+
+
+@transaction.atomic
+def take_back(participant: Participant, *, by: Member, at: datetime) -> None:
+    """They take part after all."""
+    here = Participant.objects.filter(pk=participant.pk).exclude(removed_at=None)
+    if here.update(removed_at=None, is_verified=True):
+        participant.removed_at, participant.is_verified = None, True
+        _publish(events.PARTICIPANT_ADDED, participant, by, at)
+
+
+def _publish(verb: str, participant: Participant, by: Member, at: datetime) -> None:
+    conversation = participant.conversation
+    facts = {
+        "number": conversation.number, "participant": participant.pk,
+        "contact": participant.contact_id,
+    }  # fmt: skip
+    publish(verb, subject=conversation, by=by, at=at, facts=facts)
 
 
 @transaction.atomic

@@ -196,7 +196,7 @@ def _check(letter: Letter, conversation: Conversation | None) -> None:
     if conversation is None:
         return
     unproved = Participant.objects.filter(
-        conversation=conversation, email__in=letter.addresses, is_verified=False
+        conversation=conversation, email__in=letter.addresses, is_verified=False, removed_at=None
     )
     if stranger := unproved.first():
         raise NotSent(
@@ -350,6 +350,8 @@ def _join(conversation: Conversation, letter: Letter, book: AddressBook, at: dat
     ]  # fmt: skip
     if people:
         insert_unless_there(*people)
+    removed = Participant.objects.filter(conversation=conversation, removed_at__isnull=False)
+    removed.filter(email__in=letter.addresses).update(is_verified=True, removed_at=None)
 
 
 def _answered(subject: str) -> str:

@@ -49,7 +49,11 @@ class Thread:
     @property
     def strangers(self) -> list[Participant]:
         """Those nobody has confirmed yet."""
-        return [person for person in self.participants if not person.is_verified]
+        return [
+            person
+            for person in self.participants
+            if not person.is_verified and person.removed_at is None
+        ]
 
 
 def load(
@@ -120,18 +124,33 @@ def recipients(thread: Thread, own: frozenset[str]) -> tuple[list[list[str]], li
     """Whom an answer goes to: who wrote last, and in copy whom they copied, if proved. Reply-To
     is where they want it; it is shown before sending."""
     proved = {person.email for person in thread.participants if person.is_verified}
+    removed = {person.email for person in thread.participants if person.removed_at}
     for entry in reversed(thread.entries):
         message = entry.message
         if message.is_unverified or message.is_suspicious or message.is_automatic:
             continue
         if message.kind == Message.Kind.IN and message.from_email:
             target = _wanted(message, proved)
-            others = [*message.to, *message.cc]
+            others = [*message.to, *message.cc] or _colleagues(thread, message)
             return [[message.from_name, target]], _copies(others, target, proved, own)
         if message.kind == Message.Kind.OUT:
-            return message.to, message.cc
+            return _still_here(message.to, removed), _still_here(message.cc, removed)
     first = next((person for person in thread.participants if person.is_verified), None)
     return ([[first.name, first.email]] if first else []), []
+
+
+def _colleagues(thread: Thread, message: Message) -> list[list[str]]:
+    """What somebody wrote in the portal names nobody: those of their company who follow along."""
+    if message.raw_id is not None or message.contact_id is None:
+        return []
+    known = [person for person in thread.participants if person.contact is not None]
+    home = {person.contact.client_id for person in known if person.contact_id == message.contact_id}
+    return [[person.name, person.email] for person in known if person.contact.client_id in home]
+
+
+def _still_here(people: list[list[str]], removed: set[str]) -> list[list[str]]:
+    """All but those who were taken out since."""
+    return [[name, email] for name, email in people if email.lower() not in removed]
 
 
 def _wanted(message: Message, proved: set[str]) -> str:
