@@ -14,7 +14,9 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.utils.timezone import localdate, now  # noqa: E402
 
+from bench import sorting  # noqa: E402
 from bench.corpus import tickets  # noqa: E402
+from bench.multiply import multiply  # noqa: E402
 from rapport.accounts.models import Member  # noqa: E402
 from rapport.accounts.operations import members, start  # noqa: E402
 from rapport.cli.database import prepare_database  # noqa: E402
@@ -27,6 +29,8 @@ from rapport.search.operations import index  # noqa: E402
 from rapport.workspaces.models import RunningNumber, Workspace  # noqa: E402
 from rapport.workspaces.scope import open_workspace  # noqa: E402
 
+# What is written one by one; more are copies of these, made by the database.
+BASE = 20_000
 BATCH = 500
 TASKS = 1000
 AGENTS = 20
@@ -49,9 +53,11 @@ def main(count: int) -> None:
             smtp_host="127.0.0.1", smtp_port=9, smtp_security="none", created_at=at,
         )  # fmt: skip
         agents = {f"agent{n}": _agent(workspace, n, at) for n in range(1, AGENTS + 1)}
-        _tickets(workspace, agents, count, at)
+        _tickets(workspace, agents, min(count, BASE), at)
+        sorting.sort_out(workspace, owner, at)
         _plan(workspace, owner, at)
         index.catch_up(at=at)
+        multiply(count // min(count, BASE))
         statistics.gather()
     print(json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "session": _session(owner)}))
 

@@ -79,6 +79,16 @@ class Stage:
         elapsed = time.perf_counter() - started
         return max(0.0, self._used() - before - self.idle * elapsed) * 1000 / times
 
+    def reading(self, act: Callable[[int], object], times: int) -> float:
+        """CPU milliseconds of one act that asks for nothing later: nobody need be waited for."""
+        for n in range(WARM):
+            act(-n - 1)
+        before, started = self._used(), time.perf_counter()
+        for n in range(times):
+            act(n)
+        elapsed = time.perf_counter() - started
+        return max(0.0, self._used() - before - self.idle * elapsed) * 1000 / times
+
     def mails(self, kind: str, times: int) -> float:
         """CPU milliseconds of taking one mail in: intake, parser, database and listeners."""
         command = [sys.executable, "-m", "bench.mails", kind, str(times)]

@@ -1,0 +1,131 @@
+"""`python -m bench.scale`: what ten times as many conversations cost, and how often is asked."""
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+from bench import cpu
+from bench.stage import Stage, stage
+
+ENGINES = ("SQLite", "PostgreSQL")
+SIZES = (20_000, 200_000)
+MOST = 1.3
+W = "/w/bench/"
+COUNT_QUERIES = """
+import json, sys
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from rapport.inbox.models import Label
+from rapport.workspaces.scope import open_workspace
+from rapport.workspaces.models import Workspace
+settings.ALLOWED_HOSTS = ["*"]
+browser = Client()
+name, _, value = {cookie!r}.partition("=")
+browser.cookies[name] = value
+counts = {{}}
+for name, path in json.loads({paths!r}).items():
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as asked:
+            answer = browser.get(path)
+        assert answer.status_code == 200, (name, answer.status_code)
+    counts[name] = len(asked)
+print(json.dumps(counts))
+"""
+LABELS = """
+import json
+from rapport.inbox.models import Label
+from rapport.workspaces.models import Workspace
+from rapport.workspaces.scope import open_workspace
+with open_workspace(Workspace.objects.get().pk):
+    print(json.dumps(dict(Label.objects.values_list("name", "pk"))))
+"""
+Figures = dict[str, tuple[float, int]]
+
+
+def paths(labels: dict[str, int], size: int) -> dict[str, str]:
+    """What is measured, by name: the list, each of its filters, one of them, words, counts."""
+    filters = {
+        "waiting": "show=waiting", "closed": "show=closed", "all": "show=all", "mine": "show=mine",
+        "label on 1 of 4": f"show=all&label={labels['bug']}",
+        "label on 1 of 100": f"show=all&label={labels['renewal']}",
+        "label on 1 of 1,000": f"show=all&label={labels['legal']}",
+        "label, waiting": f"show=waiting&label={labels['renewal']}",
+        "two labels": f"show=all&label={labels['bug']}&label={labels['invoice']}",
+        "priority": "show=all&priority=1", "priority, waiting": "show=waiting&priority=1",
+        "channel": "show=all&channel=phone", "channel, closed": "show=closed&channel=phone",
+        "client": "show=all&client=CLIENT7", "client, waiting": "show=waiting&client=CLIENT7",
+        "project": "show=all&project=SITE", "nobody's": "show=waiting&assignee=nobody",
+        "a colleague's": "show=all&assignee=2", "mailbox": "show=all&mailbox=2",
+        "followed": "show=all&followed=me", "waiting a week": "show=waiting&waits=7d",
+        "between two days": "show=all&from=2020-01-01&to=2100-01-01",
+        "words": "q=zanzibar", "words, closed": "show=closed&q=zanzibar",
+    }  # fmt: skip
+    found = {f"list, {name}": f"{W}inbox/?{query}" for name, query in filters.items()}
+    return found | {
+        "one conversation": f"{W}inbox/{size // 3}/",
+        "search": f"{W}search/?q=zanzibar",
+        "search, a common word": f"{W}search/?q=invoice",
+        "counts of 8 views": f"{W}inbox/views/counts/",
+    }
+
+
+def main() -> None:
+    """Measure both sizes on each engine and print the ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs=2, default=SIZES)
+    parser.add_argument("--times", type=int, default=20)
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
+    parser.add_argument("--only", default="", help="only what has this in its name")
+    arguments = parser.parse_args()
+    print(f"Yardstick: {cpu.yardstick():.3f} s CPU. Milliseconds of CPU, queries, ratio.")
+    failed = [name for engine in arguments.engines for name in _engine(engine, arguments)]
+    sys.exit(f"above {MOST}: {', '.join(failed)}" if failed else 0)
+
+
+def _engine(engine: str, arguments: argparse.Namespace) -> list[str]:
+    small, large = (_measured(engine, size, arguments) for size in arguments.sizes)
+    print(f"\n| {engine} | {arguments.sizes[0]:,} | {arguments.sizes[1]:,} | ratio | queries |")
+    print("|---|---|---|---|---|")
+    failed = []
+    for name, (before, queries) in small.items():
+        after, more = large[name]
+        ratio = after / before if before else 1.0
+        if ratio > MOST or more > queries:
+            failed.append(f"{engine} {name}")
+        mark = " ✗" if ratio > MOST else ""
+        asked = f"{queries}" if queries == more else f"{queries} → {more} ✗"
+        print(f"| {name} | {before:.1f} | {after:.1f} | {ratio:.2f}{mark} | {asked} |", flush=True)
+    return failed
+
+
+def _measured(engine: str, size: int, arguments: argparse.Namespace) -> Figures:
+    began = perf_counter()
+    with (
+        tempfile.TemporaryDirectory(prefix="rapport-bench-") as folder,
+        stage(engine, Path(folder), size) as made,
+    ):
+        print(f"{engine}: {size:,} stand after {perf_counter() - began:.0f} s", flush=True)
+        labels = json.loads(made.home.python(LABELS).splitlines()[-1])
+        asked = {name: path for name, path in paths(labels, size).items() if arguments.only in name}
+        queries = _queries(made, asked)
+        figures: Figures = {}
+        for name, path in asked.items():
+            cost = made.reading(lambda _n, path=path: made.get(path), arguments.times)
+            figures[name] = (cost, queries[name])
+            print(f"{engine:<11} {size:>8,} {name:<26} {cost:7.1f} ms", flush=True)
+        return figures
+
+
+def _queries(made: Stage, asked: dict[str, str]) -> dict[str, int]:
+    said = made.home.python(COUNT_QUERIES.format(cookie=made.cookie, paths=json.dumps(asked)))
+    counts: dict[str, int] = json.loads(said.splitlines()[-1])
+    return counts
+
+
+if __name__ == "__main__":
+    main()
