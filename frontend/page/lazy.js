@@ -1,6 +1,7 @@
 // Fetch an element's code when its tag first appears in the page.
 
 const PARTS = {
+  "begun-after": () => import("../elements/begun-after.js"),
   "command-palette": () => import("../elements/command-palette.js"),
   "shortcut-list": () => import("../elements/shortcut-list.js"),
   "alert-bell": () => import("../elements/alert-bell.js"),
@@ -11,6 +12,7 @@ const PARTS = {
   "chat-answer": () => import("../elements/chat-answer.js"),
   "call-timer": () => import("../elements/call-timer.js"),
   "first-touch": () => import("../elements/first-touch.js"),
+  "second-look": () => import("../elements/second-look.js"),
   "undo-send": () => import("../elements/undo-send.js"),
   "plan-outline": () => import("../elements/plan-outline.js"),
   "plan-calendar": () => import("../elements/plan-calendar.js"),

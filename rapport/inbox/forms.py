@@ -70,6 +70,8 @@ class LetterForm(forms.Form):
     cc = PeopleField(required=False)
     subject = forms.CharField(required=False, max_length=300)
     revision = forms.IntegerField(required=False, min_value=0)
+    # The last message that its author has seen.
+    after = forms.IntegerField(required=False, min_value=0, max_value=2**62)
 
     @property
     def is_note(self) -> bool:

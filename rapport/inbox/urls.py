@@ -11,7 +11,7 @@ from rapport.accounts.readers import reader_for
 from rapport.accounts.settings_pages import SettingsPage, register
 from rapport.clients import panels as client_panels
 from rapport.clients import signals
-from rapport.inbox import list_urls, panels, side_urls
+from rapport.inbox import list_urls, panels, side_urls, writing_urls
 from rapport.inbox import stories as stories
 from rapport.inbox.models import Conversation, Mailbox
 from rapport.inbox.permissions import HANDLE, SEE_INBOX, SEE_MAIL_SETTINGS, SET_ROTA
@@ -34,7 +34,6 @@ from rapport.inbox.views import (
     outbox,
     people,
     pictures,
-    presence,
     quarantine,
     rota,
     senders,
@@ -63,7 +62,6 @@ urlpatterns = [
     path("projects/<str:key>/conversations/", elsewhere.of_project, name="inbox.of_project"),
     path("live/", live.live, name="inbox.live"),
     path(ONE, conversation.conversation, name="inbox.conversation"),
-    path(ONE + "presence/", presence.presence, name="inbox.presence"),
     path(ONE + "answer/", answers.answer, name="inbox.answer"),
     path(ONE + "draft/", answers.draft, name="inbox.draft"),
     path(ONE + "discard/", answers.discard, name="inbox.answer_discard"),
@@ -110,6 +108,7 @@ urlpatterns = [
     path("settings/quarantine/<int:pk>/raw/", quarantine.raw, name="inbox.raw"),
     *list_urls.urlpatterns,
     *side_urls.urlpatterns,
+    *writing_urls.urlpatterns,
 ]
 
 

@@ -7,13 +7,14 @@ from rapport.accounts import bin
 from rapport.accounts.context import Place, place
 from rapport.clients import panels as client_panels
 from rapport.clients import signals
-from rapport.inbox import message_actions
+from rapport.inbox import message_actions, told
 from rapport.inbox import panels as inbox_panels
 from rapport.projects import panels as project_panels
 from rapport.promises import stories as stories  # registers its sentences
 from rapport.promises.models import Promise
 from rapport.promises.permissions import MAKE_PROMISES, SEE_PROMISES
 from rapport.promises.queries import clients_at_risk
+from rapport.promises.queries import told as told_here
 from rapport.promises.views import lists, promise
 
 urlpatterns = [
@@ -56,3 +57,4 @@ message_actions.register(
     message_actions.MessageAction(_("Note a promise"), "promise", "promises.new", MAKE_PROMISES)
 )
 bin.register(bin.Kind(Promise, MAKE_PROMISES))
+told.register(told_here.of_conversation)

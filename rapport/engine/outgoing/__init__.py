@@ -9,5 +9,6 @@ from .check import check
 from .days import days_in
 from .findings import Finding, Kind
 from .letter import Around, Letter, Person, Told
+from .placeholders import VARIABLE
 
-__all__ = ["Around", "Finding", "Kind", "Letter", "Person", "Told", "check", "days_in"]
+__all__ = ["VARIABLE", "Around", "Finding", "Kind", "Letter", "Person", "Told", "check", "days_in"]

@@ -51,4 +51,7 @@ class Around:
     told: Sequence[Told] = field(default=())
     own_party: str = ""
     is_mixed: bool = False
+    # Among us, or with somebody whom the client knows nothing of: whose people they are is another
+    # question there.
+    is_inside: bool = False
     formal: bool | None = None

@@ -22,16 +22,22 @@ def doubtful(letter: Letter, text: str, around: Around) -> Iterator[Finding]:
     """What speaks against the addressees: the name in the greeting, whose people they are."""
     if (name := _greeted_wrongly(text, letter)) is not None:
         yield Finding(Kind.GREETING, name, ", ".join(_called(one) for one in letter.to))
-    parties = {one.party for one in letter.everybody if one.party}
-    if around.own_party:
+    if not around.is_inside:
+        yield from _of_others(letter, around)
+        yield from (Finding(Kind.OURS, one.email) for one in letter.everybody if one.is_ours)
+
+
+def _of_others(letter: Letter, around: Around) -> Iterator[Finding]:
+    """People of another client than the conversation's; where it is nobody's or several clients',
+    all of them together."""
+    if around.own_party and not around.is_mixed:
         for one in letter.everybody:
             if one.party and one.party != around.own_party:
                 yield Finding(Kind.OTHER_CLIENT, one.email, one.party)
-    if len(parties) > 1 and (around.is_mixed or not around.own_party):
-        yield Finding(Kind.SEVERAL, ", ".join(sorted(parties)))
-    for one in letter.everybody:
-        if one.is_ours:
-            yield Finding(Kind.OURS, one.email)
+        return
+    parties = sorted({one.party for one in letter.everybody if one.party})
+    if len(parties) > 1:
+        yield Finding(Kind.SEVERAL, ", ".join(parties))
 
 
 def _greeted_wrongly(text: str, letter: Letter) -> str | None:

@@ -37,10 +37,8 @@ class KeptForWritingQuerySet(BinnableQuerySet):
 
 
 class KeptForWriting(Binnable):
-    """What a template and a macro have in common: a name, a place, whose it is, how much it is used.
-
-    Without an owner it is the team's; an owner sees it alone.
-    """
+    """What a template and a macro have in common: a name, a place, whose it is, how often it was
+    used. Without an owner it is the team's; an owner sees it alone."""
 
     name = models.CharField(_("name"), max_length=LONGEST_NAME)
     folder = models.CharField(_("folder"), max_length=LONGEST_FOLDER, blank=True)

@@ -26,6 +26,8 @@ class Words:
     cc: tuple[tuple[str, str], ...] = ()
     subject: str = ""
     file_tokens: tuple[str, ...] = field(default=())
+    # The last message there was when it was begun.
+    after: int | None = None
 
     @property
     def are_none(self) -> bool:
@@ -110,7 +112,8 @@ def bring_back(conversation: Conversation | None, *, by: Member) -> None:
 
 
 def _columns(words: Words) -> dict[str, object]:
-    return {
+    ground = {} if words.after is None else {"begun_after": words.after}
+    return ground | {
         "body": words.body, "kind": words.kind, "subject": words.subject[:500],
         "to": [list(person) for person in words.to],
         "cc": [list(person) for person in words.cc],

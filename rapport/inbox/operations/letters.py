@@ -18,6 +18,8 @@ class Letter:
     once: str = ""
     # Somebody has seen that one of the addressees belongs to the other party.
     across: bool = False
+    # The last message that its author had seen: an answer of another that came later stops it.
+    after: int | None = None
 
     @property
     def addresses(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from rapport.accounts.models import Member
 from rapport.clients.models import Client
 from rapport.engine.mail import Address, Outgoing, Unsendable, compose
 from rapport.engine.mail import Attachment as Part
+from rapport.engine.outgoing import VARIABLE
 from rapport.events.operations.stream import publish
 from rapport.files import disk
 from rapport.files.models import StoredFile
@@ -26,7 +27,7 @@ from rapport.inbox.models import (
     Message,
     Participant,
 )
-from rapport.inbox.operations import later
+from rapport.inbox.operations import crossing, later
 from rapport.inbox.operations.letters import Letter
 from rapport.inbox.operations.receiving import preview_of
 from rapport.inbox.queries import parties
@@ -62,6 +63,7 @@ def reply(
         letter = _going(way, letter, conversation)
         undo = timedelta() if way.is_at_once else undo
     _check(letter, conversation)
+    crossing.check(conversation, letter, by=by)
     if leaves_at is not None:
         later.check(leaves_at, at)
     submissions.take(conversation.workspace_id, digest=letter.once, at=at)
@@ -193,6 +195,9 @@ def _check(letter: Letter, conversation: Conversation | None) -> None:
         raise NotSent(_("There is nothing written yet."))
     if not letter.addresses:
         raise NotSent(_("There is nobody to send it to."))
+    if gap := next(VARIABLE.finditer(letter.text), None):
+        said = _("%(words)s is still to be filled. Write what belongs there, or take it out.")
+        raise NotSent(said % {"words": gap[0]})
     if conversation is None:
         return
     unproved = Participant.objects.filter(

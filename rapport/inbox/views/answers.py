@@ -13,7 +13,7 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.inbox.forms import LetterForm
 from rapport.inbox.moment_forms import MomentForm
-from rapport.inbox.operations import drafts, later, taking_back, writing
+from rapport.inbox.operations import crossing, drafts, later, taking_back, writing
 from rapport.inbox.permissions import NOTE, REPLY
 from rapport.inbox.views import inside
 from rapport.inbox.views.loading import back, conversation_of, message_of, refused
@@ -47,6 +47,9 @@ def answer(request: StaffRequest, number: int) -> HttpResponse:
     except DoneAlready:
         # The browser got no answer the first time; what it asked for is there.
         return back(request, conversation)
+    except crossing.Crossed:
+        keep(request, conversation)
+        return redirect(f"{back(request, conversation)['Location']}#crossed")
     except Refused as refusal:
         keep(request, conversation)
         return refused(request, conversation, refusal)

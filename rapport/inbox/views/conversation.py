@@ -16,6 +16,7 @@ from rapport.inbox.models import Conversation, Draft, Mailbox, Participant
 from rapport.inbox.panels import panels_for
 from rapport.inbox.permissions import HANDLE, NOTE, SEE_INBOX
 from rapport.inbox.queries import listing
+from rapport.inbox.queries.crossing import answered_since
 from rapport.inbox.queries.listing import Question
 from rapport.inbox.queries.people import client_of_domain
 from rapport.inbox.queries.thread import Thread, load, recipients
@@ -79,7 +80,18 @@ def _composer(request: StaffRequest, shown: Conversation, thread: Thread) -> dic
         "answers_elsewhere": _elsewhere(thread, to),
         "way": carriers.way_of(shown, at=now()),
         "across": inside.across(shown, draft),
-    }
+    } | _ground(request, shown, thread, draft)
+
+
+def _ground(
+    request: StaffRequest, shown: Conversation, thread: Thread, draft: Draft | None
+) -> dict[str, object]:
+    """What its author had seen when they began, and the answer of a colleague that came since."""
+    newest = max((entry.message.pk for entry in thread.entries), default=0)
+    if draft is None or draft.begun_after is None or not draft.body.strip():
+        return {"after": newest}
+    crossed = answered_since(shown, draft.begun_after, by=request.member)
+    return {"after": draft.begun_after, "crossed": crossed}
 
 
 def _elsewhere(thread: Thread, to: list[list[str]]) -> bool:

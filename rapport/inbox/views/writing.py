@@ -27,7 +27,8 @@ def letter_of(request: StaffRequest, form: LetterForm) -> Letter:
     once = submissions.digest_of(
         key, request.member.pk, request.path, form.is_note, content, tokens
     )
-    return Letter(*content, attached, once, across="across" in request.POST)
+    across, after = "across" in request.POST, words.get("after")
+    return Letter(*content, attached, once, across=across, after=after)
 
 
 def keep(request: StaffRequest, conversation: Conversation | None) -> HttpResponse:
@@ -60,6 +61,7 @@ def _typed(request: StaffRequest, form: LetterForm) -> drafts.Words:
         _people(form, "cc"),
         _raw(form, "subject", 500),
         tuple(request.POST.getlist("files")[:MOST_FILES]),
+        form.cleaned_data.get("after"),
     )
 
 

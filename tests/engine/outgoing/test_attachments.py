@@ -15,6 +15,7 @@ SPOKEN = [
     "I'm attaching the photos.",
     "Attached you'll find our offer.",
     "Im Anhang finden Sie das Angebot.",
+    "Die Zahlen: siehe Anhang.",
     "Anbei die Rechnung für November.",
     "Das Protokoll ist beigefügt.",
     "Ich hänge Ihnen den Plan an.",
