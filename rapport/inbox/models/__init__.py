@@ -4,6 +4,7 @@ from rapport.inbox.models.acknowledging import Acknowledgement, Acknowledging
 from rapport.inbox.models.alias import Alias
 from rapport.inbox.models.bulk_act import BulkAct, BulkPart
 from rapport.inbox.models.conversation import Conversation, Mention, Participant
+from rapport.inbox.models.custom_field import CustomField, FieldValue
 from rapport.inbox.models.departments import (
     Department,
     DepartmentMember,
@@ -29,43 +30,11 @@ from rapport.inbox.models.stuck_mail import StuckMail
 from rapport.inbox.models.template import Template, TemplateText
 
 __all__ = [
-    "Absence",
-    "Acknowledgement",
-    "Acknowledging",
-    "AddressTrouble",
-    "Alias",
-    "Attachment",
-    "BulkAct",
-    "BulkPart",
-    "Conversation",
-    "Department",
-    "DepartmentMember",
-    "DepartmentRequest",
-    "Dispatch",
-    "Draft",
-    "FirstView",
-    "Following",
-    "HookDelivery",
-    "Label",
-    "Labelling",
-    "Macro",
-    "MacroRun",
-    "MailHook",
-    "Mailbox",
-    "Mention",
-    "Message",
-    "Outbound",
-    "Participant",
-    "PictureTrust",
-    "Presence",
-    "RawMail",
-    "Reshaping",
-    "Rota",
-    "SavedView",
-    "SeeAlso",
-    "Signature",
-    "StuckMail",
-    "SystemMail",
-    "Template",
+    "Absence", "Acknowledgement", "Acknowledging", "AddressTrouble", "Alias", "Attachment",
+    "BulkAct", "BulkPart", "Conversation", "CustomField", "Department", "DepartmentMember",
+    "DepartmentRequest", "Dispatch", "Draft", "FieldValue", "FirstView", "Following",
+    "HookDelivery", "Label", "Labelling", "Macro", "MacroRun", "MailHook", "Mailbox", "Mention",
+    "Message", "Outbound", "Participant", "PictureTrust", "Presence", "RawMail", "Reshaping",
+    "Rota", "SavedView", "SeeAlso", "Signature", "StuckMail", "SystemMail", "Template",
     "TemplateText",
-]
+]  # fmt: skip
