@@ -12,9 +12,16 @@ from typing import Any, Self
 
 import psycopg
 
-from tests.backup.conftest import FOUND, PREPARE
 from tests.living import Home, descendants, free_port
 
+BEGIN = """
+from django.utils.timezone import now
+from rapport.accounts.operations.start import Company, Person, found
+from rapport.cli.database import prepare_database
+prepare_database()
+found(Company("Fernhill Studio", "fernhill"),
+      owner=Person("Olive Owner", "olive@fernhill.example", "correct horse battery"), at=now())
+"""
 WORKER = """
 import sys
 from dataclasses import replace
@@ -61,7 +68,7 @@ class House:
 
     def found(self) -> Self:
         """Make the database, and a company in it."""
-        self.home.python(PREPARE + FOUND)
+        self.home.python(BEGIN)
         return self
 
     def mailboxes(self, password: str = "any", **boxes: dict[str, Any]) -> None:

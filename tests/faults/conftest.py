@@ -15,7 +15,9 @@ KILLS = 20
 
 @pytest.fixture
 def home(tmp_path) -> Home:
-    home = Home(tmp_path / "home", RAPPORT_INTERNAL_HOSTS="127.0.0.1")
+    home = Home(
+        tmp_path / "home", RAPPORT_INTERNAL_HOSTS="127.0.0.1", RAPPORT_MAILS_A_MINUTE="6000"
+    )
     home.python(PREPARE + FOUND)
     return home
 
