@@ -13,12 +13,12 @@ from pathlib import Path
 
 import psycopg
 
-from bench.mailfaults import incoming, outgoing
+from bench.mailfaults import incoming, outgoing, postal
 from bench.mailfaults.house import House
 from bench.mailfaults.row import Row, Size
 
 ROWS: dict[str, Callable[[Callable[[str], House], Size, Path], Row]] = {
-    "M1": incoming.m1, "M2": incoming.m2, "M3": incoming.m3,
+    "M1": incoming.m1, "M2": incoming.m2, "M3": incoming.m3, "M4": postal.m4,
     "S1": outgoing.s1, "S2": outgoing.s2, "S3": outgoing.s3, "S4": outgoing.s4, "S5": outgoing.s5,
 }  # fmt: skip
 

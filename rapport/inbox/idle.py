@@ -7,6 +7,7 @@ Mailboxes without such a thread are looked into by the clock, every minute.
 
 import logging
 import threading
+import time
 from datetime import timedelta
 
 from django.db import close_old_connections
@@ -25,6 +26,8 @@ REVIEW_SECONDS = 2.0
 LISTEN_SECONDS = 540.0
 # Not every server tells of everything: so often a look is taken all the same.
 LOOK_SECONDS = 60.0
+# A server that cannot be used is asked again so soon, then as often as one that does not tell.
+BACK_SECONDS = (5.0, 15.0, 30.0)
 MOST = 200
 # The mailboxes that have a thread here.
 _attended: dict[int, threading.Thread] = {}
@@ -65,6 +68,7 @@ class Ears:
 
     def _attend(self, pk: int) -> None:
         """Until the mailbox is paused or removed: look, then wait until something comes."""
+        failures = 0
         while not self.stopping.is_set():
             close_old_connections()
             mailbox = (
@@ -72,25 +76,29 @@ class Ears:
             )
             if mailbox is None:
                 return
+            begun = time.monotonic()
             try:
                 with open_workspace(mailbox.workspace_id):
-                    heard = look_and_hear(mailbox)
+                    pause, failures = look_and_hear(mailbox, failures)
             except Exception:
-                log.exception("listening to a mailbox failed", extra={"mailbox": pk})
-                heard = False
-            if not heard:
-                self.stopping.wait(LOOK_SECONDS)
+                log.exception("a mailbox could not be looked into", extra={"mailbox": pk})
+                pause = LOOK_SECONDS
+            if time.monotonic() - begun > LOOK_SECONDS:
+                failures = 0
+            self.stopping.wait(pause)
 
 
-def look_and_hear(mailbox: Mailbox) -> bool:
-    """Take in what is there and what comes. False: a pause is due."""
+def look_and_hear(mailbox: Mailbox, failures: int = 0) -> tuple[float, int]:
+    """Take in what is there, and what comes as long as the server tells of it. The pause before
+    the next look, and how many in a row have failed by now."""
     try:
-        return hear(mailbox)
+        return 0.0 if hear(mailbox) else LOOK_SECONDS, 0
     except (imap.Failed, secrets.SignInNeeded) as error:
         log.info("mailbox cannot be listened to: %s", error, extra={"mailbox": mailbox.pk})
         # Goes on where this broke off, or says what is wrong.
         fetching.fetch(mailbox)
-        return False
+        back = BACK_SECONDS[failures] if failures < len(BACK_SECONDS) else LOOK_SECONDS
+        return back, failures + 1
 
 
 def hear(mailbox: Mailbox) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from tests.inbox.loopback import Loopback
 
+GOODBYE = b"+ idling\r\n* BYE bye\r\n"
+
 
 @dataclass
 class ImapServer(Loopback):
@@ -25,6 +27,8 @@ class ImapServer(Loopback):
     # Seconds before it begins a mail; every mail in two answers.
     thinks: float = 0.0
     says_twice: bool = False
+    # Says goodbye to who idles.
+    hangs_up: bool = False
     tokens: set[str] = field(default_factory=set)
     fetched: list[int] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
@@ -57,10 +61,11 @@ class ImapServer(Loopback):
             return f"* SEARCH {' '.join(map(str, filter(None, found)))}\r\n".encode()
         if upper.startswith("UID FETCH"):
             return self._fetch(int(upper.split()[2]), upper, connection)
-        if upper.startswith("IDLE"):
-            connection.sendall(b"+ idling\r\n* 9 EXISTS\r\n")
-            lines.readline()
-        return b""
+        return self._idle(lines, connection) if upper.startswith("IDLE") else b""
+
+    def _idle(self, lines, connection) -> bytes | None:
+        connection.sendall(GOODBYE if self.hangs_up else b"+ idling\r\n* 9 EXISTS\r\n")
+        return None if self.hangs_up or not lines.readline() else b""
 
     def _token(self, lines, connection) -> bytes:
         """XOAUTH2 as Google and Microsoft speak it: a refusal waits for an empty line."""
