@@ -5,9 +5,11 @@ from django.utils.translation import ngettext
 from rapport.calendars.events import HOLIDAYS_CHANGED, HOURS_CHANGED
 from rapport.cases.models import Case
 from rapport.cases.operations import clock, following, recounting, undoing
+from rapport.cases.queries import expected
 from rapport.clients.events import CLOSURE_NOTED, CLOSURES_TAKEN
 from rapport.events.listeners import on
 from rapport.events.models import Event
+from rapport.inbox import expectations
 from rapport.projects import companions
 
 
@@ -72,4 +74,5 @@ def _said_case(n: int) -> str:
     return ngettext("%(n)d case", "%(n)d cases", n) % {"n": n}
 
 
+expectations.register(expected.first_answer)
 companions.belongs(companions.Belonging(70, Case, _said_case, companions.everything))

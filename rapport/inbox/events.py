@@ -86,6 +86,14 @@ CONVERSATION_OPENED_UP = "conversation.opened_up"
 # Somebody was brought in, or taken out, by one of us. facts: number, participant, contact
 PARTICIPANT_ADDED = "participant.added"
 PARTICIPANT_REMOVED = "participant.removed"
+# A machine told the sender of a new one that it has come. facts: number, message
+MESSAGE_ACKNOWLEDGED = "message.acknowledged"
+# Their mail program says that somebody is away. facts: number, message, back_on
+ABSENCE_NOTED = "absence.noted"
+# An address did not take our mail. Subject: the note. facts: state, kind, message
+ADDRESS_TROUBLED = "address.troubled"
+# Subject: the mailbox. Whether and how it acknowledges. facts: is_on, languages
+ACKNOWLEDGING_SET = "acknowledging.set"
 # Staff vouched for somebody. facts: number, participant, contact
 PARTICIPANT_CONFIRMED = "participant.confirmed"
 # Subject: the workspace. facts: messages, conversations and one count for each outcome

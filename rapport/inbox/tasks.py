@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from rapport.events.listeners import every, on, task
 from rapport.events.models import Event
 from rapport.events.operations import jobs
+from rapport.inbox import acknowledging_tasks as acknowledging_tasks
 from rapport.inbox import bulk_tasks as bulk_tasks
 from rapport.inbox import events, idle
 from rapport.inbox import receiving_tasks as receiving_tasks

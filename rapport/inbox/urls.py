@@ -11,7 +11,7 @@ from rapport.accounts.readers import reader_for
 from rapport.accounts.settings_pages import SettingsPage, register
 from rapport.clients import panels as client_panels
 from rapport.clients import signals
-from rapport.inbox import list_urls, panels, side_urls, writing_urls
+from rapport.inbox import list_urls, panels, reach_urls, side_urls, writing_urls
 from rapport.inbox import stories as stories
 from rapport.inbox.models import Conversation, Mailbox
 from rapport.inbox.permissions import HANDLE, SEE_INBOX, SEE_MAIL_SETTINGS, SET_ROTA
@@ -108,6 +108,7 @@ urlpatterns = [
     path("settings/quarantine/<int:pk>/raw/", quarantine.raw, name="inbox.raw"),
     *list_urls.urlpatterns,
     *side_urls.urlpatterns,
+    *reach_urls.urlpatterns,
     *writing_urls.urlpatterns,
 ]
 

@@ -91,8 +91,10 @@ def test_b10_no_subject_or_name_adds_a_header(subject, name):
 
 
 def test_b08_an_automatic_mail_says_so():
-    raw = compose(replace(MESSAGE, automatic=True))
+    raw = compose(replace(MESSAGE, automatic=True, in_reply_to=""))
     assert b"\r\nAuto-Submitted: auto-generated\r\n" in raw
+    # What answers something says that, too.
+    assert b"\r\nAuto-Submitted: auto-replied\r\n" in compose(replace(MESSAGE, automatic=True))
 
 
 def test_b19_there_is_no_way_to_write_a_blind_copy():

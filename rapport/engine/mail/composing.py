@@ -67,7 +67,8 @@ def _headers(message: Outgoing) -> Iterator[str]:
     if message.references:
         yield "References: " + "\r\n ".join(map(_identifier, _shortened(message.references)))
     if message.automatic:
-        yield "Auto-Submitted: auto-generated"
+        answered = "auto-replied" if message.in_reply_to else "auto-generated"
+        yield f"Auto-Submitted: {answered}"
         yield "X-Auto-Response-Suppress: All"
     if message.unsubscribe:
         yield "List-Unsubscribe: <" + _url(message.unsubscribe) + ">"

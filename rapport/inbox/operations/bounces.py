@@ -1,5 +1,5 @@
-"""What a delivery report tells. It counts only if it names a Message-ID that only we know; no
-address is ever switched off by it."""
+"""What a delivery report tells. It counts only if it names a Message-ID that only we know; it is
+noted of the address, and switches none off."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,6 +9,7 @@ from rapport.events.actor import SYSTEM
 from rapport.events.operations.stream import publish
 from rapport.inbox import events
 from rapport.inbox.models import Dispatch, Message
+from rapport.inbox.operations import reachability
 
 
 def note(reports: Sequence[Bounce], message: Message, *, at: datetime) -> None:
@@ -20,6 +21,9 @@ def note(reports: Sequence[Bounce], message: Message, *, at: datetime) -> None:
         header_id__in=by_id
     ):
         report = by_id[dispatch.header_id]
+        address = report.recipient.strip().lower()
+        if address in dispatch.recipients:
+            reachability.note_report(report, address, message, at=at)
         if not report.hard or not _mark(dispatch, report) or dispatch.message is None:
             continue
         publish(

@@ -14,6 +14,7 @@ from rapport.events.operations.stream import publish
 from rapport.files.operations import files
 from rapport.inbox import events
 from rapport.inbox.models import (
+    Acknowledgement,
     Attachment,
     Conversation,
     Dispatch,
@@ -24,6 +25,7 @@ from rapport.inbox.models import (
     RawMail,
     Reshaping,
 )
+from rapport.inbox.operations import reachability
 
 GONE = "erased"
 
@@ -109,6 +111,8 @@ def _forget_address(contact: Contact, conversations: set[int]) -> None:
     )
     Draft.objects.filter(conversation__in=conversations).delete()
     PictureTrust.objects.filter(email=email).delete()
+    reachability.forget(email)
+    Acknowledgement.objects.filter(email=email).delete()
     begun = Draft.objects.filter(conversation=None)
     begun.filter(Q(to__icontains=email) | Q(cc__icontains=email)).delete()
 

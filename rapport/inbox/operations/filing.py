@@ -8,7 +8,14 @@ from rapport.engine.mail import Address, Limits, Parsed, Reading
 from rapport.engine.mail.replies import Folded
 from rapport.inbox import proposals
 from rapport.inbox.models import Conversation, Mention, Message, RawMail
-from rapport.inbox.operations import attaching, bounces, joining, participants, receiving
+from rapport.inbox.operations import (
+    attaching,
+    bounces,
+    joining,
+    participants,
+    reachability,
+    receiving,
+)
 from rapport.inbox.operations.dossier import EARLIEST, Dossier
 from rapport.inbox.operations.placing import parents_of, place
 from rapport.inbox.operations.senders import identify
@@ -61,6 +68,8 @@ def file(mail: Dossier, *, at: datetime) -> Message:
         joining.join(conversation, mail.place.absorb)
     if mail.reading.outcome.kind == "bounce":
         bounces.note(mail.reading.outcome.bounces, message, at=at)
+    elif mail.reading.outcome.kind == "auto-reply" and not mail.raw.is_history:
+        reachability.note_absence(mail.parsed, message, at=at)
     if mail.raw.is_history:
         receiving.quietly(conversation, message, is_new=is_new)
     else:

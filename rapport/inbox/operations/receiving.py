@@ -8,7 +8,7 @@ from rapport.events.operations.stream import publish
 from rapport.inbox import events
 from rapport.inbox.models import Conversation, Message
 from rapport.inbox.models.conversation import ConversationQuerySet
-from rapport.inbox.operations import later
+from rapport.inbox.operations import later, reachability
 from rapport.lib.visibility import Turn
 from rapport.workspaces.prepared import Change
 
@@ -78,6 +78,7 @@ def _answered(conversation: Conversation, message: Message, *, at: datetime) -> 
 
 def accept(conversation: Conversation, message: Message, *, is_new: bool, at: datetime) -> None:
     """The client spoke: our turn, open again, and everybody who listens is told."""
+    reachability.heard_from(message.from_email)
     if is_new:
         _publish_received(conversation, message, at, {"is_new": True})
         return

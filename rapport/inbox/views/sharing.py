@@ -24,7 +24,7 @@ def panel(request: StaffRequest, number: int) -> HttpResponse:
     conversation = conversation_of(request, number)
     context = {
         "conversation": conversation,
-        "shared": sharing.shared(conversation),
+        "shared": sharing.shared(conversation, at=now()),
         "may_handle": HANDLE.held_by(request.member.role),
     }
     return render(request, "inbox/_shared.html", context)
