@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
     "restore": (Command("restore", "bring back a backup"),),
     "doctor": (Command("doctor", "check that everything is well"),),
     "people": (Command("people", "help somebody in who lost phone, mailbox or password"),),
+    "recount": (Command("recount", "count the figures of service anew"),),
     "permissions": (Command("permissions", "print who may do what"),),
     "manage": (Command("manage", "Django's own commands"),),
 }

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "rapport.control",
     "rapport.feedback",
     "rapport.roadmap",
+    "rapport.insights",
     "rapport.notifications",
     "rapport.reports",
     "rapport.search",

@@ -6,7 +6,7 @@ APPS = [
     "accounts", "calendars", "files", "clients", "projects", "inbox", "channels", "chat",
     "promises", "resourcing", "planning", "portfolio",
     "delivery", "cases", "outreach", "timesheets", "control", "feedback", "roadmap",
-    "notifications", "reports", "search", "demo", "today",
+    "insights", "notifications", "reports", "search", "demo", "today",
 ]  # fmt: skip
 
 urlpatterns = [

@@ -22,5 +22,6 @@ class Felt(IntEnum):
     ANSWER_PENDING = 100
     CLIENT_LATE = 105
     TASK_OVERDUE = 110
+    CLIENT_SILENT = 115
     # Good to know; nobody waits.
     NEWS = 120

@@ -3,5 +3,5 @@
 Moves to the bin and back are published by the bin: timeentry.binned, timeentry.restored.
 """
 
-LOGGED = "timeentry.logged"  # minutes, day, task (id or null), perhaps conversation (id)
-CHANGED = "timeentry.changed"  # minutes, day, task, was (minutes before)
+LOGGED = "timeentry.logged"  # minutes, day, task (id or null), perhaps unbilled, conversation
+CHANGED = "timeentry.changed"  # minutes, day, task, perhaps unbilled, was (minutes before)

@@ -11,7 +11,7 @@ from rapport.integrations.planfiles import amounts
 from rapport.lib.keys import short_name_of
 from rapport.lib.reader import Reader
 from rapport.projects.models import Project, Task
-from rapport.timesheets.models import TimeEntry
+from rapport.timesheets.models import TimeEntry, Unbilled
 from rapport.timesheets.operations.entries import NewEntry
 
 
@@ -31,6 +31,15 @@ class MinutesField(forms.CharField):
         return f"{value // 60}:{value % 60:02}" if isinstance(value, int) else value
 
 
+class BillingField(forms.ChoiceField):
+    """Billable, or why not."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices: list[tuple[str, Any]] = [("", _("Billable"))]
+        choices += [(one.value, _("Not billed: %s") % one.label) for one in Unbilled]
+        super().__init__(label=_("Billing"), choices=choices, required=False, **kwargs)
+
+
 class EntryForm(forms.Form):
     """Time on a project, perhaps on a task of it."""
 
@@ -45,6 +54,7 @@ class EntryForm(forms.Form):
     )
     minutes = MinutesField(label=_("Time"), max_length=20, help_text=_("Such as 1:30, 1.5 or 90m."))
     note = forms.CharField(label=_("What was done"), max_length=300, required=False)
+    unbilled = BillingField()
 
     def __init__(self, *args: Any, reader: Reader, fetch: str = "", **kwargs: Any) -> None:
         """Offer the reader's projects, and the tasks of the one that is chosen.
@@ -88,6 +98,7 @@ class TalkTimeForm(forms.Form):
         label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     note = forms.CharField(label=_("What was done"), max_length=300, required=False)
+    unbilled = BillingField()
 
     def __init__(
         self, *args: Any, reader: Reader, conversation: Conversation, **kwargs: Any
@@ -118,4 +129,5 @@ def filled(entry: TimeEntry) -> dict[str, Any]:
         "day": entry.day,
         "minutes": entry.minutes,
         "note": entry.note,
+        "unbilled": entry.unbilled,
     }

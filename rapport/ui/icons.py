@@ -34,6 +34,7 @@ ICONS = {
     "hidden": "eye-slash",
     "inbox": "inbox",
     "info": "information-circle",
+    "insight": "chart-bar",
     "key": "key",
     "language": "language",
     "left": "chevron-left",

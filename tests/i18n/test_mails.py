@@ -1,7 +1,5 @@
 """Every mail to a client or a member is in their language, subject and all."""
 
-from datetime import timedelta
-
 import pytest
 from django.core import mail
 from django.utils import timezone

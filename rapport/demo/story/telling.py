@@ -21,6 +21,7 @@ from rapport.demo.story import (
 from rapport.demo.story.calendar import StoryCalendar
 from rapport.demo.story.people import found_studio
 from rapport.demo.story.stage import Stage
+from rapport.insights.operations import counting, rhythms
 from rapport.notifications.models import Notification
 from rapport.notifications.operations import weighing
 from rapport.planning.operations import scheduling
@@ -63,6 +64,8 @@ def tell(*, seed: int, today: date) -> Workspace:
         read_before = calendar.at(READ_BEFORE_DAYS, "18:00")
         Notification.objects.filter(last_at__lt=read_before).update(read_at=read_before)
         _weigh_the_news()
+        counting.recount_all(stage.workspace)
+        rhythms.count(stage.workspace, at=stage.at)
         stage.settle()
     return stage.workspace
 

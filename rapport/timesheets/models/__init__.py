@@ -1,5 +1,5 @@
 """Time entries."""
 
-from rapport.timesheets.models.time_entry import TimeEntry
+from rapport.timesheets.models.time_entry import TimeEntry, Unbilled
 
-__all__ = ["TimeEntry"]
+__all__ = ["TimeEntry", "Unbilled"]

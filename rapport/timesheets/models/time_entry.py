@@ -14,6 +14,15 @@ from rapport.workspaces.models import Binnable, ScopedManager
 from rapport.workspaces.models.owned import BinnableQuerySet
 
 
+class Unbilled(models.TextChoices):
+    """Why time is not billed."""
+
+    INCLUDED = "included", _("Included in what was agreed")
+    MISTAKE = "mistake", _("Our own mistake")
+    GOODWILL = "goodwill", _("Goodwill")
+    INTERNAL = "internal", _("Internal")
+
+
 class TimeEntryQuerySet(BinnableQuerySet):
     """Questions about time."""
 
@@ -40,6 +49,8 @@ class TimeEntry(Binnable):
     day = models.DateField(_("day"))
     minutes = models.PositiveIntegerField(_("minutes"))
     note = models.CharField(_("note"), max_length=300, blank=True)
+    # Empty is billable; the project says what an hour costs.
+    unbilled = models.CharField(_("billing"), max_length=8, choices=Unbilled, blank=True)
     created_at = models.DateTimeField()
 
     objects = ScopedManager.from_queryset(TimeEntryQuerySet)()

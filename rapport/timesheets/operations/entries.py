@@ -37,6 +37,8 @@ class NewEntry:
     day: date
     minutes: int
     note: str = ""
+    # Why it is not billed; empty is billable.
+    unbilled: str = ""
     task: Task | None = None
     # Where it was noted; correcting an entry leaves that as it is.
     conversation: Conversation | None = None
@@ -117,6 +119,7 @@ def _values(new: NewEntry) -> dict[str, object]:
         "day": new.day,
         "minutes": new.minutes,
         "note": new.note,
+        "unbilled": new.unbilled,
     }
 
 
@@ -125,4 +128,5 @@ def _facts(new: NewEntry) -> dict[str, object]:
     facts: dict[str, object] = {
         "minutes": new.minutes, "day": new.day.isoformat(), "task": task,
     }  # fmt: skip
+    facts |= {"unbilled": new.unbilled} if new.unbilled else {}
     return facts | ({"conversation": new.conversation.pk} if new.conversation else {})

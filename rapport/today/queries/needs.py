@@ -8,11 +8,14 @@ from rapport.today.queries import (
     from_mail,
     from_promises,
     from_requests,
+    from_silence,
     from_tasks,
 )
 from rapport.today.queries.need import Desk, Need
 
-SOURCES = (from_cases, from_promises, from_delivery, from_mail, from_requests, from_tasks)
+SOURCES = (
+    from_cases, from_promises, from_delivery, from_mail, from_requests, from_tasks, from_silence,
+)  # fmt: skip
 
 
 def needs(desk: Desk) -> list[Need]:

@@ -1,0 +1,6 @@
+"""What is counted ahead, so that a year of conversations is read in one query."""
+
+from rapport.insights.models.fact import ConversationFact, Cursor
+from rapport.insights.models.rhythm import ClientRhythm
+
+__all__ = ["ClientRhythm", "ConversationFact", "Cursor"]

@@ -1,0 +1,1 @@
+"""Counts, and nothing else: what is counted can be counted anew."""

@@ -1,0 +1,1 @@
+"""Reads of facts, and of what stands beside them."""

@@ -1,0 +1,1 @@
+"""The page, the lists behind its figures, and its files."""

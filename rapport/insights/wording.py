@@ -1,0 +1,121 @@
+"""Figures in words: what changed, and what a figure rests on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from rapport.engine.service_figures import Share, Spread
+from rapport.insights.queries.page import FEW, Service
+from rapport.ui import words
+
+AGE_NAMES = [
+    _("under a day"), _("1 to 3 days"), _("3 to 7 days"), _("7 to 30 days"), _("over 30 days"),
+]  # fmt: skip
+LEVELS = 5
+A_MONDAY = date(2024, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of the page: what it says, on what it rests, what it was before, and the list
+    behind it. `tone` says whether the change is for the better."""
+
+    name: str
+    said: str
+    rests: str
+    before: str
+    tone: str
+    which: str
+
+
+def compared(made: Service) -> list[Figure]:
+    """The first row of the page."""
+    now, before = made.now, made.before
+    return [
+        Figure(
+            _now("Conversations begun"), words.counted(now.conversations), "",
+            words.counted(before.conversations), "", "all",
+        ),
+        *_spreads(_now("First reply"), now.first_reply, before.first_reply, "answered"),
+        *_spreads(_now("Resolution"), now.resolution, before.resolution, "resolved"),
+        _share(_now("One touch"), now.one_touch, before.one_touch, "one_touch", good=1),
+        _share(_now("Opened again"), now.reopened, before.reopened, "reopened", good=-1),
+    ]  # fmt: skip
+
+
+def _spreads(name: str, now: Spread, before: Spread, which: str) -> list[Figure]:
+    rests = ngettext("%(n)s conversation", "%(n)s conversations", now.count) % {
+        "n": words.counted(now.count)
+    }
+    ends = (
+        (_now("half within"), now.median, before.median),
+        (_now("90 % within"), now.p90, before.p90),
+    )
+    return [
+        Figure(
+            f"{name}, {end}", duration(value), few(now.count) or rests, duration(was),
+            _tone(value, was, good=-1), which,
+        )
+        for end, value, was in ends
+    ]  # fmt: skip
+
+
+def _share(name: str, now: Share, before: Share, which: str, *, good: int) -> Figure:
+    rests = _now("%(part)s of %(whole)s closed") % {
+        "part": words.counted(now.part), "whole": words.counted(now.whole),
+    }  # fmt: skip
+    if now.whole < FEW:
+        return Figure(name, f"{now.part}/{now.whole}", few(now.whole), percent(before), "", which)
+    tone = _tone(now.percent, before.percent, good=good)
+    return Figure(name, percent(now), rests, percent(before), tone, which)
+
+
+def few(count: int) -> str:
+    """Said of a figure that rests on little."""
+    if count >= FEW:
+        return ""
+    return ngettext("only %(n)s case", "only %(n)s cases", count) % {"n": count}
+
+
+def percent(share: Share) -> str:
+    """Or a dash, of nothing."""
+    return "–" if share.percent is None else f"{share.percent} %"
+
+
+def duration(minutes: int | None) -> str:
+    """Working time, or a dash."""
+    return "–" if minutes is None else words.working_duration(minutes)
+
+
+def _tone(value: int | None, was: int | None, *, good: int) -> str:
+    """A tenth better or worse than before is worth a colour."""
+    if value is None or was is None or abs(value - was) <= max(1, was // 10):
+        return ""
+    return "good" if (value > was) == (good > 0) else "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An hour of a weekday: how many, and how dark, from 0 to 5."""
+
+    hour: int
+    count: int
+    level: int
+
+
+def cells(grid: Sequence[Sequence[int]]) -> list[list[Cell]]:
+    """Dark beside the busiest hour."""
+    most = max((n for row in grid for n in row), default=0)
+    return [
+        [Cell(hour, n, -(-LEVELS * n // most) if most else 0) for hour, n in enumerate(row)]
+        for row in grid
+    ]
+
+
+def days_of_week() -> list[tuple[int, str]]:
+    """Number and name, Monday first."""
+    return [(n + 1, words.weekday(A_MONDAY + timedelta(days=n))) for n in range(7)]
