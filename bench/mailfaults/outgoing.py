@@ -12,6 +12,8 @@ from bench.mailfaults.row import Row, Size
 
 Build = Callable[[str], House]
 LEFT = "inbox_dispatch where state in ('waiting', 'sending')"
+# Pauses grow to two hours: nobody waits for that.
+QUICK = 0.05
 # Writes letters by mailboxes in turn: every conversation has some messages, which keep their order.
 WRITE = """
 import json, time
@@ -172,7 +174,7 @@ def s3(build: Build, size: Size, at: Path) -> Row:
 def s4(build: Build, size: Size, at: Path) -> Row:
     """Every second mail is taken over, and the word for it is lost."""
     house, mails = build("s4"), size.of(12, 200)
-    with Chaos("smtp", at / "s4", "drop_after_data=2") as server, house.working(size.pace):
+    with Chaos("smtp", at / "s4", "drop_after_data=2") as server, house.working(QUICK):
         house.mailboxes(studio=sends_by(server.port))
         written = write(house, ["studio"], talks=mails)
         left = not drained(house, size.of(90, 3600))
@@ -183,7 +185,7 @@ def s4(build: Build, size: Size, at: Path) -> Row:
         "mails": mails, "lost words": len(lost), "taken over": len(stored),
         "duplicates a lost word": round(doubled(stored) / len(lost), 2) if lost else 0,
         "different Message-IDs": len(times), "lost": len({m for m, *_ in written} - set(times)),
-        "pauses": f"x {size.pace}",
+        "pauses": f"x {QUICK}",
     }  # fmt: skip
     passed = not left and worst <= 0 and len(times) == mails and not figure["lost"]
     promise = "at most one duplicate for a lost word, under the same Message-ID"
