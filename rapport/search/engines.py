@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -37,9 +38,12 @@ _POSTGRES = """
 # The newest of one kind. On PostgreSQL its own statistics of words decide whether the few that
 # match are sorted, or the newest are read until enough match.
 _SQLITE_NEWEST = """
-    select record_id from search_searchdocument where kind = %s and id in (
+    select record_id from search_searchdocument where +kind = %s and id in (
         select rowid from search_index where search_index match %s order by rowid desc limit %s
     )
+"""
+_SQLITE_WHOLE = """
+    select rowid from search_index where search_index match %s order by rowid desc limit %s
 """
 _POSTGRES_NEWEST = """
     select record_id from search_searchdocument
@@ -62,15 +66,20 @@ def has_words(text: str, words: Sequence[str]) -> bool:
 
 
 def ranked_ids(workspace_id: int, text: str) -> list[int]:
-    """Ids of matching documents of one workspace, best first; the last word may be unfinished."""
+    """Ids of matching documents of one workspace, best first; the last word may be unfinished.
+
+    Words that stand everywhere tell none apart, and SQLite would read all of them to say so: of
+    what has enough whole matches the newest come first.
+    """
     words = words_of(text)
     if not words:
         return []
     with kept_cursor() as cursor:
         if connection.vendor == "sqlite":
+            if newest := _enough_whole(cursor, workspace_id, words):
+                return newest
             query = _fts5(words)
-            within = f'tenant:"w{workspace_id}" AND ({query})'
-            cursor.execute(_SQLITE, [within, CANDIDATES, query])
+            cursor.execute(_SQLITE, [_within(workspace_id, query), CANDIDATES, query])
         else:
             query = _tsquery(words)
             cursor.execute(_POSTGRES, [workspace_id, query, CANDIDATES, query])
@@ -84,8 +93,7 @@ def newest_ids(workspace_id: int, text: str, *, kind: str, most: int) -> list[in
         return []
     with kept_cursor() as cursor:
         if connection.vendor == "sqlite":
-            within = f'tenant:"w{workspace_id}" AND ({_fts5(words)})'
-            cursor.execute(_SQLITE_NEWEST, [kind, within, most])
+            cursor.execute(_SQLITE_NEWEST, [kind, _within(workspace_id, _fts5(words)), most])
         else:
             cursor.execute(_POSTGRES_NEWEST, [workspace_id, kind, _tsquery(words), most])
         return [row[0] for row in cursor.fetchall()]
@@ -103,9 +111,21 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-def _fts5(words: Sequence[str]) -> str:
+def _enough_whole(cursor: Any, workspace_id: int, words: Sequence[str]) -> list[int]:
+    """The newest in which all of them stand as they are; nothing where these are too few."""
+    whole = _within(workspace_id, _fts5(words, end=""))
+    cursor.execute(_SQLITE_WHOLE, [whole, CANDIDATES])
+    found = [row[0] for row in cursor.fetchall()]
+    return found if len(found) == CANDIDATES else []
+
+
+def _within(workspace_id: int, query: str) -> str:
+    return f'tenant:"w{workspace_id}" AND ({query})'
+
+
+def _fts5(words: Sequence[str], *, end: str = "*") -> str:
     terms = " ".join(f'"{word}"' for word in words[:-1])
-    return f'{{title body}} : ({terms} "{words[-1]}"*)'
+    return f'{{title body}} : ({terms} "{words[-1]}"{end})'
 
 
 def _tsquery(words: Sequence[str]) -> str:

@@ -2463,6 +2463,21 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="conversation",
             index=models.Index(
+                condition=models.Q(
+                    ("binned_at", None),
+                    ("merged_into", None),
+                    ("closed_at", None),
+                    ("set_aside_at", None),
+                    ("snoozed_until", None),
+                    models.Q(("priority", 3), _negated=True),
+                ),
+                fields=["workspace", "turn", "priority", "turn_since", "id"],
+                name="inbox_turn_priority",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="conversation",
+            index=models.Index(
                 condition=models.Q(("binned_at", None), ("merged_into", None)),
                 fields=["workspace", "channel", "-last_message_at", "-id"],
                 name="inbox_channel",

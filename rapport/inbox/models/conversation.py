@@ -215,6 +215,11 @@ class Conversation(Binnable):
                 fields=["side_of"], condition=Q(side_of__isnull=False), name="inbox_sides"
             ),
             models.Index(
+                fields=["workspace", "turn", "priority", "turn_since", "id"],
+                condition=OPEN & UNUSUAL_PRIORITY,
+                name="inbox_turn_priority",
+            ),
+            models.Index(
                 fields=["workspace", "channel", "-last_message_at", "-id"],
                 condition=LIVE,
                 name="inbox_channel",
