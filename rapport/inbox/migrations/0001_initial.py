@@ -952,6 +952,7 @@ class Migration(migrations.Migration):
                 ("last_uid", models.BigIntegerField(default=0, editable=False)),
                 ("last_checked_at", models.DateTimeField(editable=False, null=True)),
                 ("last_error", models.TextField(blank=True, editable=False)),
+                ("send_error", models.TextField(blank=True, editable=False)),
                 ("created_at", models.DateTimeField()),
                 (
                     "workspace",

@@ -82,6 +82,8 @@ class Mailbox(Binnable):
     # The last look that went well, with the servers and the sign-in that are saved now.
     last_checked_at = models.DateTimeField(null=True, editable=False)
     last_error = models.TextField(blank=True, editable=False)
+    # Why nothing can leave by it just now.
+    send_error = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField()
 
     objects = ScopedManager.from_queryset(MailboxQuerySet)()
@@ -104,6 +106,11 @@ class Mailbox(Binnable):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def trouble(self) -> str:
+        """What its servers said last, where it was not well."""
+        return " ".join(filter(None, [self.last_error, self.send_error]))
 
     @property
     def domain(self) -> str:
