@@ -13,6 +13,7 @@ class ListKeys extends HTMLElement {
     const { signal } = this.stop;
     document.addEventListener("keydown", (event) => this.#key(event), { signal });
     this.addEventListener("click", (event) => this.#click(event), { signal });
+    this.addEventListener("toggle", ({ target }) => target.open && target.querySelector(".items input")?.focus(), { signal, capture: true });
     this.addEventListener("change", () => this.#show(), { signal });
     this.addEventListener("htmx:beforeSwap", () => (this.#kept = new Set(this.#checked().map((box) => box.value))), { signal });
     this.addEventListener("htmx:afterSwap", () => this.#restore(), { signal });
@@ -50,7 +51,6 @@ class ListKeys extends HTMLElement {
     event.preventDefault();
     this.#set(this.here, true, false);
     button.click();
-    button.closest("details")?.querySelector("input, .items button")?.focus();
   }
 
   #submit(event) {

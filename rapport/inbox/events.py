@@ -132,6 +132,9 @@ CONVERSATION_FIELD_SET = "conversation.field_set"
 # The subject is the label.
 LABEL_MADE = "label.made"
 LABEL_CHANGED = "label.changed"
+# The subject is the field.
+FIELD_MADE = "customfield.made"
+FIELD_CHANGED = "customfield.changed"
 # The one that stays is the subject. facts: other, moved
 LABELS_MERGED = "label.merged"
 # The subject is the view.

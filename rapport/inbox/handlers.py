@@ -14,7 +14,15 @@ from rapport.files import access
 from rapport.files.models import StoredFile
 from rapport.inbox import events
 from rapport.inbox.models import Alias, Attachment, Conversation, DepartmentRequest, Draft, Message
-from rapport.inbox.operations import erasing, later, merging, participants, requests, rota
+from rapport.inbox.operations import (
+    erasing,
+    field_values,
+    later,
+    merging,
+    participants,
+    requests,
+    rota,
+)
 from rapport.inbox.queries import outbox
 from rapport.inbox.queries.addressed import Sight
 from rapport.lib.reader import Reader
@@ -95,6 +103,14 @@ def keep_back_what_waits(event: Event) -> None:
     talk = event.held(Conversation, event.subject_id)
     if talk and talk.sends_later:
         later.keep_back(talk)
+
+
+@on(events.CONVERSATION_CLOSED, inline=True)
+def ask_for_what_is_required(event: Event) -> None:
+    """Before somebody of the team closes it; what closes by itself is asked for nothing."""
+    talk = event.held(Conversation, event.subject_id)
+    if talk and event.actor_kind == "member":
+        field_values.check_filled(talk)
 
 
 @on(events.CONVERSATION_MERGED)

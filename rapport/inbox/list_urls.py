@@ -6,13 +6,23 @@ from django.utils.translation import gettext_lazy as _
 from rapport.accounts import bin
 from rapport.accounts.settings_pages import SettingsPage, register
 from rapport.inbox import panels
-from rapport.inbox.models import Label, SavedView
+from rapport.inbox.models import CustomField, Label, SavedView
 from rapport.inbox.operations import labels
 from rapport.inbox.operations import saved_views as keeping
-from rapport.inbox.permissions import SEE_INBOX, TIDY_LABELS
-from rapport.inbox.views import bulk, bulk_act, label_settings, listing, saved_views, sorting
+from rapport.inbox.permissions import DEFINE_FIELDS, SEE_INBOX, TIDY_LABELS
+from rapport.inbox.views import (
+    bulk,
+    bulk_act,
+    field_settings,
+    fields,
+    label_settings,
+    listing,
+    saved_views,
+    sorting,
+)
 
 ONE = "inbox/<int:number>/"
+FIELDS = "settings/fields/"
 LABELS = "settings/labels/"
 VIEWS = "inbox/views/"
 ACTS = "inbox/acts/"
@@ -36,6 +46,10 @@ urlpatterns = [
     path(ONE + "sorting/", sorting.panel, name="inbox.sorting"),
     path(ONE + "label/", sorting.label, name="inbox.label"),
     path(ONE + "priority/", sorting.priority, name="inbox.priority"),
+    path(ONE + "fields/", fields.fields, name="inbox.fill_in"),
+    path(FIELDS, field_settings.index, name="inbox.fields"),
+    path(FIELDS + "<int:pk>/", field_settings.field, name="inbox.settings_field"),
+    path(FIELDS + "<int:pk>/bin/", field_settings.binning, name="inbox.bin_field"),
     path(LABELS, label_settings.index, name="inbox.labels"),
     path(LABELS + "<int:pk>/", label_settings.label, name="inbox.settings_label"),
     path(LABELS + "<int:pk>/merge/", label_settings.merge, name="inbox.merge_label"),
@@ -45,9 +59,16 @@ urlpatterns = [
 panels.panel(panels.Panel(5, _("Labels and priority"), "inbox.sorting", SEE_INBOX))
 register(
     SettingsPage(
-        26, _("Labels"), _("Words on conversations: named, coloured, merged"), "list",
+        26, _("Labels"), _("Words on conversations: named, coloured, merged"), "tag",
         "inbox.labels", TIDY_LABELS, _("Conversations"),
     )
 )  # fmt: skip
+register(
+    SettingsPage(
+        27, _("Fields of conversations"), _("What you want to know of each"), "list",
+        "inbox.fields", DEFINE_FIELDS, _("Conversations"),
+    )
+)  # fmt: skip
+bin.register(bin.Kind(CustomField, DEFINE_FIELDS))
 bin.register(bin.Kind(SavedView, SEE_INBOX, keeping.restore))
 bin.register(bin.Kind(Label, TIDY_LABELS, labels.restore))

@@ -18,4 +18,5 @@ CHANGE_MAILBOXES = permission("inbox.change_mailboxes", ADMINS)
 # New words on the fly are for those who handle conversations; to tidy them is for managers.
 MAKE_LABELS = permission("inbox.make_labels", WORKERS)
 TIDY_LABELS = permission("inbox.tidy_labels", MANAGERS)
+DEFINE_FIELDS = permission("inbox.define_fields", ADMINS)
 SHARE_VIEWS = permission("inbox.share_views", MANAGERS)

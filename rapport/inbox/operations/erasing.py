@@ -19,6 +19,7 @@ from rapport.inbox.models import (
     Conversation,
     Dispatch,
     Draft,
+    FieldValue,
     Message,
     Participant,
     PictureTrust,
@@ -48,6 +49,8 @@ def erase(contact: Contact, *, at: datetime) -> None:
     RawMail.objects.filter(pk__in=raws).update(content=zlib.compress(b""), size=0)
     _forget_address(contact, about)
     Participant.objects.filter(conversation__in=about, email=email).delete()
+    typed = FieldValue.objects.filter(conversation__in=about, field__kind="text")
+    typed.update(value="", former="")
     # What was noted of them for taking a merge back, too.
     (
         Reshaping.objects.filter(source__in=about) | Reshaping.objects.filter(target__in=about)

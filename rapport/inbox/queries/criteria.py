@@ -4,6 +4,7 @@ the words of a chip. What is not there, or not for this reader, matches nothing 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.dateparse import parse_date
@@ -13,12 +14,22 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
 from rapport.clients.models import Client
-from rapport.inbox.models import Conversation, Following, Label, Labelling, Mailbox
+from rapport.inbox.field_kinds import canonical, shown
+from rapport.inbox.models import (
+    Conversation,
+    CustomField,
+    FieldValue,
+    Following,
+    Label,
+    Labelling,
+    Mailbox,
+)
 from rapport.inbox.models.conversation import LIVE, UNUSUAL_PRIORITY
 from rapport.inbox.queries.question import FIELD, Question
 from rapport.lib.keys import key_of
 from rapport.lib.priority import Priority
 from rapport.lib.reader import Reader
+from rapport.lib.refusal import Refused
 from rapport.lib.visibility import Turn
 from rapport.projects.models import Project
 from rapport.projects.queries.people import assignable
@@ -68,7 +79,7 @@ def chosen(question: Question, reader: Reader, *, at: datetime) -> list[Chosen]:
     return [_meaning(name, value, asked) for name, value in question.narrowed]
 
 
-def rows_in(rows: QuerySet[Labelling]) -> Q:
+def rows_in(rows: QuerySet[Any]) -> Q:
     """The conversations to which these rows belong, in the way that is quick for their number."""
     few = list(rows.values_list("conversation_id", flat=True)[: FEW + 1])
     if len(few) <= FEW:
@@ -158,7 +169,17 @@ def _to(value: str, asked: Asked) -> Meaning:
 
 
 def _of_field(name: str, value: str, asked: Asked) -> tuple[Text, Text, Q]:
-    return _("Field"), _("(not there)"), NOTHING
+    """Whatever kind it is, by its own spelling."""
+    pk = key_of(name.removeprefix(FIELD))
+    field = CustomField.objects.visible_to(asked.reader).live().filter(pk=pk).first()
+    if field is None:
+        return _("Field"), _("(not there)"), NOTHING
+    try:
+        meant = canonical(field, value)
+    except Refused:
+        return field.name, _("(not there)"), NOTHING
+    rows = FieldValue.objects.filter(field=field, value=meant)
+    return field.name, shown(field, meant), rows_in(rows)
 
 
 def waits() -> list[tuple[str, Text]]:

@@ -7,10 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rapport.clients.models import Client
+from rapport.inbox.field_kinds import options
 from rapport.inbox.models import Conversation, Mailbox
-from rapport.inbox.queries import labels
+from rapport.inbox.queries import fields, labels
 from rapport.inbox.queries.criteria import LABELS, TURNS, waits
-from rapport.inbox.queries.question import Question
+from rapport.inbox.queries.question import FIELD, Question
 from rapport.lib.priority import Priority
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
@@ -51,6 +52,8 @@ def _all(reader: Reader) -> Iterator[tuple[str, Text, Iterable[tuple[str, Text]]
     yield "mailbox", LABELS["mailbox"], _mailboxes()
     yield "turn", LABELS["turn"], [(turn.value, Turn(turn).label) for turn in TURNS]
     yield "waits", LABELS["waits"], waits()
+    for field in fields.chosen_from(reader):
+        yield f"{FIELD}{field.pk}", field.name, options(field)
     yield "followed", LABELS["followed"], [("me", _("by me"))]
 
 

@@ -11,7 +11,7 @@ from rapport.inbox.models import Conversation, Label
 from rapport.inbox.operations import labelling, prioritising
 from rapport.inbox.operations import labels as words
 from rapport.inbox.permissions import HANDLE, SEE_INBOX
-from rapport.inbox.queries import labels
+from rapport.inbox.queries import fields, labels
 from rapport.inbox.views.loading import back, conversation_of, refused
 from rapport.lib.keys import key_of
 from rapport.lib.priority import Priority
@@ -32,6 +32,7 @@ def panel(request: StaffRequest, number: int) -> HttpResponse:
         if may_handle
         else (),
         "may_handle": may_handle,
+        "fields": fields.filled(conversation, request.reader, of_cases=False),
         "priorities": Priority.choices,
         "priority": Priority(conversation.priority),
     }
