@@ -26,6 +26,7 @@ async function look() {
   const added = log.show(news.lines);
   since = Math.max(since, ...news.lines.map((line) => line.at));
   outbox.settle(news.lines);
+  outbox.kick();
   panel.stands(news.standing, news.isKnown, log.hasWords);
   panel.types(news.typing, setup.words);
   if (added) panel.counts(added);

@@ -1,7 +1,7 @@
 // The line on which the server says that there is something to read. It is a stream that is read by
 // hand, because an EventSource can send no header. Whenever it was down, one looks what was missed.
 
-const PAUSES = [300, 600, 1200, 2500, 5000, 10000, 20000];
+const PAUSES = [300, 600, 1200, 2500, 5000, 5000, 10000, 20000];
 // The server gives a sign of life every twenty seconds.
 const SILENCE = 50_000;
 

@@ -1,10 +1,12 @@
 // What the visitor wrote and the server has not confirmed: sent one after the other, in order, under
 // an id made here, so that what is sent twice arrives once. It survives reloads and lost lines.
 
-const PAUSES = [500, 1000, 2000, 4000, 8000, 15000];
+const PAUSES = [500, 1000, 2000, 3000, 5000];
 
 export class Outbox {
   #sending = false;
+  // The server said when to come again.
+  #isHeld = false;
   #tries = 0;
 
   constructor(setup, { calls, store, log, panel, sent }) {
@@ -35,6 +37,11 @@ export class Outbox {
   again(id) {
     this.store.waiting = this.store.waiting.map((one) => (one.id === id ? { ...one, refused: false } : one));
     this.#now();
+  }
+
+  // The server answers again: what waits need wait no longer.
+  kick() {
+    if (this.#tries && !this.#isHeld) this.#now();
   }
 
   #now() {
@@ -69,6 +76,7 @@ export class Outbox {
     if (answer.status === 400 || answer.status === 422) return this.#fail(id);
     if (!answer.ok) return this.#refused(answer);
     this.#tries = 0;
+    this.#isHeld = false;
     this.store.waiting = this.store.waiting.filter((one) => one.id !== id);
     this.log.arrived(id);
     this.panel.notice("");
@@ -86,6 +94,7 @@ export class Outbox {
   #refused(answer) {
     if (answer.status === 410) return false;
     const wanted = Number(answer.headers.get("Retry-After")) * 1000;
+    this.#isHeld = wanted > 0;
     const isMany = answer.status === 429;
     this.#later(wanted || PAUSES[Math.min(this.#tries, PAUSES.length - 1)], isMany ? this.words.tooMany : this.words.offline);
     return false;
