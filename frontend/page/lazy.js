@@ -10,6 +10,7 @@ const PARTS = {
   "mail-composer": () => import("../elements/mail-composer.js"),
   "mail-frame": () => import("../elements/mail-frame.js"),
   "chat-answer": () => import("../elements/chat-answer.js"),
+  "copy-text": () => import("../elements/copy-text.js"),
   "call-timer": () => import("../elements/call-timer.js"),
   "first-touch": () => import("../elements/first-touch.js"),
   "second-look": () => import("../elements/second-look.js"),

@@ -105,11 +105,12 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Mailbox
         fields = (
-            "address", "name", "sign_in", "username", "password",
+            "address", "name", "arrives_by", "sign_in", "username", "password",
             "imap_host", "imap_port", "imap_security", "imap_folder",
             "smtp_host", "smtp_port", "smtp_security", "smtp_without_sign_in",
-            "known_clients_only", "plus_addresses", "trusted_authserv_id",
+            "known_clients_only", "plus_addresses", "catches_all", "trusted_authserv_id",
         )  # fmt: skip
+        widgets = {"arrives_by": forms.RadioSelect}
         labels = {
             "imap_security": _("IMAP encryption"),
             "smtp_security": _("SMTP encryption"),
@@ -123,11 +124,24 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
                 "If mail to name+word@your.domain arrives here, answers find their conversation "
                 "even when a mail program drops its references."
             ),
+            "catches_all": _(
+                "A catch-all: whatever stands before the @, the mail arrives here. Projects can "
+                "then be given addresses of any word."
+            ),
             "trusted_authserv_id": _(
                 "Its checks of senders (SPF, DKIM, DMARC) are believed; those of others are not. "
                 "Microsoft 365 writes none: enter “unnamed”."
             ),
         }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Who does not say it goes on as before.
+        self.fields["arrives_by"].required = False
+
+    def clean_arrives_by(self) -> str:
+        """As chosen, else as it was."""
+        return str(self.cleaned_data["arrives_by"] or self.instance.arrives_by)
 
     def clean_trusted_authserv_id(self) -> str:
         """One word, as servers write it."""

@@ -11,7 +11,7 @@ from rapport.accounts.readers import reader_for
 from rapport.accounts.settings_pages import SettingsPage, register
 from rapport.clients import panels as client_panels
 from rapport.clients import signals
-from rapport.inbox import list_urls, panels, reach_urls, side_urls, writing_urls
+from rapport.inbox import address_urls, list_urls, panels, reach_urls, side_urls, writing_urls
 from rapport.inbox import stories as stories
 from rapport.inbox.models import Conversation, Mailbox
 from rapport.inbox.permissions import HANDLE, SEE_INBOX, SEE_MAIL_SETTINGS, SET_ROTA
@@ -106,6 +106,7 @@ urlpatterns = [
     path("settings/quarantine/<int:pk>/run/", quarantine.run, name="inbox.run_again"),
     path("settings/quarantine/stuck/<int:pk>/", quarantine.ask, name="inbox.ask_again"),
     path("settings/quarantine/<int:pk>/raw/", quarantine.raw, name="inbox.raw"),
+    *address_urls.urlpatterns,
     *list_urls.urlpatterns,
     *side_urls.urlpatterns,
     *reach_urls.urlpatterns,

@@ -17,6 +17,7 @@ ICONS = {
     "clients": "building-office-2",
     "clock": "clock",
     "close": "x-mark",
+    "copy": "clipboard-document",
     "decision": "scale",
     "delete": "trash",
     "down": "chevron-down",

@@ -12,7 +12,10 @@ __all__ = ["boss", "house", "standing", "workspace"]
 pytestmark = pytest.mark.sweep
 # Other systems send there: a signature stands for the form's token (tests/channels).
 # Visitors of a chat bear no cookie at all: the token in a header stands for both (tests/chat).
-SIGNED = {"channels.hook", "chat.begin", "chat.messages", "chat.doing", "chat.about"}
+SIGNED = {
+    "inbox.hook", "inbox.hook_fate", "channels.hook", "chat.begin", "chat.messages", "chat.doing",
+    "chat.about",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -21,7 +24,7 @@ def doors(house):
         "join": {"token": "x" * 32}, "portal.report": {"number": 1},
         "account_reset_password_from_key": {"uidb36": "1", "key": "a-b"},
         "mfa_": {"pk": 1}, "demo.": {"key": "x" * 32}, "feedback.": {"token": "x" * 32},
-        "channels.hook": {"token": "x" * 32},
+        "channels.hook": {"token": "x" * 32}, "inbox.hook": {"token": "x" * 32},
         "portal.link": {"token": "x" * 32}, "portal.renewal": {"token": "x" * 32},
     }  # fmt: skip
     return reachable(house | more, faces=("public", "portal", "signed-in"))

@@ -84,7 +84,7 @@ def end(alias: Alias, *, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def resume(alias: Alias, *, by: Member, at: datetime) -> None:
-    """Switch it on again, for the same."""
+    """Switch it on again, for the same. What has another address by now keeps both."""
     if Alias.objects.filter(pk=alias.pk).exclude(ended_at=None).update(ended_at=None):
         publish(events.ALIAS_RESUMED, subject=alias, by=by, at=at)
 
@@ -114,7 +114,15 @@ def set_takes_replies(alias: Alias, *, takes_replies: bool, by: Member, at: date
 
 def running_of(target: Project | Conversation) -> Alias | None:
     """The address that leads there now."""
-    found: Alias | None = Alias.objects.running().filter(**_leading(target)).first()
+    rows = Alias.objects.running().filter(**_leading(target))
+    found: Alias | None = rows.select_related("mailbox__workspace").order_by("-pk").first()
+    return found
+
+
+def last_of(target: Project | Conversation) -> Alias | None:
+    """The address that led there last, and was switched off."""
+    rows = Alias.objects.filter(**_leading(target)).exclude(ended_at=None)
+    found: Alias | None = rows.order_by("-ended_at", "-pk").first()
     return found
 
 

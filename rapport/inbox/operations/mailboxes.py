@@ -12,12 +12,17 @@ from rapport.events.operations.stream import publish
 from rapport.inbox import events, imap, smtp
 from rapport.inbox.models import Dispatch, Mailbox
 from rapport.inbox.operations import secrets
+from rapport.inbox.queries import reach
 from rapport.integrations.mail_sign_in import Tokens
 from rapport.lib.refusal import Refused
 
 
 class AddressTaken(Refused):
     """The workspace has a mailbox with this address."""
+
+
+class NotReceived(Refused):
+    """Mail for this address cannot be handed over to us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ def save(mailbox: Mailbox, *, password: str, by: Member, at: datetime) -> None:
     taken = Mailbox.objects.live().filter(address=mailbox.address).exclude(pk=mailbox.pk)
     if taken.exists():
         raise AddressTaken(_("There is a mailbox with this address already."))
+    _check_reception(mailbox)
     is_new = mailbox.pk is None
     if password:
         secrets.keep_password(mailbox, password)
@@ -61,6 +67,24 @@ def save(mailbox: Mailbox, *, password: str, by: Member, at: datetime) -> None:
     verb = events.MAILBOX_ADDED if is_new else events.MAILBOX_CHANGED
     publish(verb, subject=mailbox, by=by, at=at)
     Dispatch.objects.filter(mailbox=mailbox, state=Dispatch.State.WAITING).update(not_before=at)
+
+
+def _check_reception(mailbox: Mailbox) -> None:
+    """What others hand over to us nobody proves by a password: so the domain must be opened for
+    this company, and nobody else may receive for the address."""
+    if mailbox.arrives_by != Mailbox.Arrival.DIRECT:
+        return
+    if not reach.is_open(mailbox.domain, mailbox.workspace):
+        raise NotReceived(
+            _(
+                "Mail for %(domain)s is not received here. Whoever runs Rapport opens it by "
+                "RAPPORT_RECEIVE_DOMAINS."
+            )
+            % {"domain": mailbox.domain}
+        )
+    others = Mailbox.everywhere.received().filter(address=mailbox.address).exclude(pk=mailbox.pk)
+    if others.exists():
+        raise NotReceived(_("Mail for this address is received already."))
 
 
 @transaction.atomic
@@ -108,7 +132,8 @@ def send_without_sign_in(mailbox: Mailbox, *, by: Member, at: datetime) -> None:
 
 def try_out(mailbox: Mailbox, *, at: datetime) -> Tried:
     """Sign in both ways; changes nothing on the servers."""
-    reading = _attempt(_read, mailbox, at) if mailbox.imap_host else None
+    reads = mailbox.arrives_by == Mailbox.Arrival.IMAP and mailbox.imap_host
+    reading = _attempt(_read, mailbox, at) if reads else None
     sending = _attempt(_write, mailbox, at) if mailbox.smtp_host else None
     return Tried(
         str(reading or ""), str(sending or ""), isinstance(sending, smtp.NoSignIn)

@@ -26,6 +26,11 @@ def is_open(domain: str, workspace: Workspace) -> bool:
     return owner == workspace.slug if owner else _only() == workspace.pk
 
 
+def domains_of(workspace: Workspace) -> list[str]:
+    """The domains that are opened for a company."""
+    return sorted(domain for domain in settings.RECEIVE_DOMAINS if is_open(domain, workspace))
+
+
 def reach(address: str) -> Reached | None:
     """The mailbox that gets mail for an address of ours; None where there is no such address.
 

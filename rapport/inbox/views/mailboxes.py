@@ -19,6 +19,7 @@ from rapport.inbox.forms import MailboxForm
 from rapport.inbox.models import Mailbox
 from rapport.inbox.operations import mailboxes
 from rapport.inbox.permissions import CHANGE_MAILBOXES, SEE_MAIL_SETTINGS
+from rapport.inbox.queries import reach
 from rapport.integrations import mail_sign_in
 from rapport.integrations.mail_sign_in import PROVIDERS
 from rapport.lib.refusal import Refused
@@ -32,7 +33,8 @@ TRIALS_AN_HOUR = 30
 def index(request: StaffRequest) -> HttpResponse:
     """The mailboxes and how each is doing."""
     context = {
-        "mailboxes": Mailbox.objects.live().order_by("address"),
+        "mailboxes": Mailbox.objects.live().select_related("hook").order_by("address"),
+        "listens": bool(settings.RECEIVE_LMTP or settings.RECEIVE_SMTP),
         "may_change": CHANGE_MAILBOXES.held_by(request.member.role),
         "system_server": bool(settings.SMTP_URL),
     }
@@ -138,6 +140,7 @@ def dns(request: StaffRequest) -> HttpResponse:
 
 
 def _edit(request: StaffRequest, mailbox: Mailbox) -> HttpResponse:
+    before = mailbox.arrives_by
     form = MailboxForm(request.POST or None, instance=mailbox)
     if request.method == "POST" and form.is_valid():
         try:
@@ -147,12 +150,20 @@ def _edit(request: StaffRequest, mailbox: Mailbox) -> HttpResponse:
         except Refused as refusal:
             form.add_error("address", str(refusal))
         else:
-            return toast(request, _home(request), _("Saved."))
+            return toast(request, _next(request, form.instance, before), _("Saved."))
     context: dict[str, Any] = {
         "form": form, "mailbox": mailbox, "is_new": mailbox.pk is None,
         "offers_no_sign_in": request.GET.get("offer") == "no-sign-in",
+        "received": reach.domains_of(request.workspace),
     }  # fmt: skip
     return render(request, "inbox/mailbox.html", context, status=422 if form.errors else 200)
+
+
+def _next(request: StaffRequest, mailbox: Mailbox, before: str) -> HttpResponse:
+    """Whose mail a provider sends from now on, is told next which one."""
+    if mailbox.arrives_by == Mailbox.Arrival.PROVIDER != before:
+        return redirect("inbox.mail_provider", slug=request.workspace.slug, pk=mailbox.pk)
+    return _home(request)
 
 
 def _not_signed_in(request: StaffRequest, why: str) -> HttpResponse:
