@@ -2,6 +2,7 @@
 
 from django.utils.timezone import now
 
+from rapport.inbox.models import Mailbox
 from rapport.inbox.operations import departments, requests
 from rapport.inbox.operations.letters import Letter
 
@@ -16,6 +17,7 @@ def furnish(make, boss, contact, word):
     letter = Letter(f"{word} question", subject=f"{word} on the side")
     request = requests.ask(main, letter=letter, department=department, by=boss, at=at)
     side = {"number": request.conversation.number}
+    person = {"key": contact.client.key, "pk": contact.pk}
     return {
         "inbox.department": {"pk": department.pk},
         "inbox.bridge": {"number": main.number, "pk": request.pk},
@@ -26,4 +28,7 @@ def furnish(make, boss, contact, word):
         "inbox.renew_request": side,
         "inbox.remove_participant": {"number": main.number, "pk": main.participants.get().pk},
         "portal.colleague": {"pk": contact.pk},
+        "inbox.acknowledging": {"pk": Mailbox.objects.latest("pk").pk},
+        "inbox.reach_of_contact": person,
+        "inbox.clear_reach": person,
     }
