@@ -32,6 +32,10 @@ class NoServer(Exception):
     sentence for the person."""
 
 
+class Busy(NoServer):
+    """The server asks for patience before it takes anything."""
+
+
 class NoSignIn(NoServer):
     """The server takes nobody's password; it may take mail without."""
 
@@ -71,7 +75,7 @@ def connect(server: Server) -> smtplib.SMTP:
     client._host = server.host  # type: ignore[attr-defined]
     try:
         with watchdog.Deadline(lambda: client.sock, OPENED):
-            client.connect(server.host, server.port)
+            _greet(client, server)
             _protect(client, server)
             _sign_in(client, server)
     except NoServer:
@@ -147,6 +151,14 @@ def _is_ready(client: smtplib.SMTP) -> bool:
             return client.rset()[0] == 250
     except (OSError, smtplib.SMTPException):
         return False
+
+
+def _greet(client: smtplib.SMTP, server: Server) -> None:
+    code, said = client.connect(server.host, server.port)
+    if code != 220:
+        kind = Busy if 400 <= code < 500 else NoServer
+        where = _("%(host)s takes nothing on port %(port)s just now.")
+        raise kind(where % {"host": server.host, "port": server.port} + f" ({_line(code, said)})")
 
 
 def _leave(client: smtplib.SMTP) -> None:

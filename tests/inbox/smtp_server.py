@@ -13,6 +13,7 @@ class SmtpServer(Loopback):
     connection after a mail was stored, before it is acknowledged."""
 
     answers: dict[str, list[str]] = field(default_factory=dict)
+    greeting: str = "220 test"
     drop_after_data: int = 0
     offers_starttls: bool = False
     offers_auth: str = ""
@@ -21,7 +22,9 @@ class SmtpServer(Loopback):
 
     def _serve(self, connection: socket.socket) -> None:
         with connection, connection.makefile("rb") as lines:
-            connection.sendall(b"220 test\r\n")
+            connection.sendall(f"{self.greeting}\r\n".encode())
+            if not self.greeting.startswith("220"):
+                return
             self.envelope = ("", [])
             for line in lines:
                 answer = self._answer(line.decode(errors="replace").strip(), lines, connection)

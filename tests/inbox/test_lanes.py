@@ -5,13 +5,14 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils.timezone import now
 
 from rapport.events.models import Event
 from rapport.inbox import smtp, tasks
 from rapport.inbox.lanes import Lanes
 from rapport.inbox.models import Dispatch, Mailbox
-from rapport.inbox.operations import holding, sending, writing
+from rapport.inbox.operations import fetching, holding, sending, writing
 from rapport.inbox.operations.letters import Letter
 from rapport.inbox.servers import Server
 from tests.inbox.smtp_server import SmtpServer
@@ -126,3 +127,31 @@ def test_s5_what_was_held_back_is_new_when_it_is_released(server, letters, works
     holding.release(workspace, by=admin, at=now())
     tasks.sweep_outbox()
     assert states() == ["sent"]
+
+
+def test_a_mailbox_that_cannot_send_says_so_once_until_it_does(
+    mailbox, letters, settings, browse, admin
+):
+    settings.INTERNAL_HOSTS = ["127.0.0.1"]
+    letters(2)
+    for mail in Dispatch.objects.order_by("pk"):
+        sending.deliver(mail, at=now() + timedelta(minutes=5))
+    told = Event.objects.filter(verb="mailbox.failed")
+    mailbox.refresh_from_db()
+    assert told.count() == 1 and "could not be reached" in mailbox.trouble
+    fetching.went_well(mailbox, at=now())
+    page = browse(admin).get(reverse("inbox.mailboxes", args=["fernhill"])).content.decode()
+    assert "does not send" in page, "a look that went well says nothing of it"
+    with SmtpServer() as running:
+        Mailbox.objects.update(smtp_port=running.port)
+        sending.deliver(Dispatch.objects.first(), at=now() + timedelta(hours=5))
+    assert Mailbox.objects.get().send_error == "" and told.count() == 1
+
+
+def test_s2_a_server_that_asks_for_patience_is_no_trouble(server, letters):
+    server.greeting = "421 too busy"
+    letters(1)
+    tasks.sweep_outbox()
+    mail = Dispatch.objects.get()
+    assert mail.state == "waiting" and "421 too busy" in mail.error
+    assert Mailbox.objects.get().send_error == ""

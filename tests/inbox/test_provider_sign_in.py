@@ -167,7 +167,7 @@ def test_smtp_a_token_that_is_refused_is_renewed_and_the_mail_leaves(
         provider.access.clear()
         mail = Dispatch.objects.select_related("mailbox", "message__conversation").get()
         sending.deliver(mail, at=now())
-        assert "did not accept the sign-in (401)" in Mailbox.objects.get().last_error
+        assert "did not accept the sign-in (401)" in Mailbox.objects.get().send_error
         later = now() + timedelta(minutes=10)
         mail = Dispatch.objects.select_related("mailbox", "message__conversation").get()
         assert sending.deliver(mail, at=later)

@@ -185,7 +185,7 @@ def test_a_wrong_port_makes_the_channel_wait_and_says_so(mailbox, conversation, 
     message = answer(conversation, member)
     dispatch = attempt(message)
     mailbox.refresh_from_db()
-    assert dispatch.state == "waiting" and "could not be reached" in mailbox.last_error
+    assert dispatch.state == "waiting" and "could not be reached" in mailbox.send_error
 
 
 def test_b13_a_bounce_marks_the_recipient_only_if_it_names_our_secret_id(
@@ -258,7 +258,7 @@ def test_b18_a_letter_waits_rather_than_leave_in_the_open(server, mailbox, conve
     dispatch = attempt(answer(conversation, member))
     assert dispatch.state == "waiting" and server.stored == []
     mailbox.refresh_from_db()
-    assert "offers no encryption" in mailbox.last_error
+    assert "offers no encryption" in mailbox.send_error
 
 
 def test_b03_b19_an_answer_quotes_neither_notes_nor_who_was_never_confirmed(

@@ -77,6 +77,4 @@ class FieldValue(Owned):
         constraints = [
             models.UniqueConstraint(fields=["conversation", "field"], name="field_value_once")
         ]
-        indexes = [
-            models.Index(fields=["field", "value", "conversation"], name="field_value_is")
-        ]
+        indexes = [models.Index(fields=["field", "value", "conversation"], name="field_value_is")]

@@ -63,6 +63,7 @@ def save(mailbox: Mailbox, *, password: str, by: Member, at: datetime) -> None:
             # A password must not be sent to a server it was not given for.
             mailbox.sealed_secret = mailbox.sealed_secret if password else ""
     mailbox.last_checked_at, mailbox.last_error, mailbox.needs_sign_in = None, "", False
+    mailbox.send_error = ""
     mailbox.save()
     verb = events.MAILBOX_ADDED if is_new else events.MAILBOX_CHANGED
     publish(verb, subject=mailbox, by=by, at=at)
@@ -122,7 +123,7 @@ def trust_checker(mailbox: Mailbox, *, name: str, by: Member, at: datetime) -> N
 def send_without_sign_in(mailbox: Mailbox, *, by: Member, at: datetime) -> None:
     """Keep the password to read, and hand over mail without it."""
     if Mailbox.objects.filter(pk=mailbox.pk, smtp_without_sign_in=False).update(
-        smtp_without_sign_in=True, last_checked_at=None, last_error=""
+        smtp_without_sign_in=True, last_checked_at=None, last_error="", send_error=""
     ):
         mailbox.smtp_without_sign_in = True
         facts = {"smtp_without_sign_in": True}

@@ -65,10 +65,9 @@ def deliver(mail: Outbound, *, at: datetime, line: smtp.Line | None = None) -> b
             content=bytes(mail.content or b""),
         )
     except (smtp.NoServer, secrets.SignInNeeded) as error:
-        if isinstance(error, smtp.TokenRefused) and isinstance(mail, Dispatch) and mail.mailbox:
-            secrets.token_was_refused(mail.mailbox, at=at)
-        _hold_channel(mail, str(error), at)
+        _no_server(mail, error, at)
         return False
+    _it_sends_again(mail)
     _record(mail, handed, at)
     return True
 
@@ -205,6 +204,15 @@ def _wait(mail: Outbound, error: str, pause: timedelta, at: datetime) -> None:
     mail.save(update_fields=["recipients", "state", "error", "not_before"])
 
 
+def _no_server(mail: Outbound, error: Exception, at: datetime) -> None:
+    """It did not come to handing it over. A server that asks for patience is no trouble."""
+    if isinstance(error, smtp.TokenRefused) and isinstance(mail, Dispatch) and mail.mailbox:
+        secrets.token_was_refused(mail.mailbox, at=at)
+    _hold_channel(mail, str(error), at)
+    if not isinstance(error, smtp.Busy):
+        _say_at_the_mailbox(mail, str(error), at)
+
+
 def _hold_channel(mail: Outbound, error: str, at: datetime) -> None:
     """The server cannot be used now: what else waits for it waits as long, so that one probe at
     a time finds out when it is back."""
@@ -214,10 +222,27 @@ def _hold_channel(mail: Outbound, error: str, at: datetime) -> None:
         return
     _wait(mail, error, min(_pause(mail), LONGEST_PROBE), at)
     if isinstance(mail, Dispatch) and mail.mailbox_id:
-        Mailbox.objects.filter(pk=mail.mailbox_id).update(last_error=error)
         Dispatch.objects.filter(
             mailbox=mail.mailbox_id, state=Outbound.State.WAITING, not_before__lt=mail.not_before
         ).update(not_before=mail.not_before)
+
+
+@transaction.atomic
+def _say_at_the_mailbox(mail: Outbound, error: str, at: datetime) -> None:
+    """Nothing leaves by it: shown there, and said once when it begins."""
+    if not isinstance(mail, Dispatch) or mail.mailbox is None:
+        return
+    here = Mailbox.objects.filter(pk=mail.mailbox_id)
+    began = here.filter(send_error="").update(send_error=error)
+    here.update(send_error=error)
+    if began:
+        publish(events.MAILBOX_FAILED, subject=mail.mailbox, by=SYSTEM, at=at)
+
+
+def _it_sends_again(mail: Outbound) -> None:
+    if isinstance(mail, Dispatch) and mail.mailbox and mail.mailbox.send_error:
+        Mailbox.objects.filter(pk=mail.mailbox_id).update(send_error="")
+        mail.mailbox.send_error = ""
 
 
 def _left(dispatch: Dispatch, message: Message, at: datetime) -> None:

@@ -143,7 +143,7 @@ SUBJECTS: dict[str, Subject] = {
         lambda slug, row: _plain("inbox")(slug, row) + "?show=mine",
     ),
     "inbox.mailbox": Subject(
-        Mailbox, (), lambda row: f"{row.address}: {row.last_error}", _plain("inbox.mailboxes")
+        Mailbox, (), lambda row: f"{row.address}: {row.trouble}", _plain("inbox.mailboxes")
     ),
     "inbox.rawmail": Subject(
         RawMail, (), lambda row: f"{row.get_outcome_display()}: {row.reason}",
