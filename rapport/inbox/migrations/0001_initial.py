@@ -2479,7 +2479,11 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="conversation",
             index=models.Index(
-                condition=models.Q(("binned_at", None), ("merged_into", None)),
+                condition=models.Q(
+                    ("binned_at", None),
+                    ("merged_into", None),
+                    models.Q(("channel", "mail"), _negated=True),
+                ),
                 fields=["workspace", "channel", "-last_message_at", "-id"],
                 name="inbox_channel",
             ),

@@ -21,6 +21,7 @@ from rapport.workspaces.models.owned import BinnableQuerySet
 LIVE = Q(binned_at=None, merged_into=None)
 # Named as the unusual: an index over it holds few.
 UNUSUAL_PRIORITY = ~Q(priority=Priority.NORMAL)
+UNUSUAL_CHANNEL = ~Q(channel="mail")
 # Live, not closed, not set aside, not put off.
 OPEN = LIVE & Q(closed_at=None, set_aside_at=None, snoozed_until=None)
 
@@ -221,7 +222,7 @@ class Conversation(Binnable):
             ),
             models.Index(
                 fields=["workspace", "channel", "-last_message_at", "-id"],
-                condition=LIVE,
+                condition=LIVE & UNUSUAL_CHANNEL,
                 name="inbox_channel",
             ),
             models.Index(

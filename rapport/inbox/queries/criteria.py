@@ -24,9 +24,10 @@ from rapport.inbox.models import (
     Labelling,
     Mailbox,
 )
-from rapport.inbox.models.conversation import LIVE, UNUSUAL_PRIORITY
+from rapport.inbox.models.conversation import LIVE, UNUSUAL_CHANNEL, UNUSUAL_PRIORITY
 from rapport.inbox.queries.question import FIELD, Question
 from rapport.lib.keys import key_of
+from rapport.lib.many import among
 from rapport.lib.priority import Priority
 from rapport.lib.reader import Reader
 from rapport.lib.refusal import Refused
@@ -83,7 +84,7 @@ def rows_in(rows: QuerySet[Any]) -> Q:
     """The conversations to which these rows belong, in the way that is quick for their number."""
     few = list(rows.values_list("conversation_id", flat=True)[: FEW + 1])
     if len(few) <= FEW:
-        return Q(pk__in=few)
+        return Q(pk__in=among(few))
     return Q(Exists(rows.filter(conversation=OuterRef("pk"))))
 
 
@@ -132,7 +133,9 @@ def _project(value: str, asked: Asked) -> Meaning:
 def _channel(value: str, asked: Asked) -> Meaning:
     if value not in Conversation.Channel.values:
         return None
-    return Conversation.Channel(value).label, LIVE & Q(channel=value)
+    wanted = Conversation.Channel(value)
+    unusual = LIVE & UNUSUAL_CHANNEL if wanted != Conversation.Channel.MAIL else Q()
+    return wanted.label, Q(channel=wanted) & unusual
 
 
 def _mailbox(value: str, asked: Asked) -> Meaning:

@@ -18,6 +18,7 @@ from rapport.inbox.queries.criteria import Chosen
 from rapport.inbox.queries.question import FILTERS as FILTERS
 from rapport.inbox.queries.question import Question as Question
 from rapport.lib.keys import key_of
+from rapport.lib.many import among
 from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
 from rapport.ui.words import MOST_COUNTED
@@ -176,7 +177,7 @@ def _in_state(show: str, reader: Reader) -> QuerySet[Conversation]:
 
 def _with_words(text: str, reader: Reader) -> Q:
     """In which they were written, the newest of them; of that number; or of a client so named."""
-    condition = Q(pk__in=written.conversations_with(reader, text))
+    condition = Q(pk__in=among(written.conversations_with(reader, text)))
     if number := key_of(text.lstrip("#")):
         condition |= Q(number=number)
     clients = Client.objects.visible_to(reader).filter(name__icontains=text)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from rapport.lib.reader import Reader
 
 # So many of the newest messages with these words are looked at.
-MOST_FOUND = 500
+MOST_FOUND = 300
 Finder = Callable[[Reader, str, int], list[int]]
 _finders: list[Finder] = []
 

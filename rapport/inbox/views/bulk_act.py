@@ -46,7 +46,8 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=204) if request.htmx else _to(request, back)
     bulk.work_off(back, now=now)
     back.refresh_from_db()
-    response = HttpResponse(status=204) if request.htmx else _to(request, back)
+    here = redirect("inbox", slug=request.workspace.slug)
+    response = HttpResponse(status=204) if request.htmx else here
     return toast(request, response, said(back))
 
 

@@ -2,6 +2,7 @@
 
 from rapport.inbox.models import Message
 from rapport.inbox.queries import words
+from rapport.lib.many import among
 from rapport.lib.reader import Reader
 from rapport.search import engines
 
@@ -10,5 +11,5 @@ from rapport.search import engines
 def conversations(reader: Reader, text: str, most: int) -> list[int]:
     """Ids of the conversations to which the newest messages with these words belong."""
     ids = engines.newest_ids(reader.workspace_id, text, kind="message", most=most)
-    rows = Message.objects.filter(pk__in=ids).values_list("conversation_id", flat=True)
+    rows = Message.objects.filter(pk__in=among(ids)).values_list("conversation_id", flat=True)
     return list(rows.distinct().order_by())
