@@ -1,10 +1,10 @@
 // <mail-composer data-draft-url data-upload-url data-key>: around one form.
 // Keeps what is written: on the server after a pause, in this browser until the server has it.
 // Ctrl/⌘+Enter sends; files come by picking, dropping or pasting; a note has its own colour.
-import { debounce, make } from "../lib/dom.js";
+import { debounce } from "../lib/dom.js";
 import { send } from "../lib/http.js";
 import { KeptWords } from "../lib/kept-words.js";
-import { complain } from "../page/htmx.js";
+import { TakenFiles } from "../lib/taken-files.js";
 
 const PAUSE = 800;
 
@@ -21,10 +21,14 @@ class MailComposer extends HTMLElement {
     this.form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && this.words.forget());
     this.discards = this.querySelector("[data-discards]");
     this.discards?.addEventListener("click", (event) => this.#discard(event));
-    this.#takeFiles();
+    if (this.dataset.uploadUrl) this.files = new TakenFiles(this, { say: (text) => this.#say(text), changed: () => this.#changed() });
     this.#restore();
     this.#showKind();
     window.addEventListener("online", () => this.words.waits && this.#save());
+  }
+
+  disconnectedCallback() {
+    this.files?.stop();
   }
 
   // What never reached the server is newer than the server's draft.
@@ -62,6 +66,13 @@ class MailComposer extends HTMLElement {
     }
   }
 
+  // Has what is written on the server now, or throws.
+  async keep() {
+    this.save.cancel();
+    await this.#save();
+    if (this.words.waits) throw new TypeError("offline");
+  }
+
   #sent() {
     this.save.cancel();
     this.#say("");
@@ -79,59 +90,6 @@ class MailComposer extends HTMLElement {
   #showKind() {
     const kind = this.form.elements.kind?.value ?? "reply";
     this.form.classList.toggle("is-note", kind === "note");
-  }
-
-  #takeFiles() {
-    if (!this.dataset.uploadUrl) return;
-    const picker = this.querySelector('input[type="file"]');
-    picker?.addEventListener("change", () => {
-      this.#upload(picker.files);
-      picker.value = "";
-    });
-    this.addEventListener("paste", (event) => {
-      if (event.clipboardData.files.length) {
-        event.preventDefault();
-        this.#upload(event.clipboardData.files);
-      }
-    });
-    this.addEventListener("dragover", (event) => {
-      if (![...event.dataTransfer.types].includes("Files")) return;
-      event.preventDefault();
-      this.form.classList.add("is-over");
-    });
-    this.addEventListener("dragleave", () => this.form.classList.remove("is-over"));
-    this.addEventListener("drop", (event) => {
-      this.form.classList.remove("is-over");
-      if (!event.dataTransfer.files.length) return;
-      event.preventDefault();
-      this.#upload(event.dataTransfer.files);
-    });
-    this.addEventListener("click", (event) => {
-      if (!event.target.closest("[data-removes]")) return;
-      event.target.closest("[data-file]").remove();
-      this.#changed();
-    });
-  }
-
-  async #upload(files) {
-    for (const file of files) {
-      this.#say(this.dataset.uploading);
-      try {
-        const body = new FormData();
-        body.set("file", file);
-        this.#attach(await send(this.dataset.uploadUrl, { body }));
-      } catch (error) {
-        this.#say("");
-        complain(error);
-      }
-    }
-  }
-
-  #attach({ id, name }) {
-    const remove = make("button", { type: "button", class: "btn quiet small", "data-removes": true, "aria-label": `${this.dataset.remove} ${name}` }, "×");
-    const row = make("span", { "data-file": id }, make("input", { type: "hidden", name: "files", value: id }), make("span", { class: "ell" }, name), remove);
-    this.querySelector(".attachments").append(row);
-    this.#changed();
   }
 
   #say(text, tone = "") {

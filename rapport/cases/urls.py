@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.accounts import bin
 from rapport.accounts.context import Place, place
 from rapport.accounts.settings_pages import SettingsPage, register
+from rapport.cases import for_writing as for_writing  # registers what templates and macros may
 from rapport.cases import stories as stories  # registers its sentences
 from rapport.cases.models import Case, Policy
 from rapport.cases.operations import agreeing, going_along

@@ -146,3 +146,13 @@ BULK_BEGUN = "bulkact.begun"
 BULK_ENDED = "bulkact.ended"
 # The subject is the act. facts: member, count
 CONVERSATIONS_GIVEN = "bulkact.given"
+# The subject is the template, or the macro.
+TEMPLATE_MADE = "template.made"
+TEMPLATE_CHANGED = "template.changed"
+MACRO_MADE = "macro.made"
+MACRO_CHANGED = "macro.changed"
+# Several acts under one name, and all of them taken back. facts: number, macro, run
+MACRO_RUN = "conversation.macro_run"
+MACRO_UNDONE = "conversation.macro_undone"
+# A note was taken back. facts: message, number
+NOTE_WITHDRAWN = "note.withdrawn"

@@ -20,3 +20,6 @@ MAKE_LABELS = permission("inbox.make_labels", WORKERS)
 TIDY_LABELS = permission("inbox.tidy_labels", MANAGERS)
 DEFINE_FIELDS = permission("inbox.define_fields", ADMINS)
 SHARE_VIEWS = permission("inbox.share_views", MANAGERS)
+# One's own templates and macros are for those who answer; the team's for managers.
+KEEP_TEMPLATES = permission("inbox.keep_templates", WORKERS)
+SHARE_TEMPLATES = permission("inbox.share_templates", MANAGERS)

@@ -4,6 +4,7 @@ from rapport.cases.models import Case
 from rapport.events.listeners import on
 from rapport.events.models import Event
 from rapport.inbox.models import Conversation, Message
+from rapport.inbox.queries import mentions
 from rapport.notifications.models import Topic
 from rapport.notifications.operations.notify import tell
 from rapport.notifications.queries import recipients
@@ -96,9 +97,10 @@ def held(event: Event) -> None:
 @on("note.written", "call.noted")
 def mentioned(event: Event) -> None:
     """To everybody whom the note calls by name: "@Mara" or "@Mara Winter"."""
-    rows = Message.objects.filter(pk=event.facts.get("message"))
-    for text in rows.values_list("text", flat=True):
-        tell(recipients.mentioned_in(text), topic=Topic.MENTION, event=event)
+    rows = Message.objects.filter(pk=event.facts.get("message")).select_related("conversation")
+    for note in rows:
+        called = mentions.named_in(note.text, note.conversation)
+        tell({member.pk for member in called}, topic=Topic.MENTION, event=event)
 
 
 @on("case.target_near", "case.target_missed")

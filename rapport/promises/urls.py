@@ -11,6 +11,7 @@ from rapport.inbox import message_actions, told
 from rapport.inbox import panels as inbox_panels
 from rapport.projects import panels as project_panels
 from rapport.promises import stories as stories  # registers its sentences
+from rapport.promises import variables as variables  # registers what templates may say
 from rapport.promises.models import Promise
 from rapport.promises.permissions import MAKE_PROMISES, SEE_PROMISES
 from rapport.promises.queries import clients_at_risk

@@ -27,11 +27,12 @@ from rapport.inbox.models import (
     Message,
     Participant,
 )
-from rapport.inbox.operations import crossing, later
+from rapport.inbox.operations import crossing, following, later
 from rapport.inbox.operations.letters import Letter
 from rapport.inbox.operations.receiving import preview_of
-from rapport.inbox.queries import parties
+from rapport.inbox.queries import mentions, parties
 from rapport.inbox.queries.people import AddressBook, look_up
+from rapport.inbox.queries.signatures import signature_for
 from rapport.lib.inserting import insert_unless_there
 from rapport.lib.refusal import Refused
 from rapport.lib.visibility import Turn
@@ -150,16 +151,24 @@ def note(
     files: tuple[StoredFile, ...] = (),
     once: str = "",
 ) -> Message:
-    """Write a note that no client ever sees."""
+    """Write a note that no client ever sees; the draft is used up."""
     if not text.strip():
         raise NotSent(_("There is nothing written yet."))
     submissions.take(conversation.workspace_id, digest=once, at=at)
-    letter = Letter(text=text, files=files)
+    message = put_note(conversation, Letter(text=text, files=files), by=by, at=at)
+    Draft.objects.filter(member=by, conversation=conversation).delete()
+    return message
+
+
+def put_note(conversation: Conversation, letter: Letter, *, by: Member, at: datetime) -> Message:
+    """The same beside whatever its author has begun here. Whom it calls follows from now on."""
     message = _write(conversation, letter, by, at, kind=Message.Kind.NOTE)
     show(conversation, message)
     facts = {"message": message.pk, "number": conversation.number}
     publish(events.NOTE_WRITTEN, subject=conversation, by=by, at=at, facts=facts)
-    Draft.objects.filter(member=by, conversation=conversation).delete()
+    for called in mentions.named_in(letter.text, conversation):
+        if called.pk != by.pk:
+            following.follow(conversation, who=called, by=by, at=at)
     return message
 
 
@@ -316,7 +325,8 @@ def _composed(message: Message, letter: Letter, by: Member, ids: list[str]) -> b
     answer_to = ""
     if mailbox:
         answer_to = reply_addresses.ask_for(conversation, mailbox, epoch=message.workspace.epoch)
-    signature = f"\n\n-- \n{by.signature.strip()}" if by.signature.strip() else ""
+    signed = signature_for(by, conversation.mailbox_id, language_of(letter))
+    signature = f"\n\n-- \n{signed}" if signed else ""
     company = mailbox.name if mailbox else message.workspace.name
     try:
         return compose(
@@ -336,6 +346,13 @@ def _composed(message: Message, letter: Letter, by: Member, ids: list[str]) -> b
         )
     except Unsendable as error:
         raise NotSent(str(error)) from error
+
+
+def language_of(letter: Letter) -> str:
+    """That of the first of them whom we know."""
+    contacts = look_up(letter.addresses).contacts
+    known = (contacts.get(address) for address in letter.addresses)
+    return next((str(contact.language) for contact in known if contact), "")
 
 
 def _part(file: StoredFile) -> Part:

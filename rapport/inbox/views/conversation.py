@@ -8,7 +8,7 @@ from django.utils.timezone import get_current_timezone, now
 from rapport.accounts.access import staff_view
 from rapport.accounts.models import Member
 from rapport.accounts.requests import StaffRequest
-from rapport.clients.models import Contact
+from rapport.clients.models import Contact, Tone
 from rapport.inbox import carriers, moments
 from rapport.inbox.forms import said
 from rapport.inbox.message_actions import actions_for
@@ -19,6 +19,7 @@ from rapport.inbox.queries import listing
 from rapport.inbox.queries.crossing import answered_since
 from rapport.inbox.queries.listing import Question
 from rapport.inbox.queries.people import client_of_domain
+from rapport.inbox.queries.signatures import signature_for
 from rapport.inbox.queries.thread import Thread, load, recipients
 from rapport.inbox.views import inside
 from rapport.inbox.views.loading import back, conversation_of
@@ -71,16 +72,32 @@ def _composer(request: StaffRequest, shown: Conversation, thread: Thread) -> dic
     draft: Draft | None = _DRAFT.first(request.member.pk, shown.pk)
     to, cc = recipients(thread, own)
     kind = draft.kind if draft else ""
+    return (
+        {
+            "draft": draft,
+            "kind": "note" if kind == "note" or not inside.may_reply(request, shown) else "reply",
+            "to": said(draft.to if draft and draft.to else to),
+            "cc": said(draft.cc if draft and draft.to else cc),
+            "files": files_named(request.reader, draft.file_tokens if draft else []),
+            "answers_elsewhere": _elsewhere(thread, to),
+            "way": carriers.way_of(shown, at=now()),
+            "across": inside.across(shown, draft),
+        }
+        | _ground(request, shown, thread, draft)
+        | _manner(request, shown, thread)
+    )
+
+
+def _manner(request: StaffRequest, shown: Conversation, thread: Thread) -> dict[str, object]:
+    """How whoever is answered wants to be spoken to, and what will stand under the letter."""
+    known = (person.contact for person in thread.participants if person.is_verified)
+    contact = next((contact for contact in known if contact), None)
+    tone = (contact.tone or (shown.client.tone if shown.client else "")) if contact else ""
+    language = contact.language if contact else ""
     return {
-        "draft": draft,
-        "kind": "note" if kind == "note" or not inside.may_reply(request, shown) else "reply",
-        "to": said(draft.to if draft and draft.to else to),
-        "cc": said(draft.cc if draft and draft.to else cc),
-        "files": files_named(request.reader, draft.file_tokens if draft else []),
-        "answers_elsewhere": _elsewhere(thread, to),
-        "way": carriers.way_of(shown, at=now()),
-        "across": inside.across(shown, draft),
-    } | _ground(request, shown, thread, draft)
+        "tone": dict(Tone.choices).get(tone, ""),
+        "signature": signature_for(request.member, shown.mailbox_id, language),
+    }
 
 
 def _ground(

@@ -4,10 +4,8 @@ Members by their ids, and roles for everybody who holds them: who that is, is as
 told.
 """
 
-import re
 from collections.abc import Iterable
 
-from rapport.accounts.models import Member
 from rapport.inbox.models import (
     Conversation,
     DepartmentMember,
@@ -98,14 +96,6 @@ def of_promise(pk: int) -> Whom:
     return both or _first(row.client.owner_id)
 
 
-def mentioned_in(text: str) -> Whom:
-    """Active members whose first or whole name stands after an @."""
-    if "@" not in text:
-        return set()
-    people = Member.objects.active().select_related("user")
-    return {member.pk for member in people if _calls(text, member.user.name)}
-
-
 def managers() -> Whom:
     """Everybody who manages."""
     return set(MANAGERS)
@@ -114,12 +104,6 @@ def managers() -> Whom:
 def admins() -> Whom:
     """Those who can mend what is broken."""
     return set(ADMINS)
-
-
-def _calls(text: str, name: str) -> bool:
-    first = name.partition(" ")[0]
-    called = rf"(?<!\w)@(?:{re.escape(name)}|{re.escape(first)})(?!\w)"
-    return bool(first) and re.search(called, text, re.IGNORECASE) is not None
 
 
 def _first(*candidates: int | None) -> Whom:
