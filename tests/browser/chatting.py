@@ -138,13 +138,15 @@ class Chatting:
 
     def reaches_staff(self, text: str) -> float:
         """Seconds from the visitor's Enter to the staff's screen."""
-        expect(self.staff.locator("#thread")).to_contain_text(text, timeout=PATIENCE)
+        line = self.staff.locator("#thread").get_by_text(text, exact=True)
+        expect(line.first).to_be_visible(timeout=PATIENCE)
         sent = self._in_frame("sentAt")
         return float(self.staff.evaluate(f"seen['{text}']") - sent) / 1000
 
     def reaches_visitor(self, text: str) -> float:
         """Seconds from the staff's keys to the visitor's screen."""
-        expect(self.frame.locator("[data-log]")).to_contain_text(text, timeout=PATIENCE)
+        line = self.frame.locator("[data-log]").get_by_text(text, exact=True)
+        expect(line).to_be_visible(timeout=PATIENCE)
         sent = float(self.staff.evaluate("sentAt"))
         return (self._in_frame(f"seen['{text}']") - sent) / 1000
 
