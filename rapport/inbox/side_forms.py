@@ -31,8 +31,9 @@ class SideForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     department: forms.ModelChoiceField[Department] = forms.ModelChoiceField(
-        label=_("Department"), queryset=Department.everywhere.none(), required=False
-    )
+        label=_("Department"), queryset=Department.everywhere.none(), required=False,
+        empty_label=_("Choose one"),
+    )  # fmt: skip
     subject = forms.CharField(label=_("Subject"), max_length=300)
     text = forms.CharField(
         label=_("What you write"), strip=False, max_length=500_000,
