@@ -58,7 +58,14 @@ from rapport.resourcing.operations.absences import Away
 from rapport.resourcing.operations.bookings import Wanted
 from rapport.resourcing.operations.shares import Share
 from rapport.timesheets.models import TimeEntry
-from tests.abuse import house_channels, house_chat, house_inbox, house_reception, house_sides
+from tests.abuse import (
+    house_channels,
+    house_chat,
+    house_inbox,
+    house_reception,
+    house_sides,
+    house_writing,
+)
 from tests.builders import Make
 
 Values = dict[str, object]
@@ -96,6 +103,7 @@ def furnish(make: Make, boss: Member, *, word: str, key: str) -> dict[str, Value
     values |= house_chat.furnish(make, word)
     values |= house_inbox.furnish(make, boss, contact, word)
     values |= house_reception.furnish(make, boss, project, word)
+    values |= house_writing.furnish(make, boss, contact, word)
     return values
 
 

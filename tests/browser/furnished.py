@@ -38,7 +38,7 @@ LENGTHEN = """
 from rapport.channels.models import Channel, Handle
 from rapport.clients.models import Client, Contact
 from rapport.delivery.models import Deliverable
-from rapport.inbox.models import Conversation, Message
+from rapport.inbox.models import Conversation, Macro, Message, Template
 from rapport.outreach.models import Question
 from rapport.planning.models import Baseline, PlanTemplate, Scenario, TaskSeries
 from rapport.portfolio.models import Way
@@ -58,6 +58,7 @@ with open_workspace(Workspace.objects.get(slug="house").pk):
         (Booking, "what", 200),
         (Booking, "role", 80), (WorkingShare, "role", 80), (Skill, "name", 80),
         (Way, "what", 115), (Channel, "name", 80), (Handle, "name", 120),
+        (Template, "name", 80), (Template, "folder", 60), (Macro, "name", 80),
     ):
         model.objects.update(**{field: "Quarterlyreconciliation" * (length // 23)})
 """
