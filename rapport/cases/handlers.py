@@ -10,6 +10,7 @@ from rapport.clients.events import CLOSURE_NOTED, CLOSURES_TAKEN
 from rapport.events.listeners import on
 from rapport.events.models import Event
 from rapport.inbox import expectations
+from rapport.inbox.operations import field_values
 from rapport.projects import companions
 
 
@@ -49,6 +50,14 @@ def follow_the_turn(event: Event) -> None:
 def close_with_it(event: Event) -> None:
     """Closing the conversation closes the case."""
     following.after_close(event.subject_id, by=following.actor_of(event), at=event.at)
+
+
+@on("case.closed", inline=True)
+def ask_for_what_is_required(event: Event) -> None:
+    """Before somebody of the team closes it; what closes by itself is asked for nothing."""
+    case = event.held(Case, event.subject_id)
+    if case and event.actor_kind == "member":
+        field_values.check_filled(case.conversation, of_cases=True)
 
 
 @on("conversation.linked", inline=True)

@@ -15,6 +15,7 @@ from rapport.cases.queries import complaints
 from rapport.cases.views import (
     breaches,
     case,
+    case_fields,
     closure,
     complaint,
     gathering,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("cases/<int:number>/breaches/<int:pk>/", breaches.reason, name="cases.breach"),
     path("cases/<int:number>/binning/", case.binning, name="cases.binning"),
     path("inbox/<int:number>/case/", case.of_conversation, name="cases.of_conversation"),
+    path("inbox/<int:number>/case/fields/", case_fields.fields, name="cases.fields"),
     path("inbox/<int:number>/case/new/", case.opened, name="cases.open"),
     path("projects/<str:key>/cases/", lists.of_project, name="cases.of_project"),
     path("clients/<str:key>/cases/", lists.of_client, name="cases.of_client"),
@@ -71,6 +73,7 @@ inbox_companions.register(
     inbox_companions.Companion("cases", going_along.said, going_along.join, going_along.part)
 )
 inbox_panels.panel(inbox_panels.Panel(10, _("Case"), "cases.of_conversation", SEE_CASES))
+inbox_panels.panel(inbox_panels.Panel(11, _("About the case"), "cases.fields", SEE_CASES))
 register(
     SettingsPage(
         40,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.accounts import bin
 from rapport.accounts.settings_pages import SettingsPage, register
 from rapport.inbox import panels
+from rapport.inbox import sorting_stories as sorting_stories
 from rapport.inbox.models import CustomField, Label, SavedView
 from rapport.inbox.operations import labels
 from rapport.inbox.operations import saved_views as keeping

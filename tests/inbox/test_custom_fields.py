@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from rapport.cases.models import Case
+from rapport.cases.operations import opening
 from rapport.events.models import Event
 from rapport.inbox.models import CustomField, FieldValue
 from rapport.inbox.operations import custom_fields, erasing, field_values
@@ -129,3 +131,18 @@ def test_who_does_not_handle_conversations_fills_in_nothing(browse, define, view
     assert browse(viewer).post(page("inbox.fill_in", talk), form).status_code == 403
     assert browse(stranger).post(page("inbox.fill_in", talk), form).status_code == 404
     assert "<input" not in browse(viewer).get(page("inbox.sorting", talk)).text
+
+
+def test_a_field_of_cases_is_asked_of_cases_alone_and_before_they_are_closed(
+    browse, define, manager, member, talk
+):
+    field = define(name="Root", is_required=True, only_cases=True)
+    browser = browse(member)
+    assert "Root" not in browser.get(page("inbox.sorting", talk)).text
+    assert browser.get(page("cases.fields", talk)).status_code == 204
+    opening.open_case(talk, kind=Case.Kind.INCIDENT, by=manager, at=NOW)
+    assert "Root" in browser.get(page("cases.fields", talk)).text
+    assert "Fill in first: Root." in browser.post(page("inbox.closure", talk), follow=True).text
+    browser.post(page("inbox.fill_in", talk), {f"field{field.pk}": "A cable"})
+    browser.post(page("inbox.closure", talk))
+    assert Case.objects.get().closed_at is not None

@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from rapport.accounts.readers import reader_for
+from rapport.clients.timeline import story
 from rapport.events.models import Event
 from rapport.inbox.models import Label, Labelling
-from rapport.inbox.operations import labelling, labels
+from rapport.inbox.operations import labelling, labels, merging, prioritising
 from rapport.inbox.queries import labels as asked
 from rapport.lib.priority import Priority
 from tests.conftest import NOW
@@ -105,3 +107,33 @@ def test_priority_is_said_and_an_undo_leaves_what_somebody_said_since(
     talk.refresh_from_db()
     assert talk.priority == Priority.URGENT
     assert browse(member).post(url, {"to": "7"}, follow=True).status_code == 200
+
+
+def test_labels_and_the_greater_urgency_go_along_when_two_become_one_and_come_back(
+    make, manager, contact, talk
+):
+    other = make.conversation(contact, priority=Priority.HIGH)
+    one, two = (labels.make(make.workspace, name, by=manager, at=NOW) for name in ("A", "B"))
+    for row, label in ((talk, one), (talk, two), (other, two)):
+        labelling.put(row, label, by=manager, at=NOW)
+    prioritising.set_priority(talk, to=Priority.URGENT, by=manager, at=NOW)
+    act = merging.merge(talk, other, by=manager, at=NOW)
+    other.refresh_from_db()
+    assert names_on(other) == ["A", "B"] and other.priority == Priority.URGENT
+    merging.part(act, by=manager, at=NOW)
+    other.refresh_from_db()
+    assert names_on(talk) == ["A", "B"] and names_on(other) == ["B"]
+    assert other.priority == Priority.HIGH
+
+
+def test_the_clients_story_tells_how_it_was_sorted(browse, make, manager, member, contact, talk):
+    label = labels.make(make.workspace, "Invoice", by=member, at=NOW)
+    labelling.put(talk, label, by=member, at=NOW)
+    prioritising.set_priority(talk, to=Priority.URGENT, by=member, at=NOW)
+    labelling.take(talk, label, by=member, at=NOW)
+    said = [told.line.text for told in story(contact.client, reader_for(manager)).told]
+    assert said == [
+        f"{member.name} took “Invoice” off “Label proofs”",
+        f"{member.name} set the priority of “Label proofs”: Urgent",
+        f"{member.name} labelled “Label proofs”: Invoice",
+    ]

@@ -7,7 +7,9 @@ from django.db import models
 from rapport.inbox.models import (
     Conversation,
     Draft,
+    FieldValue,
     Following,
+    Labelling,
     Mention,
     Message,
     Participant,
@@ -21,6 +23,8 @@ WHOLE: dict[str, type[models.Model]] = {"messages": Message, "mentions": Mention
 ONCE: dict[str, tuple[type[models.Model], str]] = {
     "participants": (Participant, "email"),
     "followings": (Following, "member"),
+    "labellings": (Labelling, "label"),
+    "field_values": (FieldValue, "field"),
     "drafts": (Draft, "member"),
 }
 WRITTEN = ("body", "kind", "file_tokens", "revision", "discarded_at")

@@ -60,9 +60,9 @@ def take_back(conversation: Conversation, moment: datetime, *, by: Member, at: d
         _set(conversation, row.field, row.former, row, by=by, at=at)
 
 
-def check_filled(conversation: Conversation) -> None:
+def check_filled(conversation: Conversation, *, of_cases: bool = False) -> None:
     """Raise where a field is empty that is to be filled in before closing."""
-    if missing := asked.missing(conversation):
+    if missing := asked.missing(conversation, of_cases=of_cases):
         raise Missing(_("Fill in first: %(names)s.") % {"names": ", ".join(missing)})
 
 

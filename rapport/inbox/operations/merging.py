@@ -29,7 +29,7 @@ COLUMNS = (
     "client_id", "project_id", "mailbox_id", "assignee_id", "turn", "turn_since", "preview",
     "correspondent", "is_history", "started_at", "last_message_at", "closed_at", "set_aside_at",
     "snoozed_until", "snoozed_by_id", "merged_into_id", "is_mixed", "sends_later", "is_followed",
-    "is_suspicious", "resembles_id", "is_confidential", "waits_inside",
+    "is_suspicious", "resembles_id", "is_confidential", "waits_inside", "priority",
 )  # fmt: skip
 
 
@@ -144,6 +144,7 @@ def _unite(source: Conversation, target: Conversation, *, is_mixed: bool) -> Non
     target.is_mixed = target.is_mixed or source.is_mixed or is_mixed
     target.is_confidential = target.is_confidential or source.is_confidential
     target.waits_inside = target.waits_inside or source.waits_inside
+    target.priority = min(target.priority, source.priority)
     target.is_suspicious = target.is_suspicious or source.is_suspicious
     target.sends_later = target.sends_later or source.sends_later
     target.is_followed = target.is_followed or source.is_followed

@@ -45,9 +45,10 @@ def chosen_from(reader: Reader) -> list[CustomField]:
     return [field for field in defined(reader) if field.kind in kinds]
 
 
-def missing(conversation: Conversation) -> Sequence[str]:
-    """Names of those that every conversation has, are required, and say nothing here."""
+def missing(conversation: Conversation, *, of_cases: bool) -> Sequence[str]:
+    """Names of those that every conversation has, or those of cases alone, that are required and
+    say nothing here."""
     there = FieldValue.objects.filter(conversation=conversation, field=OuterRef("pk"))
-    rows = CustomField.objects.live().filter(is_required=True, only_cases=False)
+    rows = CustomField.objects.live().filter(is_required=True, only_cases=of_cases)
     rows = rows.filter(~Exists(there.exclude(value=""))).order_by("position", "pk")
     return list(rows.values_list("name", flat=True))
