@@ -36,7 +36,7 @@ urlpatterns = [
 
 project_panels.register(
     project_panels.Panel(
-        50, _("Mail address"), "inbox.address_of_project", SEE_INBOX, side=True
+        25, _("Mail address"), "inbox.address_of_project", SEE_INBOX, side=True
     )
 )  # fmt: skip
 panels.panel(

@@ -134,14 +134,11 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
             ),
         }
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        # Who does not say it goes on as before.
-        self.fields["arrives_by"].required = False
-
-    def clean_arrives_by(self) -> str:
-        """As chosen, else as it was."""
-        return str(self.cleaned_data["arrives_by"] or self.instance.arrives_by)
+    def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
+        if data and "arrives_by" not in data:
+            # Who does not say it goes on as before.
+            data = {**data.dict(), "arrives_by": options["instance"].arrives_by}
+        super().__init__(data, *args, **options)
 
     def clean_trusted_authserv_id(self) -> str:
         """One word, as servers write it."""

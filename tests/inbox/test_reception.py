@@ -6,14 +6,24 @@ import smtplib
 import ssl
 import threading
 import time
+from base64 import b64encode
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from functools import partial
 
+import dkim
 import dns.resolver
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 from django.db import OperationalError, connection
 
+from rapport.clients.operations import contacts
 from rapport.events.models import Event
 from rapport.inbox import dns_answers
 from rapport.inbox.models import Alias, Mailbox, Message, RawMail
@@ -107,7 +117,7 @@ def received(workspace, address, **more) -> Mailbox:
 
 
 def wire(mail: bytes) -> bytes:
-    return mail.replace(b"\n", b"\r\n")
+    return mail.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
 def lmtp(mail, recipients, port, sender=INES):
@@ -344,11 +354,36 @@ def test_b05_who_comes_straight_to_us_is_checked_by_the_address_they_come_from(
     assert message.raw.bytes == wire(forged)
 
 
+def test_a_signature_proves_a_sender_whatever_way_the_mail_took(
+    knock, studio, names, run_jobs, contact
+):
+    key = rsa.generate_private_key(65537, 2048)
+    public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    spoken = f"v=DKIM1; p={b64encode(public).decode()}"
+    names[("s._domainkey.northwind.example", "TXT")] = [f'"{spoken[:200]}" "{spoken[200:]}"']
+    names.update({SPF: [OTHERS], DMARC: ['"v=DMARC1; p=reject"']})
+    mail = wire(written())
+    signed = dkim.sign(mail, b"s", b"northwind.example", private) + mail
+    for content in (signed, signed.replace(b"old symbol", b"new symbol")):
+        knock(partial(smtp, content, [STUDIO]), door=SmtpDoor)
+    run_jobs()
+    assert [one.proof for one in Message.objects.order_by("pk")] == ["passed", "failed"]
+
+
 def test_b05_our_own_server_is_believed_about_what_it_hands_over(knock, studio, run_jobs, contact):
     results = "mx.fernhill.example; dmarc=fail header.from=northwind.example"
     knock(partial(lmtp, written(Authentication_Results=results), [STUDIO]))
     run_jobs()
     assert Message.objects.get().is_suspicious
+
+
+def test_an_erased_person_stands_in_no_envelope(knock, studio, names, contact, run_jobs, member):
+    knock(partial(smtp, written(), [STUDIO]), door=SmtpDoor)
+    run_jobs()
+    assert RawMail.objects.get().envelope["helo"] == "mail.northwind.example"
+    contacts.erase(contact, by=member, at=NOW)
+    assert RawMail.objects.get().envelope is None
 
 
 def test_lmtp_is_for_this_machine_alone():

@@ -46,7 +46,7 @@ def erase(contact: Contact, *, at: datetime) -> None:
         visible_text=_("(erased)"), quoted_text="", signature_text="", message_id="",
         in_reply_to="", to=[], cc=[],
     )  # fmt: skip
-    RawMail.objects.filter(pk__in=raws).update(content=zlib.compress(b""), size=0)
+    RawMail.objects.filter(pk__in=raws).update(content=zlib.compress(b""), size=0, envelope=None)
     _forget_address(contact, about)
     Participant.objects.filter(conversation__in=about, email=email).delete()
     typed = FieldValue.objects.filter(conversation__in=about, field__kind="text")
@@ -74,7 +74,7 @@ def empty_out(conversation: Conversation, *, by: Acts, at: datetime) -> None:
     """
     messages = conversation.messages.all()
     raws = list(messages.exclude(raw=None).values_list("raw_id", flat=True))
-    RawMail.objects.filter(pk__in=raws).update(content=zlib.compress(b""), size=0)
+    RawMail.objects.filter(pk__in=raws).update(content=zlib.compress(b""), size=0, envelope=None)
     _forget_files(list(messages.values_list("pk", flat=True)))
 
 
@@ -110,7 +110,7 @@ def _forget_address(contact: Contact, conversations: set[int]) -> None:
         content=None, recipients={}, error=""
     )
     RawMail.objects.filter(message__conversation__in=conversations).update(
-        content=zlib.compress(b""), size=0
+        content=zlib.compress(b""), size=0, envelope=None
     )
     Draft.objects.filter(conversation__in=conversations).delete()
     PictureTrust.objects.filter(email=email).delete()
