@@ -14,6 +14,6 @@ TARGET_MISSED = "case.target_missed"  # the same facts
 BREACH_EXPLAINED = "case.breach_explained"  # number, breach (id), target
 LADDER_SET = "ladder.set"  # subject: the workspace; {share: [who]}
 TARGETS_SET = "targets.set"  # subject: the workspace; {priority: minutes, see `told`}
-# Subject: the policy. clients (ids), kind, hours, aims as above
+# Subject: the policy. clients (ids), tier (id or null), kind, hours, aims as above
 POLICY_MADE = "policy.made"
 POLICY_CHANGED = "policy.changed"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.cases.models import Case, Hours, Policy, Priority
 from rapport.cases.models.policy import LONGEST_NAME
 from rapport.cases.queries.targets import Aim
-from rapport.clients.models import Client
+from rapport.clients.models import Client, Tier
 from rapport.lib.reader import Reader
 
 # Each time of a priority: its field, and what it is called.
@@ -85,6 +85,10 @@ class PolicyForm(TargetsForm):
         to_field_name="key", help_text=_("None chosen means every client."),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
+    tier = forms.ModelChoiceField(
+        label=_("For this tier"), queryset=Tier.everywhere.none(), required=False,
+        empty_label=_("Every tier"), widget=forms.Select(attrs={"class": "input"}),
+    )  # fmt: skip
     kind = forms.ChoiceField(
         label=_("For this kind of case"), required=False,
         choices=[("", _("Every kind")), *Case.Kind.choices],
@@ -100,14 +104,19 @@ class PolicyForm(TargetsForm):
         field = self.fields["clients"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - narrows the type
         field.queryset = Client.objects.visible_to(reader).live().order_by("name")
+        tiers = self.fields["tier"]
+        assert isinstance(tiers, forms.ModelChoiceField)  # noqa: S101 - narrows the type
+        tiers.queryset = Tier.objects.order_by("place", "pk")
 
     def clean(self) -> dict[str, Any]:
         """A policy must be about somebody or something, and say at least one time."""
         said = super().clean()
         if self.errors:
             return said
-        if not said.get("clients") and not said.get("kind"):
-            self.add_error("clients", _now("Choose a client or a kind of case."))
+        if not said.get("clients") and not said.get("kind") and not said.get("tier"):
+            self.add_error("clients", _now("Choose a client, a tier or a kind of case."))
+        if said.get("clients") and said.get("tier"):
+            self.add_error("tier", _now("Choose either clients or a tier."))
         if all(aim.is_empty for aim in self.aims().values()):
             self.add_error(None, _now("Fill in at least one time."))
         return said
@@ -142,6 +151,7 @@ def filled(policy: Policy) -> dict[str, Any]:
         "name": policy.name,
         "kind": policy.kind,
         "hours": policy.hours,
+        "tier": policy.tier_id,
         "clients": [agreed.client.key for agreed in policy.agreed.select_related("client")],
     }
 

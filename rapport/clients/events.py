@@ -4,6 +4,10 @@ CLIENT_CREATED = "client.created"
 CLIENT_CHANGED = "client.changed"  # fields: names of what was changed
 CLIENT_DOMAIN_ADDED = "client.domain_added"
 CLIENT_DOMAIN_REMOVED = "client.domain_removed"
+# Subject: the tier. renamed, or moved to a place
+TIER_MADE = "tier.made"
+TIER_CHANGED = "tier.changed"
+TIER_REMOVED = "tier.removed"
 CLOSURE_NOTED = "closure.noted"  # first, last
 CLOSURES_TAKEN = "client.closures_taken"  # added: days
 CONTACT_CREATED = "contact.created"

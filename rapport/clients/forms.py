@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.fields import LanguageField, TimeZoneField
 from rapport.accounts.models import Member
-from rapport.clients.models import Client, Contact, Tone
+from rapport.clients.models import Client, Contact, Tier, Tone
 from rapport.clients.models.closure import LONGEST_NAME
 from rapport.clients.operations.clients import CHANGEABLE, ClientFacts
 from rapport.clients.operations.closures import Closed
@@ -31,6 +31,7 @@ class ClientForm(forms.Form):
     owner = forms.ModelChoiceField(
         Member.everywhere.none(), label=_("Who looks after them"), required=False
     )
+    tier = forms.ModelChoiceField(Tier.everywhere.none(), label=_("Tier"), required=False)
     tone = forms.ChoiceField(
         label=_("How they are spoken to"),
         required=False,
@@ -57,6 +58,10 @@ class ClientForm(forms.Form):
             del self.fields["key"]
         people = Member.objects.active().select_related("user").order_by("user__name")
         cast("forms.ModelChoiceField[Member]", self.fields["owner"]).queryset = people
+        tiers = cast("forms.ModelChoiceField[Tier]", self.fields["tier"])
+        tiers.queryset = Tier.objects.order_by("place", "pk")
+        if not tiers.queryset.exists():
+            del self.fields["tier"]
 
     def facts(self) -> ClientFacts:
         """What the operation needs."""

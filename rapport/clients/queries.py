@@ -59,7 +59,7 @@ def page(look: Look, wanted: Wanted) -> ClientPage:
         rows = signals.by_need(rows, look)
     if wanted.after is not None:
         rows = _after(rows, columns, wanted.after)
-    found = list(rows.select_related("owner__user").order_by(*columns)[: PAGE + 1])
+    found = list(rows.select_related("owner__user", "tier").order_by(*columns)[: PAGE + 1])
     after = found[PAGE - 1].pk if len(found) > PAGE else None
     return ClientPage(_rows(found[:PAGE], look), after)
 

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from rapport.accounts import bin
 from rapport.accounts.checklist import Step, step
 from rapport.accounts.context import Place, place
+from rapport.accounts.settings_pages import SettingsPage, register
 from rapport.clients import stories as stories  # registers its sentences
 from rapport.clients.models import Client, Closure, Contact
-from rapport.clients.permissions import BIN_CLIENTS, CHANGE_CLIENTS, SEE_CLIENTS
-from rapport.clients.views import clients, closures, contacts, sight
+from rapport.clients.permissions import BIN_CLIENTS, CHANGE_CLIENTS, SEE_CLIENTS, SET_TIERS
+from rapport.clients.views import clients, closures, contacts, sight, tiers
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.prepared import Question
 
@@ -32,6 +33,10 @@ CLOSURES = "clients/<str:key>/closures/"
 PERSON = "clients/<str:key>/contacts/<int:pk>/"
 
 urlpatterns = [
+    path("settings/tiers/", tiers.index, name="clients.tiers"),
+    path("settings/tiers/<int:pk>/", tiers.tier, name="clients.tier"),
+    path("settings/tiers/<int:pk>/removal/", tiers.removal, name="clients.tier_removal"),
+    path("settings/tiers/<int:pk>/rise/", tiers.rise, name="clients.tier_rise"),
     path("clients/", clients.index, name="clients"),
     path("clients/new/", clients.new, name="clients.new"),
     path("clients/<str:key>/", clients.client, name="clients.client"),
@@ -58,6 +63,12 @@ urlpatterns = [
     path(PERSON + "binning/", contacts.binning, name="clients.contact_binning"),
     path(PERSON + "erasure/", contacts.erasure, name="clients.contact_erasure"),
 ]
+register(
+    SettingsPage(
+        39, _("Tiers of clients"), _("Gold and silver, as you call them"), "star",
+        "clients.tiers", SET_TIERS,
+    )
+)  # fmt: skip
 bin.register(bin.Kind(Client, BIN_CLIENTS))
 bin.register(bin.Kind(Contact, BIN_CLIENTS))
 bin.register(bin.Kind(Closure, CHANGE_CLIENTS))

@@ -24,14 +24,14 @@ def asked_narrowing(request: StaffRequest) -> Narrowing:
     """What is no choice narrows nothing; a person's figures are for that person and those who
     manage."""
     query = request.GET
-    person = query.get("person", "")
-    wanted = int(person) if person.isdecimal() and len(person) < 16 else None
+    wanted = _number(query.get("person", ""))
     if wanted is not None and not _may_see(request, wanted):
         wanted = request.member.pk
     return Narrowing(
         client=query.get("client", "")[:LONGEST_KEY].replace("\0", ""),
         channel=_one_of(query.get("channel", ""), Conversation.Channel.values),
         person=wanted,
+        tier=_number(query.get("tier", "")),
         kind=_one_of(query.get("kind", ""), [*Case.Kind.values, "-"]),
     )
 
@@ -56,6 +56,7 @@ def narrowed(narrowing: Narrowing) -> dict[str, str]:
         "channel": narrowing.channel,
         "person": str(narrowing.person) if narrowing.person is not None else "",
         "kind": narrowing.kind,
+        "tier": str(narrowing.tier) if narrowing.tier is not None else "",
     }
     return {name: value for name, value in chosen.items() if value}
 
@@ -63,6 +64,10 @@ def narrowed(narrowing: Narrowing) -> dict[str, str]:
 def _may_see(request: StaffRequest, person: int) -> bool:
     people = people_of(request)
     return people is None or person in people
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 16 else None
 
 
 def _one_of(value: str, choices: list[str]) -> str:

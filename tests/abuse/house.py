@@ -14,6 +14,7 @@ from rapport.cases.operations import agreeing, opening
 from rapport.cases.operations.agreeing import Terms
 from rapport.cases.queries.targets import Aim
 from rapport.clients.models import ClientDomain, Closure, Contact
+from rapport.clients.operations import tiers
 from rapport.delivery.operations import handing_over
 from rapport.delivery.operations.handing_over import DeliverableFacts
 from rapport.files.models import StoredFile
@@ -125,7 +126,9 @@ def _people(base: Base, word: str) -> dict[str, Values]:
     )  # fmt: skip
     binned = base.make.client(f"{word} binned", f"B{base.contact.client.key}"[:8])
     _set(binned, binned_at=now())
+    tier = tiers.make(base.workspace, name=word, by=base.boss, at=now())
     return {
+        "clients.tier": {"pk": tier.pk},
         "accounts.": {"pk": 999_999},  # sessions are of the browser, not of the house
         "team.": {"pk": member.pk},
         "team.renewal": {"pk": invitation.pk},

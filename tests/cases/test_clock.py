@@ -17,7 +17,7 @@ from rapport.events.actor import SYSTEM
 from rapport.events.models import Event
 from rapport.events.operations.stream import publish
 from rapport.inbox.models import Conversation
-from rapport.inbox.operations import conversations
+from rapport.inbox.operations import conversations, portal_messages, snoozing
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # the builders' conversation began then
 
@@ -101,6 +101,25 @@ def test_the_clock_stands_still_on_the_clients_turn(case, conversation):
     assert case.paused_since is None
     assert clock.worked_minutes(case, at=at(4, 9)) == 120
     assert case.reply_due == at(4, 16)
+
+
+def test_a_case_that_was_put_off_goes_on_when_the_client_writes(
+    case, conversation, contact, member
+):
+    """Its turn was theirs from ten to two, with an hour of lunch: three working hours stood still,
+    however long it was to be out of sight."""
+    tell(conversation, "conversation.turn_changed", at(2, 10), turn="client")
+    conversation.refresh_from_db()
+    snoozing.snooze(conversation, until=at(9, 9), by=member, at=at(2, 10))
+    case.refresh_from_db()
+    due, stood = case.resolve_due, case.paused_since
+    portal_messages.receive(conversation, contact=contact, text="Here it is.", at=at(2, 14))
+    case.refresh_from_db()
+    conversation.refresh_from_db()
+    assert (stood, conversation.snoozed_until) == (at(2, 10), None)
+    assert case.paused_since is None
+    hours = opening_hours(case.workspace)
+    assert working_minutes(due, case.resolve_due, hours) == 180
 
 
 @pytest.mark.parametrize("turn", ["us", "third", "nobody"])

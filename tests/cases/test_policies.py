@@ -10,7 +10,7 @@ from rapport.cases.operations import agreeing, changing, opening
 from rapport.cases.operations.agreeing import Terms, TwoPolicies
 from rapport.cases.operations.targets import set_targets
 from rapport.cases.queries.targets import Aim, agreed
-from rapport.clients.operations import closures
+from rapport.clients.operations import closures, tiers
 from rapport.clients.operations.closures import Closed
 from rapport.events.models import Event
 from rapport.inbox.operations import conversations
@@ -54,6 +54,50 @@ def test_the_client_comes_before_the_kind_and_both_before_everybody(agree, make,
     assert holds(None, "complaint") == kind
     assert holds(other, "question") is None
     assert holds(client, "complaint", priority=1) is None, "nothing was agreed for urgent ones"
+
+
+@pytest.mark.parametrize(
+    ("said", "who", "kind", "holds"),
+    [
+        ("client and kind come first", "theirs", "complaint", "Both"),
+        ("the client before their tier", "theirs", "question", "Theirs"),
+        ("tier and kind before the tier", "golden", "complaint", "Gold complaints"),
+        ("the tier before the kind", "golden", "question", "Gold"),
+        ("another tier is not theirs", "silver", "question", None),
+        ("another tier leaves the kind", "silver", "complaint", "Complaints"),
+        ("nobody known has no tier", None, "complaint", "Complaints"),
+        ("and all else is our own", None, "question", None),
+    ],
+)
+def test_the_most_specific_policy_holds(agree, workspace, admin, make, said, who, kind, holds):
+    gold, silver = (
+        tiers.make(workspace, name=name, by=admin, at=NOW) for name in ("Gold", "Silver")
+    )
+    clients = {"theirs": gold, "golden": gold, "silver": silver}
+    clients = {name: make.client(name) for name in clients}
+    for name, client in clients.items():
+        client.tier = silver if name == "silver" else gold
+        client.save()
+    agree("Both", clients=[clients["theirs"]], kind="complaint")
+    agree("Theirs", clients=[clients["theirs"]])
+    agree("Gold complaints", tier=gold, kind="complaint")
+    agree("Gold", tier=gold)
+    agree("Complaints", kind="complaint")
+    found = agreed(kind=kind, priority=3, client=clients[who].pk if who else None).policy
+    assert (found.name if found else None) == holds, said
+
+
+def test_a_tier_has_one_policy_a_kind_and_stays_while_it_has_one(agree, workspace, admin, browse):
+    gold = tiers.make(workspace, name="Gold", by=admin, at=NOW)
+    agree("Gold", tier=gold)
+    with pytest.raises(TwoPolicies):
+        agree("Gold again", tier=gold)
+    with pytest.raises(tiers.TierRefused, match="agreed"):
+        tiers.remove(gold, by=admin, at=NOW)
+    page = browse(admin).get(PAGE).text
+    assert "Gold · " in page
+    form = {"name": "Two", "tier": gold.pk, "kind": "", "hours": "ours", "reply_1": "1"}
+    assert browse(admin).post(PAGE + "new/", form).status_code == 422
 
 
 def test_a_priority_that_was_left_empty_follows_the_next_policy(agree, contact):
@@ -166,7 +210,7 @@ def test_an_admin_agrees_changes_and_removes_times(admin, contact, browse):
 @pytest.mark.parametrize(
     ("said", "why"),
     [
-        ({"clients": []}, "Choose a client or a kind of case."),
+        ({"clients": []}, "Choose a client, a tier or a kind of case."),
         ({"reply_1": "", "every_1": ""}, "Fill in at least one time."),
         ({"resolve_1": "0.25"}, "This must not be sooner than the first reply."),
         ({"clients": ["NOBODY"]}, "NOBODY"),

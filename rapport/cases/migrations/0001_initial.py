@@ -279,6 +279,16 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField()),
                 (
+                    "tier",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="clients.tier",
+                    ),
+                ),
+                (
                     "workspace",
                     models.ForeignKey(
                         db_index=False,

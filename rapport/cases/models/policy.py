@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from rapport.clients.models import Client
+from rapport.clients.models import Client, Tier
 from rapport.lib.priority import Priority
 from rapport.lib.reader import Reader
 from rapport.workspaces.models import Binnable, Owned, ScopedManager
@@ -33,12 +33,16 @@ class PolicyQuerySet(BinnableQuerySet):
 
 
 class Policy(Binnable):
-    """Times agreed with some clients, or for a kind of case. The workspace's own have none: they
-    are the targets without a policy."""
+    """Times agreed with some clients or a tier of them, or for a kind of case. The workspace's own
+    have none: they are the targets without a policy."""
 
     name = models.CharField(_("name"), max_length=LONGEST_NAME)
     # A kind of case; empty is every kind.
     kind = models.CharField(_("kind"), max_length=10, blank=True)
+    # Clients of this tier, where it names no clients; None is every client.
+    tier = models.ForeignKey(
+        Tier, null=True, on_delete=models.RESTRICT, related_name="+", db_index=False
+    )
     hours = models.CharField(_("hours"), max_length=6, choices=Hours, default=Hours.OURS)
     created_at = models.DateTimeField()
 

@@ -1,4 +1,4 @@
-"""Times agreed with some clients, or for a kind of case: make, change, bring back."""
+"""Times agreed with some clients, for a tier or a kind of case: make, change, bring back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from rapport.cases import events
 from rapport.cases.models import Policy, PolicyClient
 from rapport.cases.operations import targets
 from rapport.cases.queries.targets import Aim
-from rapport.clients.models import Client
+from rapport.clients.models import Client, Tier
 from rapport.events.actor import Acts
 from rapport.events.operations.stream import publish
 from rapport.lib.refusal import Refused
@@ -25,22 +25,23 @@ class TwoPolicies(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """With whom, or for which kind of case, what was agreed."""
+    """With whom, or for which tier or kind of case, what was agreed."""
 
     name: str
     aims: Mapping[int, Aim]
     clients: Sequence[Client] = ()
     kind: str = ""
     hours: str = "ours"
+    tier: Tier | None = None
 
 
 @transaction.atomic
 def make(workspace: Workspace, terms: Terms, *, by: Acts, at: datetime) -> Policy:
     """Agree on times. They hold for cases opened from now on, or changed."""
-    _require_alone(terms.kind, [client.pk for client in terms.clients])
+    _require_alone(terms.kind, terms.tier, [client.pk for client in terms.clients])
     policy: Policy = Policy.objects.create(
         workspace=workspace, name=terms.name.strip(), kind=terms.kind, hours=terms.hours,
-        created_at=at,
+        tier=terms.tier, created_at=at,
     )  # fmt: skip
     _write(policy, terms)
     publish(events.POLICY_MADE, subject=policy, by=by, at=at, facts=_facts(terms))
@@ -50,9 +51,10 @@ def make(workspace: Workspace, terms: Terms, *, by: Acts, at: datetime) -> Polic
 @transaction.atomic
 def change(policy: Policy, terms: Terms, *, by: Acts, at: datetime) -> None:
     """Agree otherwise. Cases that are open keep what they were opened with."""
-    _require_alone(terms.kind, [client.pk for client in terms.clients], but=policy)
+    _require_alone(terms.kind, terms.tier, [client.pk for client in terms.clients], but=policy)
     policy.name, policy.kind, policy.hours = terms.name.strip(), terms.kind, terms.hours
-    policy.save(update_fields=["name", "kind", "hours"])
+    policy.tier = terms.tier
+    policy.save(update_fields=["name", "kind", "hours", "tier"])
     _write(policy, terms)
     publish(events.POLICY_CHANGED, subject=policy, by=by, at=at, facts=_facts(terms))
 
@@ -61,7 +63,7 @@ def change(policy: Policy, terms: Terms, *, by: Acts, at: datetime) -> None:
 def restore(policy: Policy, *, by: Acts, at: datetime) -> None:
     """Take it out of the bin, unless another one has taken its place."""
     clients = list(policy.agreed.values_list("client", flat=True))
-    _require_alone(policy.kind, clients, but=policy)
+    _require_alone(policy.kind, policy.tier, clients, but=policy)
     workspace_bin.restore(policy, by=by, at=at)
 
 
@@ -76,15 +78,15 @@ def _write(policy: Policy, terms: Terms) -> None:
     targets.write(policy.workspace, policy, terms.aims)
 
 
-def _require_alone(kind: str, clients: Sequence[int], but: Policy | None = None) -> None:
-    """A client has one policy a kind, and so has everybody."""
+def _require_alone(
+    kind: str, tier: Tier | None, clients: Sequence[int], but: Policy | None = None
+) -> None:
+    """A client has one policy a kind, and so has a tier, and everybody."""
     rows = Policy.objects.live().filter(kind=kind).exclude(pk=but.pk if but else None)
     if not clients:
-        other = rows.filter(agreed=None).first()
+        other = rows.filter(agreed=None, tier=tier).first()
         if other is not None:
-            raise TwoPolicies(
-                _("“%(other)s” says already what holds for this kind.") % {"other": other}
-            )
+            raise TwoPolicies(_("“%(other)s” says already what holds there.") % {"other": other})
         return
     taken = PolicyClient.objects.filter(policy__in=rows, client__in=clients)
     found = taken.select_related("policy", "client").order_by("client__name").first()
@@ -98,6 +100,7 @@ def _require_alone(kind: str, clients: Sequence[int], but: Policy | None = None)
 def _facts(terms: Terms) -> dict[str, object]:
     return {
         "clients": sorted(client.pk for client in terms.clients),
+        "tier": terms.tier.pk if terms.tier else None,
         "kind": terms.kind,
         "hours": terms.hours,
         "aims": targets.told(terms.aims),

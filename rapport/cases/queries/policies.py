@@ -28,7 +28,8 @@ def policies(reader: Reader) -> QuerySet[Policy]:
     """The live ones by name, with what their lines need."""
     clients = PolicyClient.objects.select_related("client").order_by("client__name")
     times = Target.objects.order_by("priority")
-    rows: QuerySet[Policy] = Policy.objects.visible_to(reader).live().order_by("name", "pk")
+    live = Policy.objects.visible_to(reader).live()
+    rows: QuerySet[Policy] = live.select_related("tier").order_by("name", "pk")
     return rows.prefetch_related(Prefetch("agreed", clients), Prefetch("targets", times))
 
 
@@ -41,14 +42,15 @@ def line(policy: Policy) -> Line:
 
 
 def whom(policy: Policy) -> str:
-    """For whom it holds: clients, a kind of case, or both."""
+    """For whom it holds: clients or a tier, a kind of case, or both."""
     names = [str(agreed.client) for agreed in policy.agreed.all()]
     more = len(names) - NAMED
     said = ", ".join(names[:NAMED])
     if more > 0:
         said += " " + ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more}
     kind = str(Case.Kind(policy.kind).label) if policy.kind in Case.Kind else ""
-    return " · ".join(part for part in (said, kind) if part)
+    tier = str(policy.tier) if policy.tier else ""
+    return " · ".join(part for part in (said, tier, kind) if part)
 
 
 def why(found: Agreed, *, has_client: bool) -> str:
@@ -62,6 +64,8 @@ def why(found: Agreed, *, has_client: bool) -> str:
         return _("“%(name)s” holds: agreed with this client, for this kind of case.") % words
     if is_theirs:
         return _("“%(name)s” holds: agreed with this client.") % words
+    if policy.tier_id is not None:
+        return _("“%(name)s” holds: it is for clients of this tier.") % words
     return _("“%(name)s” holds: it is for this kind of case.") % words
 
 

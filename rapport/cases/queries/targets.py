@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rapport.cases.models import Hours, Policy, PolicyClient, Priority, Target
+from rapport.clients.models import Client
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,17 @@ def aim_of(row: Target) -> Aim:
 def agreed(*, kind: str, priority: int, client: int | None) -> Agreed:
     """What holds for such a case: the most specific policy that says something for its priority.
 
-    One made for the client comes before one made for the kind, and that before the workspace's
-    own; of two that are as specific, the older. One query.
+    | a policy for            | holds for                       | before |
+    |-------------------------|---------------------------------|--------|
+    | the client and the kind | this kind, of this client       | 1st    |
+    | the client              | everything of this client       | 2nd    |
+    | a tier and the kind     | this kind, of its clients       | 3rd    |
+    | a tier                  | everything of its clients       | 4th    |
+    | the kind                | this kind, of everybody         | 5th    |
+    | (the workspace's own)   | everything                      | last   |
+
+    A policy that leaves the priority empty says nothing for it, and the next one holds; of two that
+    are as specific, the older. One query.
     """
     rows = sorted(_candidates(kind, priority, client), key=_specific)
     if not rows:
@@ -81,12 +91,16 @@ def _candidates(kind: str, priority: int, client: int | None) -> QuerySet[Any]:
     live = Q(policy__binned_at=None, policy__kind__in=["", kind])
     rows = Target.objects.filter(priority=priority).select_related("policy")
     narrowed: QuerySet[Any] = rows.filter(Q(policy=None) | live).annotate(
-        is_for_some=Exists(theirs), is_for_them=Exists(theirs.filter(client=client))
+        is_for_some=Exists(theirs),
+        is_for_them=Exists(theirs.filter(client=client)),
+        is_of_tier=Exists(Client.objects.filter(pk=client, tier=OuterRef("policy__tier"))),
     )
-    return narrowed.filter(Q(is_for_some=False) | Q(is_for_them=True))
+    tier = Q(policy__tier=None) | Q(is_of_tier=True)
+    return narrowed.filter(Q(is_for_some=False) | Q(is_for_them=True)).filter(tier)
 
 
-def _specific(row: Any) -> tuple[bool, bool, bool, int]:
+def _specific(row: Any) -> tuple[bool, bool, bool, bool, int]:
     """Lower comes first."""
     policy = row.policy
-    return policy is None, not row.is_for_them, not (policy and policy.kind), row.policy_id or 0
+    has_kind = bool(policy and policy.kind)
+    return policy is None, not row.is_for_them, not row.is_of_tier, not has_kind, row.policy_id or 0

@@ -65,7 +65,7 @@ def _terms(form: PolicyForm) -> agreeing.Terms:
     said = form.cleaned_data
     return agreeing.Terms(
         name=said["name"], aims=form.aims(), clients=list(said["clients"]), kind=said["kind"],
-        hours=said["hours"],
+        hours=said["hours"], tier=said["tier"],
     )  # fmt: skip
 
 

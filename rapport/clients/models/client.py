@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
+from rapport.clients.models.tier import Tier
 from rapport.clients.models.tone import Tone
 from rapport.lib.reader import Reader
 from rapport.workspaces.models import Binnable, ScopedManager
@@ -37,6 +38,9 @@ class Client(Binnable):
     tone = models.CharField(_("tone"), max_length=8, choices=Tone, blank=True)
     owner = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    tier = models.ForeignKey(
+        Tier, null=True, blank=True, on_delete=models.RESTRICT, related_name="clients"
     )
     created_at = models.DateTimeField()
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
 from rapport.clients import events
-from rapport.clients.models import Client, ClientDomain
+from rapport.clients.models import Client, ClientDomain, Tier
 from rapport.events.actor import Acts
 from rapport.events.operations.stream import publish
 from rapport.lib.refusal import Refused
@@ -27,7 +27,7 @@ PUBLIC_DOMAINS = frozenset(
     }
 )  # fmt: skip
 KEY_LENGTH = 8
-CHANGEABLE = ("name", "website", "industry", "objectives", "notes", "tone", "owner")
+CHANGEABLE = ("name", "website", "industry", "objectives", "notes", "tone", "owner", "tier")
 
 
 class KeyTaken(Refused):
@@ -50,6 +50,7 @@ class ClientFacts:
     notes: str = ""
     tone: str = ""
     owner: Member | None = None
+    tier: Tier | None = None
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from rapport.clients.models import Client, Contact
 
 def client_of(request: StaffRequest, key: str) -> Client:
     """The live client with this key."""
-    rows = Client.objects.visible_to(request.reader).live().select_related("owner__user")
+    rows = Client.objects.visible_to(request.reader).live().select_related("owner__user", "tier")
     client: Client = get_object_or_404(rows, key=key)
     return client
 

@@ -64,6 +64,8 @@ def _narrowed(narrowing: Narrowing) -> Q:
         asked &= Q(assignee=narrowing.person)
     if narrowing.kind:
         asked &= Q(case=None) if narrowing.kind == "-" else Q(case__kind=narrowing.kind)
+    if narrowing.tier is not None:
+        asked &= Q(client__tier=narrowing.tier or None)
     return asked
 
 

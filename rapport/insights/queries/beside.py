@@ -108,4 +108,6 @@ def _about(narrowing: Narrowing, talk: str) -> Q:
     if narrowing.kind:
         none = Q(**{f"{talk}__case": None})
         asked &= none if narrowing.kind == "-" else Q(**{f"{talk}__case__kind": narrowing.kind})
+    if narrowing.tier is not None:
+        asked &= Q(**{f"{talk}__client__tier": narrowing.tier or None})
     return asked

@@ -35,16 +35,19 @@ class Known:
     channel: str
     person: int | None
     kind: str
+    tier: tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """Which conversations: of a client (key), a channel, a person (who answered first), a kind."""
+    """Which conversations: of a client (key), a channel, a person (who answered first), a kind, a
+    tier of clients."""
 
     client: str = ""
     channel: str = ""
     person: int | None = None
     kind: str = ""
+    tier: int | None = None
 
     @property
     def as_query(self) -> Q:
@@ -60,6 +63,8 @@ class Narrowing:
         if self.kind:
             none = Q(conversation__case=None)
             asked &= none if self.kind == "-" else Q(conversation__case__kind=self.kind)
+        if self.tier is not None:
+            asked &= Q(conversation__client__tier=self.tier or None)
         return asked
 
 
@@ -77,13 +82,15 @@ def known(reader: Reader, period: Period, narrowing: Narrowing) -> list[Known]:
         "began_at", "first_reply", "resolution", "replies", "reopened",
         "conversation__client__key", "conversation__client__name", "conversation__channel",
         "first_reply_by", "conversation__case__kind",
+        "conversation__client__tier", "conversation__client__tier__name",
     )  # fmt: skip
     return [
         Known(
             Exchange(began, first, resolution, replies, reopened),
-            (key or "-", name or ""), channel, person, kind or "-",
+            (key or "-", name or ""), channel, person, kind or "-", (tier or 0, tier_name or ""),
         )
-        for began, first, resolution, replies, reopened, key, name, channel, person, kind in rows
+        for began, first, resolution, replies, reopened, key, name, channel, person, kind,
+        tier, tier_name in rows
     ]  # fmt: skip
 
 

@@ -74,12 +74,22 @@ def _tables(found: Sequence[Known], people: frozenset[int] | None) -> list[Table
             _("By channel"), "channel", found, lambda one: one.channel,
             lambda key: (key, str(channels[key])),
         ),
+        _tiers(found),
         _people(found, people),
         _table(
             _("By kind of case"), "kind", found, lambda one: one.kind,
             lambda key: (key, str(kinds[key])),
         ),
     ]  # fmt: skip
+
+
+def _tiers(found: Sequence[Known]) -> Table:
+    """Where any client has one."""
+    shown = found if any(one.tier[0] for one in found) else ()
+    return _table(
+        _("By tier"), "tier", shown, lambda one: one.tier,
+        lambda key: (str(key[0]), key[1] or _("no tier")),
+    )  # fmt: skip
 
 
 def _people(found: Sequence[Known], people: frozenset[int] | None) -> Table:
