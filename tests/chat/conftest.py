@@ -10,6 +10,9 @@ from rapport.channels.models import Channel
 from rapport.chat.models import Widget
 from rapport.inbox.models import Conversation
 from tests.conftest import NOW
+from tests.portal.conftest import portal
+
+__all__ = ["portal"]
 
 SITE = "https://www.fernhill.example"
 _serial = count(1)

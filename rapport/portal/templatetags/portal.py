@@ -7,6 +7,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 
+from rapport.chat.in_portal import Standing, chat_for
 from rapport.portal.queries import days
 
 register = template.Library()
@@ -20,6 +21,13 @@ def portal_url(context: template.Context, name: str, **kwargs: Any) -> str:
     url = reverse(name, kwargs={"slug": slug, **kwargs})
     home = reverse("portal.home", kwargs={"slug": slug})
     return str(request.portal_root) + url.removeprefix(home)
+
+
+@register.simple_tag(takes_context=True)
+def portal_chat(context: template.Context) -> Standing | None:
+    """Where they can chat with us as who they are; not in a preview, which is somebody else's."""
+    request = context["request"]
+    return None if request.previewer else chat_for(request.contact)
 
 
 @register.filter
