@@ -18,8 +18,9 @@ from tests.living import Home
 from tests.once import once
 
 MIGRATE = """
+from rapport.cli.database import migrate
 from django.core.management import call_command
-call_command("migrate", verbosity=0, interactive=False)
+migrate()
 call_command("createcachetable", verbosity=0)
 """
 IN_MEMORY = "file:rapport-tests?mode=memory&cache=shared"
