@@ -68,7 +68,7 @@ class House:
 
     def found(self) -> Self:
         """Make the database, and a company in it."""
-        self.home.python(BEGIN)
+        assert self.home.begin(BEGIN).wait() == 0
         return self
 
     def mailboxes(self, password: str = "any", **boxes: dict[str, Any]) -> None:

@@ -43,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     threads += [threading.Thread(target=courier.run, daemon=True) for courier in couriers]
 
     def stop(*_: object) -> None:
+        LANES.stop()
         for worker in workers:
             worker.stop()
         for courier in couriers:

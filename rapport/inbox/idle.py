@@ -111,6 +111,8 @@ def hear(mailbox: Mailbox) -> bool:
             fetching.went_well(mailbox, at=now())
             if not session.can_idle:
                 return False
+            # Who waits needs no connection to the database.
+            close_old_connections()
             session.wait(LOOK_SECONDS)
     return True
 

@@ -24,6 +24,8 @@ class Lanes:
 
     def __init__(self, most: int = MOST) -> None:
         self._most, self._is_open = most, False
+        # Whoever does many things at once asks after each.
+        self.is_stopping = False
         self._lock = threading.Lock()
         # What waits in each lane, under a name: asked for twice, it is done once.
         self._waiting: dict[Hashable, deque[tuple[Hashable, Work]]] = {}
@@ -33,10 +35,14 @@ class Lanes:
         """From now on, work goes into lanes."""
         self._is_open = True
 
+    def stop(self) -> None:
+        """Begin nothing more; what waits stays in the database."""
+        self.is_stopping = True
+
     def close(self) -> None:
-        """What is being done is finished; what waits stays in the database."""
+        """Stop, and wait for what is being done."""
+        self.stop()
         with self._lock:
-            self._is_open = False
             self._waiting.clear()
             busy = list(self._busy.values())
         for thread in busy:
@@ -44,8 +50,13 @@ class Lanes:
 
     def put(self, lane: Hashable, name: Hashable, work: Work) -> None:
         """Have it done in its lane."""
-        if not self._is_open:
+        if self._is_open:
+            self._put(lane, name, work)
+        else:
             work()
+
+    def _put(self, lane: Hashable, name: Hashable, work: Work) -> None:
+        if self.is_stopping:
             return
         with self._lock:
             line = self._waiting.setdefault(lane, deque())

@@ -69,6 +69,19 @@ def test_in_a_lane_one_thing_comes_after_the_other_and_nothing_twice():
     assert done == [1, 2, 3, "b"]
 
 
+def test_who_is_told_to_stop_begins_nothing_more():
+    lanes, go, done = Lanes(), threading.Event(), []
+    lanes.open()
+    lanes.put("a", 0, lambda: go.wait(10) and None)
+    lanes.put("a", 1, lambda: done.append(1))
+    lanes.stop()
+    lanes.put("b", 1, lambda: done.append(2))
+    threading.Timer(0.1, go.set).start()
+    lanes.close()
+    assert done == []
+
+
+@pytest.mark.django_db
 def test_what_waits_goes_over_one_connection(server, letters):
     letters(5)
     tasks.sweep_outbox()

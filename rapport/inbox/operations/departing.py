@@ -67,7 +67,7 @@ def _send(ripe: list[int], workspace_id: int) -> None:
             mail = _RIPE.first(pk, at)
             if mail is None:
                 continue
-            if not pacing.allows(mail):
+            if LANES.is_stopping or not pacing.allows(mail):
                 return
             sending.deliver(mail, at=at, line=line)
 

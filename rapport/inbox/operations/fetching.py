@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -139,6 +139,8 @@ def _ask_again(mailbox: Mailbox, session: Session) -> None:
 
 
 def _take_one(mailbox: Mailbox, session: Session, uid: int, *, is_first: bool) -> bool:
+    # Whoever waits for a server keeps no connection to the database from others.
+    close_old_connections()
     if not _is_wanted(mailbox, session, uid) or (fetched := session.mail(uid)) is None:
         return False
     raw = _keep(mailbox, uid, fetched, is_first=is_first)

@@ -8,7 +8,7 @@ Message-ID.
 import logging
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -57,6 +57,8 @@ def deliver(mail: Outbound, *, at: datetime, line: smtp.Line | None = None) -> b
         if server is None:
             _wait(mail, Outbound.NO_SERVER, PAUSES[0], at)
             return False
+        # Whoever waits for a server keeps no connection to the database from others.
+        close_old_connections()
         send = line.send if line else smtp.send
         handed = send(
             server,
