@@ -7,7 +7,7 @@ from rapport.accounts.settings_pages import SettingsPage, register
 from rapport.channels import stories as stories  # registers its sentences
 from rapport.channels.operations import going_along
 from rapport.channels.permissions import LOG_CALLS, SEE_CHANNEL_SETTINGS, SEE_HANDLES
-from rapport.channels.views import calls, channels, deliveries, handles, reaching
+from rapport.channels.views import call_records, calls, channels, deliveries, handles, reaching
 from rapport.clients import panels as client_panels
 from rapport.inbox import companions as inbox_companions
 from rapport.inbox import panels as inbox_panels
@@ -45,6 +45,12 @@ urlpatterns = [
     ),
     path("inbox/<int:number>/calls/", calls.of_conversation, name="channels.calls_of_conversation"),
     path("calls/<int:pk>/", calls.call, name="channels.call"),
+    path("calls/records/<int:pk>/note/", call_records.note, name="channels.call_record_note"),
+    path(
+        "calls/records/<int:pk>/recording/",
+        call_records.recording,
+        name="channels.call_recording",
+    ),
     path("calls/<int:pk>/discard/", calls.discard, name="channels.call_discard"),
 ]
 

@@ -42,4 +42,6 @@ WHAT: dict[str, str | Promise] = {
     "twilio-whatsapp": _("Where Twilio already brings you WhatsApp"),
     "telegram": _("A bot that people and groups write to"),
     "webhook": _("Your own system, or any that speaks Standard Webhooks"),
+    "twilio-voice": _("Calls of a number at Twilio: missed ones wait for you to call back"),
+    "calls": _("Calls of any telephone exchange that can send signed webhooks"),
 }

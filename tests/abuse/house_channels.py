@@ -5,7 +5,7 @@ import zlib
 from django.utils.timezone import now
 
 from rapport.accounts.models import Member
-from rapport.channels.models import Call, Channel, Delivery, Exchange, Handle
+from rapport.channels.models import Call, CallRecord, Channel, Delivery, Exchange, Handle
 from rapport.clients.models import Contact
 from rapport.integrations import sealing
 from tests.builders import Make
@@ -34,8 +34,13 @@ def furnish(make: Make, boss: Member, contact: Contact, word: str) -> dict[str, 
     call = Call.objects.create(
         workspace=workspace, member=caller, contact=contact, started_at=at,
     )  # fmt: skip
+    record = CallRecord.objects.create(
+        workspace=workspace, channel=channel, key=word, handle=handle, conversation=talk,
+        ended_at=at, is_incoming=True, seconds=60,
+    )  # fmt: skip
     return {
         "channels.call": {"pk": call.pk},
+        "channels.call_rec": {"pk": record.pk},
         "channels.calls": {"key": contact.client.key, "pk": contact.pk, "number": talk.number},
         "channels.": {"number": talk.number, "pk": channel.pk},
         "channels.delivery": {"pk": delivery.pk},

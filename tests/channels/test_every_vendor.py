@@ -63,7 +63,9 @@ def test_a_vendors_file_is_short(slug):
 @pytest.mark.parametrize("slug", VENDORS)
 def test_what_a_vendor_signs_with_is_secret(slug):
     vendor = PROVIDERS[slug]
-    assert isinstance(vendor, Receives) and isinstance(vendor, Sends)
+    assert isinstance(vendor, Receives)
+    # A telephone exchange tells of calls, and takes nothing.
+    assert isinstance(vendor, Sends) or vendor.medium == "phone"
     assert vendor.way in signatures.CHECKS
     [field] = [field for field in vendor.fields if field.name == vendor.signed_with]
     assert field.is_secret

@@ -437,4 +437,82 @@ class Migration(migrations.Migration):
             model_name="sending",
             index=models.Index(fields=["workspace", "remote_id"], name="sending_by_remote_id"),
         ),
+        migrations.CreateModel(
+            name="CallRecord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=200)),
+                ("is_incoming", models.BooleanField(default=True)),
+                ("is_missed", models.BooleanField(default=False)),
+                ("seconds", models.PositiveIntegerField(default=0)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("recording", models.CharField(blank=True, max_length=1000)),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="channels.channel",
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="call_records",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "handle",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="channels.handle",
+                    ),
+                ),
+                (
+                    "noted",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="record",
+                        to="channels.call",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("channel", "key"), name="call_record_once")
+                ],
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.AddField(
+            model_name="delivery",
+            name="call",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="deliveries",
+                to="channels.callrecord",
+            ),
+        ),
     ]

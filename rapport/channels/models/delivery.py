@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from rapport.channels.models.call_record import CallRecord
 from rapport.channels.models.channel import Channel
 from rapport.inbox.models import Message
 from rapport.workspaces.models import Owned, ScopedManager
@@ -49,6 +50,10 @@ class Delivery(Owned):
     said = models.CharField(max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     settled_at = models.DateTimeField(null=True)
+    # The call that it told of, so that its bytes go when the caller is erased.
+    call = models.ForeignKey(
+        CallRecord, null=True, on_delete=models.SET_NULL, related_name="deliveries"
+    )
 
     objects = ScopedManager.from_queryset(DeliveryQuerySet)()
     everywhere = models.Manager.from_queryset(DeliveryQuerySet)()

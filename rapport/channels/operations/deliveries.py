@@ -15,7 +15,7 @@ from django.db.models import F
 
 from rapport.channels import events
 from rapport.channels.models import Channel, Delivery
-from rapport.channels.operations import accounts, filing, receipts
+from rapport.channels.operations import accounts, call_records, filing, receipts
 from rapport.events.actor import SYSTEM
 from rapport.events.operations.stream import publish
 from rapport.integrations import signatures
@@ -124,6 +124,7 @@ def _settle(delivery: Delivery, heard: Heard, at: datetime) -> None:
     if not waiting.update(outcome=Delivery.Outcome.IGNORED, settled_at=at):
         return
     filed = [filing.file(delivery, one, at=at) for one in heard.messages]
+    filed += [call_records.file(delivery, one, at=at) for one in heard.calls]
     noted = [receipts.note(delivery.channel, one, at=at) for one in heard.receipts]
     outcome = _outcome(heard, any(filed), any(noted))
     if outcome != Delivery.Outcome.IGNORED:
@@ -136,7 +137,8 @@ def _outcome(heard: Heard, filed: bool, noted: bool) -> str:
         return Delivery.Outcome.FILED
     if noted:
         return Delivery.Outcome.RECEIPT
-    return Delivery.Outcome.DUPLICATE if heard.messages else Delivery.Outcome.IGNORED
+    is_known = heard.messages or heard.calls
+    return Delivery.Outcome.DUPLICATE if is_known else Delivery.Outcome.IGNORED
 
 
 @transaction.atomic

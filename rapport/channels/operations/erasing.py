@@ -5,7 +5,7 @@ import zlib
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from rapport.channels.models import Call, Delivery, Enclosure, Handle
+from rapport.channels.models import Call, CallRecord, Delivery, Enclosure, Handle
 from rapport.clients.models import Contact
 from rapport.inbox.models import Conversation, Message, Participant
 
@@ -24,9 +24,23 @@ def erase(contact: Contact) -> None:
     Participant.objects.filter(
         conversation__exchange__handle__in=ids, email__in=[handle.spelled for handle in handles]
     ).delete()
+    _forget_records(ids)
     messages.update(to=[], cc=[], from_name="", from_email="", message_id="")
     Handle.objects.filter(pk__in=ids).delete()
     # Of a call's own conversation the subject is what one of us noted of them.
     by_phone = Conversation.objects.filter(channel=Conversation.Channel.PHONE)
     by_phone.filter(calls__contact=contact).update(subject=_("(erased)"))
     Call.objects.filter(contact=contact).update(contact=None)
+
+
+def _forget_records(handles: list[int]) -> None:
+    """What a telephone exchange told of their calls, and what we wrote of it ourselves."""
+    records = CallRecord.objects.filter(handle__in=handles)
+    told = Delivery.objects.filter(call__in=records)
+    told.update(content=zlib.compress(b""), size=0, said="")
+    erased = _("(erased)")
+    talks = Conversation.objects.filter(call_records__in=records)
+    notes = Message.objects.filter(conversation__in=talks, message_id__contains=".call.")
+    notes.update(text=erased, visible_text=erased)
+    talks.filter(channel=Conversation.Channel.PHONE).update(subject=erased, preview="")
+    records.update(recording="")

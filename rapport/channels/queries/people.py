@@ -2,6 +2,8 @@
 
 import re
 
+from django.db.models import QuerySet
+
 from rapport.channels.models import Handle
 from rapport.clients.models import Contact
 from rapport.lib.reader import Reader
@@ -19,7 +21,12 @@ def proposals(handle: Handle, reader: Reader) -> list[Contact]:
     rows = Contact.objects.visible_to(reader).known().select_related("client")
     if "@" in handle.spelled:
         return list(rows.with_address(handle.spelled)[:MOST])
-    number = _DIGITS.sub("", handle.address) if handle.address.startswith("+") else ""
+    return with_number(handle.address, rows)
+
+
+def with_number(address: str, rows: QuerySet[Contact]) -> list[Contact]:
+    """Of these, whoever has this number."""
+    number = _DIGITS.sub("", address) if address.startswith("+") else ""
     if len(number) < SHORTEST:
         return []
     known = rows.exclude(phone="").order_by("pk").values_list("pk", "phone")

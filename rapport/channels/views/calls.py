@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.channels.forms import CallForm
-from rapport.channels.models import Call
+from rapport.channels.models import Call, CallRecord
 from rapport.channels.operations import calls
 from rapport.channels.permissions import LOG_CALLS
 from rapport.clients.models import Contact
@@ -40,9 +40,11 @@ def of_conversation(request: StaffRequest, number: int) -> HttpResponse:
     person = _person(conversation)
     if request.method == "POST":
         return _begin(request, person, conversation)
-    if person is None:
+    records = CallRecord.objects.filter(conversation=conversation, ended_at__isnull=False)
+    rows = records.select_related("noted__message", "handle").order_by("-ended_at", "-pk")[:SHOWN]
+    if person is None and not rows:
         return HttpResponse(status=204)
-    context = {"contact": person, "conversation": conversation}
+    context = {"contact": person, "conversation": conversation, "records": rows}
     return render(request, "channels/calls_of_conversation.html", context)
 
 
@@ -52,7 +54,7 @@ def call(request: StaffRequest, pk: int) -> HttpResponse:
     found = _own(request, pk)
     if found.ended_at is not None and found.conversation is not None:
         return _to(request, found.conversation)
-    form = CallForm(request.POST or None)
+    form = CallForm(request.POST or None, initial=_recorded(found))
     if request.method == "POST" and form.is_valid():
         try:
             message = calls.finish(found, form.report, by=request.member, at=now())
@@ -84,6 +86,14 @@ def _person(conversation: Conversation) -> Contact | None:
     rows = Participant.objects.filter(conversation=conversation, is_verified=True)
     known = rows.exclude(contact=None).select_related("contact__client").order_by("pk").first()
     return known.contact if known else None
+
+
+def _recorded(found: Call) -> dict[str, object]:
+    """What the exchange knows of it already."""
+    record = CallRecord.objects.filter(noted=found).first()
+    if record is None:
+        return {}
+    return {"is_incoming": record.is_incoming, "minutes": record.minutes}
 
 
 def _own(request: StaffRequest, pk: int) -> Call:

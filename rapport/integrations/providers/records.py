@@ -49,11 +49,28 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """What is told of a call: that it is over, or where its recording lies. `other` is the number
+    at the other end, `ended_at` seconds since 1970."""
+
+    id: str
+    other: str
+    is_incoming: bool = True
+    is_over: bool = True
+    is_missed: bool = False
+    seconds: int = 0
+    ended_at: float | None = None
+    recording: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """All that one request of a vendor told us."""
 
     messages: tuple[Incoming, ...] = ()
     receipts: tuple[Receipt, ...] = ()
+    calls: tuple[Called, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
