@@ -33,7 +33,9 @@ def furnish(
         address=f"{word.lower()}+labels@provided.example",
     )  # fmt: skip
     return {
-        "inbox.address_": {"pk": alias.pk, "key": project.key},
+        "inbox.address_of_project": {"key": project.key},
+        "inbox.address_re": {"pk": alias.pk},
+        "inbox.address_switch": {"pk": alias.pk},
         "inbox.give_project_address": {"key": project.key},
         "inbox.addresses": {"pk": mailbox.pk},
         "inbox.add_address": {"pk": mailbox.pk},
