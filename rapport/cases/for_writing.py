@@ -25,7 +25,7 @@ def _kinds() -> macro_actions.Choices:
 
 
 def _open(talk: Conversation, value: str, setting: Setting) -> Any:
-    if Case.objects.live().filter(conversation=talk).exists():
+    if talk.is_side or Case.objects.live().filter(conversation=talk).exists():
         return None
     return opening.open_case(talk, kind=value, by=setting.by, at=setting.at).pk
 

@@ -120,7 +120,7 @@ MAILBOX_FAILED = "mailbox.failed"
 ALIAS_GIVEN = "alias.given"
 ALIAS_ENDED = "alias.ended"
 ALIAS_RESUMED = "alias.resumed"
-# facts: takes_replies
+# Whether replies come to it. facts: takes_replies
 ALIAS_CHANGED = "alias.changed"
 # facts: number, label
 CONVERSATION_LABELLED = "conversation.labelled"

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from rapport.accounts.readers import reader_for
+from rapport.cases.models import Case
+from rapport.clients.operations import contacts
 from rapport.inbox import reply_addresses
 from rapport.inbox.models import (
     Conversation,
@@ -173,6 +175,24 @@ def test_it_follows_its_conversation_into_another_one_and_back(main, side, membe
     merging.part(act, by=member, at=NOW + timedelta(minutes=3))
     side.refresh_from_db()
     assert side.side_of == main
+
+
+def test_it_is_no_case_and_offers_none(browse, member, side):
+    page = browse(member).get(reverse("cases.of_conversation", args=["fernhill", side.number]))
+    assert "Make it a case" not in page.text
+    post(browse, member, "cases.open", side, kind="question", priority=3)
+    assert not Case.objects.exists()
+
+
+def test_what_was_quoted_of_somebody_is_erased_on_the_side_too(main, member, contact, owner):
+    quote = "Ines Prado wrote:\n> The German leaflet has the old symbol.\n\nWhat would that cost?"
+    letter = Letter(quote, to=(("Pia", PRINTER),), subject="Paper")
+    message = sides.begin(main, letter=letter, by=member, at=NOW)
+    contacts.erase(contact, by=owner, at=NOW)
+    message.refresh_from_db()
+    assert "leaflet" not in message.text and "Ines" not in message.visible_text
+    assert "What would that cost?" in message.text
+    assert "leaflet" not in Conversation.objects.get(pk=message.conversation_id).preview
 
 
 def test_it_stays_on_the_side_when_the_main_one_is_gone(main, side, contact):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
 from rapport.cases import events
@@ -13,9 +14,14 @@ from rapport.clients.models import Contact
 from rapport.events.actor import Acts
 from rapport.events.operations.stream import publish
 from rapport.inbox.models import Conversation, Participant
+from rapport.lib.refusal import Refused
 from rapport.lib.visibility import Turn
 from rapport.workspaces.operations import bin as workspace_bin
 from rapport.workspaces.operations.numbers import next_number
+
+
+class OnTheSide(Refused):
+    """Nothing that a client waits for."""
 
 
 @transaction.atomic
@@ -31,6 +37,8 @@ def open_case(
 
     The clock counts from the moment since which the client waits. On imported history none runs.
     """
+    if conversation.is_side:
+        raise OnTheSide(_("This is on the side: the case is that of the main conversation."))
     known: Case | None = Case.objects.filter(conversation=conversation).first()
     if known is not None:
         workspace_bin.restore(known, by=by, at=at)

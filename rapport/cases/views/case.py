@@ -45,9 +45,12 @@ def opened(request: StaffRequest, number: int) -> HttpResponse:
     form = CaseForm(request.POST, auto_id="case-%s")
     if not form.is_valid():
         return header(request, conversation, None, failed=form)
-    made = opening.open_case(
-        conversation, **form.cleaned_data, by=request.member, at=timezone.now()
-    )
+    try:
+        made = opening.open_case(
+            conversation, **form.cleaned_data, by=request.member, at=timezone.now()
+        )
+    except Refused as refusal:
+        return header(request, conversation, None, refused=str(refusal))
     return answer(request, made, _("It is a case now."))
 
 

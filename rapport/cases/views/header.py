@@ -29,7 +29,8 @@ def header(
         "conversation": conversation,
         "case": found,
         "refused": refused,
-        "may_work": WORK_CASES.held_by(request.member.role),
+        # What is on the side is no case of its own.
+        "may_work": WORK_CASES.held_by(request.member.role) and not conversation.is_side,
     }
     initial = {"kind": found.kind, "priority": found.priority} if found else {}
     context["form"] = CaseForm(initial=initial, auto_id="case-%s")

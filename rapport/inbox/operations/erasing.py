@@ -48,6 +48,7 @@ def erase(contact: Contact, *, at: datetime) -> None:
     )  # fmt: skip
     RawMail.objects.filter(pk__in=raws).update(content=zlib.compress(b""), size=0, envelope=None)
     _forget_address(contact, about)
+    _forget_on_the_sides(contact, about)
     Participant.objects.filter(conversation__in=about, email=email).delete()
     typed = FieldValue.objects.filter(conversation__in=about, field__kind="text")
     typed.update(value="", former="")
@@ -118,6 +119,27 @@ def _forget_address(contact: Contact, conversations: set[int]) -> None:
     Acknowledgement.objects.filter(email=email).delete()
     begun = Draft.objects.filter(conversation=None)
     begun.filter(Q(to__icontains=email) | Q(cc__icontains=email)).delete()
+
+
+def _forget_on_the_sides(contact: Contact, conversations: set[int]) -> None:
+    """What was quoted of it to others, and their name, wherever it was asked about."""
+    words = (contact.email.lower(), contact.name, *contact.name.split(), contact.phone)
+    sides = Conversation.objects.filter(side_of__in=conversations)
+    for message in Message.objects.filter(conversation__in=sides).iterator():
+        message.text = _unquoted(_blotted(message.text, words))
+        message.visible_text = _unquoted(_blotted(message.visible_text, words))
+        message.quoted_text, message.html = "", ""
+        message.save(update_fields=["text", "visible_text", "quoted_text", "html"])
+    Dispatch.objects.filter(message__conversation__in=sides).update(content=None)
+    RawMail.objects.filter(message__conversation__in=sides).update(
+        content=zlib.compress(b""), size=0
+    )
+    sides.update(preview="")
+
+
+def _unquoted(text: str) -> str:
+    lines = (f"> {GONE}" if line.startswith(">") else line for line in text.splitlines())
+    return "\n".join(lines)
 
 
 def _without(people: list[list[str]], email: str) -> list[list[str]]:

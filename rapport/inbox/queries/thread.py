@@ -143,9 +143,9 @@ def _colleagues(thread: Thread, message: Message) -> list[list[str]]:
     """What somebody wrote in the portal names nobody: those of their company who follow along."""
     if message.raw_id is not None or message.contact_id is None:
         return []
-    known = [person for person in thread.participants if person.contact is not None]
-    home = {person.contact.client_id for person in known if person.contact_id == message.contact_id}
-    return [[person.name, person.email] for person in known if person.contact.client_id in home]
+    known = [(one, one.contact.client_id) for one in thread.participants if one.contact]
+    home = {client for one, client in known if one.contact_id == message.contact_id}
+    return [[one.name, one.email] for one, client in known if client in home]
 
 
 def _still_here(people: list[list[str]], removed: set[str]) -> list[list[str]]:

@@ -13,6 +13,7 @@ from rapport.inbox.operations import departments
 from rapport.inbox.permissions import SET_DEPARTMENTS
 from rapport.inbox.side_forms import HOUR, DepartmentForm
 from rapport.lib.refusal import Refused
+from rapport.lib.roles import Role
 from rapport.ui.toasts import toast
 
 
@@ -57,7 +58,8 @@ def closure(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: StaffRequest, found: Department | None) -> HttpResponse:
-    people = Member.objects.active().select_related("user").order_by("user__name", "pk")
+    people = Member.objects.active().exclude(role=Role.GUEST).select_related("user")
+    people = people.order_by("user__name", "pk")
     initial = {
         "name": found.name, "hours": max(1, found.answers_within // HOUR),
         "people": list(found.memberships.values_list("member_id", flat=True)),

@@ -22,6 +22,7 @@ from rapport.inbox.queries import sides as asked
 from rapport.inbox.side_forms import SideForm
 from rapport.inbox.views.loading import back, conversation_of, refused
 from rapport.lib.refusal import Refused
+from rapport.lib.roles import Role
 from rapport.ui.toasts import toast
 from rapport.workspaces.operations import submissions
 from rapport.workspaces.operations.submissions import DoneAlready
@@ -103,7 +104,9 @@ def _manner(request: StaffRequest, main: Conversation) -> tuple[str, str]:
 
 
 def _form(request: StaffRequest, main: Conversation, whom: str) -> SideForm:
-    people = Member.objects.active().exclude(pk=request.member.pk).select_related("user")
+    # A guest sees no more than their projects.
+    people = Member.objects.active().exclude(role=Role.GUEST).exclude(pk=request.member.pk)
+    people = people.select_related("user")
     departments = Department.objects.open().order_by("name")
     subject = main.subject if whom != side_forms.OUTSIDE else ""
     return SideForm(
