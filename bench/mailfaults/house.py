@@ -34,6 +34,7 @@ sending.PAUSES = [pause * pace for pause in sending.PAUSES]
 sending.LONGEST_PROBE *= pace
 imap.TIMEOUT, imap.PATIENCE = max(imap.TIMEOUT * pace, 1), max(imap.PATIENCE * pace, 2)
 idle.LOOK_SECONDS = max(idle.LOOK_SECONDS * pace, 1)
+idle.UNTOLD_SECONDS = max(idle.UNTOLD_SECONDS * pace, 1)
 for name, one in list(listeners.SCHEDULE.items()):
     listeners.SCHEDULE[name] = replace(one, every=max(one.every * pace, timedelta(seconds=1)))
 from rapport.cli.main import main

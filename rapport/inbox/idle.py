@@ -24,7 +24,9 @@ log = logging.getLogger("rapport.inbox")
 REVIEW_SECONDS = 2.0
 # Servers end an idle connection after half an hour.
 LISTEN_SECONDS = 540.0
-# Not every server tells of everything: so often a look is taken all the same.
+# Not every server that tells, tells of everything: so often it is asked all the same.
+UNTOLD_SECONDS = 30.0
+# Where the server does not tell.
 LOOK_SECONDS = 60.0
 # A server that cannot be used is asked again so soon, then as often as one that does not tell.
 BACK_SECONDS = (5.0, 15.0, 30.0)
@@ -113,7 +115,7 @@ def hear(mailbox: Mailbox) -> bool:
                 return False
             # Who waits needs no connection to the database.
             close_old_connections()
-            session.wait(LOOK_SECONDS)
+            session.wait(UNTOLD_SECONDS)
     return True
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def server(mailbox, settings, monkeypatch):
     settings.INTERNAL_HOSTS = ["127.0.0.1"]
-    monkeypatch.setattr(idle, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(idle, "UNTOLD_SECONDS", 0.05)
     with ImapServer() as running:
         mailbox.imap_port = running.port
         secrets.keep_password(mailbox, running.password)
