@@ -140,7 +140,7 @@ def test_searching_costs_the_same_number_of_queries_for_3_and_30_hits(
     for n in range(30):
         make.project(client, f"Zanzibar {n}")
     index.catch_up(at=now())
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         find(reader, "zanzibar", slug="fernhill")
 
 
@@ -154,7 +154,7 @@ def test_a_guest_who_may_see_few_of_many_hits_does_not_make_the_search_long(
     make.task(mine, "Zanzibar last")
     index.catch_up(at=now())
     guest = Reader(workspace.pk, Role.GUEST, project_ids=frozenset({mine.pk}))
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert sorted(titles(guest, "zanzibar")) == ["Zanzibar first", "Zanzibar last"]
 
 
@@ -167,7 +167,7 @@ def test_one_long_conversation_hides_no_other_and_does_not_make_the_search_long(
     for n in range(200):
         make.message(long, f"zanzibar {n}", contact=contact)
     index.catch_up(at=now())
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert sorted(titles(reader, "zanzibar")) == ["Long", "Short"]
 
 

@@ -23,12 +23,11 @@ from rapport.inbox import events
 from rapport.inbox.models import BulkAct, BulkPart, Conversation
 from rapport.inbox.operations.bulk_fields import FIELDS, Doing, said_by
 from rapport.inbox.permissions import HANDLE
+from rapport.inbox.queries.bulk import AT_ONCE as AT_ONCE
 from rapport.lib.refusal import Refused
 
 # A portion holds the lock of a small database for a fraction of a second.
 PORTION = 50
-# So many are done before the page answers; more go to a worker.
-AT_ONCE = 25
 MOST = 50_000
 KEPT = timedelta(days=30)
 # Why one was left as it was.

@@ -13,6 +13,8 @@ from rapport.lib.keys import key_of
 from rapport.lib.reader import Reader
 from rapport.workspaces.prepared import Question as Kept
 
+# So many are done before the page answers; more go to a worker.
+AT_ONCE = 25
 # Of what was left, so many are named.
 MOST_NAMED = 200
 # So long an act that is over is still told of above the list.
@@ -54,8 +56,9 @@ def all_matching(question: Question, reader: Reader, *, most: int) -> list[int]:
 
 
 def of_late(reader: Reader, *, at: datetime) -> list[BulkAct]:
-    """One's own that are under way, or were over just now; the newest first."""
-    rows = BulkAct.objects.filter(by=reader.member_id).order_by("-pk")[:3]
+    """One's own that are under way or were over just now, of those that took more than a page
+    waits for; the newest first."""
+    rows = BulkAct.objects.filter(by=reader.member_id, total__gt=AT_ONCE).order_by("-pk")[:2]
     return [act for act in rows if act.ended_at is None or at - act.ended_at < TOLD_FOR]
 
 
