@@ -15,7 +15,7 @@ _SPOKEN = re.compile(
     r"|attached (?:is|are|please|you(?:'ll| will)|herewith)|enclosed (?:is|are|please|you(?:'ll"
     r"| will))"
     r"|(?:i|we)(?:'m| am|'re| are|'ll| will)? (?:attach|enclos)(?:e|ed|ing)?\b(?! to\b)"
-    r"|(?:in|as|see) (?:the |an )?attach(?:ment|ments|ed)\b|attached (?:file|document|pdf|invoice"
+    r"|(?:in|see) (?:the |an )?attach(?:ment|ments|ed)\b|attached (?:file|document|pdf|invoice"
     r"|quote|plan|version)s?"
     r"|(?:im|als|s\.|siehe|vgl\.) anhang|anbei|(?:in der|als|siehe) anlage"
     r"|beigef(?:ü|ue)gt\w*|beiliegend\w*|angeh(?:ä|ae)ngt\w*"
@@ -32,7 +32,8 @@ _SPOKEN = re.compile(
 )  # fmt: skip
 # Whoever speaks of the other's file, of one from before, of none, or of one still to come.
 _OTHERWISE = re.compile(
-    r"\b(?:your (?:attach|attached|enclos)\w*|you (?:\w+ )?(?:sent|attached|shared|enclosed)"
+    r"\bstrings attached"
+    r"|\b(?:your (?:attach|attached|enclos)\w*|you (?:\w+ )?(?:sent|attached|shared|enclosed)"
     r"|(?:could|can|would) you"
     r"|please (?:send|attach|resend)|(?:no|without|missing|any) attachments?|not attached"
     r"|n't attach\w*|n't open"

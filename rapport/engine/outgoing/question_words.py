@@ -13,6 +13,11 @@ COURTESY = re.compile(
     r"|que tal|como (?:esta|estas|estan|va))\b[^?]{0,25}\?"
     r"|\b(?:right|ok|okay|isn't it|don't you|doesn't it|oder|nicht wahr|gell|n'est-ce pas|non"
     r"|verdad|no|vale|d'accord)\s*\?\W*$"
+    # Asked of whoever may read it, which no one person is held to answer.
+    r"|\b(?:any (?:ideas?|thoughts|comments|suggestions|clues?)|(?:can|could|does|has|have|did|is) "
+    r"any(?:one|body)|any(?:one|body) (?:know|have|got|else|tried|seen|there|help)"
+    r"|(?:kann|weiss|hat|konnte) (?:jemand|wer)|(?:quelqu'un|quelqu’un) (?:sait|peut|a)"
+    r"|(?:sabe|puede|tiene|alguien) (?:alguien|sabe|puede|tiene))\b"
 )
 # Asked without a mark: "please let me know whether …", "bitte teilen Sie mir mit, ob …".
 INDIRECT = re.compile(

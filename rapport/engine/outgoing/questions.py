@@ -17,8 +17,10 @@ from .sentences import own_words, plain, sentences, stems
 from .tongue import tongue_of
 
 MOST = 3
-# Whoever writes so much to a single question has answered it.
-ENOUGH_FOR_ONE = 7
+# Whoever writes so much to a single question has answered it; and to one that bears too few words
+# of its own to be compared ("Is there any way?").
+ENOUGH = 6
+FEW = 3
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _CLOSING = re.compile(r"[\s\"'»”)\]]+$")
 _NAMED = re.compile(r"(?<=[a-zà-ÿ,;:] )[A-ZÀ-Ý][a-zà-ÿ]{2,}")
@@ -52,8 +54,10 @@ def unanswered(mail: str, answer: str, files: int) -> Iterator[Finding]:
         return
     if _answers_by_number(said, len(questions)) or not _in_one_tongue(mail, answer):
         return
-    if len(questions) == 1 and len(stems(answer)) >= ENOUGH_FOR_ONE:
-        return
+    if len(stems(answer)) >= ENOUGH:
+        if len(questions) == 1:
+            return
+        questions = [one for one in questions if len(stems(one.text)) >= FEW]
     open_ones = [one for one in questions if not _is_answered(one, answer, said, files)]
     # One "yes" does not answer three: each has to be spoken of.
     for one in open_ones[:MOST]:
