@@ -202,3 +202,16 @@ def test_a_further_address_of_a_mailbox_is_one_of_ours(arrive, mailbox, contact,
     assert [one.email for one in talk.participants.all()] == [contact.email]
     forged = arrive(written(sender="hello@fernhill.example"))
     assert forged.message.is_suspicious and Message.objects.count() == 2
+
+
+def test_our_signed_address_is_one_of_ours_and_gets_no_copy(
+    arrive, mailbox, contact, member, browse
+):
+    talk = arrive(written()).message.conversation
+    answer = writing.reply(talk, letter=Letter("x", to=(("", contact.email),)), by=member, at=NOW)
+    content = bytes(answer.dispatch.content).decode()
+    signed = content.partition("Reply-To:")[2].partition("<")[2].partition(">")[0]
+    assert arrive(written(to=signed)).message.conversation == talk
+    assert [one.email for one in talk.participants.all()] == [contact.email]
+    page = browse(member).get(f"/w/fernhill/inbox/{talk.number}/").text
+    assert 'name="cc" value=""' in page

@@ -51,13 +51,19 @@ class AddressBook:
     domain_client: int | None = None
 
     def is_ours(self, email: str) -> bool:
-        """Whether this is one of us: staff or one of our mailboxes."""
-        return email in self.members or email in self.mailboxes
+        """Whether this is one of us: staff or one of our mailboxes, with or without a plus."""
+        return email in self.members or email in self.mailboxes or whole(email) in self.mailboxes
 
 
 def spelled(email: str) -> str:
     """The one spelling by which addresses are compared and kept."""
     return email.strip().lower()[:320]
+
+
+def whole(email: str) -> str:
+    """The address before a word was added to it with a plus; else itself."""
+    local, _, domain = email.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
 
 
 def addresses_of(parsed: Parsed) -> list[Address]:
@@ -74,7 +80,9 @@ def look_up(emails: Iterable[str], *, domain: str = "") -> AddressBook:
     """Find contacts, staff and our own among these addresses, and the client of a domain. The
     scope must be open. Asked of every mail, and mostly nobody is known: so it is one question,
     and rows are loaded only for those it finds."""
-    found = _ask(list(dict.fromkeys(emails)), domain)
+    named = list(emails)
+    named += [whole(email) for email in named if "+" in email]
+    found = _ask(list(dict.fromkeys(named)), domain)
     contacts = _CONTACTS(list(found["contact"])) if found["contact"] else []
     members = _MEMBERS(list(found["member"])) if found["member"] else []
     return AddressBook(
