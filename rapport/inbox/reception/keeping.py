@@ -1,11 +1,10 @@
 """What the listener asks of the database, in threads of its own: whose an address is, and to keep a
 mail. It returns once the mail is on disk."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.utils.timezone import now
 
 from rapport.inbox import receiving_tasks
@@ -15,7 +14,6 @@ from rapport.inbox.queries.reach import Reached, reach
 from rapport.workspaces.scope import open_workspace
 
 LONGEST = 320
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class Handed:
 
 def whose(address: str) -> Reached | None:
     """The mailbox behind an address."""
-    return _freshly(lambda: reach(address))
+    return reach(address)
 
 
 def keep(mail: Handed, reached: Mapping[str, Reached]) -> None:
@@ -39,13 +37,9 @@ def keep(mail: Handed, reached: Mapping[str, Reached]) -> None:
     by_mailbox: dict[Reached, list[str]] = {}
     for address, place in reached.items():
         by_mailbox.setdefault(place, []).append(address)
-
-    def write() -> None:
-        with transaction.atomic():
-            for place, addresses in by_mailbox.items():
-                _keep(mail, place, addresses)
-
-    _freshly(write)
+    with transaction.atomic():
+        for place, addresses in by_mailbox.items():
+            _keep(mail, place, addresses)
 
 
 def _keep(mail: Handed, place: Reached, addresses: list[str]) -> None:
@@ -59,15 +53,6 @@ def _keep(mail: Handed, place: Reached, addresses: list[str]) -> None:
             f"direct/{mailbox.pk}", mail.content, mail.source, mailbox, envelope=envelope
         )
         receiving_tasks.take_in(arrival, workspace=mailbox.workspace, at=now())
-
-
-def _freshly(ask: Callable[[], Answer]) -> Answer:
-    """With a connection that works, however long this thread was idle."""
-    close_old_connections()
-    try:
-        return ask()
-    finally:
-        close_old_connections()
 
 
 def _sound(text: str) -> str:

@@ -5,11 +5,15 @@ import os
 import signal
 import ssl
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
+
+from django.db import close_old_connections
 
 from rapport.inbox.reception.doors import Admitted, LmtpDoor, SmtpDoor
 from rapport.inbox.reception.handler import Handler, LocalHandler
@@ -50,6 +54,22 @@ class Plan:
     key: str = ""
 
 
+class Threads(ThreadPoolExecutor):
+    """Each asks with a connection that works, however long it was idle."""
+
+    def submit(self, ask: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        """As any executor."""
+
+        def freshly() -> Any:
+            close_old_connections()
+            try:
+                return ask(*given, **named)
+            finally:
+                close_old_connections()
+
+        return super().submit(freshly)
+
+
 def place(text: str) -> Place:
     """`unix:/path`, or `host:port`."""
     if text.startswith("unix:"):
@@ -67,7 +87,7 @@ async def listen(plan: Plan) -> None:
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stop.set)
     inside: set[Admitted] = set()
-    with ThreadPoolExecutor(THREADS, thread_name_prefix="reception") as threads:
+    with Threads(THREADS, thread_name_prefix="reception") as threads:
         servers = await _open(plan, threads, inside)
         print("Receiving mail.", flush=True)  # noqa: T201 - for whoever started it
         await stop.wait()
@@ -119,11 +139,11 @@ async def _serve(
         raise Unusable(f"Nothing can listen at {said}: {error.strerror or error}.") from error
 
 
-async def _serve_file(enter: "type[Admitted] | object", path: Path) -> asyncio.Server:
+async def _serve_file(enter: Callable[[], Admitted], path: Path) -> asyncio.Server:
     """A socket file for the group of its folder: put your mail server's group there."""
     with suppress(FileNotFoundError):
         path.unlink()
-    server = await asyncio.get_running_loop().create_unix_server(enter, str(path))  # type: ignore[arg-type]
+    server = await asyncio.get_running_loop().create_unix_server(enter, str(path))
     with suppress(OSError):
         os.chown(path, -1, path.parent.stat().st_gid)
     path.chmod(0o660)
