@@ -9,8 +9,10 @@ export class Log {
     this.setup = setup;
     this.panel = panel;
     this.list = document.querySelector("[data-log]");
-    this.clock = new Intl.DateTimeFormat(setup.language, { hour: "numeric", minute: "2-digit" });
-    this.day = new Intl.DateTimeFormat(setup.language, { dateStyle: "medium" });
+    // As the server says its hours.
+    const language = setup.language === "en" ? "en-GB" : setup.language;
+    this.clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
+    this.day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
   }
 
   get hasWords() {

@@ -12,14 +12,16 @@ let isSending = false;
 
 class ChatAnswer extends HTMLElement {
   connectedCallback() {
+    this.form = this.#composer?.querySelector("form");
     document.addEventListener("input", this.#typed);
-    document.addEventListener("submit", this.#submitted, { capture: true });
+    // After the second look, which listens further out, and before the composer lets the page go.
+    this.form?.addEventListener("submit", this.#submitted, { capture: true });
     this.#goOn();
   }
 
   disconnectedCallback() {
     document.removeEventListener("input", this.#typed);
-    document.removeEventListener("submit", this.#submitted, { capture: true });
+    this.form?.removeEventListener("submit", this.#submitted, { capture: true });
   }
 
   get #composer() {
@@ -28,7 +30,7 @@ class ChatAnswer extends HTMLElement {
 
   // What was on its way when the page went goes on under the key that it had.
   #goOn() {
-    const form = this.#composer?.querySelector("form");
+    const form = this.form;
     const kept = form && localStorage.getItem(this.#keyName);
     const [once, text] = kept ? JSON.parse(kept) : [];
     if (once && !isSending && form.elements.text.value === text) form.elements.once.value = once;
@@ -48,7 +50,7 @@ class ChatAnswer extends HTMLElement {
 
   #submitted = (event) => {
     const form = event.target;
-    if (!form.matches("mail-composer form.composer") || isNote(form)) return;
+    if (isNote(form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (!isSending && form.elements.text.value.trim()) this.#send(form);
@@ -69,6 +71,8 @@ class ChatAnswer extends HTMLElement {
       [text.value, revision.value, once.value] = ["", 0, crypto.randomUUID()];
       form.querySelectorAll("[data-file]").forEach((row) => row.remove());
     } catch (error) {
+      // A colleague was first: whoever has read so may send it all the same.
+      if (error.status === 409 && form.elements.after) form.elements.after.value = "";
       complain(error);
     } finally {
       localStorage.removeItem(this.#keyName);

@@ -48,7 +48,8 @@ const note = (root) => {
   }
 };
 new MutationObserver(() => note(document)).observe(document, {childList: true, subtree: true});
-document.addEventListener("submit", () => (window.sentAt = Date.now()), true);
+const sends = (event) => event.key === "Enter" && (window.sentAt = Date.now());
+document.addEventListener("keydown", sends, true);
 """
 
 

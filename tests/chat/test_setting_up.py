@@ -33,7 +33,7 @@ def test_a_chat_is_added_and_its_tag_copied(browse, owner):
     # Black can be read on yellow, white cannot.
     assert (widget.colour, widget.on_colour) == ("#ffd400", "#10151a")
     loader = f"/chat/{widget.channel.token}/loader.js"
-    assert f"{loader}&quot; async" in page.content.decode() or loader in page.content.decode()
+    assert f"{loader}&quot; async&gt;" in page.content.decode()
     assert Event.objects.filter(verb="channel.added", actor_id=owner.pk).exists()
     where = f"/w/fernhill/settings/chats/{widget.channel_id}/"
     assert staff.get(f"/w/fernhill/settings/channels/{widget.channel_id}/")["Location"] == where

@@ -59,13 +59,18 @@ def _dies(*_args, **_more):
     raise SystemExit
 
 
-def test_an_answer_that_is_sent_again_because_the_line_broke_is_taken_once(visitor, browse, member):
+def test_an_answer_that_is_sent_again_because_the_line_broke_is_taken_once(
+    visitor, browse, member, make
+):
     visitor.say()
     url = f"/w/fernhill/inbox/{Conversation.objects.get().number}/visitor/answer/"
     for _try in range(2):
         said = browse(member).post(url, {"text": "Yes.", "kind": "reply", "once": "one-key"})
         assert (said.status_code, said.content) == (204, b"")
     assert visitor.texts() == ["Do you print leaflets?", "Yes."]
+    late = {"text": "Me too.", "kind": "reply", "once": "three", "after": "1"}
+    colleague = browse(make.member()).post(url, late)
+    assert colleague.status_code == 409 and member.name in colleague.content.decode()
     refused = browse(member).post(url, {"text": " ", "kind": "reply", "once": "two"})
     assert refused.status_code == 422 and "nothing written" in refused.content.decode()
 

@@ -11,6 +11,7 @@ from rapport.chat.operations import visits
 from rapport.chat.queries.visitors import visitor_of
 from rapport.inbox.forms import LetterForm
 from rapport.inbox.operations import writing
+from rapport.inbox.operations.crossing import Crossed
 from rapport.inbox.permissions import REPLY
 from rapport.inbox.views.loading import conversation_of
 from rapport.inbox.views.writing import letter_of
@@ -45,7 +46,8 @@ def answer(request: StaffRequest, number: int) -> HttpResponse:
     except DoneAlready:
         return HttpResponse(status=204)
     except Refused as refusal:
-        return HttpResponse(str(refusal), status=422, content_type="text/plain; charset=utf-8")
+        status = 409 if isinstance(refusal, Crossed) else 422
+        return HttpResponse(str(refusal), status=status, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204)
 
 

@@ -46,7 +46,8 @@ def _edit(request: StaffRequest, shown: Widget) -> HttpResponse:
         return toast(request, page, _("Saved."))
     context = {
         "form": form, "widget": shown, "is_new": shown.pk is None,
-        "loader": _loader(shown) if shown.pk else "", "standing": _standing(shown),
+        "tag": f'<script src="{_loader(shown)}" async></script>' if shown.pk else "",
+        "standing": _standing(shown),
     }  # fmt: skip
     return render(request, "chat/widget.html", context, status=422 if form.errors else 200)
 
