@@ -82,7 +82,8 @@ def main() -> None:
     for count in arguments.counts:
         with tempfile.TemporaryDirectory(prefix="rapport-insight-") as folder:
             home = Home(Path(folder))
-            said = home.python(FILL.format(count=count, times=arguments.times))
+            begun = home.begin(FILL.format(count=count, times=arguments.times))
+            said, _errors = begun.communicate(timeout=1800)
             for line in said.splitlines()[-3:]:
                 days, queries, milliseconds = line.split()
                 print(f"| {count:,} | {days} | {queries} | {milliseconds} |")

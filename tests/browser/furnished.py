@@ -65,7 +65,8 @@ with open_workspace(Workspace.objects.get(slug="house").pk):
 # They have no page: files, parts shown in a frame, and what must have been begun before.
 SKIPPED = (
     *NOT_PAGES, "inbox.mail_sign_in", "inbox.picture", "inbox.raw", "inbox.original",
-    "inbox.formatted", "channels.delivery_raw", "chat.beside", "portal.report", "planning.chance",
+    "inbox.formatted", "channels.delivery_raw", "channels.call_recording", "insights.export",
+    "notifications.bell", "chat.beside", "portal.report", "planning.chance",
     "control.limits", "mfa_edit_webauthn",
     "mfa_remove_webauthn", "mfa_deactivate_totp", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",

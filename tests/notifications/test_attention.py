@@ -134,6 +134,21 @@ def test_several_about_one_project_are_one_line_with_the_reasons_ranked(
     assert page.index("Tracking") < page.index("Banner") < page.index("Elsewhere")
 
 
+def test_one_conversation_is_one_line_whatever_it_belonged_to_meanwhile(
+    told, launch, manager, browse
+):
+    told(Topic.MESSAGE, "Banner")
+    told(Topic.MENTION, "Other", project=launch)
+    row = Notification.objects.get(topic=Topic.MESSAGE)
+    Notification.objects.create(
+        workspace=manager.workspace, member=manager, topic=Topic.MISSED, first_at=AT, last_at=AT,
+        subject_kind=row.subject_kind, subject_id=row.subject_id,
+        thing_kind="projects.project", thing_id=launch.pk,
+    )  # fmt: skip
+    page = browse(manager).get(LIST).text
+    assert page.count("data-row>") == 1 and "3 things about" in page
+
+
 def test_done_takes_the_whole_line_and_undo_brings_it_back(told, launch, manager, browse):
     told(Topic.MESSAGE, "Banner", project=launch)
     told(Topic.MENTION, "Budget", project=launch)

@@ -84,10 +84,16 @@ class ThenRead:
 
 
 def ranked(rows: Iterable[Notification], *, reader: Reader, slug: str) -> list[Line]:
-    """One line a thing. A fixed number of queries, however many alerts."""
+    """One line a thing. A fixed number of queries, however many alerts.
+
+    What is about one record is one line, even where it belonged to another thing meanwhile: it may
+    have come into a project between two alerts.
+    """
     by_thing: dict[Thing, list[Told]] = {}
+    home: dict[str, Thing] = {}
     for item in told(rows, reader=reader, slug=slug):
-        by_thing.setdefault((item.row.thing_kind, item.row.thing_id), []).append(item)
+        thing = home.setdefault(item.url, (item.row.thing_kind, item.row.thing_id))
+        by_thing.setdefault(thing, []).append(item)
     named = names(by_thing, reader)
     lines = [_line(thing, items, named.get(thing, "")) for thing, items in by_thing.items()]
     return sorted(lines, key=lambda line: (line.first.felt, line.first.row.first_at))
