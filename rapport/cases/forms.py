@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
@@ -158,5 +158,5 @@ class FilterForm(forms.Form):
 
 
 def _named(problem: Case) -> str:
-    subject = problem.conversation.subject or _now("(no subject)")
+    subject = problem.conversation.subject or gettext("(no subject)")
     return f"{problem.reference} {subject}"[:80]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.cases.models import Case, Hours, Policy, Priority
@@ -56,7 +56,7 @@ class TargetsForm(forms.Form):
             reply, resolve = said.get(f"reply_{p.value}"), said.get(f"resolve_{p.value}")
             if reply and resolve and resolve < reply:
                 self.add_error(
-                    f"resolve_{p.value}", _now("This must not be sooner than the first reply.")
+                    f"resolve_{p.value}", gettext("This must not be sooner than the first reply.")
                 )
         return said
 
@@ -114,11 +114,11 @@ class PolicyForm(TargetsForm):
         if self.errors:
             return said
         if not said.get("clients") and not said.get("kind") and not said.get("tier"):
-            self.add_error("clients", _now("Choose a client, a tier or a kind of case."))
+            self.add_error("clients", gettext("Choose a client, a tier or a kind of case."))
         if said.get("clients") and said.get("tier"):
-            self.add_error("tier", _now("Choose either clients or a tier."))
+            self.add_error("tier", gettext("Choose either clients or a tier."))
         if all(aim.is_empty for aim in self.aims().values()):
-            self.add_error(None, _now("Fill in at least one time."))
+            self.add_error(None, gettext("Fill in at least one time."))
         return said
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from django.utils.translation import gettext as _now
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from rapport.engine.service_figures import Share, Spread
 from rapport.insights.queries.page import FEW, Service
@@ -16,7 +15,6 @@ AGE_NAMES = [
     _("under a day"), _("1 to 3 days"), _("3 to 7 days"), _("7 to 30 days"), _("over 30 days"),
 ]  # fmt: skip
 LEVELS = 5
-A_MONDAY = date(2024, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +35,21 @@ def compared(made: Service) -> list[Figure]:
     now, before = made.now, made.before
     return [
         Figure(
-            _now("Conversations begun"), words.counted(now.conversations), "",
-            words.counted(before.conversations), "", "all",
+            gettext("Conversations begun"), _n(now.conversations), "",
+            _n(before.conversations), "", "all",
         ),
-        *_spreads(_now("First reply"), now.first_reply, before.first_reply, "answered"),
-        *_spreads(_now("Resolution"), now.resolution, before.resolution, "resolved"),
-        _share(_now("One touch"), now.one_touch, before.one_touch, "one_touch", good=1),
-        _share(_now("Opened again"), now.reopened, before.reopened, "reopened", good=-1),
+        *_spreads(gettext("First reply"), now.first_reply, before.first_reply, "answered"),
+        *_spreads(gettext("Resolution"), now.resolution, before.resolution, "resolved"),
+        _share(gettext("One touch"), now.one_touch, before.one_touch, "one_touch", good=1),
+        _share(gettext("Opened again"), now.reopened, before.reopened, "reopened", good=-1),
     ]  # fmt: skip
 
 
 def _spreads(name: str, now: Spread, before: Spread, which: str) -> list[Figure]:
-    rests = ngettext("%(n)s conversation", "%(n)s conversations", now.count) % {
-        "n": words.counted(now.count)
-    }
+    rests = ngettext("%(n)s conversation", "%(n)s conversations", now.count) % {"n": _n(now.count)}
     ends = (
-        (_now("half within"), now.median, before.median),
-        (_now("90 % within"), now.p90, before.p90),
+        (gettext("half within"), now.median, before.median),
+        (gettext("90 % within"), now.p90, before.p90),
     )
     return [
         Figure(
@@ -65,8 +61,8 @@ def _spreads(name: str, now: Spread, before: Spread, which: str) -> list[Figure]
 
 
 def _share(name: str, now: Share, before: Share, which: str, *, good: int) -> Figure:
-    rests = _now("%(part)s of %(whole)s closed") % {
-        "part": words.counted(now.part), "whole": words.counted(now.whole),
+    rests = gettext("%(part)s of %(whole)s closed") % {
+        "part": _n(now.part), "whole": _n(now.whole),
     }  # fmt: skip
     if now.whole < FEW:
         return Figure(name, f"{now.part}/{now.whole}", few(now.whole), percent(before), "", which)
@@ -118,4 +114,9 @@ def cells(grid: Sequence[Sequence[int]]) -> list[list[Cell]]:
 
 def days_of_week() -> list[tuple[int, str]]:
     """Number and name, Monday first."""
-    return [(n + 1, words.weekday(A_MONDAY + timedelta(days=n))) for n in range(7)]
+    return [(n + 1, str(name)) for n, name in WEEKDAYS.items()]
+
+
+def _n(number: int) -> str:
+    """Grouped; none is a zero."""
+    return words.counted(number) or "0"

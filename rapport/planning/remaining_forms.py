@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.projects.forms import StrictForm
@@ -29,5 +29,5 @@ class RemainingForm(StrictForm):
         day: date = self.cleaned_data["day"]
         if not self._begins <= day <= self._last:
             span = {"first": long(self._begins), "last": long(self._last)}
-            raise forms.ValidationError(_now("Say a day from %(first)s to %(last)s.") % span)
+            raise forms.ValidationError(gettext("Say a day from %(first)s to %(last)s.") % span)
         return day

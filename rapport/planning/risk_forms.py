@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.planning.models import Risk
@@ -75,18 +75,18 @@ class RiskForm(StrictForm):
         for kind in ("delay", "cost"):
             self._in_order(kind, said)
         if said.get("delay_likely") and not said.get("tasks") and "tasks" not in self.errors:
-            self.add_error("tasks", _now("Choose the tasks it would delay."))
+            self.add_error("tasks", gettext("Choose the tasks it would delay."))
         return said
 
     def _in_order(self, kind: str, said: dict[str, Any]) -> None:
         least, likely, most = (said.get(f"{kind}_{end}") for end in ENDS)
         if likely is None and (least is not None or most is not None):
             if f"{kind}_likely" not in self.errors:
-                self.add_error(f"{kind}_likely", _now("Say what is likely, too."))
+                self.add_error(f"{kind}_likely", gettext("Say what is likely, too."))
         elif likely is not None and least is not None and least > likely:
-            self.add_error(f"{kind}_least", _now("This is more than what is likely."))
+            self.add_error(f"{kind}_least", gettext("This is more than what is likely."))
         elif likely is not None and most is not None and most < likely:
-            self.add_error(f"{kind}_most", _now("This is less than what is likely."))
+            self.add_error(f"{kind}_most", gettext("This is less than what is likely."))
 
     def facts(self) -> RiskFacts:
         """What was filled in, as a value; who sees no money leaves the cost as it is."""

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.planning.models import PlanRules
@@ -55,12 +55,12 @@ class RulesForm(StrictForm):
         """Backward needs a day; nobody plans with years of slack."""
         said = super().clean()
         if said.get("way") == BACKWARD and not said.get("finish") and "finish" not in self.errors:
-            self.add_error("finish", _now("Say on which day it must be done."))
+            self.add_error("finish", gettext("Say on which day it must be done."))
         finish = said.get("finish")
         if finish and not 1990 <= finish.year <= 2100:
-            self.add_error("finish", _now("Say a day from 1990 to 2100."))
+            self.add_error("finish", gettext("Say a day from 1990 to 2100."))
         if (said.get("slack") or 0) > MOST_SLACK:
-            self.add_error("slack", _now("That is more than a year."))
+            self.add_error("slack", gettext("That is more than a year."))
         return said
 
     def reckoning(self, zone: ZoneInfo) -> Reckoning:

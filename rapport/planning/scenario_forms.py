@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise as LazyText
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
@@ -102,7 +102,7 @@ class EditForm(forms.Form):
         if "other" in asked:
             asked["other"] = asked["other"].pk
         if kind == "shared":
-            asked["name"] = (_now("%(task)s, second part") % {"task": task.name})[-LONGEST_TASK:]
+            asked["name"] = (gettext("%(task)s, second part") % {"task": task.name})[-LONGEST_TASK:]
         return Edit(kind, task.pk, **asked)
 
     def _duration(self, said: dict[str, Any]) -> None:

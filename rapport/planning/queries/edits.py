@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
+from django.utils.translation import gettext_lazy
 
 from rapport.accounts.models import Member
 from rapport.planning.models import Scenario
@@ -56,14 +56,14 @@ def _wait(link: str, lag: str) -> str:
 
 
 WORDS = {
-    "duration": _later("takes %(time)s"),
-    "assigned": _later("is done by %(person)s"),
-    "shared": _later("is shared with %(person)s"),
-    "overtime": _later("is done with %(time)s of overtime a day"),
-    "not_before": _later("begins no earlier than %(day)s"),
-    "soonest": _later("begins as soon as it can"),
-    "linked": _later("waits for “%(task)s”%(wait)s"),
-    "unlinked": _later("no longer waits for “%(task)s”"),
-    "left_out": _later("is left out"),
-    "followed": _later("is followed by “%(name)s”, %(time)s, %(person)s"),
+    "duration": gettext_lazy("takes %(time)s"),
+    "assigned": gettext_lazy("is done by %(person)s"),
+    "shared": gettext_lazy("is shared with %(person)s"),
+    "overtime": gettext_lazy("is done with %(time)s of overtime a day"),
+    "not_before": gettext_lazy("begins no earlier than %(day)s"),
+    "soonest": gettext_lazy("begins as soon as it can"),
+    "linked": gettext_lazy("waits for “%(task)s”%(wait)s"),
+    "unlinked": gettext_lazy("no longer waits for “%(task)s”"),
+    "left_out": gettext_lazy("is left out"),
+    "followed": gettext_lazy("is followed by “%(name)s”, %(time)s, %(person)s"),
 }

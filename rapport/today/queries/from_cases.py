@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.cases.models import Case
@@ -47,14 +47,16 @@ def _need(case: Case, desk: Desk, clock: ClockState) -> Need:
     return Need(
         felt=_felt(case, desk),
         since=clock.due or case.opened_at,
-        title=_now("%(who)s — %(kind)s: %(subject)s")
+        title=gettext("%(who)s — %(kind)s: %(subject)s")
         % {
             "who": who,
             "kind": case.get_kind_display().lower(),
-            "subject": case.conversation.subject or _now("(no subject)"),
+            "subject": case.conversation.subject or gettext("(no subject)"),
         },
         why=" · ".join(filter(None, why)),
-        action=_now("Reply") if clock.is_reply or not case.first_replied_at else _now("Solve"),
+        action=gettext("Reply")
+        if clock.is_reply or not case.first_replied_at
+        else gettext("Solve"),
         url=reverse(
             "inbox.conversation", kwargs={"slug": desk.slug, "number": case.conversation.number}
         ),
