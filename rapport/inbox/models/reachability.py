@@ -1,8 +1,5 @@
 """What our mails to an address met: that it takes none, or that somebody is away."""
 
-from datetime import date
-from typing import Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,18 +38,11 @@ class AddressTrouble(Owned):
         ]
 
 
-class AbsenceQuerySet(models.QuerySet["Absence"]):
-    """Questions about absences."""
-
-    def on(self, day: date) -> Self:
-        """Those who are away on this day; whoever is back on a day is there on it."""
-        return self.filter(back_on__gt=day)
-
-
 class Absence(Owned):
     """Somebody's own mail program says that they are away, and until when."""
 
     email = models.EmailField(max_length=320)
+    # The first day on which they are there again.
     back_on = models.DateField()
     # Whom their words name for the meantime: an address, where one stands there.
     deputy = models.CharField(max_length=320, blank=True)
@@ -61,7 +51,7 @@ class Absence(Owned):
         Message, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
 
-    objects = ScopedManager.from_queryset(AbsenceQuerySet)()
+    objects = ScopedManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "email"], name="absence_once")]

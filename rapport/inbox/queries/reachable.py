@@ -51,7 +51,7 @@ def of(emails: Iterable[str], *, at: datetime) -> list[Note]:
     if not wanted:
         return []
     found = [_of_trouble(row, at) for row in troubles(wanted, at=at)]
-    away = Absence.objects.on(localdate(at)).filter(email__in=wanted).order_by("email")
+    away = Absence.objects.filter(email__in=wanted, back_on__gt=localdate(at)).order_by("email")
     return [*found, *(_of_absence(row, at) for row in away)]
 
 
