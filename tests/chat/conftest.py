@@ -7,6 +7,7 @@ import pytest
 from django.test import Client as Browser
 
 from rapport.channels.models import Channel
+from rapport.chat import flood
 from rapport.chat.models import Widget
 from rapport.inbox.models import Conversation
 from tests.conftest import NOW
@@ -16,6 +17,13 @@ __all__ = ["portal"]
 
 SITE = "https://www.fernhill.example"
 _serial = count(1)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_gates():
+    """Nobody has asked yet."""
+    for gate in (flood.gate, flood.talk_gate):
+        gate.counts.clear()
 
 
 @pytest.fixture

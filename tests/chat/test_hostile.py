@@ -169,7 +169,7 @@ def test_f_new_visitors_from_one_address_and_floods_are_limited(visitor, monkeyp
     monkeypatch.setattr(visits, "NEW_AN_HOUR", 2)
     statuses = [visitor.tell("visits/", {}).status_code for _number in range(4)]
     assert statuses == [201, 201, 429, 429]
-    monkeypatch.setattr(flood, "gate", gate := flood.Gate())
+    gate = flood.Gate(240, 60)
     assert [gate.lets_in("1.2.3.4") for _number in range(242)][-3:] == [True, False, False]
     assert gate.lets_in("5.6.7.8")
 

@@ -18,10 +18,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 from rapport.accounts import client_address, limits
 from rapport.channels.models import Delivery
+from rapport.chat.flood import talk_gate
 from rapport.chat.models import Visitor, Widget
 from rapport.chat.operations import identity, saying, visits
 from rapport.chat.queries.hours import standing
 from rapport.chat.queries.lines import Line, lines_of
+from rapport.chat.queries.pace import said_lately
 from rapport.chat.signs import topic_of
 from rapport.chat.views.loading import (
     fields_of,
@@ -42,7 +44,6 @@ from rapport.workspaces.scope import open_workspace
 
 NEW_AN_HOUR = 40
 MESSAGES_A_MINUTE = 20
-MESSAGES_AN_HOUR_FROM = 300
 LINES_A_MINUTE = 40
 _KEY = re.compile(r"[A-Za-z0-9-]{8,40}")
 
@@ -105,12 +106,12 @@ def _say(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         return problem(400)
     if not text.strip() or len(text) > LONGEST:
         return problem(422)
-    who, where = str(visitor.pk), client_address.of(request)
-    if not limits.allow("chat.say", who, limit=MESSAGES_A_MINUTE, seconds=60):
+    at = now()
+    if said_lately(visitor, at=at) >= MESSAGES_A_MINUTE:
         return too_many(20)
-    if not limits.allow("chat.from", where, limit=MESSAGES_AN_HOUR_FROM, seconds=3600):
+    if not talk_gate.lets_in(client_address.of(request)):
         return too_many(300)
-    delivery = saying.say(visitor, request.body, key=key, at=now())
+    delivery = saying.say(visitor, request.body, key=key, at=at)
     taken = delivery.outcome in (Delivery.Outcome.FILED, Delivery.Outcome.DUPLICATE)
     # Kept in any case: what is not filed yet is taken up by the clock.
     return JsonResponse({"id": key, "isFiled": taken}, status=201 if taken else 202)
