@@ -203,7 +203,7 @@ def s5(build: Build, size: Size, at: Path) -> Row:
     house.mailboxes(studio=sends_by(port))
     write(house, ["studio"], talks=old)
     house.change("update inbox_dispatch set created_at = '2020-01-01 00:00:00+00:00'")
-    write(house, ["studio"], talks=mails // 5, messages=5)
+    written = write(house, ["studio"], talks=mails // 5, messages=5)
     pace, away = 1 / 720, size.of(10, 120)
     with house.working(pace):
         time.sleep(away)
@@ -212,13 +212,17 @@ def s5(build: Build, size: Size, at: Path) -> Row:
             begun = time.monotonic()
             left = not drained(house, size.of(120, 1800))
             seconds = round(time.monotonic() - begun, 1)
-            stored = server.events("stored")
+            everything = server.events("stored")
+    # Staff hear by mail of what was given up: that is beside the point.
+    ids = {mid for mid, *_ in written}
+    stored = [one for one in everything if one["mid"] in ids]
     told = house.count("events_event where verb = 'message.failed'")
     figure = {
         "waiting": mails, "away": f"{away} s at pauses x 1/720 = {away * 720 / 3600:.0f} h",
         "tries meanwhile": tries, "lost": mails - len({one["mid"] for one in stored}),
         "doubled": doubled(stored), "in order": in_order(house, stored), "drained in, s": seconds,
-        "most in a minute": _most_in_a_minute(stored), "limit a minute": limit,
+        "letters to staff": len(everything) - len(stored),
+        "most in a minute": _most_in_a_minute(everything), "limit a minute": limit,
         "past their expiry": old, "of them told of": told,
         "failed": house.count("inbox_dispatch where state = 'failed'"),
     }  # fmt: skip
@@ -227,7 +231,7 @@ def s5(build: Build, size: Size, at: Path) -> Row:
         and told == figure["failed"] == old
     )  # fmt: skip
     promise = "all sent, in order, no faster than allowed; none past its expiry without a notice"
-    return Row("S5", promise, figure, bool(passed) and _most_in_a_minute(stored) <= limit)
+    return Row("S5", promise, figure, bool(passed) and _most_in_a_minute(everything) <= limit)
 
 
 def _most_in_a_minute(stored: list[dict[str, float]]) -> int:

@@ -109,6 +109,20 @@ def test_no_more_leaves_in_a_minute_than_the_provider_bears(server, letters, set
     assert 3 <= len(server.stored) < 5, "a minute may have begun in between"
 
 
+def test_what_waits_for_its_turn_uses_up_nobody_elses(server, letters, member, settings):
+    settings.MAILS_A_MINUTE = 3
+    server.answers["p0@client.example"] = ["450 greylisted"]
+    letters(1)
+    talk, to = Dispatch.objects.get().message.conversation, (("", "p0@client.example"),)
+    for _ in range(5):
+        then = now() - timedelta(minutes=1)
+        writing.reply(talk, letter=Letter("And this", to=to), by=member, at=then)
+    tasks.sweep_outbox()
+    letters(1)
+    tasks.sweep_outbox()
+    assert states() == ["waiting"] * 6 + ["sent"]
+
+
 def test_s2_a_server_that_is_down_is_asked_every_ten_minutes_at_least(mailbox, letters, settings):
     settings.INTERNAL_HOSTS = ["127.0.0.1"]
     letters(2)

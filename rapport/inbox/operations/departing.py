@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from rapport.inbox import smtp
 from rapport.inbox.lanes import LANES
 from rapport.inbox.models import Dispatch, SystemMail
-from rapport.inbox.operations import pacing, sending
+from rapport.inbox.operations import sending
 from rapport.workspaces.prepared import Question
 from rapport.workspaces.scope import open_workspace
 
@@ -65,11 +65,10 @@ def _send(ripe: list[int], workspace_id: int) -> None:
         for pk in ripe:
             at = now()
             mail = _RIPE.first(pk, at)
-            if mail is None:
-                continue
-            if LANES.is_stopping or not pacing.allows(mail):
+            if LANES.is_stopping:
                 return
-            sending.deliver(mail, at=at, line=line)
+            if mail:
+                sending.deliver(mail, at=at, line=line)
 
 
 def _send_for_the_system(pk: int) -> None:

@@ -16,7 +16,7 @@ from rapport.events.actor import SYSTEM, Acts
 from rapport.events.operations.stream import publish
 from rapport.inbox import carriers, events, servers, smtp
 from rapport.inbox.models import Conversation, Dispatch, Mailbox, Message, Outbound, SystemMail
-from rapport.inbox.operations import later, secrets
+from rapport.inbox.operations import later, pacing, secrets
 from rapport.inbox.servers import Server
 from rapport.lib.logs import discreet
 from rapport.lib.refusal import Refused
@@ -121,9 +121,11 @@ def _carry(carrier: carriers.Carrier, dispatch: Dispatch, at: datetime) -> bool:
 
 
 def _claim(mail: Outbound, at: datetime) -> bool:
-    """Take it, if it is ripe, its workspace not held, and nothing earlier of its conversation is
-    still on its way."""
+    """Take it, if it is ripe, its workspace not held, nothing earlier of its conversation still on
+    its way, and its mailbox has not sent too much in this minute."""
     if isinstance(mail, Dispatch) and mail.message_id and _EARLIER(mail.message_id, mail.pk, at):
+        return False
+    if isinstance(mail, Dispatch) and not pacing.allows(mail):
         return False
     won = _CLAIM[type(mail)](mail.pk, mail.attempts, at, at + LEASE)
     mail.attempts += 1
