@@ -12,6 +12,7 @@ from tests.living import Home
 FILL = """
 import random, time
 from datetime import timedelta
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.test import Client as Browser
@@ -57,7 +58,7 @@ with open_workspace(workspace.pk):
         )
     gathered.gather()
 browser = Browser()
-browser.force_login(owner.user, "django.contrib.auth.backends.ModelBackend")
+browser.force_login(owner.user, settings.AUTHENTICATION_BACKENDS[-1])
 with override_settings(ALLOWED_HOSTS=["*"]):
     for days in (30, 90, 365):
         took = []
