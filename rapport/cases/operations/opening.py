@@ -58,12 +58,9 @@ def open_case(
     _start_clock(case, conversation, at=at)
     case.save()
     facts = {
-        "number": case.number,
-        "kind": kind,
-        "priority": int(priority),
-        "conversation": conversation.pk,
-        "turn": conversation.turn,
-    }
+        "number": case.number, "kind": kind, "priority": int(priority),
+        "conversation": conversation.pk, "turn": conversation.turn,
+    }  # fmt: skip
     publish(events.OPENED, subject=case, by=by, at=at, facts=facts)
     return case
 
