@@ -13,11 +13,14 @@ import pytest
 
 from tests.faults.conftest import KILLS
 from tests.faults.incoming import EACH, mail, nothing_is_lost_or_doubled
-from tests.faults.reckoning import until
+from tests.faults.postfix import Postfix
+from tests.faults.reckoning import count, rows, until
 from tests.living import free_port
+from tests.services import absent
 
 pytestmark = pytest.mark.slow
 
+MAILS = 150
 RECEIVE = """
 from django.utils.timezone import now
 from rapport.inbox.models import Mailbox
@@ -87,6 +90,39 @@ def test_a_receiver_that_is_killed_again_and_again_loses_and_doubles_nothing(hom
     print(f"{KILLS} kills, {sender.acknowledged} mails, {sender.again} tries again")
     home.python(READ)
     nothing_is_lost_or_doubled(home, sender.acknowledged)
+
+
+def test_what_postfix_hands_over_comes_once_however_often_the_receiver_dies(home, tmp_path):
+    if not Postfix.is_here():
+        absent("Postfix (Debian: postfix), as root")
+    port, chance = free_port(), random.Random(7)
+    home.environment |= {
+        "RAPPORT_RECEIVE_LMTP": f"127.0.0.1:{port}", "RAPPORT_RECEIVE_DOMAINS": "fernhill.example",
+    }  # fmt: skip
+    home.python(RECEIVE)
+    with Postfix(tmp_path / "postfix", port) as postfix:
+        with smtplib.SMTP("127.0.0.1", postfix.port, timeout=60) as client:
+            for n in range(MAILS):
+                client.sendmail("ines@northwind.example", ["studio@fernhill.example"], mail(n))
+        kills = 0
+        while postfix.waiting():
+            receiver = home.start("receive")
+            assert until(lambda: is_up(port), 60)
+            before = count(home, "inbox_rawmail")
+            some = before + chance.randint(5, 30)
+            until(lambda some=some: count(home, "inbox_rawmail") >= some, 20)
+            kills += postfix.waiting() > 0
+            os.killpg(receiver.pid, signal.SIGKILL)
+            receiver.wait()
+    print(f"{kills} kills, {MAILS} mails through Postfix")
+    assert kills >= 3
+    home.python(READ)
+    # Postfix hands over in no order, so of the conversations nothing is said.
+    assert rows(home, "select outcome, count(*) from inbox_rawmail group by 1") == [
+        ("delivered", MAILS)
+    ]
+    assert count(home, "(select distinct message_id from inbox_message where raw_id)") == MAILS
+    assert count(home, "events_event where verb = 'message.received'") == MAILS
 
 
 def is_up(port: int) -> bool:
