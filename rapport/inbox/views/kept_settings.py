@@ -159,7 +159,9 @@ def _bodies(form: TemplateForm) -> list[object]:
 
 
 def _macro_page(request: StaffRequest, form: MacroForm, found: Macro | None) -> HttpResponse:
-    context = {"form": form, "macro": found, "variables": variables.known()}
+    context: dict[str, object] = {
+        "form": form, "macro": found, "variables": variables.known()
+    }  # fmt: skip
     if found is not None and request.GET.get("on"):
         context["trial"] = _tried(request, found)
     status = 422 if form.is_bound and form.errors else 200
