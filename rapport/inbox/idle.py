@@ -16,6 +16,7 @@ from django.utils.timezone import now
 from rapport.inbox import imap
 from rapport.inbox.models import Mailbox
 from rapport.inbox.operations import fetching, secrets
+from rapport.lib import connections
 from rapport.workspaces.scope import open_workspace
 
 log = logging.getLogger("rapport.inbox")
@@ -113,8 +114,7 @@ def hear(mailbox: Mailbox) -> bool:
             fetching.went_well(mailbox, at=now())
             if not session.can_idle:
                 return False
-            # Who waits needs no connection to the database.
-            close_old_connections()
+            connections.let_go()
             session.wait(UNTOLD_SECONDS)
     return True
 

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from rapport.inbox.imap import Fetched, Session
 from rapport.inbox.models import Mailbox, Mention, RawMail, StuckMail
 from rapport.inbox.operations import intake, secrets, stuck
 from rapport.inbox.queries.people import addresses_of, look_up, spelled
+from rapport.lib import connections
 from rapport.workspaces.prepared import Question
 
 log = logging.getLogger("rapport.inbox")
@@ -139,8 +140,7 @@ def _ask_again(mailbox: Mailbox, session: Session) -> None:
 
 
 def _take_one(mailbox: Mailbox, session: Session, uid: int, *, is_first: bool) -> bool:
-    # Whoever waits for a server keeps no connection to the database from others.
-    close_old_connections()
+    connections.let_go()
     if not _is_wanted(mailbox, session, uid) or (fetched := session.mail(uid)) is None:
         return False
     raw = _keep(mailbox, uid, fetched, is_first=is_first)

@@ -8,7 +8,7 @@ Message-ID.
 import logging
 from datetime import datetime, timedelta
 
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from rapport.inbox import carriers, events, servers, smtp
 from rapport.inbox.models import Conversation, Dispatch, Mailbox, Message, Outbound, SystemMail
 from rapport.inbox.operations import later, pacing, secrets
 from rapport.inbox.servers import Server
+from rapport.lib import connections
 from rapport.lib.logs import discreet
 from rapport.lib.refusal import Refused
 from rapport.lib.visibility import Turn
@@ -57,8 +58,7 @@ def deliver(mail: Outbound, *, at: datetime, line: smtp.Line | None = None) -> b
         if server is None:
             _wait(mail, Outbound.NO_SERVER, PAUSES[0], at)
             return False
-        # Whoever waits for a server keeps no connection to the database from others.
-        close_old_connections()
+        connections.let_go()
         send = line.send if line else smtp.send
         handed = send(
             server,
