@@ -44,7 +44,10 @@ def test_f10_what_waits_to_be_done_is_plain_json_and_names_a_task_we_know(worksp
 def test_f12_no_address_gives_out_a_backup_and_no_folder_is_served(owner, browse):
     names = [route.path for route in routes()]
     given = [path for path in names if "backup" in path or "export" in path]
-    # The plan of a project, for those who see the project: no more than its page shows.
-    assert given == ["/w/<slug:slug>/projects/<key:key>/plan/export/"]
+    # The plan of a project and the figures of Insight, each for those who see its page: no more
+    # than it shows.
+    assert sorted(given) == [
+        "/w/<slug:slug>/insight/export/", "/w/<slug:slug>/projects/<key:key>/plan/export/",
+    ]  # fmt: skip
     for path in ("/secret.key", "/database.sqlite3", "/media/", "/files/", "/static/../secret.key"):
         assert browse(owner).get(path).status_code in (400, 404)
