@@ -72,7 +72,8 @@ def remove(tier: Tier, *, by: Acts, at: datetime) -> None:
 
 
 def _named(name: str) -> str:
-    name = " ".join(name.split())
+    # No database keeps a NUL, and nobody sees one.
+    name = " ".join(name.replace("\0", "").split())
     if not 0 < len(name) <= LONGEST_NAME:
         raise TierRefused(_("Give it a name of at most %(n)s letters.") % {"n": LONGEST_NAME})
     return name

@@ -1,5 +1,6 @@
 """Settings: what the workspace calls its tiers."""
 
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -66,10 +67,8 @@ def _back(request: StaffRequest, said: str) -> HttpResponse:
 
 
 def _page(request: StaffRequest, refused: str = "", status: int = 200) -> HttpResponse:
-    counts = Client.objects.live().filter(tier__isnull=False).order_by()
-    held: dict[int, int] = {}
-    for pk in counts.values_list("tier", flat=True):
-        held[pk] = held.get(pk, 0) + 1
+    counts = Client.objects.live().filter(tier__isnull=False).order_by().values_list("tier")
+    held = dict(counts.annotate(Count("pk")))
     rows = [(row, held.get(row.pk, 0)) for row in Tier.objects.order_by("place", "pk")]
     context = {"rows": rows, "refused": refused, "longest": LONGEST_NAME}
     return render(request, "clients/tiers.html", context, status=status)
