@@ -64,15 +64,15 @@ def _share(name: str, now: Share, before: Share, which: str, *, good: int) -> Fi
     rests = gettext("%(part)s of %(whole)s closed") % {
         "part": _n(now.part), "whole": _n(now.whole),
     }  # fmt: skip
-    if now.whole < FEW:
+    if 0 < now.whole < FEW:
         return Figure(name, f"{now.part}/{now.whole}", few(now.whole), percent(before), "", which)
     tone = _tone(now.percent, before.percent, good=good)
     return Figure(name, percent(now), rests, percent(before), tone, which)
 
 
 def few(count: int) -> str:
-    """Said of a figure that rests on little."""
-    if count >= FEW:
+    """Said of a figure that rests on little; of nothing nothing need be said."""
+    if count >= FEW or not count:
         return ""
     return ngettext("only %(n)s case", "only %(n)s cases", count) % {"n": count}
 
