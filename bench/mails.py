@@ -22,6 +22,7 @@ from rapport.inbox.operations import intake  # noqa: E402
 from rapport.workspaces.models import Workspace  # noqa: E402
 from rapport.workspaces.scope import open_workspace  # noqa: E402
 
+STUDIO = "studio@bench.example"
 WARM = 7  # one more than PostgreSQL needs to plan a kept statement for good
 
 
@@ -29,7 +30,7 @@ def main(kind: str, count: int) -> None:
     """Mails that begin conversations, or replies into those there are."""
     workspace = Workspace.objects.get()
     with open_workspace(workspace.pk):
-        mailbox = Mailbox.objects.get()
+        mailbox = Mailbox.objects.get(address=STUDIO)
         mails = [_mail(kind, n).as_bytes() for n in range(count + WARM)]
         for n in range(count, count + WARM):
             _take(mails[n], workspace, mailbox, f"{kind}/{n}")
@@ -56,7 +57,7 @@ def _mail(kind: str, n: int) -> EmailMessage:
     told = tickets()(n)
     email, name = told["customer"]
     mail = EmailMessage()
-    mail["From"], mail["To"] = f"{name} <{email}>", "studio@bench.example"
+    mail["From"], mail["To"] = f"{name} <{email}>", STUDIO
     mail["Subject"], mail["Message-ID"] = told["subject"], f"<{kind}{n}@client.example>"
     if kind == "reply":
         mail["In-Reply-To"] = f"<{n + 1}.1@bench.example>"
