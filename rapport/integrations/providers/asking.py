@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rapport.integrations import http
-from rapport.integrations.providers.records import NotNow, NotTaken, Unsure
+from rapport.integrations.providers.records import File, NotNow, NotTaken, Unsure
 
 AGENT = "Rapport/1.0.0"
 LONGEST_SAID = 300
@@ -54,6 +54,20 @@ def posted(
     """A request with JSON in it."""
     fixed = {"Content-Type": "application/json", "User-Agent": AGENT}
     return http.Request("POST", url, fixed | (headers or {}), json.dumps(content).encode())
+
+
+def public_file(url: str, largest: int) -> File:
+    """From the public internet alone, since a stranger named the address."""
+    request = http.Request("GET", url, {"Accept-Encoding": "identity"}, public_only=True)
+    try:
+        answer = http.send(request, deadline=30, largest=largest, follow=True)
+    except http.NeverAsked as error:
+        raise NotNow(str(error)) from None
+    except http.Unreachable as error:
+        raise NotTaken(str(error)) from None
+    if answer.status != 200:
+        raise NotTaken(f"HTTP {answer.status}")
+    return File(answer.content, answer.headers.get("content-type", ""))
 
 
 def object_in(content: bytes | str, error: type[Exception]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl
 
-from rapport.integrations import http
 from rapport.integrations.hooks import Hook
 from rapport.integrations.providers import asking
 from rapport.integrations.providers.records import (
@@ -18,8 +17,6 @@ from rapport.integrations.providers.records import (
     Field,
     File,
     Heard,
-    NotNow,
-    NotTaken,
     RemoteFile,
     Unreadable,
 )
@@ -124,17 +121,8 @@ class CallWebhook:
         ))  # fmt: skip
 
     def fetch(self, file: RemoteFile, account: Account, largest: int) -> File:
-        """From the public internet alone, since a stranger named the address."""
-        request = http.Request("GET", file.ref, {"Accept-Encoding": "identity"}, public_only=True)
-        try:
-            answer = http.send(request, deadline=30, largest=largest, follow=True)
-        except http.NeverAsked as error:
-            raise NotNow(str(error)) from None
-        except http.Unreachable as error:
-            raise NotTaken(str(error)) from None
-        if answer.status != 200:
-            raise NotTaken(f"HTTP {answer.status}")
-        return File(answer.content, answer.headers.get("content-type", ""))
+        """The file at the address that they named."""
+        return asking.public_file(file.ref, largest)
 
 
 def _seconds(value: Any) -> int:

@@ -71,17 +71,8 @@ class Webhook:
         return account.get("url", "")
 
     def fetch(self, file: RemoteFile, account: Account, largest: int) -> File:
-        """From the public internet alone, since a stranger named the address."""
-        request = http.Request("GET", file.ref, {"Accept-Encoding": "identity"}, public_only=True)
-        try:
-            answer = http.send(request, deadline=30, largest=largest, follow=True)
-        except http.NeverAsked as error:
-            raise NotNow(str(error)) from None
-        except http.Unreachable as error:
-            raise NotTaken(str(error)) from None
-        if answer.status != 200:
-            raise NotTaken(f"HTTP {answer.status}")
-        return File(answer.content, answer.headers.get("content-type", ""))
+        """The file at the address that they named."""
+        return asking.public_file(file.ref, largest)
 
     def _post(self, kind: str, key: str, data: dict[str, Any], account: Account, at: float) -> None:
         if not account.get("url"):
