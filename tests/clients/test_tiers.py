@@ -15,11 +15,11 @@ def names() -> list[str]:
 def test_an_admin_names_orders_and_removes_them(admin, browse, client_company):
     browser = browse(admin)
     assert "No tiers yet" in browser.get(PAGE).text
-    for name in ("Gold", " Silver  plus "):
+    for name in ("Go\0ld", " Silver  plus "):
         browser.post(PAGE, {"name": name})
     assert names() == ["Gold", "Silver plus"]
     assert browser.post(PAGE, {"name": "gold"}).status_code == 422
-    assert browser.post(PAGE, {"name": " "}).status_code == 422
+    assert browser.post(PAGE, {"name": " \0"}).status_code == 422
     gold, silver = Tier.objects.order_by("place")
     browser.post(f"{PAGE}{silver.pk}/rise/")
     browser.post(f"{PAGE}{silver.pk}/rise/")
