@@ -4,7 +4,6 @@ import contextlib
 import imaplib
 import re
 import socket
-import ssl
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from rapport.inbox.trouble import (
     only_encrypted,
 )
 from rapport.integrations import addresses, mail_sign_in
+from rapport.integrations.authorities import trusted
 
 # Between two words of a conversation.
 TIMEOUT = 25.0
@@ -91,7 +91,7 @@ class _Guarded(imaplib.IMAP4):
 class _GuardedTls(_Guarded):
     def _create_socket(self, timeout: float | None) -> socket.socket:
         plain = super()._create_socket(timeout)
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
+        return trusted("imap").wrap_socket(plain, server_hostname=self.host)
 
 
 class Session:
@@ -208,7 +208,7 @@ def _connect(server: Server) -> _Guarded:
         if "STARTTLS" not in client.capabilities:
             client.shutdown()
             raise Failed(no_encryption(server))
-        client.starttls(ssl.create_default_context())
+        client.starttls(trusted("imap"))
     return client
 
 

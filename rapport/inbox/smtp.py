@@ -2,7 +2,6 @@
 
 import smtplib
 import socket
-import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -19,6 +18,7 @@ from rapport.inbox.trouble import (
     only_encrypted,
 )
 from rapport.integrations import addresses, mail_sign_in
+from rapport.integrations.authorities import trusted
 
 TIMEOUT = 20.0
 # From the first word to the sign-in, and for one mail.
@@ -65,7 +65,7 @@ class _GuardedTls(_Guarded):
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         plain = super()._get_socket(host, port, timeout)
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+        return trusted("smtp").wrap_socket(plain, server_hostname=host)
 
 
 def connect(server: Server) -> smtplib.SMTP:
@@ -174,7 +174,7 @@ def _protect(client: smtplib.SMTP, server: Server) -> None:
         return
     if not client.has_extn("starttls"):
         raise NoServer(no_encryption(server))
-    client.starttls(context=ssl.create_default_context())
+    client.starttls(context=trusted("smtp"))
     client.ehlo()
 
 

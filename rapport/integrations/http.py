@@ -2,7 +2,6 @@
 checked anew, and no secret in a log or an error."""
 
 import re
-import ssl
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ import httpcore2
 import httpx2
 
 from rapport.integrations import addresses
+from rapport.integrations.authorities import trusted
 
 DEADLINE = 10.0
 LARGEST = 2 * 1024 * 1024
@@ -144,9 +144,9 @@ def _once(request: Request, url: str, until: float, largest: int) -> Answer:
 
 def _transport(request: Request) -> httpx2.HTTPTransport:
     resolve = addresses.resolve_public if request.public_only else addresses.resolve
-    transport = httpx2.HTTPTransport(trust_env=False)
+    transport = httpx2.HTTPTransport(verify=trusted("http"), trust_env=False)
     transport._pool = httpcore2.ConnectionPool(
-        ssl_context=ssl.create_default_context(), network_backend=GuardedBackend(resolve)
+        ssl_context=trusted("http"), network_backend=GuardedBackend(resolve)
     )
     return transport
 
