@@ -177,6 +177,8 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField()),
                 ("accepted_at", models.DateTimeField(blank=True, null=True)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("came_back_at", models.DateTimeField(blank=True, null=True)),
+                ("came_back_because", models.CharField(blank=True, max_length=300)),
                 (
                     "workspace",
                     models.ForeignKey(

@@ -26,6 +26,9 @@ class Invitation(Owned):
     sent_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # A mail server refused the letter for good, and what it said.
+    came_back_at = models.DateTimeField(null=True, blank=True)
+    came_back_because = models.CharField(max_length=300, blank=True)
 
     objects = ScopedManager()
     everywhere = models.Manager()

@@ -188,6 +188,7 @@ class Migration(migrations.Migration):
                 ("is_mixed", models.BooleanField(default=False)),
                 ("sends_later", models.BooleanField(default=False)),
                 ("is_followed", models.BooleanField(default=False)),
+                ("has_tasks", models.BooleanField(default=False)),
                 ("is_side", models.BooleanField(default=False)),
                 ("waits_inside", models.BooleanField(default=False)),
                 ("is_confidential", models.BooleanField(default=False)),
@@ -1094,6 +1095,7 @@ class Migration(migrations.Migration):
                             ("address", "the same person had one within a day"),
                             ("domain", "too many went to the same company within an hour"),
                             ("dead", "the address does not exist any more"),
+                            ("late", "the mail server took it too late to be true"),
                         ],
                         max_length=8,
                     ),
@@ -1408,6 +1410,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(null=True)),
                 ("scheduled_for", models.DateTimeField(null=True)),
+                ("true_until", models.DateTimeField(null=True)),
                 (
                     "workspace",
                     models.ForeignKey(
@@ -1437,6 +1440,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.AddField(
+            model_name="acknowledgement",
+            name="dispatch",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="acknowledgement",
+                to="inbox.dispatch",
+            ),
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -2137,6 +2150,64 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="TaskTie",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="task_ties",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="inbox.message",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="projects.task",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
             name="Template",
             fields=[
                 (
@@ -2691,6 +2762,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="seealso",
             constraint=models.UniqueConstraint(fields=("one", "other"), name="see_also_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="tasktie",
+            constraint=models.UniqueConstraint(
+                fields=("conversation", "task"), name="task_tie_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="signature",

@@ -27,6 +27,7 @@ from rapport.inbox.models.see_also import SeeAlso
 from rapport.inbox.models.sending import Dispatch, Draft, Outbound, SystemMail
 from rapport.inbox.models.signature import Signature
 from rapport.inbox.models.stuck_mail import StuckMail
+from rapport.inbox.models.task_tie import TaskTie
 from rapport.inbox.models.template import Template, TemplateText
 
 __all__ = [
@@ -35,6 +36,6 @@ __all__ = [
     "DepartmentRequest", "Dispatch", "Draft", "FieldValue", "FirstView", "Following",
     "HookDelivery", "Label", "Labelling", "Macro", "MacroRun", "MailHook", "Mailbox", "Mention",
     "Message", "Outbound", "Participant", "PictureTrust", "Presence", "RawMail", "Reshaping",
-    "Rota", "SavedView", "SeeAlso", "Signature", "StuckMail", "SystemMail", "Template",
+    "Rota", "SavedView", "SeeAlso", "Signature", "StuckMail", "SystemMail", "TaskTie", "Template",
     "TemplateText",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.inbox.models.conversation import Conversation
 from rapport.inbox.models.mailbox import Mailbox
+from rapport.inbox.models.sending import Dispatch
 from rapport.workspaces.models import Owned, ScopedManager
 
 
@@ -31,6 +32,7 @@ class Acknowledgement(Owned):
         ADDRESS = "address", _("the same person had one within a day")
         DOMAIN = "domain", _("too many went to the same company within an hour")
         UNREACHABLE = "dead", _("the address does not exist any more")
+        LATE = "late", _("the mail server took it too late to be true")
 
     conversation = models.OneToOneField(
         Conversation, on_delete=models.CASCADE, related_name="acknowledgement"
@@ -41,6 +43,9 @@ class Acknowledgement(Owned):
     email = models.EmailField(max_length=320)
     domain = models.CharField(max_length=253)
     outcome = models.CharField(max_length=8, choices=Outcome)
+    dispatch = models.OneToOneField(
+        Dispatch, null=True, on_delete=models.SET_NULL, related_name="acknowledgement"
+    )
     at = models.DateTimeField()
 
     objects = ScopedManager()

@@ -139,6 +139,8 @@ class Conversation(Binnable):
     sends_later = models.BooleanField(default=False)
     # Somebody follows it.
     is_followed = models.BooleanField(default=False)
+    # Tied to a task, or was: who does that hears of the next word.
+    has_tasks = models.BooleanField(default=False)
     # On the side of another one, with somebody else: no client ever sees that it exists. It stays
     # one on the side when the other one is gone.
     is_side = models.BooleanField(default=False)

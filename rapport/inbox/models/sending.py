@@ -133,6 +133,8 @@ class Dispatch(Owned, Outbound):
     mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.RESTRICT, related_name="+")
     # Its author chose the moment; None leaves after the undo window.
     scheduled_for = models.DateTimeField(null=True)
+    # What it says is not true any more then: it is let go instead of sent.
+    true_until = models.DateTimeField(null=True)
 
     objects = ScopedManager.from_queryset(DispatchQuerySet)()
     everywhere = models.Manager.from_queryset(DispatchQuerySet)()
