@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
+        ("inbox", "0001_initial"),
         ("projects", "0001_initial"),
         ("workspaces", "0001_initial"),
     ]
@@ -74,6 +75,16 @@ class Migration(migrations.Migration):
                 ("last", models.DateField(verbose_name="last day")),
                 ("daily_minutes", models.PositiveSmallIntegerField(null=True)),
                 ("created_at", models.DateTimeField()),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
                 (
                     "member",
                     models.ForeignKey(
@@ -325,6 +336,91 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("task", "skill"), name="task_skill_once")
+                ],
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="SkillWanted",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "basics"), (2, "good"), (3, "expert")], default=1
+                    ),
+                ),
+                ("channel", models.CharField(blank=True, max_length=12, verbose_name="channel")),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("en", "English"),
+                            ("de", "German"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                        ],
+                        max_length=8,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "label",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="inbox.label",
+                    ),
+                ),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="inbox.mailbox",
+                    ),
+                ),
+                (
+                    "skill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="resourcing.skill",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "skill wanted",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("mailbox__isnull", False),
+                            ("label__isnull", False),
+                            models.Q(("channel", ""), _negated=True),
+                            models.Q(("language", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="skill_wanted_of_a_kind",
+                    )
                 ],
             },
             bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),

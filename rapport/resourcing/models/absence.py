@@ -54,6 +54,10 @@ class Absence(Binnable):
     last = models.DateField(_("last day"))
     # Away for so long on each of the days; null is all day.
     daily_minutes = models.PositiveSmallIntegerField(null=True)
+    # Who takes over meanwhile.
+    deputy = models.ForeignKey(
+        Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     noted_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
 
