@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 from tests.i18n.catalogs import LANGUAGES, PLACE, by_key, forms
 
+Pattern = re.Pattern[str]
 SPOKEN = {"aria-label", "title", "placeholder", "alt"}
 # Names and examples that the tests put in; they are nobody's translation.
 LETTERS = re.compile(r"[A-Za-z]{2,}")
@@ -45,26 +46,37 @@ def of_mail(text: str) -> set[str]:
 
 def english(pieces: set[str], language: str) -> set[str]:
     """Those pieces that are a message in English, where the language has other words for it."""
-    return {
+    fixed, patterns = _said_in(language)
+    return {piece for piece in pieces if piece in fixed} | {
         piece
         for piece in pieces
-        for pattern, translations in _patterns(language)
+        for pattern, translations in patterns
         if pattern.fullmatch(piece) and not any(t.fullmatch(piece) for t in translations)
     }
 
 
 @cache
-def _patterns(language: str) -> list[tuple[re.Pattern[str], list[re.Pattern[str]]]]:
+def _said_in(language: str) -> tuple[set[str], list[tuple[Pattern, list[Pattern]]]]:
+    """Messages of fixed words, and patterns of those in which something is filled in."""
     assert language in LANGUAGES
-    return [
-        (_pattern(said), [_pattern(other) for other in forms(message.string) if other])
-        for message in by_key(language).values()
-        for said in forms(message.id)
-        if LETTERS.search(PLACE.sub("", said))
-    ]
+    fixed, patterns = set(), []
+    for message in by_key(language).values():
+        others = [other for other in forms(message.string) if other]
+        for said in forms(message.id):
+            if not LETTERS.search(PLACE.sub("", said)):
+                continue
+            if PLACE.search(said) or any(PLACE.search(other) for other in others):
+                patterns.append((_pattern(said), [_pattern(other) for other in others]))
+            elif _flat(said) not in map(_flat, others):
+                fixed.add(_flat(said))
+    return fixed, patterns
 
 
-def _pattern(words: str) -> re.Pattern[str]:
+def _flat(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _pattern(words: str) -> Pattern:
     """The words with anything where something is filled in."""
-    parts = PLACE.split(" ".join(words.split()))
+    parts = PLACE.split(_flat(words))
     return re.compile(".+".join(re.escape(part) for part in parts), re.DOTALL)
