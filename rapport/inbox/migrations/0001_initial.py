@@ -163,6 +163,7 @@ class Migration(migrations.Migration):
                         verbose_name="priority",
                     ),
                 ),
+                ("given", models.JSONField(null=True)),
                 (
                     "turn",
                     models.CharField(
@@ -1859,6 +1860,7 @@ class Migration(migrations.Migration):
                             ("off", "By hand"),
                             ("turns", "In turn"),
                             ("load", "To whoever has the fewest open"),
+                            ("skill", "To whoever can do it and has the fewest open"),
                         ],
                         default="off",
                         max_length=5,
@@ -2809,6 +2811,77 @@ class Migration(migrations.Migration):
             model_name="templatetext",
             constraint=models.UniqueConstraint(
                 fields=("template", "language", "tone"), name="template_text_once"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Reading",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("upto", models.DateTimeField()),
+                ("is_kept", models.BooleanField(default=False)),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.AddIndex(
+            model_name="macrorun",
+            index=models.Index(fields=["workspace", "-id"], name="macro_runs"),
+        ),
+        migrations.AddIndex(
+            model_name="macrorun",
+            index=models.Index(fields=["by", "-id"], name="macro_runs_of"),
+        ),
+        migrations.AddIndex(
+            model_name="macrorun",
+            index=models.Index(fields=["macro", "-id"], name="macro_runs_by_macro"),
+        ),
+        migrations.AddIndex(
+            model_name="reading",
+            index=models.Index(fields=["conversation"], name="reading_of"),
+        ),
+        migrations.AddIndex(
+            model_name="reading",
+            index=models.Index(
+                condition=models.Q(("is_kept", True)),
+                fields=["member", "conversation"],
+                name="reading_kept",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reading",
+            constraint=models.UniqueConstraint(
+                fields=("member", "conversation"), name="reading_once"
             ),
         ),
     ]

@@ -20,6 +20,7 @@ from rapport.inbox.models.picture_trust import PictureTrust
 from rapport.inbox.models.presence import Presence
 from rapport.inbox.models.raw_mail import RawMail
 from rapport.inbox.models.reachability import Absence, AddressTrouble
+from rapport.inbox.models.reading import Reading
 from rapport.inbox.models.reshaping import Reshaping
 from rapport.inbox.models.rota import Rota
 from rapport.inbox.models.saved_view import FirstView, SavedView
@@ -35,7 +36,7 @@ __all__ = [
     "BulkAct", "BulkPart", "Conversation", "CustomField", "Department", "DepartmentMember",
     "DepartmentRequest", "Dispatch", "Draft", "FieldValue", "FirstView", "Following",
     "HookDelivery", "Label", "Labelling", "Macro", "MacroRun", "MailHook", "Mailbox", "Mention",
-    "Message", "Outbound", "Participant", "PictureTrust", "Presence", "RawMail", "Reshaping",
-    "Rota", "SavedView", "SeeAlso", "Signature", "StuckMail", "SystemMail", "TaskTie", "Template",
-    "TemplateText",
+    "Message", "Outbound", "Participant", "PictureTrust", "Presence", "RawMail", "Reading",
+    "Reshaping", "Rota", "SavedView", "SeeAlso", "Signature", "StuckMail", "SystemMail", "TaskTie",
+    "Template", "TemplateText",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """A conversation and who takes part in it."""
 
 import secrets
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -111,6 +111,8 @@ class Conversation(Binnable):
     assignee = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Why it went to them by itself, in codes and ids; nothing where a person decided.
+    given: Any = models.JSONField(null=True)
     turn = models.CharField(max_length=8, choices=Turn, default=Turn.US)
     turn_since = models.DateTimeField()
     preview = models.CharField(max_length=200, blank=True)

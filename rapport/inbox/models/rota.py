@@ -16,6 +16,7 @@ class Rota(Owned):
         OFF = "off", _("By hand")
         TURNS = "turns", _("In turn")
         LOAD = "load", _("To whoever has the fewest open")
+        SKILL = "skill", _("To whoever can do it and has the fewest open")
 
     way = models.CharField(_("how"), max_length=5, choices=Way, default=Way.OFF)
     # Ids of members, in their order.
