@@ -54,7 +54,13 @@ export class TakenFiles {
   #removed(event) {
     if (!event.target.closest("[data-removes]")) return;
     event.target.closest("[data-file]").remove();
+    this.#told();
+  }
+
+  // Whoever weighs them looks again.
+  #told() {
     this.changed();
+    this.host.dispatchEvent(new CustomEvent("rapport:files"));
   }
 
   async #upload(files) {
@@ -75,7 +81,7 @@ export class TakenFiles {
     const remove = make("button", { type: "button", class: "btn quiet small", "data-removes": true, "aria-label": `${this.host.dataset.remove} ${name}` }, "×");
     const row = make("span", { "data-file": id }, make("input", { type: "hidden", name: "files", value: id }), make("span", { class: "ell" }, name), remove);
     this.host.querySelector(".attachments").append(row);
-    this.changed();
+    this.#told();
   }
 }
 

@@ -1,12 +1,30 @@
 """Other ways than mail on which answers leave: apps above bring them, by the channel of the
 conversation. What is written, undone, tried again and shown is the same for all."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
+from rapport.files.models import StoredFile
 from rapport.inbox.models import Conversation, Dispatch
 from rapport.inbox.smtp import Handed
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A file that would not go this way: its name, why, and what to do instead."""
+
+    name: str
+    why: str
+
+
+def no_files(files: Sequence[StoredFile]) -> list[Objection]:
+    """Of a way that carries words alone."""
+    why = _("No files go this way. Send a link, or send the file by mail.")
+    return [Objection(file.name, why) for file in files]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +39,12 @@ class Way:
     longest: int = 0
     # Why nothing can be sent now: a sentence, or empty.
     refusal: str = ""
+    # Why nothing that one writes freely can be sent now; what was approved beforehand can.
+    closed: str = ""
+    # Where what was approved is sent from: the name of a route (slug, number), or empty.
+    instead: str = ""
+    # Which of these files would not go, known before anything is sent.
+    objections: Callable[[Sequence[StoredFile]], Sequence[Objection]] = field(default=no_files)
     # Somebody reads it as it is written: no undo window keeps it back.
     is_at_once: bool = False
     # A part of the page just above where one writes: the name of its route (slug, number).

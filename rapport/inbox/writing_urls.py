@@ -9,6 +9,7 @@ from rapport.inbox import macro_deeds as macro_deeds  # registers what macros ca
 from rapport.inbox.models import Macro, Template
 from rapport.inbox.permissions import KEEP_TEMPLATES, REPLY
 from rapport.inbox.views import (
+    going,
     kept_settings,
     macros,
     names,
@@ -32,6 +33,8 @@ urlpatterns = [
     path("inbox/new/slash/<int:pk>/", slash.into_new_mail, name="inbox.put_in_new"),
     path(ONE + "macros/<int:pk>/run/", macros.run, name="inbox.macro_run"),
     path(ONE + "macros/runs/<int:pk>/undo/", macros.undo, name="inbox.macro_undo"),
+    path(ONE + "objections/", going.objections, name="inbox.objections"),
+    path(ONE + "messages/<int:pk>/again/", going.again, name="inbox.again"),
     path(ONE + "names/", names.names, name="inbox.names"),
     path("settings/signatures/", signatures.index, name="inbox.signatures"),
     path(TEMPLATES, kept_settings.template_list, name="inbox.templates"),

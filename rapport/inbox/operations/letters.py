@@ -20,6 +20,8 @@ class Letter:
     across: bool = False
     # The last message that its author had seen: an answer of another that came later stops it.
     after: int | None = None
+    # Whoever carries it approved its words beforehand: they go where free ones may not.
+    is_approved: bool = False
 
     @property
     def addresses(self) -> tuple[str, ...]:

@@ -184,13 +184,10 @@ def show(conversation: Conversation, last: Message) -> None:
 
 def _going(way: carriers.Way, letter: Letter, conversation: Conversation) -> Letter:
     """The letter as it goes on this way, or why it cannot."""
-    if way.refusal:
-        raise NotSent(way.refusal)
-    if letter.files:
-        raise NotSent(
-            _("%(name)s takes no files from here. Send a link, or send the file by mail.")
-            % {"name": way.name}
-        )
+    if refusal := way.refusal or ("" if letter.is_approved else way.closed):
+        raise NotSent(refusal)
+    if objections := way.objections(letter.files):
+        raise NotSent(" ".join(f"{one.name}: {one.why}" for one in objections))
     if way.longest and len(letter.text) > way.longest:
         said = _("%(name)s takes messages of up to %(n)s characters; this one has %(long)s.")
         raise NotSent(

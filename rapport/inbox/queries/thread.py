@@ -35,6 +35,12 @@ class Entry:
         """Whether the text is the beginning of one that is too long for a page."""
         return any(attachment.content_id == shortening.WHOLE for attachment in self.files)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it is on its way any more."""
+        over = (Dispatch.State.SENT, Dispatch.State.FAILED)
+        return self.dispatch is not None and self.dispatch.state in over
+
 
 @dataclass(frozen=True, slots=True)
 class Thread:
