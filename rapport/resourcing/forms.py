@@ -56,28 +56,38 @@ class AbsenceForm(StrictForm):
         label=_("Hours away each day"), most=24, required=False,
         help_text=_("Left empty, all day."),
     )  # fmt: skip
+    deputy = PersonField(label=_("Who stands in"))
     kind = forms.ChoiceField(label=_("What"), choices=Absence.Kind)
     reason = forms.CharField(
         label=_("Why"), max_length=LONGEST_REASON, required=False,
         help_text=_("Colleagues see that you are away, not why."),
     )  # fmt: skip
 
+    def __init__(self, data: Any = None, *, deputies: Any, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["deputy"].queryset = deputies  # type: ignore[attr-defined]
+        self.fields["deputy"].empty_label = _("nobody")  # type: ignore[attr-defined]
+        self.fields["deputy"].help_text = _("Gets what falls to you while you are away.")
+
     def away(self) -> Away:
         """What was filled in, as a value."""
-        said = self.cleaned_data
+        said, deputy = self.cleaned_data, self.cleaned_data["deputy"]
         return Away(
-            said["first"], _last_day(said), said["kind"], said["reason"], said["daily_minutes"]
-        )
+            said["first"], _last_day(said), said["kind"], said["reason"], said["daily_minutes"],
+            deputy.pk if deputy else None,
+        )  # fmt: skip
 
 
 class NewAbsenceForm(AbsenceForm):
     """The same with whose it is: one's own, or for who manages also another's."""
 
     member = PersonField(label=_("Who"), required=True)
-    field_order = ("member", "first", "last", "daily_minutes", "kind", "reason")
+    field_order = ("member", "first", "last", "daily_minutes", "deputy", "kind", "reason")
 
-    def __init__(self, data: Any = None, *, people: Any, initial: Any = None) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(
+        self, data: Any = None, *, people: Any, deputies: Any, initial: Any = None
+    ) -> None:
+        super().__init__(data, deputies=deputies, initial=initial)
         self.fields["member"].queryset = people  # type: ignore[attr-defined]
 
 

@@ -10,12 +10,20 @@ from rapport.resourcing import tabs
 from rapport.resourcing.models import Absence, Booking, Skill
 from rapport.resourcing.operations import absences as absence_operations
 from rapport.resourcing.permissions import MANAGE_RESOURCING, NOTE_ABSENCES, SEE_RESOURCING
-from rapport.resourcing.views import absences, bookings, people, skills, task_skills
+from rapport.resourcing.views import (
+    absences,
+    bookings,
+    people,
+    skills,
+    skills_wanted,
+    task_skills,
+)
 
 ABSENCES = "capacity/absences/"
 BOOKINGS = "capacity/bookings/"
 PEOPLE = "capacity/people/"
 SKILLS = "capacity/skills/"
+WANTED = "settings/rota/skills/"
 TASK = "projects/<key:key>/tasks/<int:number>/skills/"
 
 urlpatterns = [
@@ -45,6 +53,8 @@ urlpatterns = [
     path(f"{SKILLS}<int:number>/", skills.skill, name="resourcing.skill"),
     path(f"{SKILLS}<int:number>/name/", skills.name, name="resourcing.skill_name"),
     path(f"{SKILLS}<int:number>/binning/", skills.binning, name="resourcing.skill_bin"),
+    path(WANTED, skills_wanted.index, name="resourcing.wanted"),
+    path(f"{WANTED}<int:pk>/removal/", skills_wanted.removal, name="resourcing.unwanted"),
     path(TASK, task_skills.panel, name="resourcing.task_skills"),
     path(f"{TASK}asked/", task_skills.asked, name="resourcing.asked_skill"),
     path(f"{TASK}<int:act>/undo/", task_skills.undo, name="resourcing.task_skills_undo"),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from rapport.inbox.models import Label, Mailbox
+from rapport.inbox.models import Conversation, Label, Mailbox
 from rapport.resourcing.models.skill import Level, Skill
 from rapport.workspaces.models import Owned, ScopedManager
 
@@ -37,3 +37,9 @@ class SkillWanted(Owned):
                 name="skill_wanted_of_a_kind",
             )
         ]
+
+    @property
+    def channel_name(self) -> str:
+        """The channel in words; one that is gone by its code."""
+        known = Conversation.Channel.choices
+        return str(dict(known).get(self.channel, self.channel))

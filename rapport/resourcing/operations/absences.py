@@ -17,7 +17,7 @@ from rapport.resourcing.permissions import MANAGE_RESOURCING
 from rapport.workspaces.operations import bin as workspace_bin
 from rapport.workspaces.operations.numbers import next_number
 
-KIND = acts.Kind(ABSENCE_CHANGED, frozenset({"first", "last", "daily_minutes"}))
+KIND = acts.Kind(ABSENCE_CHANGED, frozenset({"first", "last", "daily_minutes", "deputy_id"}))
 LONGEST = timedelta(days=366 * 2)
 A_DAY = 1440
 
@@ -28,20 +28,22 @@ class AbsenceRefused(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """When somebody is away and why; `daily_minutes` of each day, None for all day."""
+    """When somebody is away and why; `daily_minutes` of each day, None for all day; and who stands
+    in for them (a member's id)."""
 
     first: date
     last: date
     kind: str = Absence.Kind.HOLIDAY
     reason: str = ""
     daily_minutes: int | None = None
+    deputy_id: int | None = None
 
 
 @transaction.atomic
 def note(member: Member, away: Away, *, by: Member, at: datetime) -> Absence:
     """Note that a person is away: they themselves, or who manages."""
     _may(member.pk, by)
-    _check(away)
+    _check(away, member.pk)
     noted: Absence = Absence.objects.create(
         workspace_id=member.workspace_id, member=member, noted_by=by, created_at=at,
         number=next_number(member.workspace, "absence"), **_values(away),
@@ -49,6 +51,7 @@ def note(member: Member, away: Away, *, by: Member, at: datetime) -> Absence:
     facts = {
         "number": noted.number, "member": member.pk, "first": away.first.isoformat(),
         "last": away.last.isoformat(), "minutes": away.daily_minutes,
+        "deputy": away.deputy_id,
     }  # fmt: skip
     publish(ABSENCE_NOTED, subject=noted, by=by, at=at, facts=facts)
     return noted
@@ -58,7 +61,7 @@ def note(member: Member, away: Away, *, by: Member, at: datetime) -> Absence:
 def change(absence: Absence, away: Away, *, by: Member, at: datetime) -> int | None:
     """Correct an absence. Returns the number of the act that can be taken back."""
     _may(absence.member_id, by)
-    _check(away)
+    _check(away, absence.member_id)
     return acts.change(KIND, absence, _values(away), by=by, at=at)
 
 
@@ -88,7 +91,9 @@ def _may(member: int, by: Member) -> None:
         raise AbsenceRefused(_("Only the person, or who manages, can change this."))
 
 
-def _check(away: Away) -> None:
+def _check(away: Away, member: int) -> None:
+    if away.deputy_id == member:
+        raise AbsenceRefused(_("Nobody stands in for themselves."))
     if not away.first <= away.last <= away.first + LONGEST:
         raise AbsenceRefused(_("The last day must come after the first, within two years."))
     if away.daily_minutes is not None and not 0 < away.daily_minutes < A_DAY:
@@ -99,4 +104,5 @@ def _values(away: Away) -> dict[str, Any]:
     return {
         "first": away.first, "last": away.last, "kind": away.kind,
         "reason": away.reason.strip(), "daily_minutes": away.daily_minutes,
+        "deputy_id": away.deputy_id,
     }  # fmt: skip

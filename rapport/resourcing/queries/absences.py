@@ -45,4 +45,4 @@ def shown(absence: Absence, member: Member) -> Shown:
 
 
 def _whole(rows: "QuerySet[Absence]") -> "QuerySet[Absence]":
-    return rows.select_related("member__user")
+    return rows.select_related("member__user", "deputy__user")

@@ -38,7 +38,7 @@ def index(request: StaffRequest) -> HttpResponse:
 @staff_view(NOTE_ABSENCES, methods=("POST",))
 def new(request: StaffRequest) -> HttpResponse:
     """Note that somebody is away."""
-    form = NewAbsenceForm(request.POST, people=_people(request))
+    form = NewAbsenceForm(request.POST, people=_people(request), deputies=bookable())
     if form.is_valid():
         member = form.cleaned_data["member"]
         member.workspace = request.workspace
@@ -57,8 +57,9 @@ def absence(request: StaffRequest, number: int) -> HttpResponse:
     found = _load(request, number)
     if not may_change(found, request.member):
         raise PermissionDenied
-    initial = {name: getattr(found, name) for name in FIELDS}
-    form = AbsenceForm(request.POST if request.method == "POST" else None, initial=initial)
+    initial = {name: getattr(found, name) for name in FIELDS} | {"deputy": found.deputy_id}
+    data = request.POST if request.method == "POST" else None
+    form = AbsenceForm(data, deputies=_others(found.member_id), initial=initial)
     if form.is_bound and form.is_valid():
         try:
             act = absences.change(found, form.away(), by=request.member, at=now())
@@ -109,7 +110,16 @@ def _list(request: StaffRequest, form: NewAbsenceForm | None = None) -> HttpResp
 
 
 def _blank(request: StaffRequest) -> NewAbsenceForm:
-    return NewAbsenceForm(people=_people(request), initial={"member": request.member.pk})
+    me = request.member.pk
+    # Whoever stood in the last time does so again, unless one says otherwise.
+    before = Absence.objects.live().filter(member=me).exclude(deputy=None).order_by("-last")
+    deputy = before.values_list("deputy", flat=True).first()
+    initial = {"member": me, "deputy": deputy}
+    return NewAbsenceForm(people=_people(request), deputies=bookable(), initial=initial)
+
+
+def _others(member: int) -> Any:
+    return bookable().exclude(pk=member)
 
 
 def _people(request: StaffRequest) -> Any:
