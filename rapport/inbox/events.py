@@ -24,7 +24,8 @@ MESSAGE_FAILED = "message.failed"
 MESSAGE_BOUNCED = "message.bounced"
 # An internal note. facts: message, number
 NOTE_WRITTEN = "note.written"
-# facts: number, member (id or None), was
+# facts: number, member (id or None), was; given out by itself also why: way, skills (ids), unmet,
+# instead (a member who is away), back (their first day)
 CONVERSATION_ASSIGNED = "conversation.assigned"
 # facts: number, turn, was
 CONVERSATION_TURN_CHANGED = "conversation.turn_changed"

@@ -16,6 +16,7 @@ from rapport.inbox.operations import (
     labelling,
     notes,
     prioritising,
+    rota,
     snoozing,
     writing,
 )
@@ -63,6 +64,7 @@ def _withdraw(talk: Conversation, kept: Any, setting: Setting) -> None:
 def _people() -> Choices:
     yield "me", str(_("Whoever runs it"))
     yield "nobody", str(_("Nobody"))
+    yield "next", str(_("Whoever is next"))
     rows = Member.objects.active().select_related("user").order_by("user__name", "pk")
     yield from ((str(one.pk), one.name) for one in rows)
 
@@ -79,7 +81,10 @@ def _member(value: str, setting: Setting) -> Member | None:
 
 
 def _assign(talk: Conversation, value: str, setting: Setting) -> Any:
-    was, who = talk.assignee_id, _member(value, setting)
+    was = talk.assignee_id
+    if value == "next":
+        return [was, rota.give_on(talk, by=setting.by, at=setting.at).member.pk]
+    who = _member(value, setting)
     conversations.assign(talk, to=who, by=setting.by, at=setting.at)
     return [was, who.pk if who else None]
 

@@ -23,6 +23,7 @@ from rapport.inbox.views import (
     conversation,
     decisions,
     elsewhere,
+    giving,
     later,
     listing,
     live,
@@ -99,6 +100,7 @@ urlpatterns = [
     path(BOX + "<int:pk>/pause/", mailboxes.pause, name="inbox.pause"),
     path(BOX + "<int:pk>/sign-in/", mailboxes.sign_in, name="inbox.sign_in"),
     path("settings/rota/", rota.rota, name="inbox.rota"),
+    path("inbox/handing-over/<int:pk>/", giving.handing_over, name="inbox.handing_over"),
     path("settings/outbox/", outbox.outbox, name="inbox.outbox"),
     path("settings/outbox/hold/", outbox.hold, name="inbox.hold"),
     path("settings/outbox/<int:pk>/retry/", outbox.retry, name="inbox.retry"),
@@ -171,7 +173,7 @@ for _order, _label, _note, _icon, _name in (
     register(SettingsPage(_order, _label, _note, _icon, _name, SEE_MAIL_SETTINGS, _GROUP))
 register(
     SettingsPage(
-        25, _("Who gets new conversations"), _("By hand, in turn, or by load"), "people",
+        25, _("Who gets new conversations"), _("By hand, in turn, by load, or by skill"), "people",
         "inbox.rota", SET_ROTA, _GROUP,
     )
 )  # fmt: skip

@@ -4,6 +4,7 @@ Every change is compare-and-set: doing it twice is doing it once.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -32,15 +33,18 @@ def assign(
     by: Acts,
     at: datetime,
     within: int | None = None,
+    why: dict[str, Any] | None = None,
 ) -> None:
-    """Give it to somebody, or to nobody; `within` an act on many, which tells them once."""
+    """Give it to somebody, or to nobody; `within` an act on many, which tells them once; `why` it
+    went to them by itself, in codes and ids."""
     was = conversation.assignee_id
     rows = Conversation.objects.filter(pk=conversation.pk, assignee=was)
     new = to.pk if to else None
-    if was == new or not rows.update(assignee=to):
+    if was == new or not rows.update(assignee=to, given=why):
         return
-    conversation.assignee = to
+    conversation.assignee, conversation.given = to, why
     facts = {"number": conversation.number, "member": new, "was": was, "within": within}
+    facts |= {"why": why} if why else {}
     publish(events.CONVERSATION_ASSIGNED, subject=conversation, by=by, at=at, facts=facts)
 
 

@@ -1,19 +1,19 @@
-"""Give new conversations to people by themselves: in turn, or to whoever has the fewest open."""
+"""Give new conversations to people by themselves: in turn, by load, or by load and skill."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
-from rapport.events.actor import SYSTEM
+from rapport.events.actor import SYSTEM, Acts
 from rapport.events.operations.stream import publish
 from rapport.inbox import events
 from rapport.inbox.models import Conversation, Rota
 from rapport.inbox.operations import conversations
-from rapport.inbox.permissions import REPLY
+from rapport.inbox.queries import giving
+from rapport.inbox.queries.giving import Choice
 from rapport.lib.refusal import Refused
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.prepared import Question
@@ -23,6 +23,10 @@ _ROTA = Question(lambda: Rota.objects.all())
 
 class NobodyChosen(Refused):
     """A rota without people."""
+
+
+class NobodyThere(Refused):
+    """All who take conversations are away, and nobody stands in."""
 
 
 @transaction.atomic
@@ -46,34 +50,37 @@ def give(conversation: Conversation, *, at: datetime) -> None:
     rota: Rota | None = _ROTA.first()
     if rota is None or rota.way == Rota.Way.OFF or not _is_wanted(conversation):
         return
-    people = _people(rota.members)
-    if not people:
-        return
-    chosen = _next(people, rota.last_id) if rota.way == Rota.Way.TURNS else _freest(people)
-    if rota.way == Rota.Way.TURNS:
-        Rota.objects.filter(pk=rota.pk).update(last=chosen)
-    conversations.assign(conversation, to=chosen, by=SYSTEM, at=at)
+    if choice := giving.whom(rota, conversation, at=at):
+        _give(rota, conversation, choice, by=SYSTEM, at=at)
+
+
+@transaction.atomic
+def give_on(conversation: Conversation, *, by: Member, at: datetime) -> Choice:
+    """Give it to whoever is next because somebody asks for that, whatever it looks like."""
+    rota: Rota | None = _ROTA.first()
+    if rota is None or rota.way == Rota.Way.OFF:
+        raise NobodyChosen(_("Nobody has said yet among whom conversations go."))
+    choice = giving.whom(rota, conversation, at=at)
+    if choice is None:
+        raise NobodyThere(_("Nobody of those who take conversations is there."))
+    _give(rota, conversation, choice, by=by, at=at)
+    return choice
+
+
+def is_on() -> bool:
+    """Whether conversations are given out by themselves."""
+    rota: Rota | None = _ROTA.first()
+    return rota is not None and rota.way != Rota.Way.OFF
+
+
+def _give(
+    rota: Rota, conversation: Conversation, choice: Choice, *, by: Acts, at: datetime
+) -> None:
+    if choice.turn is not None:
+        Rota.objects.filter(pk=rota.pk).update(last=choice.turn)
+    conversations.assign(conversation, to=choice.member, by=by, at=at, why=choice.why)
 
 
 def _is_wanted(conversation: Conversation) -> bool:
     """Nobody has it, and it does not look like a newsletter."""
     return conversation.assignee_id is None and not conversation.aside_proposal
-
-
-def _people(ids: Sequence[int]) -> list[Member]:
-    """Those who can still answer, in their order."""
-    rows = Member.objects.active().filter(pk__in=ids).select_related("user")
-    known = {member.pk: member for member in rows if REPLY.held_by(member.role)}
-    return [known[pk] for pk in ids if pk in known]
-
-
-def _next(people: Sequence[Member], last: int | None) -> Member:
-    """The one after whoever was last; the first where that one is gone."""
-    keys = [member.pk for member in people]
-    return people[(keys.index(last) + 1) % len(people)] if last in keys else people[0]
-
-
-def _freest(people: Sequence[Member]) -> Member:
-    rows = Conversation.objects.open().filter(assignee__in=people).order_by()
-    counted = dict(rows.values_list("assignee").annotate(n=Count("pk")))
-    return min(people, key=lambda member: counted.get(member.pk, 0))

@@ -13,6 +13,7 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.models import Member
 from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Client
+from rapport.inbox import roster
 from rapport.inbox.bulk_forms import Selection, plain_wish, putting_off
 from rapport.inbox.forms import LinkForm
 from rapport.inbox.models import Label
@@ -21,6 +22,7 @@ from rapport.inbox.operations import bulk, labels
 from rapport.inbox.operations.bulk import Wish, becomes
 from rapport.inbox.permissions import HANDLE, SEE_INBOX
 from rapport.inbox.queries import bulk as asked
+from rapport.inbox.queries import given
 from rapport.inbox.queries.saved_views import count
 from rapport.inbox.views.bulk_words import said
 from rapport.lib.keys import key_of
@@ -45,7 +47,10 @@ def matching(request: StaffRequest) -> HttpResponse:
 def members(request: StaffRequest) -> HttpResponse:
     """To whom they can be given, for the bar's menu."""
     people = Member.objects.active().select_related("user").order_by("user__name", "pk")
-    return render(request, "inbox/_bulk_members.html", {"members": people})
+    away = roster.absent(request.workspace, at=now())
+    return render(
+        request, "inbox/_bulk_members.html", {"members": given.marked(list(people), away)}
+    )
 
 
 @staff_view(HANDLE, methods=("POST",))

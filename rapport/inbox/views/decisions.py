@@ -11,9 +11,11 @@ from rapport.accounts.models import Member
 from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Client
 from rapport.inbox.forms import LinkForm
-from rapport.inbox.operations import conversations
+from rapport.inbox.models import Conversation
+from rapport.inbox.operations import conversations, rota
 from rapport.inbox.permissions import HANDLE
-from rapport.inbox.views.loading import back, conversation_of
+from rapport.inbox.queries import given
+from rapport.inbox.views.loading import back, conversation_of, refused
 from rapport.lib.keys import key_of
 from rapport.lib.refusal import Refused
 from rapport.lib.visibility import Turn
@@ -27,12 +29,18 @@ def assignee(request: StaffRequest, number: int) -> HttpResponse:
     """Give it to somebody of the team, or to nobody."""
     conversation = conversation_of(request, number)
     chosen = request.POST.get("member", "")
+    if chosen == "next":
+        return _give_on(request, conversation)
     to = None
     if chosen:
         to = get_object_or_404(Member.objects.active(), pk=key_of(chosen))
     conversations.assign(conversation, to=to, by=request.member, at=now())
     said = _("%(name)s has it now.") % {"name": to.name} if to else _("Nobody has it now.")
-    return toast(request, back(request, conversation), said)
+    away = given.gone(to, request.workspace, at=now()) if to else None
+    if away is None:
+        return toast(request, back(request, conversation), said)
+    warned = f"{said} {away.said} {given.stands_in(away)}".strip()
+    return toast(request, back(request, conversation), warned, tone="warn")
 
 
 @staff_view(HANDLE, methods=("POST",))
@@ -101,6 +109,15 @@ def link(request: StaffRequest, number: int) -> HttpResponse:
             return toast(request, back(request, conversation), _("Linked."))
     context = {"conversation": conversation, "form": form}
     return render(request, "inbox/link.html", context, status=422 if form.errors else 200)
+
+
+def _give_on(request: StaffRequest, conversation: Conversation) -> HttpResponse:
+    try:
+        choice = rota.give_on(conversation, by=request.member, at=now())
+    except Refused as refusal:
+        return refused(request, conversation, refusal)
+    said = _("%(name)s has it now.") % {"name": choice.member.name}
+    return toast(request, back(request, conversation), said)
 
 
 def _undoes(request: StaffRequest) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rapport.accounts.access import staff_view
 from rapport.accounts.models import Member
 from rapport.accounts.requests import StaffRequest
+from rapport.inbox import roster
 from rapport.inbox.models import Rota
 from rapport.inbox.operations import rota as giving
 from rapport.inbox.permissions import REPLY, SET_ROTA
@@ -19,7 +20,7 @@ from rapport.ui.toasts import toast
 
 @staff_view(SET_ROTA, methods=("GET", "POST"))
 def rota(request: StaffRequest) -> HttpResponse:
-    """By hand, in turn, or by load; and among whom."""
+    """By hand, in turn, by load, or by load and skill; and among whom."""
     here = Rota.objects.first() or Rota()
     able = [role for role in Role if REPLY.held_by(role)]
     people = Member.objects.active().filter(role__in=able).select_related("user")
@@ -40,4 +41,5 @@ def rota(request: StaffRequest) -> HttpResponse:
         else:
             response = redirect("inbox.rota", slug=request.workspace.slug)
             return toast(request, response, _("Saved."))
-    return render(request, "inbox/rota.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "skills_page": roster.page()}
+    return render(request, "inbox/rota.html", context, status=422 if form.errors else 200)

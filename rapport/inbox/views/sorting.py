@@ -12,6 +12,7 @@ from rapport.inbox.operations import labelling, prioritising
 from rapport.inbox.operations import labels as words
 from rapport.inbox.permissions import HANDLE, SEE_INBOX
 from rapport.inbox.queries import fields, labels
+from rapport.inbox.views import giving
 from rapport.inbox.views.loading import back, conversation_of, refused
 from rapport.lib.keys import key_of
 from rapport.lib.priority import Priority
@@ -35,6 +36,7 @@ def panel(request: StaffRequest, number: int) -> HttpResponse:
         "fields": fields.filled(conversation, request.reader, of_cases=False),
         "priorities": Priority.choices,
         "priority": Priority(conversation.priority),
+        **giving.shown(request, conversation),
     }
     return render(request, "inbox/_sorting.html", context)
 

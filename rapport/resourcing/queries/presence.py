@@ -1,7 +1,6 @@
 """Who is there on the day that counts, and who stands in for those who are not."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from rapport.calendars.queries import working_time
 from rapport.engine.plan import Periods
@@ -9,7 +8,6 @@ from rapport.inbox.roster import Absent
 from rapport.resourcing.models import Absence
 from rapport.resourcing.own_hours import OwnHours
 from rapport.resourcing.queries.hours import differing
-from rapport.workspaces.models import Workspace
 from rapport.workspaces.prepared import Question
 
 # Beyond that nobody waits for somebody to be back.
@@ -25,18 +23,19 @@ _DEPUTIES = Question(
 )
 
 
-def absent(workspace: Workspace, at: datetime) -> dict[int, Absent]:
+def absent(zone: tzinfo, at: datetime) -> dict[int, Absent]:
     """By member, those who do not work today; once work is over, on the next day on which the
     workspace works. So nobody is away at night, on a Sunday or on a holiday of all."""
     week, holidays = working_time.week(), working_time.holidays()
-    day = _that_counts(at.astimezone(ZoneInfo(workspace.time_zone)), OwnHours(week, holidays))
+    day = _that_counts(at.astimezone(zone), OwnHours(week, holidays))
     hours = differing(week, holidays, first=day, last=day + HORIZON)
     away = {member: own for member, own in hours.items() if not own.minutes(day)}
     if not away:
         return {}
     deputies = dict(_DEPUTIES(day))
     return {
-        member: Absent(_next_day(own, day), deputies.get(member)) for member, own in away.items()
+        member: Absent(_next_day(own, day), deputies.get(member), bool(own.ordinary(day)))
+        for member, own in away.items()
     }
 
 

@@ -13,6 +13,7 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.bin import undo_url
 from rapport.accounts.models import Member
 from rapport.accounts.requests import StaffRequest
+from rapport.inbox.permissions import HANDLE
 from rapport.lib.refusal import Refused
 from rapport.resourcing.days import today_of
 from rapport.resourcing.forms import AbsenceForm, NewAbsenceForm
@@ -104,6 +105,7 @@ def _list(request: StaffRequest, form: NewAbsenceForm | None = None) -> HttpResp
         "over": over,
         "today": today,
         "may_note": may_note,
+        "may_hand_over": HANDLE.held_by(request.member.role),
         "form": form or _blank(request),
     }
     return render(request, "resourcing/absences.html", context, status=_status(form))

@@ -3,6 +3,7 @@
 from itertools import chain
 
 from rapport.today.queries import (
+    from_absence,
     from_cases,
     from_delivery,
     from_mail,
@@ -15,6 +16,7 @@ from rapport.today.queries.need import Desk, Need
 
 SOURCES = (
     from_cases, from_promises, from_delivery, from_mail, from_requests, from_tasks, from_silence,
+    from_absence,
 )  # fmt: skip
 
 
