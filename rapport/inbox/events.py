@@ -58,6 +58,11 @@ CONVERSATION_UNFOLLOWED = "conversation.unfollowed"
 # Two lead to each other from now on, or no more. facts: number, other, other_number
 CONVERSATIONS_TIED = "conversation.tied"
 CONVERSATIONS_UNTIED = "conversation.untied"
+# A task and it lead to each other from now on, or no more. facts: number, task
+CONVERSATION_TASK_TIED = "conversation.task_tied"
+CONVERSATION_TASK_UNTIED = "conversation.task_untied"
+# A task to which it is tied is done; by whoever did it. facts: number, task
+CONVERSATION_TASK_DONE = "conversation.task_done"
 # Something is talked about on its side, with somebody else, in `side`; no client hears of it.
 # facts: number, side, side_number, department (id or None)
 SIDE_BEGUN = "side.begun"

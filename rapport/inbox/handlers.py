@@ -22,11 +22,14 @@ from rapport.inbox.operations import (
     participants,
     requests,
     rota,
+    task_ties,
 )
 from rapport.inbox.queries import outbox
 from rapport.inbox.queries.addressed import Sight
 from rapport.lib.reader import Reader
 from rapport.projects import companions
+from rapport.projects import events as project_events
+from rapport.projects.models import Task
 from rapport.workspaces.operations import bin
 
 # Its raw mails and files would stay behind.
@@ -113,12 +116,29 @@ def ask_for_what_is_required(event: Event) -> None:
         field_values.check_filled(talk)
 
 
+@on(project_events.TASK_COMPLETED, project_events.TASKS_CHANGED)
+def say_that_tasks_are_done(event: Event) -> None:
+    """To the conversations tied to them: whoever has one of these may tell the client."""
+    if done := _done_by(event):
+        task_ties.say_done(done, by=_actor(event), at=event.at)
+
+
 @on(events.CONVERSATION_MERGED)
 def gather_stragglers(event: Event) -> None:
     """What was being filed in the very moment of the merge follows."""
     rows = Conversation.objects.filter(pk=event.facts["other"]).select_related("merged_into")
     if source := rows.first():
         merging.gather_stragglers(source)
+
+
+def _done_by(event: Event) -> set[int]:
+    """The tasks that an act finished, as it told itself."""
+    if event.verb == project_events.TASK_COMPLETED:
+        return {event.subject_id}
+    if event.facts.get("field") != "state" or event.facts["now"] != Task.State.DONE:
+        return set()
+    was = event.facts["was"].items()
+    return {int(pk) for pk, before in was if before["state"] != Task.State.DONE}
 
 
 def _actor(event: Event) -> Acts:

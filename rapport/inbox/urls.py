@@ -11,7 +11,15 @@ from rapport.accounts.readers import reader_for
 from rapport.accounts.settings_pages import SettingsPage, register
 from rapport.clients import panels as client_panels
 from rapport.clients import signals
-from rapport.inbox import address_urls, list_urls, panels, reach_urls, side_urls, writing_urls
+from rapport.inbox import (
+    address_urls,
+    list_urls,
+    panels,
+    reach_urls,
+    side_urls,
+    task_urls,
+    writing_urls,
+)
 from rapport.inbox import stories as stories
 from rapport.inbox.models import Conversation, Mailbox
 from rapport.inbox.permissions import HANDLE, SEE_INBOX, SEE_MAIL_SETTINGS, SET_ROTA
@@ -113,6 +121,7 @@ urlpatterns = [
     *side_urls.urlpatterns,
     *reach_urls.urlpatterns,
     *writing_urls.urlpatterns,
+    *task_urls.urlpatterns,
 ]
 
 

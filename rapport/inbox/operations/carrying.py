@@ -14,6 +14,7 @@ from rapport.inbox.models import (
     Message,
     Participant,
     SeeAlso,
+    TaskTie,
 )
 from rapport.lib import noted
 
@@ -25,6 +26,7 @@ ONCE: dict[str, tuple[type[models.Model], str]] = {
     "followings": (Following, "member"),
     "labellings": (Labelling, "label"),
     "field_values": (FieldValue, "field"),
+    "task_ties": (TaskTie, "task"),
     "drafts": (Draft, "member"),
 }
 WRITTEN = ("body", "kind", "file_tokens", "revision", "discarded_at")

@@ -16,7 +16,7 @@ from rapport.events.models.event import UNDONE_WITHIN
 from rapport.events.operations.stream import publish
 from rapport.inbox import companions, events
 from rapport.inbox.models import Conversation, Message, Reshaping
-from rapport.inbox.operations import carrying
+from rapport.inbox.operations import carrying, task_ties
 from rapport.inbox.queries import merging as asked
 from rapport.inbox.queries import standing
 from rapport.lib import noted
@@ -29,7 +29,7 @@ COLUMNS = (
     "client_id", "project_id", "mailbox_id", "assignee_id", "turn", "turn_since", "preview",
     "correspondent", "is_history", "started_at", "last_message_at", "closed_at", "set_aside_at",
     "snoozed_until", "snoozed_by_id", "merged_into_id", "is_mixed", "sends_later", "is_followed",
-    "is_suspicious", "resembles_id", "is_confidential", "waits_inside", "priority",
+    "is_suspicious", "resembles_id", "is_confidential", "waits_inside", "priority", "has_tasks",
 )  # fmt: skip
 
 
@@ -89,6 +89,7 @@ def part(act: Reshaping, *, by: Acts, at: datetime) -> None:
         Conversation.objects.filter(pk=row.pk).update(
             **noted.put_back(row, act.changed[side])
         )  # fmt: skip
+    task_ties.follow_messages(target, source)
     source.refresh_from_db()
     publish(events.CONVERSATION_PARTED, subject=source, by=by, at=at, facts=_facts(act, True))
 
@@ -148,6 +149,7 @@ def _unite(source: Conversation, target: Conversation, *, is_mixed: bool) -> Non
     target.is_suspicious = target.is_suspicious or source.is_suspicious
     target.sends_later = target.sends_later or source.sends_later
     target.is_followed = target.is_followed or source.is_followed
+    target.has_tasks = target.has_tasks or source.has_tasks
     if target.resembles_id == source.pk:
         target.resembles_id = None
 

@@ -17,7 +17,7 @@ from rapport.inbox.models import (
     Participant,
     Reshaping,
 )
-from rapport.inbox.operations import merging, tying
+from rapport.inbox.operations import merging, task_ties, tying
 from rapport.inbox.operations.receiving import preview_of
 from rapport.inbox.queries import standing
 from rapport.inbox.queries.splitting import from_on
@@ -48,6 +48,7 @@ def split(
     names = [message.message_id for message in moving if message.message_id]
     Mention.objects.filter(conversation=source, identifier__in=names).update(conversation=target)
     _take_along(source, target, moving)
+    task_ties.follow_messages(source, target)
     tying.tie(source, target, by=by, at=at)
     target.refresh_from_db()
     _settle(target, keeps_turn=True)

@@ -23,8 +23,10 @@ from rapport.inbox.models import (
     Label,
     Labelling,
     Mailbox,
+    TaskTie,
 )
 from rapport.inbox.models.conversation import LIVE, UNUSUAL_CHANNEL, UNUSUAL_PRIORITY
+from rapport.inbox.queries import task_names
 from rapport.inbox.queries.question import FIELD, Question
 from rapport.lib.keys import key_of
 from rapport.lib.many import among
@@ -69,7 +71,7 @@ Meaning = tuple[Text, Q] | None
 LABELS: dict[str, Text] = {
     "label": _("Label"), "priority": _("Priority"), "assignee": _("Handled by"),
     "client": _("Client"), "project": _("Project"), "channel": _("Channel"),
-    "mailbox": _("Mailbox"), "turn": _("Whose turn"), "followed": _("Followed"),
+    "mailbox": _("Mailbox"), "task": _("Task"), "turn": _("Whose turn"), "followed": _("Followed"),
     "waits": _("Waiting for us since"), "from": _("From"), "to": _("Until"),
 }  # fmt: skip
 
@@ -128,6 +130,13 @@ def _client(value: str, asked: Asked) -> Meaning:
 def _project(value: str, asked: Asked) -> Meaning:
     found = Project.objects.visible_to(asked.reader).filter(key=value).first()
     return (found.name, Q(project=found.pk)) if found else None
+
+
+def _task(value: str, asked: Asked) -> Meaning:
+    found = task_names.named(value, asked.reader)
+    if found is None:
+        return None
+    return f"{found.reference} {found.name}", rows_in(TaskTie.objects.filter(task=found))
 
 
 def _channel(value: str, asked: Asked) -> Meaning:
@@ -207,6 +216,6 @@ def _day(value: str) -> datetime | None:
 
 _MEANINGS: dict[str, Callable[[str, Asked], Meaning]] = {
     "label": _label, "priority": _priority, "assignee": _assignee, "client": _client,
-    "project": _project, "channel": _channel, "mailbox": _mailbox, "turn": _turn,
+    "project": _project, "channel": _channel, "mailbox": _mailbox, "turn": _turn, "task": _task,
     "followed": _followed, "waits": _waits, "from": _from, "to": _to,
 }  # fmt: skip

@@ -19,8 +19,8 @@ FILTERS: Mapping[str, str | Promise] = {
 }
 # Beside the state: by these it can be narrowed. Those that may be said twice must all hold.
 NARROWED_BY = (
-    "label", "priority", "assignee", "client", "project", "channel", "mailbox", "turn", "followed",
-    "waits", "from", "to",
+    "label", "priority", "assignee", "client", "project", "channel", "mailbox", "task", "turn",
+    "followed", "waits", "from", "to",
 )  # fmt: skip
 MANY = frozenset({"label"})
 # Custom fields: "field3=urgent".
