@@ -94,13 +94,16 @@ def s1(build: Build, size: Size, at: Path) -> Row:
     with Chaos("smtp", at / "s1", f"greylist={delay}") as server, house.working(size.pace):
         house.mailboxes(studio=sends_by(server.port))
         written = write(house, ["studio"], talks=mails // 3, messages=3)
-        left = not drained(house, size.of(90, 1500))
+        # The server takes each size for a new pair: three after each other, eight minutes each.
+        left = not drained(house, size.of(90, 2700))
+        still = house.count(LEFT)
         stored, put_off = server.events("stored"), server.events("greylisted")
     begun = {mid: moment for mid, _, moment in written}
     ripe = [one["t"] - begun[one["mid"]] - delay for one in stored if one["mid"] in begun]
     figure = {
         "greylisted for, s": delay, "pauses": f"x {size.pace}", "mails": mails,
-        "lost": mails - len({one["mid"] for one in stored}), "doubled": doubled(stored),
+        "still waiting": still, "doubled": doubled(stored),
+        "lost": mails - still - len({one["mid"] for one in stored}),
         "in order": in_order(house, stored), "refused for now": len(put_off),
         "most tries": house.rows("select max(attempts) from inbox_dispatch")[0][0],
         "after the delay, at most, s": round(max(ripe), 1) if ripe else None,
