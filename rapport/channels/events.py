@@ -2,7 +2,7 @@
 
 # Subject: the channel.
 CHANNEL_ADDED = "channel.added"
-# facts: is_paused, where it was paused or runs again
+# facts: is_paused, where it was paused or runs again; new_secret; new_hours, of a chat
 CHANNEL_CHANGED = "channel.changed"
 # Its vendor does not accept the account any more; said once.
 CHANNEL_FAILED = "channel.failed"

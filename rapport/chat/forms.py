@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -89,6 +90,15 @@ class WidgetForm(forms.Form):
         widget.answers_within, widget.is_in_portal = said["answers_within"], said["is_in_portal"]
         greetings = {code: said[f"greeting_{code}"].strip() for code, _name in settings.LANGUAGES}
         widget.greetings = {code: text for code, text in greetings.items() if text}
+
+
+class ZoneForm(forms.Form):
+    """Where the hours of a chat are those of the clock on the wall."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=[(name, name.replace("_", " ")) for name in sorted(available_timezones())],
+    )
 
 
 class AboutForm(forms.Form):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.timezone import now
 
 from rapport.chat.models import Visitor
-from rapport.chat.operations import letters, visits
+from rapport.chat.operations import letters, site_secrets, uploads, visits
 from rapport.events.listeners import every, task
 from rapport.workspaces.scope import open_workspace
 
@@ -26,5 +26,8 @@ def mail_unread() -> None:
 @every(timedelta(hours=1))
 @task(attempts=1)
 def forget_old() -> None:
-    """Let go of visitors who were here half a year ago."""
-    visits.forget_old(at=now())
+    """Let go of visitors who were here half a year ago, and of what is no use any more."""
+    at = now()
+    visits.forget_old(at=at)
+    uploads.forget_old(at=at)
+    site_secrets.forget_ended(at=at)

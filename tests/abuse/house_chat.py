@@ -32,4 +32,5 @@ def furnish(make: Make, word: str) -> dict[str, dict[str, object]]:
     return {
         "chat.": {"token": channel.token, "pk": channel.pk, "number": talk.number},
         "chat.decline": {"note": "x" * 32},
+        "chat.file": {"token": channel.token, "note": "x" * 32},
     }

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.sweep
 # Visitors of a chat bear no cookie at all: the token in a header stands for both (tests/chat).
 SIGNED = {
     "inbox.hook", "inbox.hook_fate", "channels.hook", "chat.begin", "chat.messages", "chat.doing",
-    "chat.about",
+    "chat.about", "chat.files", "chat.proof",
 }  # fmt: skip
 
 

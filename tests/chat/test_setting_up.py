@@ -115,3 +115,27 @@ def test_what_somebody_typed_is_forgotten_with_the_person_and_after_half_a_year(
     assert visits.forget_old(at=seen + visits.KEPT) == 0
     assert visits.forget_old(at=seen + visits.KEPT * 2) == 1
     assert Message.objects.count() == 2
+
+
+def test_a_chat_keeps_hours_of_its_own_several_periods_a_day_in_its_zone(widget, browse, owner):
+    staff, url = browse(owner), f"/w/fernhill/settings/chats/{widget.channel_id}/hours/"
+    assert "keeps your working time" in staff.get(url).content.decode()
+    week = {"time_zone": "America/New_York"}
+    for day in range(1, 8):
+        for slot, (starts, ends) in enumerate(
+            [("08:00", "11:00"), ("12:00", "14:00"), ("20:00", "22:00")], 1
+        ):
+            week |= {f"d{day}_{slot}_starts": starts, f"d{day}_{slot}_ends": ends}
+    assert staff.post(url, week).status_code == 302
+    widget.refresh_from_db()
+    evening = datetime(2026, 3, 8, 1, 30, tzinfo=UTC)  # a Saturday, half past eight in the evening
+    assert standing(widget, at=evening).is_there
+    later = datetime(2026, 3, 9, 4, 0, tzinfo=UTC)
+    assert "12:00" in standing(widget, at=later).sentence  # eight in summer time there
+    crossed = staff.post(url, week | {"d1_2_starts": "10:00"})
+    assert crossed.status_code == 422 and "overlap" in crossed.content.decode()
+    assert staff.post(url, week | {"time_zone": "Moon/Base"}).status_code == 422
+    staff.post(url, {"usual": "1"})
+    widget.refresh_from_db()
+    assert (widget.hours, widget.time_zone) == ([], "")
+    assert not standing(widget, at=evening).is_there

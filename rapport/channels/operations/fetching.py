@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from rapport.channels.models import Arrival, Enclosure
 from rapport.channels.operations import accounts
 from rapport.events.actor import SYSTEM, Acts
+from rapport.files.models import StoredFile
 from rapport.files.operations import files
 from rapport.inbox.models import Attachment, Message
 from rapport.inbox.operations import receiving
@@ -24,16 +25,32 @@ MOST = 20
 
 
 def note(arrival: Arrival, wanted: Sequence[RemoteFile], *, at: datetime) -> None:
-    """Write down what is to be fetched, in the transaction of the message."""
+    """Write down what is to be fetched, in the transaction of the message; what is here already
+    hangs on it at once."""
+    _attach_known(arrival, [one.ref for one in wanted if one.is_here][:MOST])
     rows = [
         Enclosure(
             workspace_id=arrival.workspace_id, arrival=arrival, ref=one.ref, name=one.name[:255],
             content_type=one.content_type[:120], next_try_at=at,
         )
-        for one in wanted[:MOST]
+        for one in [one for one in wanted if not one.is_here][:MOST]
     ]  # fmt: skip
     if rows:
         Enclosure.objects.bulk_create(rows)
+
+
+def _attach_known(arrival: Arrival, tokens: Sequence[str]) -> None:
+    """A file hangs on one message alone."""
+    if not tokens:
+        return
+    taken = Attachment.objects.values("file")
+    free = StoredFile.objects.filter(token__in=tokens).exclude(pk__in=taken)
+    found = {file.token: file for file in free}
+    Attachment.objects.bulk_create(
+        Attachment(workspace_id=arrival.workspace_id, message=arrival.message, file=found[token])
+        for token in tokens
+        if token in found
+    )
 
 
 def fetch(enclosure: Enclosure, *, at: datetime) -> None:

@@ -10,6 +10,7 @@ from rapport.channels import events
 from rapport.channels.models import Handle
 from rapport.channels.operations import accounts
 from rapport.clients.models import Contact
+from rapport.events.actor import Acts
 from rapport.events.operations.stream import publish
 from rapport.inbox.models import Conversation, Message, Participant
 from rapport.inbox.operations import participants
@@ -23,7 +24,7 @@ class Elsewhere(Refused):
 
 
 @transaction.atomic
-def bind(handle: Handle, contact: Contact, *, by: Member, at: datetime) -> None:
+def bind(handle: Handle, contact: Contact, *, by: Acts, at: datetime) -> None:
     """Say that this person writes from here: what they wrote on this channel is theirs, and counts
     from now on. Saying it twice is saying it once."""
     free = Handle.objects.filter(pk=handle.pk, contact=None)
@@ -86,7 +87,7 @@ def called(handle: Handle, name: str) -> None:
     theirs.filter(from_name=was, kind=Message.Kind.IN).update(from_name=name)
 
 
-def _recognise(handle: Handle, contact: Contact, by: Member, at: datetime) -> None:
+def _recognise(handle: Handle, contact: Contact, by: Acts, at: datetime) -> None:
     talks = Conversation.objects.filter(exchange__handle=handle)
     here = Participant.objects.filter(conversation__in=talks, email=handle.spelled)
     for person in here.filter(is_verified=False).select_related("conversation"):

@@ -27,15 +27,19 @@ class VisitorQuerySet(models.QuerySet["Visitor"]):
 
 
 class Visitor(Owned):
-    """The handle is what the inbox knows of them; name and address are what they say themselves,
-    unless they came signed in, as the handle's contact."""
+    """A session. The handle is what the inbox knows of whoever writes in it; name and address are
+    what they say themselves, unless it was proved whose they are."""
 
-    handle = models.OneToOneField(Handle, on_delete=models.CASCADE, related_name="visitor")
+    # Of whoever is proved several sessions share one: their phone's, and their computer's.
+    handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="visitors")
     # Of the token; the token itself is in their browser alone.
     token_digest = models.CharField(max_length=64, unique=True)
     language = models.CharField(max_length=8)
     time_zone = models.CharField(max_length=60)
     email = models.EmailField(max_length=254, blank=True)
+    # The address that their own sign-in proved, in lower case; whoever proves the same one sees
+    # what was said here.
+    proved = models.EmailField(max_length=254, blank=True)
     # The page's, as far as it may show the widget.
     origin = models.CharField(max_length=200, blank=True)
     seen_at = models.DateTimeField()
@@ -62,6 +66,11 @@ class Visitor(Owned):
             models.Index(fields=["stirred_at"], name="visitor_stirred"),
             models.Index(fields=["seen_at"], name="visitor_seen"),
             models.Index(fields=["workspace", "email"], name="visitor_email"),
+            models.Index(
+                fields=["workspace", "proved"],
+                condition=~models.Q(proved=""),
+                name="visitor_proved",
+            ),
             models.Index(
                 fields=["owed_since"],
                 condition=models.Q(owed_since__isnull=False),

@@ -28,6 +28,11 @@ class Widget(Owned):
     answers_within = models.PositiveSmallIntegerField(default=60)
     # Signed-in clients find it in their portal, where they need not say who they are.
     is_in_portal = models.BooleanField(default=False)
+    # Its own hours: for each day, Monday first, the periods in minutes after midnight. Empty: it
+    # keeps the workspace's.
+    hours = models.JSONField(default=list)
+    # Of these hours; empty: the workspace's.
+    time_zone = models.CharField(max_length=60, blank=True)
 
     objects = ScopedManager()
     everywhere = models.Manager()

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -21,9 +22,11 @@ from django.utils.translation import gettext as _
 from rapport.accounts import limits
 from rapport.chat import events
 from rapport.chat.models import Declined, Visitor
-from rapport.chat.queries.lines import Line, unread_of
+from rapport.chat.queries.lines import Line, files_of, handles_of, unread_of
 from rapport.events.actor import SYSTEM
 from rapport.events.operations.stream import publish
+from rapport.files import disk
+from rapport.files.models import StoredFile
 from rapport.inbox import reply_addresses
 from rapport.inbox.models import Conversation, Mailbox
 from rapport.lib.inserting import insert_unless_there
@@ -31,6 +34,7 @@ from rapport.workspaces.models import Workspace
 
 SALT = "rapport.chat.decline"
 MOST_A_DAY = 5
+MOST_BYTES = 10 * 1024 * 1024
 AGAIN = timedelta(hours=6)
 
 
@@ -43,7 +47,7 @@ def mail_unread(visitor: Visitor, *, at: datetime) -> bool:
         here.update(owed_since=None)
         return False
     who = f"{visitor.workspace_id}:{visitor.email.lower()}"
-    is_proved = visitor.handle.contact_id is not None
+    is_proved = bool(visitor.proved) or visitor.handle.contact_id is not None
     if not is_proved and not limits.allow("chat.mail", who, limit=MOST_A_DAY, seconds=86_400):
         here.update(owed_since=at + AGAIN)
         return False
@@ -85,8 +89,23 @@ def _letter(
         "decline_url": settings.PUBLIC_URL + reverse("chat.decline", args=[note]),
     }  # fmt: skip
     subject = _("%(company)s answers your chat") % {"company": workspace.name}
-    body = render_to_string("chat/mail/unread.txt", context)
-    return EmailMessage(subject, body, None, [visitor.email], reply_to=_reply_to(talk, workspace))
+    goes, stays = _carried(files_of(lines))
+    body = render_to_string("chat/mail/unread.txt", context | {"stays": stays})
+    letter = EmailMessage(subject, body, None, [visitor.email], reply_to=_reply_to(talk, workspace))
+    for file in goes:
+        letter.attach(file.name, disk.read(file), file.content_type)
+    return letter
+
+
+def _carried(files: list[StoredFile]) -> tuple[list[StoredFile], list[StoredFile]]:
+    """As many as any mail server takes, in their order; the others are named, and wait in the
+    chat."""
+    goes, room = [], MOST_BYTES
+    for file in files:
+        if file.size <= room:
+            goes.append(file)
+            room -= file.size
+    return goes, [file for file in files if file not in goes]
 
 
 def _reply_to(talk: Conversation | None, workspace: Workspace) -> list[str]:
@@ -99,7 +118,10 @@ def _reply_to(talk: Conversation | None, workspace: Workspace) -> list[str]:
 
 
 def _latest_talk(visitor: Visitor) -> Conversation | None:
-    rows = Conversation.objects.live().filter(exchange__handle=visitor.handle)
+    handles = handles_of(visitor)
+    rows = Conversation.objects.live().filter(
+        Q(exchange__handle__in=handles) | Q(absorbed__exchange__handle__in=handles)
+    )
     found: Conversation | None = rows.order_by("-last_message_at", "-pk").first()
     return found
 

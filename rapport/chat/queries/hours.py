@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from rapport.calendars.queries.working_time import opening_hours
+from rapport.calendars.queries.working_time import holidays, opening_hours
 from rapport.chat.models import Widget
-from rapport.engine.business_time import NeverOpen, add_working, working_minutes
+from rapport.engine.business_time import NeverOpen, OpeningHours, add_working, working_minutes
 from rapport.ui import words
 
 _MINUTE = timedelta(minutes=1)
@@ -22,9 +22,18 @@ class Standing:
     sentence: str
 
 
+def hours_of(widget: Widget) -> OpeningHours:
+    """Its own where it has some, else the workspace's; holidays are the same for both."""
+    if not widget.hours:
+        return opening_hours(widget.workspace)
+    days = tuple(tuple((opens, closes) for opens, closes in day) for day in widget.hours)
+    zone = widget.time_zone or widget.workspace.time_zone
+    return OpeningHours(days=days, holidays=holidays(), zone=zone)
+
+
 def standing(widget: Widget, *, at: datetime) -> Standing:
-    """By the workspace's working time; asked in the visitor's language and zone."""
-    hours = opening_hours(widget.workspace)
+    """By its hours; asked in the visitor's language and zone."""
+    hours = hours_of(widget)
     is_there = working_minutes(at, at + _MINUTE, hours) > 0
     try:
         if is_there:

@@ -10,6 +10,9 @@ _MINUTE = timedelta(minutes=1)
 
 def said_lately(visitor: Visitor, *, at: datetime) -> int:
     """Messages of the last minute."""
-    talks = Conversation.objects.filter(exchange__handle=visitor.handle)
-    rows = Message.objects.filter(conversation__in=talks, written_at__gt=at - _MINUTE)
+    held = Conversation.objects.filter(exchange__handle=visitor.handle)
+    talks = held | Conversation.objects.filter(absorbed__exchange__handle=visitor.handle)
+    rows = Message.objects.filter(
+        conversation__in=talks.values("pk"), written_at__gt=at - _MINUTE
+    )  # fmt: skip
     return int(rows.filter(kind=Message.Kind.IN, from_email=visitor.handle.spelled).count())

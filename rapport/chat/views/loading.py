@@ -2,6 +2,7 @@
 stands for the session and for the form's token alike, for no other site can send that header."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -10,16 +11,21 @@ from zoneinfo import available_timezones
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from rapport.accounts import client_address, limits
 from rapport.chat.flood import gate
 from rapport.chat.models import Visitor, Widget
 from rapport.chat.models.visitor import digest_of
+from rapport.chat.operations import uploads
 from rapport.lib.access import public_view
 from rapport.workspaces.scope import open_workspace
 
 LARGEST = 32 * 1024
+# What stands around a file in its request.
+ENVELOPE = 8 * 1024
+_KEY = re.compile(r"[A-Za-z0-9-]{8,40}")
 WRONG_A_MINUTE = 60
 View = Callable[..., HttpResponseBase]
 
@@ -31,14 +37,14 @@ def widget_of(token: str) -> Widget | None:
     return found
 
 
-def visitor_view(*, methods: tuple[str, ...]) -> Callable[[View], View]:
+def visitor_view(*, methods: tuple[str, ...], takes_file: bool = False) -> Callable[[View], View]:
     """A route of a visitor whose browser shows the token: the view gets them, inside their
     workspace, in their language and time zone."""
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def inner(request: HttpRequest, token: str) -> HttpResponseBase:
-            if refusal := refused(request):
+        def inner(request: HttpRequest, token: str, **more: str) -> HttpResponseBase:
+            if refusal := (_refused_file(request) if takes_file else refused(request)):
                 return refusal
             visitor = _visitor(token, request.headers.get("X-Visitor", ""))
             if visitor is None:
@@ -50,7 +56,7 @@ def visitor_view(*, methods: tuple[str, ...]) -> Callable[[View], View]:
                 translation.override(visitor.language),
                 timezone.override(visitor.time_zone),
             ):
-                return view(request, visitor)
+                return view(request, visitor, **more)
 
         routed: View = csrf_exempt(public_view(methods=methods)(inner))
         return routed
@@ -64,6 +70,24 @@ def refused(request: HttpRequest) -> HttpResponse | None:
     if not str(length).isdecimal() or int(length) > LARGEST or len(request.body) > LARGEST:
         return HttpResponse(status=413)
     return None if gate.lets_in(client_address.of(request)) else too_many()
+
+
+def _refused_file(request: HttpRequest) -> HttpResponse | None:
+    """By its length alone, before a byte of it is read."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not str(length).isdecimal() or int(length) > uploads.largest() + ENVELOPE:
+        return problem(413, _too_large())
+    return None if gate.lets_in(client_address.of(request)) else too_many()
+
+
+def _too_large() -> str:
+    limit = uploads.largest() // (1024 * 1024)
+    return _("This file is too large: the limit is %(limit)s MB.") % {"limit": limit}
+
+
+def is_key(found: object) -> bool:
+    """An id as browsers make them for a message or a file."""
+    return isinstance(found, str) and _KEY.fullmatch(found) is not None
 
 
 def too_many(seconds: int = 30) -> HttpResponse:

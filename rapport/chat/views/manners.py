@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from rapport.accounts import client_address, limits
 from rapport.chat.forms import AboutForm
 from rapport.chat.models import Visitor
-from rapport.chat.operations import letters, visits
-from rapport.chat.queries.lines import lines_of
+from rapport.chat.operations import identity, letters, visits
+from rapport.chat.queries.lines import Line, lines_of
 from rapport.chat.views.loading import fields_of, problem, text_in, too_many, visitor_view
+from rapport.engine.mail.threads import Known
 from rapport.lib.access import public_view
 from rapport.ui import words
 from rapport.workspaces.scope import open_workspace
 
 SAID_AN_HOUR = 10
 COPIES_AN_HOUR = 20
+PROOFS_AN_HOUR = 120
 DECLINES_AN_HOUR = 30
 
 
@@ -60,6 +62,22 @@ def about(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@visitor_view(methods=("POST",))
+def proof(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Who is signed in where the chat stands. 204: it is this session's; 409: it is another's, who
+    begins anew; 422: it proves nothing."""
+    fields = fields_of(request)
+    note = text_in(fields, "note", identity.LONGEST) if fields else ""
+    if not note:
+        return problem(400)
+    if not limits.allow("chat.proof", str(visitor.pk), limit=PROOFS_AN_HOUR, seconds=3600):
+        return too_many(600)
+    at = now()
+    shown = identity.read(note, visitor.handle.channel.widget, at=at)
+    known = visits.prove(visitor, shown, at=at)
+    return HttpResponse(status={Known.PERSON: 204, Known.ANEW: 409}.get(known, 422))
+
+
 @visitor_view(methods=("GET",))
 def transcript(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """All of it as plain text, for their own records."""
@@ -67,12 +85,14 @@ def transcript(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         return too_many(600)
     lines = lines_of(visitor)
     company = visitor.workspace.name
-    said = [
-        f"{words.exact(line.at)} · {(line.name or company) if line.is_ours else _('You')}\n"
-        f"{line.text}\n"
-        for line in lines
-    ]
+    said = [_as_text(line, company) for line in lines]
     return HttpResponse("\n".join([company, "", *said]), content_type="text/plain; charset=utf-8")
+
+
+def _as_text(line: Line, company: str) -> str:
+    who = (line.name or company) if line.is_ours else _("You")
+    files = [f"[{attachment.file.name}]" for attachment in line.files]
+    return "\n".join([f"{words.exact(line.at)} · {who}", *filter(None, [line.text]), *files, ""])
 
 
 @public_view(methods=("GET", "POST"))

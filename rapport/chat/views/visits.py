@@ -1,6 +1,5 @@
 """What a visitor's browser asks for: to begin, to say, to read, to be told."""
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -20,14 +19,16 @@ from rapport.accounts import client_address, limits
 from rapport.channels.models import Delivery
 from rapport.chat.flood import talk_gate
 from rapport.chat.models import Visitor, Widget
-from rapport.chat.operations import identity, saying, visits
+from rapport.chat.operations import identity, saying, uploads, visits
 from rapport.chat.queries.hours import standing
 from rapport.chat.queries.lines import Line, lines_of
 from rapport.chat.queries.pace import said_lately
 from rapport.chat.signs import topic_of
+from rapport.chat.views.files import facts_of
 from rapport.chat.views.loading import (
     fields_of,
     in_language,
+    is_key,
     problem,
     refused,
     switched_off,
@@ -38,14 +39,13 @@ from rapport.chat.views.loading import (
     zoned,
 )
 from rapport.inbox import live as hints
-from rapport.integrations.providers.chat import LONGEST
+from rapport.integrations.providers.chat import LONGEST, MOST_FILES
 from rapport.lib.access import public_view
 from rapport.workspaces.scope import open_workspace
 
 NEW_AN_HOUR = 40
 MESSAGES_A_MINUTE = 20
 LINES_A_MINUTE = 40
-_KEY = re.compile(r"[A-Za-z0-9-]{8,40}")
 
 
 @csrf_exempt
@@ -76,7 +76,7 @@ def messages(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     here = standing(visitor.handle.channel.widget, at=at)
     answering = visitor.answering.name if visitor.answering else ""
     return JsonResponse({
-        "lines": [_as_json(line) for line in lines_of(visitor, since=since)],
+        "lines": [_as_json(line, visitor) for line in lines_of(visitor, since=since)],
         "typing": answering if visitor.is_answered_now(at) else None,
         "standing": {"isThere": here.is_there, "sentence": here.sentence},
         "isKnown": bool(visitor.email),
@@ -100,18 +100,22 @@ def live(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
 
 
 def _say(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    fields = fields_of(request)
-    key, text = (fields.get(name) for name in ("id", "text")) if fields else (None, None)
-    if not isinstance(key, str) or not _KEY.fullmatch(key) or not isinstance(text, str):
+    fields, at = fields_of(request) or {}, now()
+    key, text, keys = fields.get("id"), fields.get("text"), fields.get("files", [])
+    if not is_key(key) or not isinstance(text, str) or not _are_keys(keys):
         return problem(400)
-    if not text.strip() or len(text) > LONGEST:
+    if not (text.strip() or keys) or len(text) > LONGEST:
         return problem(422)
-    at = now()
     if said_lately(visitor, at=at) >= MESSAGES_A_MINUTE:
         return too_many(20)
     if not talk_gate.lets_in(client_address.of(request)):
         return too_many(300)
-    delivery = saying.say(visitor, request.body, key=key, at=at)
+    try:
+        files = uploads.named(visitor, keys)
+    except uploads.NotThere:
+        # Forgotten, or never here: the browser brings them in once more.
+        return problem(409)
+    delivery = saying.say(visitor, request.body, key=str(key), at=at, files=files)
     taken = delivery.outcome in (Delivery.Outcome.FILED, Delivery.Outcome.DUPLICATE)
     # Kept in any case: what is not filed yet is taken up by the clock.
     return JsonResponse({"id": key, "isFiled": taken}, status=201 if taken else 202)
@@ -119,15 +123,15 @@ def _say(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 def _arrival(request: HttpRequest, widget: Widget, fields: dict[str, object]) -> visits.Arrival:
     origin = _origin(text_in(fields, "origin", 200))
-    note = text_in(fields, "note", 500)
-    contact = identity.proved(note, widget) if note else None
+    proof = identity.read(text_in(fields, "note", identity.LONGEST), widget, at=now())
+    contact = proof.contact
     spoken, zone_of = in_language(request, widget), zoned(text_in(fields, "zone", 60), widget)
     with spoken as language, zone_of as zone:
         return visits.Arrival(
             contact.language if contact else language,
             contact.time_zone if contact else zone,
             origin if origin in widget.origins else "",
-            contact,
+            proof,
         )
 
 
@@ -146,10 +150,15 @@ def _moment(text: str) -> datetime | None:
     return datetime.fromtimestamp(int(text) / 1000, tz=UTC)
 
 
-def _as_json(line: Line) -> dict[str, object]:
+def _are_keys(keys: object) -> bool:
+    return isinstance(keys, list) and len(keys) <= MOST_FILES and all(map(is_key, keys))
+
+
+def _as_json(line: Line, visitor: Visitor) -> dict[str, object]:
     return {
         "pk": line.pk, "isOurs": line.is_ours, "name": line.name, "text": line.text,
         "at": round(line.at.timestamp() * 1000), "id": line.id,
+        "files": [facts_of(attachment, visitor) for attachment in line.files],
     }  # fmt: skip
 
 

@@ -26,13 +26,13 @@ def new(request: StaffRequest) -> HttpResponse:
 @staff_view(CHANGE_CHANNELS, methods=("GET", "POST"))
 def widget(request: StaffRequest, pk: int) -> HttpResponse:
     """Change a chat, and copy the tag that puts it on a site."""
-    return _edit(request, _of(pk))
+    return _edit(request, of(pk))
 
 
 @staff_view(SEE_CHANNEL_SETTINGS)
 def preview(request: StaffRequest, pk: int) -> HttpResponse:
     """It as visitors see it, on a page of ours; what is written there is a conversation too."""
-    found = _of(pk)
+    found = of(pk)
     context = {"widget": found, "loader": _loader(found, own=True), "standing": _standing(found)}
     return render(request, "chat/preview.html", context)
 
@@ -61,7 +61,8 @@ def _standing(shown: Widget) -> str:
     return standing(shown, at=now()).sentence
 
 
-def _of(pk: int) -> Widget:
+def of(pk: int) -> Widget:
+    """The chat of this channel, else 404."""
     rows = Widget.objects.filter(channel__binned_at=None).select_related("channel", "workspace")
     found: Widget = get_object_or_404(rows, channel=min(pk, 2**62))
     return found

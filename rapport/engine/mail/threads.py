@@ -26,6 +26,22 @@ the project; V the same, unverified.
 
 An address that people chose may be guessed or passed on: it leads nobody into what belongs to
 another client, and whom we do not know only to a place where somebody looks at them first.
+
+Who writes in a chat, by what their browser shows; what they say of themselves proves nothing:
+
+| what it shows                                        | new session | already proved as another |
+|------------------------------------------------------|-------------|---------------------------|
+| its own token alone                                  | nobody      | stays                     |
+| a name or an address that was typed                  | claim       | stays                     |
+| signed by the site, without an address it has proved | claim       | stays                     |
+| signed by the site, an address it has proved         | that person | begins anew               |
+| a note of our own portal                             | that person | begins anew               |
+| signed with what does not fit, or long ago           | nobody      | stays                     |
+
+That person is the contact of this workspace with the address, else whoever it is has proved the
+address and is nobody's contact. They see what was said wherever they proved the same one.
+
+An answer goes where the person last wrote (by mail, in the chat), unless one of us says otherwise.
 """
 
 from __future__ import annotations
@@ -141,3 +157,33 @@ def step(lead: Lead, who: Who) -> Step:
     """The table above."""
     otherwise = Step.BEGIN if lead in _ADDRESSES else Step.RESEMBLE
     return _TABLE[lead].get(who, otherwise)
+
+
+class Shown(Enum):
+    """What the browser of somebody who chats shows of who they are."""
+
+    SESSION = "its own token alone"
+    TYPED = "what was typed"
+    UNPROVED = "signed by the site, without an address it has proved"
+    SIGNED = "signed by the site, an address it has proved"
+    PORTAL = "a note of our own portal"
+    FORGED = "signed with what does not fit, or long ago"
+
+
+class Known(Enum):
+    """As whom they stand in their session."""
+
+    NOBODY = "nobody"
+    CLAIM = "a claim"
+    PERSON = "that person"
+    STAYS = "whoever it was"
+    ANEW = "that person, in a session of their own"
+
+
+def known_by(shown: Shown, *, is_another: bool) -> Known:
+    """The table of chats; `is_another`: the session was proved to be somebody else's."""
+    if shown in (Shown.SIGNED, Shown.PORTAL):
+        return Known.ANEW if is_another else Known.PERSON
+    if is_another:
+        return Known.STAYS
+    return Known.CLAIM if shown in (Shown.TYPED, Shown.UNPROVED) else Known.NOBODY

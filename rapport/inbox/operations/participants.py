@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rapport.accounts.models import Member
 from rapport.clients.models import Contact
 from rapport.engine.mail import Address
+from rapport.events.actor import Acts
 from rapport.events.operations.stream import publish
 from rapport.inbox import events
 from rapport.inbox.authentication import Verdict
@@ -93,7 +94,7 @@ def _participant(
 
 @transaction.atomic
 def confirm(
-    participant: Participant, *, by: Member, at: datetime, contact: Contact | None = None
+    participant: Participant, *, by: Acts, at: datetime, contact: Contact | None = None
 ) -> None:
     """Staff vouches for somebody, and may say which contact it is: what they wrote counts from now
     on, as if it came now."""

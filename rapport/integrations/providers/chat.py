@@ -1,12 +1,21 @@
 """Our own chat: what a visitor's browser sends, as it was kept."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from rapport.integrations.providers import asking
-from rapport.integrations.providers.records import Account, Field, Heard, Incoming, Unreadable
+from rapport.integrations.providers.records import (
+    Account,
+    Field,
+    Heard,
+    Incoming,
+    RemoteFile,
+    Unreadable,
+)
 
 LONGEST = 4_000
+MOST_FILES = 5
 
 
 class Chat:
@@ -24,15 +33,25 @@ class Chat:
         sender, key, text = kept.get("visitor"), said.get("id"), said.get("text")
         if not (isinstance(sender, str) and isinstance(key, str) and isinstance(text, str)):
             raise Unreadable("a message needs a visitor, an id and a text")
-        if not text.strip() or len(text) > LONGEST:
+        files = tuple(_file(one) for one in kept.get("files", ())[:MOST_FILES])
+        if not (text.strip() or files) or len(text) > LONGEST:
             raise Unreadable("a message is never empty, nor longer than a page")
-        return Heard(messages=(Incoming(f"{sender}-{key}", sender, text=_sound(text)),))
+        message = Incoming(f"{sender}-{key}", sender, text=_sound(text), files=files)
+        return Heard(messages=(message,))
 
 
-def kept(visitor: str, said: bytes) -> bytes:
-    """What is stored of a request: who it was, and what they sent as it came."""
+def kept(visitor: str, said: bytes, files: Sequence[tuple[str, str]] = ()) -> bytes:
+    """What is stored of a request: who it was, what they sent as it came, and (token, name) of the
+    files that they brought in before."""
     record: dict[str, Any] = {"visitor": visitor, "said": said.decode(errors="replace")}
+    if files:
+        record["files"] = [list(one) for one in files]
     return json.dumps(record).encode()
+
+
+def _file(kept_as: Any) -> RemoteFile:
+    token, name = kept_as
+    return RemoteFile(str(token), str(name), is_here=True)
 
 
 def _sound(text: str) -> str:

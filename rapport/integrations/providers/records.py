@@ -19,13 +19,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
-    """A file of a message that still lies with the vendor; `ref` is what the vendor knows it by."""
+    """A file of a message that still lies with the vendor; `ref` is what the vendor knows it by, or
+    of one that `is_here` already, what we know it by ourselves."""
 
     ref: str
     name: str = ""
     content_type: str = ""
 
 
+    is_here: bool = False
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A message somebody sent us. `sender` is where an answer goes; `author` who of a group."""
