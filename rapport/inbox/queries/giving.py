@@ -1,8 +1,8 @@
 """To whom a conversation goes by itself, and why: whoever is there and can do it.
 
 In turn, somebody who is away is stood in for by their deputy, else passed over. By load they are
-passed over; where all who can do it are away, the deputy of the freest of them gets it, else the
-freest who is there. Nobody there: nobody gets it, and it waits for a person.
+passed over; where all who can do it are away, a deputy of theirs gets it, else the freest who is
+there. Nobody there: nobody gets it, and it waits for a person.
 """
 
 from collections.abc import Mapping, Sequence
@@ -90,14 +90,21 @@ def _by_load(team: Team, asked: Sequence[Skilled], way: str) -> Choice | None:
     load = dict(_open_with(team.people))
     freest = sorted(team.people, key=lambda member: load.get(member.pk, 0))
     fitting = [one for one in freest if _fits(one, asked)] or freest
-    ideal = fitting[0]
-    chosen = team.there(fitting) or deputy_of(ideal.pk, team.away) or team.there(freest)
+    chosen, instead = team.there(fitting), fitting[0]
+    if chosen is None:
+        chosen, instead = _stand_in(fitting, team) or (team.there(freest), instead)
     if chosen is None:
         return None
     why: dict[str, Any] = {"way": way, "skills": [one.skill for one in asked]}
     if not _fits(chosen, asked):
         why["unmet"] = True
-    return Choice(chosen, why | ({} if ideal.pk not in team.away else team.instead(ideal)))
+    return Choice(chosen, why | (team.instead(instead) if instead.pk in team.away else {}))
+
+
+def _stand_in(absent: Sequence[Member], team: Team) -> tuple[Member, Member] | None:
+    """The first who stands in for one of these, and for whom."""
+    found = ((deputy_of(one.pk, team.away), one) for one in absent)
+    return next(((deputy, one) for deputy, one in found if deputy is not None), None)
 
 
 def _fits(member: Member, asked: Sequence[Skilled]) -> bool:

@@ -40,7 +40,7 @@ def handing_over(request: StaffRequest, pk: int) -> HttpResponse:
     people = Member.objects.active().select_related("user")
     of: Member = get_object_or_404(people, pk=min(pk, 2**62))
     if request.method == "POST":
-        return _hand_over(request, of, get_object_or_404(people, pk=key_of(request.POST.get("to"))))
+        return _hand_over(request, of, get_object_or_404(people, pk=key_of(request.POST.get("to", ""))))
     away = roster.absent(request.workspace, at=now())
     able = [role for role in Role if REPLY.held_by(role)]
     others = people.filter(role__in=able).exclude(pk=of.pk).order_by("user__name", "pk")
@@ -58,8 +58,8 @@ def _hand_over(request: StaffRequest, of: Member, to: Member) -> HttpResponse:
     try:
         act = handing.hand_over(of, to=to, by=request.member, at=now())
     except Refused as refusal:
-        here = redirect("inbox.handing_over", slug=slug, pk=of.pk)
-        return toast(request, here, str(refusal), tone="bad")
+        again = redirect("inbox.handing_over", slug=slug, pk=of.pk)
+        return toast(request, again, str(refusal), tone="bad")
     if act is None:
         home = redirect("inbox", slug=slug)
         return toast(request, home, _("Nothing waits with %(name)s.") % {"name": of.name})

@@ -1,6 +1,6 @@
 """Conversations that wait on us with somebody who is away."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.db.models import Count, Min
@@ -15,21 +15,10 @@ from rapport.inbox.permissions import SET_ROTA
 from rapport.inbox.queries.given import is_away
 from rapport.inbox.roster import Absent
 from rapport.lib.felt import Felt
+from rapport.lib.reader import Reader
 from rapport.lib.visibility import Turn
 from rapport.resourcing.queries.presence import absent
 from rapport.today.queries.need import Desk, Need
-from rapport.workspaces.visible import VisibleTo
-
-_WITH = VisibleTo(
-    lambda reader, members: (
-        Conversation.objects.visible_to(reader)
-        .waiting_on(Turn.US)
-        .filter(assignee__in=members)
-        .order_by()
-        .values_list("assignee")
-        .annotate(n=Count("pk"), since=Min("turn_since"))
-    )
-)
 
 
 def needs(desk: Desk) -> Iterator[Need]:
@@ -42,10 +31,17 @@ def needs(desk: Desk) -> Iterator[Need]:
         for member, one in found.items()
         if one.is_noted and (sees_all or one.deputy == me)
     }
-    rows = _WITH(desk.reader, sorted(away)) if away else ()
+    rows = _waiting_with(away, desk.reader) if away else []
     members = Member.objects.select_related("user").in_bulk([row[0] for row in rows])
     for pk, n, since in rows:
         yield _need(desk, members[pk], away[pk], n, since)
+
+
+def _waiting_with(members: Collection[int], reader: Reader) -> list[tuple[int, int, datetime]]:
+    """By member, how many conversations wait on us, and since when the first of them does."""
+    waiting = Conversation.objects.visible_to(reader).waiting_on(Turn.US)
+    rows = waiting.filter(assignee__in=members).order_by().values_list("assignee")
+    return list(rows.annotate(n=Count("pk"), since=Min("turn_since")))
 
 
 def _need(desk: Desk, member: Member, one: Absent, n: int, since: datetime) -> Need:
