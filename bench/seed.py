@@ -22,6 +22,7 @@ from rapport.accounts.operations import members, start  # noqa: E402
 from rapport.cli.database import prepare_database  # noqa: E402
 from rapport.clients.models import Client, Contact  # noqa: E402
 from rapport.inbox.models import Conversation, Mailbox, Mention, Message, Participant  # noqa: E402
+from rapport.insights.operations import counting  # noqa: E402
 from rapport.lib import statistics  # noqa: E402
 from rapport.planning.operations import scheduling  # noqa: E402
 from rapport.projects.models import Dependency, Project, Task  # noqa: E402
@@ -31,15 +32,17 @@ from rapport.workspaces.scope import open_workspace  # noqa: E402
 
 # What is written one by one; more are copies of these, made by the database.
 BASE = 20_000
+# One conversation began in so many minutes, whatever is a copy.
+EVERY = 7
 BATCH = 500
 TASKS = 1000
 AGENTS = 20
 
 
-def main(count: int) -> None:
+def main(count: int, base: int = BASE) -> None:
     """Everything the measurement needs, and how to sign in."""
     prepare_database()
-    at = now()
+    at, base = now(), min(count, base)
     owner = start.found(
         start.Company("Bench", "bench"),
         owner=start.Person("Olive Owner", "olive@bench.example", "a long walk in fog"),
@@ -53,11 +56,12 @@ def main(count: int) -> None:
             smtp_host="127.0.0.1", smtp_port=9, smtp_security="none", created_at=at,
         )  # fmt: skip
         agents = {f"agent{n}": _agent(workspace, n, at) for n in range(1, AGENTS + 1)}
-        _tickets(workspace, agents, min(count, BASE), at)
+        _tickets(workspace, agents, base, at, apart=timedelta(minutes=EVERY * count // base))
+        counting.recount_all(workspace)
         sorting.sort_out(workspace, owner, at)
         _plan(workspace, owner, at)
         index.catch_up(at=at)
-        multiply(count // min(count, BASE))
+        multiply(count // base)
         statistics.gather()
     print(json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "session": _session(owner)}))
 
@@ -67,11 +71,16 @@ def _agent(workspace: Workspace, n: int, at: datetime) -> Member:
     return members.add(workspace, person=person, role="member", at=at)
 
 
-def _tickets(workspace: Workspace, agents: dict[str, Member], count: int, at: datetime) -> None:
+def _tickets(
+    workspace: Workspace, agents: dict[str, Member], count: int, at: datetime, *, apart: timedelta
+) -> None:
     ticket, people = tickets(), {}
     for first in range(0, count, BATCH):
         rows = list(range(first, min(first + BATCH, count)))
-        made = [_conversation(workspace, ticket(i), i, people, agents, at) for i in rows]
+        made = [
+            _conversation(workspace, ticket(i), i, people, agents, at - (i + 1) * apart)
+            for i in rows
+        ]
         Conversation.objects.bulk_create(made)
         pairs = [(talk, ticket(i)) for talk, i in zip(made, rows, strict=True)]
         Participant.objects.bulk_create(
@@ -94,11 +103,10 @@ def _tickets(workspace: Workspace, agents: dict[str, Member], count: int, at: da
     RunningNumber.objects.create(workspace_id=workspace.pk, series="conversation", last=count)
 
 
-def _conversation(workspace, told, i, people, agents, at) -> Conversation:  # noqa: PLR0913
+def _conversation(workspace, told, i, people, agents, then) -> Conversation:  # noqa: PLR0913
     email, name = told["customer"]
     if email not in people:
-        people[email] = _contact(workspace, email, name, at)
-    then = at - timedelta(minutes=7 * i + 60)
+        people[email] = _contact(workspace, email, name, then)
     closed = told["status"] in ("closed", "resolved")
     return Conversation(
         workspace=workspace, number=i + 1, subject=told["subject"], client=people[email].client,
@@ -173,4 +181,4 @@ def _session(owner: Member) -> str:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*map(int, sys.argv[1:]))

@@ -2,13 +2,15 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -72,22 +74,12 @@ class Stage:
         for n in range(WARM):
             act(-n - 1)
         self._until_quiet()
-        before, started = self._used(), time.perf_counter()
+        before, started = self.used(), time.perf_counter()
         for n in range(times):
             act(n)
         self._until_quiet()
         elapsed = time.perf_counter() - started
-        return max(0.0, self._used() - before - self.idle * elapsed) * 1000 / times
-
-    def reading(self, act: Callable[[int], object], times: int) -> float:
-        """CPU milliseconds of one act that asks for nothing later: nobody need be waited for."""
-        for n in range(WARM):
-            act(-n - 1)
-        before, started = self._used(), time.perf_counter()
-        for n in range(times):
-            act(n)
-        elapsed = time.perf_counter() - started
-        return max(0.0, self._used() - before - self.idle * elapsed) * 1000 / times
+        return max(0.0, self.used() - before - self.idle * elapsed) * 1000 / times
 
     def mails(self, kind: str, times: int) -> float:
         """CPU milliseconds of taking one mail in: intake, parser, database and listeners."""
@@ -99,12 +91,12 @@ class Stage:
             assert intake.stdin and intake.stdout
             pids = list(map(int, intake.stdout.readline().split()[1:]))
             self._until_quiet()
-            before, started = self._used(pids), time.perf_counter()
+            before, started = self.used(pids), time.perf_counter()
             intake.stdin.write("go\n")
             intake.stdin.flush()
             assert intake.stdout.readline() == "done\n", "the intake broke off"
             self._until_quiet()
-            used, elapsed = self._used(pids) - before, time.perf_counter() - started
+            used, elapsed = self.used(pids) - before, time.perf_counter() - started
         return max(0.0, used - self.idle * elapsed) * 1000 / times
 
     def _open(self, request: urllib.request.Request, more: str = "") -> bytes:
@@ -117,7 +109,8 @@ class Stage:
                     self.csrf = header.split(";")[0].partition("=")[2]
             return bytes(answer.read())
 
-    def _used(self, also: Iterable[int] = ()) -> float:
+    def used(self, also: Iterable[int] = ()) -> float:
+        """CPU seconds so far: web, worker, database, and these."""
         return cpu.of([*self.server.descendants(), *self._backends(), *also])
 
     def _backends(self) -> list[int]:
@@ -125,7 +118,8 @@ class Stage:
             return []
         with psycopg.connect(f"{POSTGRES}/postgres") as connection:
             rows = connection.execute(
-                "select pid from pg_stat_activity where datname = %s", [self.database]
+                "select pid from pg_stat_activity where datname = %s and backend_type = %s",
+                [self.database, "client backend"],
             )
             return [row[0] for row in rows]
 
@@ -141,31 +135,89 @@ class Stage:
         """CPU seconds a second that all of it uses when nobody does anything."""
         self._until_quiet()
         time.sleep(SETTLES_SECONDS)
-        before = self._used()
+        before = self.used()
         time.sleep(IDLE_SECONDS)
-        return (self._used() - before) / IDLE_SECONDS
+        return (self.used() - before) / IDLE_SECONDS
+
+
+def beside(stages: Sequence[Stage], path: str, times: int) -> list[float]:
+    """CPU milliseconds of a page on each, asked in turn; it asks for nothing later."""
+    for made in stages:
+        for _ in range(WARM):
+            made.get(path)
+    before, started = [made.used() for made in stages], time.perf_counter()
+    for _ in range(times):
+        for made in stages:
+            made.get(path)
+    elapsed = time.perf_counter() - started
+    return [
+        max(0.0, made.used() - used - made.idle * elapsed) * 1000 / times
+        for made, used in zip(stages, before, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """An installation with conversations in it, which nobody serves yet."""
+
+    home: Home
+    way_in: dict[str, str]
+    database: str
+
+    @contextmanager
+    def served(self) -> Iterator[Stage]:
+        """Start its server."""
+        with self.home.serving("--workers", "1") as server:
+            yield Stage(self.home, server, self.way_in, self.database)
 
 
 @contextmanager
 def stage(engine: str, folder: Path, count: int) -> Iterator[Stage]:
-    """Seed and serve; the PostgreSQL database is made for it and dropped afterwards."""
-    with _database() if engine == "PostgreSQL" else nullcontext("") as database:
-        variables = {"DATABASE_URL": f"{POSTGRES}/{database}"} if database else {}
-        home = Home(folder, **variables)
-        command = [sys.executable, "-m", "bench.seed", str(count)]
-        seeded = subprocess.run(
-            command, env=home.environment, stdout=subprocess.PIPE, text=True, check=True
-        )
-        with home.serving("--workers", "1") as server:
-            yield Stage(home, server, json.loads(seeded.stdout.splitlines()[-1]), database)
+    """Fill and serve."""
+    with filled(engine, folder, count) as made, made.served() as served:
+        yield served
 
 
 @contextmanager
-def _database() -> Iterator[str]:
+def filled(engine: str, folder: Path, *counts: int) -> Iterator[Filled]:
+    """Fill one with so many, of which so many are no copies; the PostgreSQL database is made for it
+    and dropped afterwards."""
+    with _database() if engine == "PostgreSQL" else nullcontext("") as database:
+        home = _home(folder, database)
+        way_in = json.loads(_run(home, "bench.seed", *map(str, counts)).splitlines()[-1])
+        yield Filled(home, way_in, database)
+
+
+@contextmanager
+def multiplied(of: Filled, folder: Path, times: int) -> Iterator[Filled]:
+    """Another one that holds each conversation so many times."""
+    shutil.copytree(of.home.folder, folder)
+    with _database(of.database) if of.database else nullcontext("") as database:
+        home = _home(folder, database)
+        _run(home, "bench.multiply", str(times))
+        yield Filled(home, of.way_in, database)
+
+
+def _home(folder: Path, database: str) -> Home:
+    return Home(folder, **({"DATABASE_URL": f"{POSTGRES}/{database}"} if database else {}))
+
+
+def _run(home: Home, module: str, *words: str) -> str:
+    command = [sys.executable, "-m", module, *words]
+    done = subprocess.run(
+        command, env=home.environment, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return done.stdout
+
+
+@contextmanager
+def _database(like: str = "template1") -> Iterator[str]:
     name = f"rapport_bench_{uuid4().hex[:12]}"
     with psycopg.connect(f"{POSTGRES}/postgres", autocommit=True) as server:
-        server.execute(f"create database {name}")
+        server.execute(f"create database {name} template {like}")
         try:
+            # What a helper process of the server's uses is seen by nobody when it has ended.
+            server.execute(f"alter database {name} set max_parallel_workers_per_gather = 0")
             yield name
         finally:
             server.execute(f"drop database {name} with (force)")

@@ -10,36 +10,54 @@
 | reopened      | ever closed ones       | share opened again at least once                    |
 
 Percentiles are nearest ranks: a value that really happened, never one between two.
+
+Exchanges come as columns, so that a year of a large company is counted in one go.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from math import ceil
-from typing import TypeVar
+from typing import Any
 
-Key = TypeVar("Key", bound=Hashable)
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[Any]
+# In place of minutes: it has not happened.
+NEVER = -1
+A_DAY, AN_HOUR = 86_400, 3_600
+# The first of January 1970 was a Thursday; Monday is 0.
+THURSDAY = 3
+# Of a key of two numbers: the group above, the minutes below.
+BELOW = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
-    """One conversation that a client began. None is: not yet."""
+class Exchanges:
+    """Conversations that a client began, a column a figure: seconds since 1970, working minutes
+    (`NEVER` where it has not happened), and how often."""
 
-    began_at: datetime
-    first_reply: int | None
-    resolution: int | None
-    replies: int
-    reopened: int
+    began: Numbers
+    first_reply: Numbers
+    resolution: Numbers
+    replies: Numbers
+    reopened: Numbers
+
+    def __len__(self) -> int:
+        return len(self.began)
 
     @property
-    def was_closed(self) -> bool:
-        """Closed now, or at some time."""
-        return self.resolution is not None or self.reopened > 0
+    def is_closed(self) -> Numbers:
+        """Closed now."""
+        closed: Numbers = self.resolution != NEVER
+        return closed
 
     @property
-    def is_one_touch(self) -> bool:
+    def is_one_touch(self) -> Numbers:
         """One reply, closed, and that was it."""
-        return self.resolution is not None and self.replies == 1 and not self.reopened
+        only: Numbers = (self.replies == 1) & (self.reopened == 0)
+        return self.is_closed & only
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +93,53 @@ class Figures:
     reopened: Share
 
 
-def figures(exchanges: Sequence[Exchange]) -> Figures:
-    """As the table says."""
-    closed = [one for one in exchanges if one.resolution is not None and one.replies]
-    ever = [one for one in exchanges if one.was_closed]
-    return Figures(
-        conversations=len(exchanges),
-        first_reply=spread(one.first_reply for one in exchanges),
-        resolution=spread(one.resolution for one in exchanges),
-        one_touch=Share(sum(one.is_one_touch for one in closed), len(closed)),
-        reopened=Share(sum(one.reopened > 0 for one in ever), len(ever)),
-    )
+def figures(exchanges: Exchanges) -> Figures:
+    """Of all of them."""
+    [found] = by(exchanges, np.zeros(len(exchanges), np.int64), 1)
+    return found
 
 
-def by(exchanges: Iterable[tuple[Key, Exchange]]) -> dict[Key, Figures]:
-    """The figures of each group."""
-    groups: dict[Key, list[Exchange]] = {}
-    for key, exchange in exchanges:
-        groups.setdefault(key, []).append(exchange)
-    return {key: figures(group) for key, group in groups.items()}
+def by(exchanges: Exchanges, group: Numbers, groups: int) -> list[Figures]:
+    """The figures of each of so many groups; `group` says of each exchange in which it is."""
+
+    def count(chosen: Numbers) -> list[int]:
+        return np.bincount(group[chosen], minlength=groups).tolist()  # type: ignore[no-any-return]
+
+    answered = exchanges.is_closed & (exchanges.replies > 0)
+    again = exchanges.reopened > 0
+    return [
+        Figures(n, first, resolution, Share(one, closed), Share(opened, ever))
+        for n, first, resolution, one, closed, opened, ever in zip(
+            count(np.ones(len(exchanges), bool)),
+            _spreads(exchanges.first_reply, group, groups),
+            _spreads(exchanges.resolution, group, groups),
+            count(exchanges.is_one_touch),
+            count(answered),
+            count(again),
+            count(exchanges.is_closed | again),
+            strict=True,
+        )
+    ]
 
 
-def spread(durations: Iterable[int | None]) -> Spread:
-    """Nearest ranks of those that are known."""
-    known = sorted(minutes for minutes in durations if minutes is not None)
-    return Spread(len(known), rank(known, 50), rank(known, 90))
+def _spreads(minutes: Numbers, group: Numbers, groups: int) -> list[Spread]:
+    """Nearest ranks of what has happened, in each group: all are put in order at once."""
+    happened = minutes != NEVER
+    of = group[happened].astype(np.int64)
+    ordered = np.sort((of << BELOW) | minutes[happened])
+    counts = np.bincount(of, minlength=groups)
+    first = np.cumsum(counts) - counts
+
+    def ranks(percent: int) -> list[int | None]:
+        places = first + -(-counts * percent // 100) - 1
+        found = ordered[places[counts > 0]] & ((1 << BELOW) - 1)
+        known = iter(found.tolist())
+        return [next(known) if n else None for n in counts]
+
+    return [
+        Spread(int(n), median, p90)
+        for n, median, p90 in zip(counts, ranks(50), ranks(90), strict=True)
+    ]
 
 
 def rank(ordered: Sequence[int], percent: int) -> int | None:
@@ -107,10 +147,47 @@ def rank(ordered: Sequence[int], percent: int) -> int | None:
     return ordered[ceil(len(ordered) * percent / 100) - 1] if ordered else None
 
 
-def hours(moments: Iterable[datetime], zone: tzinfo) -> list[list[int]]:
+def hours(began: Numbers, zone: tzinfo) -> list[list[int]]:
     """How many fall into each hour of each weekday, Monday first, as clocks of the zone show."""
-    grid = [[0] * 24 for _ in range(7)]
-    for moment in moments:
-        here = moment.astimezone(zone)
-        grid[here.weekday()][here.hour] += 1
-    return grid
+    shown = local(began, zone)
+    day, hour = shown // A_DAY, shown % A_DAY // AN_HOUR
+    place = (day + THURSDAY) % 7 * 24 + hour
+    return np.bincount(place, minlength=7 * 24).reshape(7, 24).tolist()
+
+
+def local(moments: Numbers, zone: tzinfo) -> Numbers:
+    """What clocks of the zone show at these seconds since 1970, as if they stood in UTC."""
+    if not len(moments):
+        return moments.astype(np.int64)
+    changes, ahead = _clock_changes(int(moments.min()), int(moments.max()), zone)
+    return moments + ahead[np.searchsorted(changes, moments, side="right")]
+
+
+def _clock_changes(first: int, last: int, zone: tzinfo) -> tuple[Numbers, Numbers]:
+    """The seconds at which clocks are put between two moments, and how far they are ahead of UTC
+    before the first of them and after each. Clocks are put once a day at most."""
+    days = range(first // A_DAY, last // A_DAY + 2)
+    changes, ahead = [], [_ahead(days[0] * A_DAY, zone)]
+    for day in days[1:]:
+        after = _ahead(day * A_DAY, zone)
+        if after != ahead[-1]:
+            changes.append(_changed(day * A_DAY - A_DAY, day * A_DAY, zone))
+            ahead.append(after)
+    return np.array(changes, np.int64), np.array(ahead, np.int64)
+
+
+def _changed(before: int, after: int, zone: tzinfo) -> int:
+    """The first second at which clocks show what they show afterwards."""
+    shown = _ahead(after, zone)
+    while after - before > 1:
+        middle = (before + after) // 2
+        if _ahead(middle, zone) == shown:
+            after = middle
+        else:
+            before = middle
+    return after
+
+
+def _ahead(second: int, zone: tzinfo) -> int:
+    offset = datetime.fromtimestamp(second, UTC).astimezone(zone).utcoffset()
+    return int(offset.total_seconds()) if offset else 0

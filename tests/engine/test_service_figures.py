@@ -3,29 +3,51 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport.engine.rhythm import rhythm
-from rapport.engine.service_figures import Exchange, Share, Spread, by, figures, hours, rank
+from rapport.engine.service_figures import (
+    NEVER,
+    Exchanges,
+    Share,
+    Spread,
+    by,
+    figures,
+    hours,
+    local,
+    rank,
+)
 
 AT = datetime(2026, 3, 4, 9, tzinfo=UTC)
+ZONES = ("UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe")
 
 
-def exchange(first=None, resolution=None, replies=0, reopened=0) -> Exchange:
-    return Exchange(AT, first, resolution, replies, reopened)
+def exchange(first=None, resolution=None, replies=0, reopened=0):
+    return first, resolution, replies, reopened
+
+
+def exchanges(rows) -> Exchanges:
+    columns = np.array([[NEVER if n is None else n for n in row] for row in rows], np.int32)
+    began = np.full(len(rows), int(AT.timestamp()), np.int64)
+    return Exchanges(began, *columns.reshape(-1, 4).T)
+
+
+def seconds(*moments: datetime):
+    return np.array([int(moment.timestamp()) for moment in moments], np.int64)
 
 
 def test_each_figure_rests_on_what_has_happened():
-    found = figures([
+    found = figures(exchanges([
         exchange(30, 60, replies=1),
         exchange(10, 400, replies=3),
         exchange(20, 90, replies=1, reopened=1),
         exchange(50, None, replies=1, reopened=2),
         exchange(None, 5),
         exchange(),
-    ])  # fmt: skip
+    ]))  # fmt: skip
     assert found.conversations == 6
     assert found.first_reply == Spread(4, 20, 50)
     assert found.resolution == Spread(4, 60, 400)
@@ -34,7 +56,7 @@ def test_each_figure_rests_on_what_has_happened():
 
 
 def test_nothing_has_no_percentiles_and_no_percent():
-    found = figures([])
+    found = figures(exchanges([]))
     assert found.first_reply == Spread(0, None, None) and found.one_touch.percent is None
 
 
@@ -46,18 +68,48 @@ def test_a_percentile_is_a_value_that_so_many_do_not_exceed(values, percent):
     assert sum(value <= found for value in ordered) * 100 >= percent * len(ordered)
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 500)), max_size=40))
-def test_groups_add_up_to_the_whole(rows):
-    found = by((key, exchange(minutes)) for key, minutes in rows)
-    assert sum(one.conversations for one in found.values()) == len(rows)
-    assert sum(one.first_reply.count for one in found.values()) == len(rows)
+MINUTES = st.none() | st.integers(0, 500)
+ROW = st.tuples(MINUTES, MINUTES, st.integers(0, 2), st.integers(0, 2))
+
+
+def counted_one_by_one(rows) -> tuple:
+    """The table of the module, read aloud."""
+    closed = [row for row in rows if row[1] is not None and row[2]]
+    ever = [row for row in rows if row[1] is not None or row[3]]
+    spreads = []
+    for column in (0, 1):
+        known = sorted(row[column] for row in rows if row[column] is not None)
+        spreads.append(Spread(len(known), rank(known, 50), rank(known, 90)))
+    one_touch = sum(replies == 1 and not reopened for _f, _r, replies, reopened in closed)
+    reopened = sum(row[3] > 0 for row in ever)
+    return len(rows), *spreads, Share(one_touch, len(closed)), Share(reopened, len(ever))
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), ROW), max_size=40))
+def test_all_groups_at_once_are_counted_as_one_by_one(rows):
+    group = np.array([of for of, _row in rows], np.int64)
+    found = by(exchanges([row for _of, row in rows]), group, 4)
+    for n, made in enumerate(found):
+        assert (
+            made.conversations, made.first_reply, made.resolution, made.one_touch, made.reopened
+        ) == counted_one_by_one([row for of, row in rows if of == n])  # fmt: skip
+
+
+@given(
+    st.lists(st.integers(365 * 86_400, 2**31), max_size=5),
+    st.sampled_from(ZONES),
+)
+def test_clocks_of_a_zone_are_read_at_once_as_one_by_one(moments, name):
+    zone = ZoneInfo(name)
+    shown = [datetime.fromtimestamp(one, zone).replace(tzinfo=UTC) for one in moments]
+    assert local(np.array(moments, np.int64), zone).tolist() == seconds(*shown).tolist()
 
 
 def test_hours_are_those_of_the_readers_clock_on_both_sides_of_a_clock_change():
     winter, summer = datetime(2026, 3, 27, 8, tzinfo=UTC), datetime(2026, 3, 30, 8, tzinfo=UTC)
-    grid = hours([winter, summer], ZoneInfo("Europe/Berlin"))
+    grid = hours(seconds(winter, summer), ZoneInfo("Europe/Berlin"))
     assert (grid[4][9], grid[0][10]) == (1, 1)
-    assert hours([winter], ZoneInfo("Asia/Tokyo"))[4][17] == 1
+    assert hours(seconds(winter), ZoneInfo("Asia/Tokyo"))[4][17] == 1
 
 
 def days(*gaps: int) -> list[date]:

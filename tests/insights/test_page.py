@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from rapport.insights.models import ClientRhythm, ConversationFact
+from rapport.insights.models.fact import day_of
 from rapport.insights.operations import rhythms
 from rapport.timesheets.operations import entries
 from rapport.timesheets.operations.entries import NewEntry
@@ -28,7 +29,8 @@ def counted(make, contact, manager, member):
         for _ in range(n):
             talk = make.conversation(contact, fields.get("subject", "Label proofs"))
             ConversationFact.objects.create(
-                workspace=talk.workspace, conversation=talk, began_at=at, last_in_at=at,
+                workspace=talk.workspace, conversation=talk, began_at=at, day=day_of(at),
+                last_in_at=at,
                 first_reply=first, first_reply_by=by or manager,
                 resolution=fields.get("resolution", 90), replies=fields.get("replies", 1),
                 reopened=fields.get("reopened", 0),

@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("began_at", models.DateTimeField()),
+                ("day", models.IntegerField()),
                 ("last_in_at", models.DateTimeField()),
                 ("first_reply", models.PositiveIntegerField(null=True)),
                 ("resolution", models.PositiveIntegerField(null=True)),
@@ -94,7 +95,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["workspace", "-began_at"], name="fact_began")],
+                "indexes": [
+                    models.Index(fields=["workspace", "-began_at"], name="fact_began"),
+                    models.Index(fields=["workspace", "day"], name="fact_day"),
+                ],
             },
             bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
         ),
@@ -120,6 +124,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("workspace",), name="cursor_once")],
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="PackedDay",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.IntegerField()),
+                ("layout", models.BigIntegerField(default=0)),
+                ("columns", models.BinaryField(default=b"")),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["workspace", "layout"], name="packed_layout")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "day"), name="packed_day_once")
+                ],
             },
             bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
         ),

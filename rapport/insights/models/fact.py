@@ -1,5 +1,6 @@
 """What became of a conversation, counted from its messages and events."""
 
+from datetime import UTC, date, datetime
 from typing import Self
 
 from django.db import models
@@ -8,6 +9,8 @@ from rapport.accounts.models import Member
 from rapport.inbox.models import Conversation
 from rapport.lib.reader import Reader
 from rapport.workspaces.models import Owned, ScopedManager
+
+EPOCH = date(1970, 1, 1)
 
 
 class FactQuerySet(models.QuerySet["ConversationFact"]):
@@ -34,6 +37,8 @@ class ConversationFact(Owned):
         Conversation, on_delete=models.CASCADE, primary_key=True, related_name="fact"
     )
     began_at = models.DateTimeField()
+    # The same as a day in UTC, counted from 1970: with which others it is packed.
+    day = models.IntegerField()
     last_in_at = models.DateTimeField()
     # Working minutes in our hours; None as long as it has not happened.
     first_reply = models.PositiveIntegerField(null=True)
@@ -48,7 +53,15 @@ class ConversationFact(Owned):
     everywhere = models.Manager.from_queryset(FactQuerySet)()
 
     class Meta:
-        indexes = [models.Index(fields=["workspace", "-began_at"], name="fact_began")]
+        indexes = [
+            models.Index(fields=["workspace", "-began_at"], name="fact_began"),
+            models.Index(fields=["workspace", "day"], name="fact_day"),
+        ]
+
+
+def day_of(moment: datetime) -> int:
+    """In UTC, counted from 1970."""
+    return (moment.astimezone(UTC).date() - EPOCH).days
 
 
 class Cursor(Owned):

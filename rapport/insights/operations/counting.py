@@ -11,6 +11,8 @@ from rapport.engine.business_time import OpeningHours, working_minutes
 from rapport.events.models import Event
 from rapport.inbox.models import Conversation, Message
 from rapport.insights.models import ConversationFact, Cursor
+from rapport.insights.models.fact import day_of
+from rapport.insights.operations import packing
 from rapport.insights.queries.events import touched_by
 from rapport.workspaces.models import Workspace
 
@@ -44,15 +46,16 @@ def recount_all(workspace: Workspace) -> int:
 
 
 def recount(workspace: Workspace, ids: Iterable[int]) -> None:
-    """Count these. A fixed number of queries a batch."""
+    """Count these, and pack their days. A fixed number of queries a batch, and a few a day."""
     hours = opening_hours(workspace)
     ordered = sorted(ids)
     for start in range(0, len(ordered), A_BATCH):
-        _recount(ordered[start : start + A_BATCH], hours)
+        _recount(workspace, ordered[start : start + A_BATCH], hours)
+    packing.pack()
 
 
 @transaction.atomic
-def _recount(ids: Sequence[int], hours: OpeningHours) -> None:
+def _recount(workspace: Workspace, ids: Sequence[int], hours: OpeningHours) -> None:
     counted = Conversation.objects.live().filter(
         pk__in=ids, is_history=False, is_side=False, set_aside_at=None
     )
@@ -64,16 +67,19 @@ def _recount(ids: Sequence[int], hours: OpeningHours) -> None:
         if (fact := _fact(talk, messages[talk.pk], reopened[talk.pk], hours))
     ]
     kept = {fact.pk for fact in facts}
-    ConversationFact.objects.filter(pk__in=set(ids) - kept).delete()
+    before = ConversationFact.objects.filter(pk__in=ids)
+    days = {*before.values_list("day", flat=True), *(fact.day for fact in facts)}
+    before.exclude(pk__in=kept).delete()
     ConversationFact.objects.bulk_create(
         facts,
         update_conflicts=True,
         unique_fields=["conversation"],
         update_fields=[
-            "began_at", "last_in_at", "first_reply", "first_reply_by", "resolution", "replies",
-            "reopened",
+            "began_at", "day", "last_in_at", "first_reply", "first_reply_by", "resolution",
+            "replies", "reopened",
         ],
     )  # fmt: skip
+    packing.mark(workspace, days)
 
 
 def _messages(ids: Sequence[int]) -> dict[int, list[Message]]:
@@ -115,6 +121,7 @@ def _fact(
         conversation=talk,
         workspace_id=talk.workspace_id,
         began_at=began,
+        day=day_of(began),
         last_in_at=max(m.written_at for m in messages if m.kind == Message.Kind.IN),
         first_reply=_minutes(began, first.sent_at, hours) if first else None,
         first_reply_by_id=first.author_id if first else None,

@@ -1,16 +1,19 @@
-"""The exchanges of a period, in one query, and the conversations behind each figure."""
+"""The exchanges of a period, and the conversations behind each figure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
+import numpy as np
 from django.db.models import F, Q
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 
 from rapport.cases.models import Breach
-from rapport.engine.service_figures import Exchange
+from rapport.clients.models import Client
+from rapport.engine.service_figures import Exchanges, Numbers
 from rapport.insights.models import ConversationFact
 from rapport.insights.models.fact import FactQuerySet
+from rapport.insights.queries import packed
 from rapport.insights.queries.period import Period
 from rapport.lib.reader import Reader
 
@@ -27,15 +30,28 @@ HOURS = frozenset(f"{day}-{hour}" for day in range(1, 8) for hour in range(24))
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """An exchange and whose it is; names stand beside keys, so that no name is asked for."""
+class Whose:
+    """A client as figures name it; none has the key "-"."""
 
-    exchange: Exchange
-    client: tuple[str, str]
-    channel: str
-    person: int | None
-    kind: str
-    tier: tuple[int, str]
+    key: str = "-"
+    name: str = ""
+    tier: int = 0
+    tier_name: str = ""
+
+
+NOBODY = Whose()
+Clients = Mapping[int, Whose]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The exchanges of a period and whose they are, column by column."""
+
+    exchanges: Exchanges
+    client: Numbers
+    person: Numbers
+    channel: Numbers
+    kind: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +92,51 @@ def facts(reader: Reader, period: Period, narrowing: Narrowing) -> FactQuerySet:
     )
 
 
-def known(reader: Reader, period: Period, narrowing: Narrowing) -> list[Known]:
-    """All of them, as the engine counts them."""
-    rows = facts(reader, period, narrowing).values_list(
-        "began_at", "first_reply", "resolution", "replies", "reopened",
-        "conversation__client__key", "conversation__client__name", "conversation__channel",
-        "first_reply_by", "conversation__case__kind",
-        "conversation__client__tier", "conversation__client__tier__name",
+def clients(reader: Reader) -> Clients:
+    """By id, those in the bin too."""
+    rows = Client.objects.visible_to(reader).values_list("pk", "key", "name", "tier", "tier__name")
+    return {pk: Whose(key, name, tier or 0, said or "") for pk, key, name, tier, said in rows}
+
+
+def known(
+    reader: Reader, period: Period, narrowing: Narrowing, clients: Clients
+) -> tuple[Known, Known]:
+    """All of the period and of the one before it, as the engine counts them."""
+    seconds, rows = packed.rows_between(reader, period.before.start, period.end)
+    asked = _asked(rows, narrowing, clients)
+    is_now = seconds >= int(period.start.timestamp())
+    return _known(seconds, rows, asked & is_now), _known(seconds, rows, asked & ~is_now)
+
+
+def _known(seconds: Numbers, rows: Numbers, chosen: Numbers) -> Known:
+    these = rows[chosen]
+    columns = (these[name] for name in ("first_reply", "resolution", "replies", "reopened"))
+    return Known(
+        Exchanges(seconds[chosen], *columns),
+        these["client"], these["person"], these["channel"], these["kind"],
     )  # fmt: skip
-    return [
-        Known(
-            Exchange(began, first, resolution, replies, reopened),
-            (key or "-", name or ""), channel, person, kind or "-", (tier or 0, tier_name or ""),
-        )
-        for began, first, resolution, replies, reopened, key, name, channel, person, kind,
-        tier, tier_name in rows
-    ]  # fmt: skip
+
+
+def _asked(rows: Numbers, narrowing: Narrowing, clients: Clients) -> Numbers:
+    """Which of the rows the narrowing leaves: the same as its query."""
+    asked = np.ones(len(rows), bool)
+    if narrowing.client:
+        asked &= _of(rows["client"], clients, lambda whose: whose.key == narrowing.client)
+    if narrowing.channel:
+        asked &= rows["channel"] == packed.CHANNELS.index(narrowing.channel)
+    if narrowing.person is not None:
+        asked &= rows["person"] == narrowing.person
+    if narrowing.kind:
+        asked &= rows["kind"] == packed.KINDS.index(narrowing.kind)
+    if narrowing.tier is not None:
+        asked &= _of(rows["client"], clients, lambda whose: whose.tier == narrowing.tier)
+    return asked
+
+
+def _of(column: Numbers, clients: Clients, is_meant: Callable[[Whose], bool]) -> Numbers:
+    """Rows of clients that are meant; one that is no longer there is none."""
+    ids = [pk for pk in np.unique(column).tolist() if is_meant(clients.get(pk, NOBODY))]
+    return np.isin(column, ids)
 
 
 def behind(
