@@ -30,8 +30,9 @@ class MacroForm(KeptForm):
         choices = [("", _("Nothing more")), *_choices()]
         for number in range(MOST_CHOSEN):
             self.fields[f"step_{number}"] = forms.ChoiceField(
-                label=str(_("Then")), required=False, choices=choices
-            )
+                label=str(_("Then")), required=False, choices=choices,
+                widget=forms.Select(attrs={"data-then": True}),
+            )  # fmt: skip
 
     def planned(self) -> Planned:
         """What the operation needs; the same act twice is once."""
