@@ -47,6 +47,8 @@ def bundle(esbuild: list[str]) -> None:
         "frontend/chat.js",
         "frontend/chat.css",
         "frontend/chat-loader.js",
+        # Runs apart from every page.
+        "frontend/push-worker.js",
         f"--outdir={OUT.relative_to(ROOT)}",
         "--bundle",
         "--splitting",

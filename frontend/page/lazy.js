@@ -25,6 +25,7 @@ const PARTS = {
   "live-presence": () => import("../elements/live-presence.js"),
   "live-updates": () => import("../elements/live-updates.js"),
   "file-drop": () => import("../elements/file-drop.js"),
+  "push-device": () => import("../elements/push-device.js"),
   "passkey-form": () => import("../elements/passkey-form.js"),
 };
 

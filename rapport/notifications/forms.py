@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rapport.integrations.web_push import LONGEST_ENDPOINT, Subscription
 from rapport.notifications.models import Attention, Preference, Topic
 from rapport.notifications.models.attention import MOST_INTERRUPTIONS
 
@@ -18,6 +19,18 @@ class PreferenceForm(forms.Form):
 
     topic = forms.ChoiceField(choices=Topic.choices)
     way = forms.ChoiceField(choices=Preference.Way.choices)
+
+
+class DeviceForm(forms.Form):
+    """A browser, as it names itself."""
+
+    endpoint = forms.CharField(max_length=LONGEST_ENDPOINT)
+    p256dh = forms.CharField(max_length=120)
+    auth = forms.CharField(max_length=40)
+
+    def subscription(self) -> Subscription:
+        """What was sent, not yet looked at closely."""
+        return Subscription(**self.cleaned_data)
 
 
 class AttentionForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -37,7 +50,7 @@ class AttentionForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Attention
         fields: ClassVar = [
             "budget", "digests", "quiet_from", "quiet_to", "urgent_breaks_through",
-            "by_mail", "on_desktop", "with_sound",
+            "by_mail", "on_desktop", "with_sound", "push_says",
         ]  # fmt: skip
         widgets: ClassVar = {"quiet_from": CLOCK, "quiet_to": CLOCK}
 

@@ -21,7 +21,7 @@ from rapport.files.models import StoredFile
 from rapport.files.operations import files
 from rapport.inbox.models import Dispatch, Mailbox, Message, Participant, RawMail
 from rapport.inbox.operations import merging, splitting
-from rapport.notifications.models import Notification
+from rapport.notifications.models import Device, Notification
 from rapport.outreach.operations import asking
 from rapport.outreach.operations.asking import NewQuestion
 from rapport.planning.models import PlanCalendar, TaskSeries
@@ -365,6 +365,9 @@ def _papers(base: Base, word: str) -> dict[str, Values]:
         subject_id=asked.pk, thing_kind="projects.project", thing_id=project.pk,
         first_at=at, last_at=at,
     )  # fmt: skip
+    device = Device.objects.create(
+        workspace=base.workspace, member=boss, name=f"{word} on Linux", digest=word, added_at=at
+    )
     token = StoredFile.objects.get(name=f"{word}.pdf").token
     key = project.key
     return {
@@ -379,6 +382,7 @@ def _papers(base: Base, word: str) -> dict[str, Values]:
         "projects.column_limit": {"key": key, "state": "doing"},
         "planning.import": {"number": imported.number},
         "notifications.": {"pk": told.pk, "moment": 0, "kind": "projects.project"},
+        "notifications.device": {"pk": device.pk},
         "notifications.silence": {"kind": "projects.project", "pk": project.pk},
         "notifications.lifting": {"kind": "projects.project", "pk": project.pk},
     }

@@ -214,13 +214,19 @@ def test_the_settings_keep_what_is_right_and_say_what_is_not(manager, browse):
     browser = browse(manager)
     right = {
         "budget": "3", "digests": "16:00, 9:00,9:00", "quiet_from": "20:00", "quiet_to": "07:00",
-        "urgent_breaks_through": "on",
+        "urgent_breaks_through": "on", "push_says": "nothing",
     }  # fmt: skip
     browser.post("/w/fernhill/notifications/attention/", right)
     kept = Attention.objects.get(member=manager)
     assert (kept.budget, kept.digests, kept.quiet_from) == (3, ["09:00", "16:00"], time(20))
     assert not kept.by_mail
-    for wrong in ({"digests": "25:00"}, {"digests": "x"}, {"budget": "51"}, {"quiet_to": ""}):
+    for wrong in (
+        {"digests": "25:00"},
+        {"digests": "x"},
+        {"budget": "51"},
+        {"quiet_to": ""},
+        {"push_says": "x"},
+    ):
         answer = browser.post("/w/fernhill/notifications/attention/", right | wrong)
         assert answer.status_code == 422, wrong
     assert Attention.objects.get(member=manager).budget == 3

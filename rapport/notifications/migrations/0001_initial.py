@@ -50,6 +50,19 @@ class Migration(migrations.Migration):
                 ("by_mail", models.BooleanField(default=True, verbose_name="by mail")),
                 ("on_desktop", models.BooleanField(default=False, verbose_name="on the desktop")),
                 ("with_sound", models.BooleanField(default=False, verbose_name="with a sound")),
+                (
+                    "push_says",
+                    models.CharField(
+                        choices=[
+                            ("nothing", "only that something waits"),
+                            ("who", "whom it is about, and of what kind"),
+                            ("all", "the subject too"),
+                        ],
+                        default="who",
+                        max_length=7,
+                        verbose_name="alerts on my devices say",
+                    ),
+                ),
                 ("digested_at", models.DateTimeField(null=True)),
                 (
                     "member",
@@ -71,6 +84,62 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Device",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("digest", models.CharField(max_length=64)),
+                ("sealed", models.TextField(editable=False)),
+                ("session_key", models.CharField(editable=False, max_length=40)),
+                ("session_hash", models.CharField(editable=False, max_length=64)),
+                ("added_at", models.DateTimeField()),
+                ("last_used_at", models.DateTimeField(null=True)),
+                (
+                    "trouble",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                "refused",
+                                "its push service refused the last alert: "
+                                "remove it and add it anew",
+                            ),
+                            ("silent", "its push service could not be reached"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("digest", "member"), name="push_device_once")
+                ],
             },
             bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
         ),

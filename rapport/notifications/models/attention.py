@@ -22,6 +22,13 @@ def usual_digests() -> list[str]:
 class Attention(Owned):
     """One a member who chose anything; everybody else has the defaults."""
 
+    class Says(models.TextChoices):
+        """How much an alert on a device says; whoever holds it can read it."""
+
+        NOTHING = "nothing", _("only that something waits")
+        WHO = "who", _("whom it is about, and of what kind")
+        ALL = "all", _("the subject too")
+
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="+")
     budget = models.PositiveSmallIntegerField(_("interruptions a day"), default=BUDGET)
     quiet_from = models.TimeField(_("quiet from"), default=time(18))
@@ -33,6 +40,9 @@ class Attention(Owned):
     by_mail = models.BooleanField(_("by mail"), default=True)
     on_desktop = models.BooleanField(_("on the desktop"), default=False)
     with_sound = models.BooleanField(_("with a sound"), default=False)
+    push_says = models.CharField(
+        _("alerts on my devices say"), max_length=7, choices=Says, default=Says.WHO
+    )
     # The last moment for which a digest was made: one that was due is made once.
     digested_at = models.DateTimeField(null=True)
 

@@ -3,14 +3,17 @@
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
+from rapport.integrations.web_push import public_key
 from rapport.notifications.forms import AttentionForm, PreferenceForm
 from rapport.notifications.models import Preference, Topic
 from rapport.notifications.operations import choosing
 from rapport.notifications.permissions import OWN_NOTIFICATIONS
+from rapport.notifications.queries import devices
 from rapport.notifications.queries.preferences import attention_of, choices
 from rapport.ui.toasts import toast
 
@@ -44,6 +47,8 @@ def _page(request: StaffRequest, form: AttentionForm, status: int = 200) -> Http
         "ways": Preference.Way.choices,
         "form": form,
         "zone": request.member.user.time_zone,
+        "devices": devices.of([request.member], now()),
+        "push_key": public_key(),
     }
     return render(request, "notifications/preferences.html", context, status=status)
 

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
-from rapport.notifications.models import Notification, Silence
+from rapport.notifications.models import Device, Notification, Silence
 from rapport.notifications.permissions import OWN_NOTIFICATIONS
 from rapport.notifications.queries.lines import ranked
 from rapport.notifications.queries.preferences import attention_of
@@ -30,7 +30,8 @@ def bell(request: StaffRequest) -> HttpResponse:
     lines = ranked(fresh, reader=request.reader, slug=request.workspace.slug) if wants_news else []
     said = {
         "count": len(things - set(silent)) if things else 0,
-        "desktop": chosen.on_desktop,
+        # A browser that is pushed to shows it by itself.
+        "desktop": chosen.on_desktop and not _is_pushed_to(request),
         "sound": chosen.with_sound,
         "news": [
             {"id": str(line.pks[0]), "title": line.title, "why": line.why, "url": line.first.url}
@@ -38,3 +39,8 @@ def bell(request: StaffRequest) -> HttpResponse:
         ],
     }
     return JsonResponse(said)
+
+
+def _is_pushed_to(request: StaffRequest) -> bool:
+    key = request.session.session_key
+    return Device.objects.filter(member=request.member, session_key=key).exists()
