@@ -1,15 +1,17 @@
 """The sentences about clients and contacts themselves."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.clients import events as verbs
-from rapport.clients.models import Contact
+from rapport.clients.models import Client, Contact
 from rapport.clients.timeline import Line, actors, tells
 from rapport.events.models import Event
 from rapport.lib.reader import Reader
+from rapport.ui import words
 
 
 @tells(verbs.CLIENT_CREATED)
@@ -24,6 +26,46 @@ def client_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]:
     return lines
 
 
+CHANGES = {
+    verbs.CLIENT_CHANGED: (gettext_lazy("%(who)s changed: %(fields)s"), "edit"),
+    verbs.CLIENT_DOMAIN_ADDED: (gettext_lazy("%(who)s added a mail domain"), "mail"),
+    verbs.CLIENT_DOMAIN_REMOVED: (gettext_lazy("%(who)s took a mail domain away"), "mail"),
+    verbs.CLOSURE_NOTED: (gettext_lazy("%(who)s noted that they are closed: %(days)s"), "calendar"),
+    verbs.CLOSURES_TAKEN: (gettext_lazy("%(who)s noted their holidays"), "calendar"),
+    "client.binned": (gettext_lazy("%(who)s moved them to the bin"), "delete"),
+    "client.restored": (gettext_lazy("%(who)s took them out of the bin"), "undo"),
+}
+
+
+@tells(*CHANGES)
+def change_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]:
+    """What we know of them, and since when: for us alone."""
+    if reader.is_contact:
+        return {}
+    names = actors(events)
+    lines = {}
+    for event in events:
+        sentence, icon = CHANGES[event.verb]
+        who = names.get((event.actor_kind, event.actor_id or 0)) or "Rapport"
+        said = {"who": who, "fields": _fields(event), "days": _days(event)}
+        lines[event.pk] = Line(sentence % said, icon=icon)
+    return lines
+
+
+def _fields(event: Event) -> str:
+    """Of a client, as its form calls them: its tier, its owner …"""
+    known = {field.name: str(field.verbose_name) for field in Client._meta.concrete_fields}
+    known |= {"owner": _("who looks after them"), "tier": _("tier")}
+    return ", ".join(known.get(name, name) for name in event.facts.get("fields", ()))
+
+
+def _days(event: Event) -> str:
+    if "first" not in event.facts:
+        return ""
+    first, last = (date.fromisoformat(event.facts[name]) for name in ("first", "last"))
+    return words.long(first) if first == last else words.span(first, last)
+
+
 SIGHTS = {
     True: gettext_lazy("%(name)s sees the whole company's conversations"),
     False: gettext_lazy("%(name)s sees their own conversations"),
@@ -33,6 +75,8 @@ SENTENCES = {
     verbs.CONTACT_INVITED: (gettext_lazy("%(name)s was invited to the portal"), "send"),
     verbs.CONTACT_SIGNED_IN: (gettext_lazy("%(name)s looked into the portal"), "visible"),
     verbs.CONTACT_ERASED: (gettext_lazy("A contact was erased at their wish"), "shield"),
+    verbs.CONTACT_CHANGED: (gettext_lazy("What we know of %(name)s was changed"), "edit"),
+    verbs.CONTACT_SESSIONS_ENDED: (gettext_lazy("%(name)s was signed out everywhere"), "sign-out"),
 }
 
 

@@ -1,6 +1,7 @@
 """The sentences about mail in a client's story."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from rapport.events.models import Event
 from rapport.inbox import events as verbs
 from rapport.inbox.models import Conversation, Department, Message
 from rapport.lib.reader import Reader
+from rapport.ui import words
 
 SENTENCES = {
     verbs.MESSAGE_RECEIVED: (_("%(who)s wrote: %(subject)s"), "mail", ""),
@@ -36,11 +38,31 @@ def mail_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]:
     return lines
 
 
+AWAY = _("%(who)s is away, and back on %(day)s")
+
+
+@tells(verbs.ABSENCE_NOTED)
+def absence_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]:
+    """Until when somebody is away, as their mail program says."""
+    if reader.is_contact:
+        return {}
+    rows = Message.objects.visible_to(reader).select_related("conversation", "workspace")
+    messages = rows.in_bulk({event.facts["message"] for event in events})
+    lines = {}
+    for event in events:
+        if message := messages.get(event.facts["message"]):
+            day = words.long(date.fromisoformat(event.facts["back_on"]))
+            lines[event.pk] = _line(message, str(AWAY), "calendar", "", day)
+    return lines
+
+
 SIDES = {
     verbs.SIDE_BEGUN: (_("%(who)s asked somebody on the side"), "add", ""),
     verbs.REQUEST_ANSWERED: (_("%(department)s answered"), "reply", ""),
     verbs.REQUEST_HANDED_BACK: (_("%(department)s handed it back"), "turn", ""),
     verbs.REQUEST_REFUSED: (_("%(department)s refused"), "alert", "bad"),
+    verbs.REQUEST_WITHDRAWN: (_("%(who)s asks %(department)s no more"), "close", ""),
+    verbs.REQUEST_OVERDUE: (_("%(department)s has not answered in time"), "clock", "bad"),
 }
 
 
@@ -68,9 +90,10 @@ def side_lines(events: Sequence[Event], reader: Reader) -> Mapping[int, Line]:
     return lines
 
 
-def _line(message: Message, sentence: str, icon: str, tone: str) -> Line:
+def _line(message: Message, sentence: str, icon: str, tone: str, day: str = "") -> Line:
     who = message.author.name if message.author else message.from_name or message.from_email
     subject = message.conversation.subject or _("(no subject)")
     url = reverse("inbox.conversation", args=[message.workspace.slug, message.conversation.number])
     quote = " ".join(message.visible_text[:400].split())[:160]
-    return Line(sentence % {"who": who, "subject": subject}, url, icon, tone, quote)
+    said = {"who": who, "subject": subject, "day": day}
+    return Line(sentence % said, url, icon, tone, quote)

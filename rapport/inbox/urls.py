@@ -20,6 +20,7 @@ from rapport.inbox import (
     task_urls,
     writing_urls,
 )
+from rapport.inbox import handling_stories as handling_stories
 from rapport.inbox import stories as stories
 from rapport.inbox.models import Conversation, Mailbox
 from rapport.inbox.permissions import HANDLE, SEE_INBOX, SEE_MAIL_SETTINGS, SET_ROTA
