@@ -17,14 +17,17 @@ from rapport.inbox.models import Mailbox, Message
 from rapport.projects.models import Project
 
 MOST_RECIPIENTS = 50
-_SEPARATORS = re.compile(r"\s*[,;\n\r][\s,;]*")
+# Between addresses; what stands in quotes is a name, whatever signs are in it.
+_SEPARATORS = re.compile(r'("(?:[^"\\]|\\.){0,998}")|\s*[,;\n\r][\s,;]*')
+# What a name may not hold unless it stands in quotes (RFC 5322).
+_SPECIAL = re.compile(r'[()<>\[\]:;@\\,"]')
 People = tuple[tuple[str, str], ...]
 
 
 def people(text: str) -> People:
     """«Ines Prado <ines@…>, tom@…» as pairs; refuses what is no address."""
     found: dict[str, str] = {}
-    text = _SEPARATORS.sub(", ", text).strip(" ,\t")
+    text = _SEPARATORS.sub(lambda found: found[1] or ", ", text).strip(" ,\t")
     for name, email in getaddresses([text]) if text else ():
         email = email.strip().lower()
         try:
@@ -47,8 +50,15 @@ def _wrong_part(text: str) -> str:
 
 
 def said(pairs: Iterable[Iterable[str]]) -> str:
-    """Pairs as a person would type them."""
-    return ", ".join(f"{name} <{email}>" if name else email for name, email in pairs)
+    """Pairs as a person would type them; `people` reads out of it what went in."""
+    return ", ".join(f"{_quoted(name)} <{email}>" if name else email for name, email in pairs)
+
+
+def _quoted(name: str) -> str:
+    if not _SPECIAL.search(name):
+        return name
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 class PeopleField(forms.CharField):

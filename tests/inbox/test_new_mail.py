@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from rapport.cases.operations.opening import open_case
-from rapport.inbox.forms import people
+from rapport.inbox.forms import people, said
 from rapport.inbox.models import Conversation, Dispatch, Draft, Message
 from rapport.inbox.operations import taking_back, writing
 from rapport.inbox.operations.letters import Letter
@@ -190,6 +190,15 @@ def test_what_was_sent_does_not_come_back_as_a_draft(browse, member, mailbox, co
 )  # fmt: skip
 def test_addresses_are_read_as_people_type_them(typed, read):
     assert [email for _, email in people(typed)] == read
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Prado, Ines", "Team: Support", "ines@x.example", "A; B", 'Say "hi"', "<b>", "Back\\", "[x]"],
+)
+def test_whatever_somebody_is_called_their_address_is_read_as_it_is_shown(name):
+    pairs = ((name, "ines@x.example"), ("Tom", "tom@x.example"))
+    assert people(said(pairs)) == pairs
 
 
 @pytest.mark.parametrize("typed", ["a@x.example, tom@", "tom@", "a@x.example, tom", "tom@,a@x.b"])

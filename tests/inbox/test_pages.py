@@ -38,6 +38,16 @@ def test_the_list_shows_who_waits_and_the_page_what_they_wrote(browse, member, c
     assert 'value="Ines Prado &lt;ines@northwind.example&gt;"' in page.text
 
 
+def test_who_is_called_surname_first_can_be_answered(browse, member, arrive, contact):
+    raw = written(sender='"Prado, Ines" <ines@northwind.example>', Cc='"A: B" <studio2@x.example>')
+    talk = arrive(raw).message.conversation
+    browser = browse(member)
+    shown = browser.get(url("inbox.conversation", talk)).context
+    answer = {"kind": "reply", "text": "Yes", "to": shown["to"], "cc": shown["cc"]}
+    browser.post(url("inbox.answer", talk), answer)
+    assert Message.objects.get(kind="out").to == [["Prado, Ines", "ines@northwind.example"]]
+
+
 @pytest.mark.parametrize("count", [3, 30])
 def test_the_list_asks_the_same_number_of_questions_however_long(
     browse, make, contact, member, count, django_assert_max_num_queries
