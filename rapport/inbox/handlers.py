@@ -20,6 +20,7 @@ from rapport.inbox.operations import (
     later,
     merging,
     participants,
+    reading,
     requests,
     rota,
     task_ties,
@@ -74,6 +75,13 @@ def give_out(event: Event) -> None:
     held = event.held(Conversation, event.subject_id)
     if talk := held or Conversation.objects.filter(pk=event.subject_id).first():
         rota.give(talk, at=event.at)
+
+
+@on(events.MESSAGE_SENT, inline=True)
+def know_ones_own_words(event: Event) -> None:
+    """What left is not new to whoever wrote it."""
+    if author := event.facts.get("author"):
+        reading.has_written(event.subject_id, author)
 
 
 @on(events.MESSAGE_RECEIVED, inline=True)

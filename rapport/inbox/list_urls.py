@@ -18,6 +18,7 @@ from rapport.inbox.views import (
     fields,
     label_settings,
     listing,
+    reading,
     saved_views,
     sorting,
 )
@@ -44,6 +45,7 @@ urlpatterns = [
     path(ACTS + "<int:pk>/", bulk_act.act, name="inbox.act"),
     path(ACTS + "<int:pk>/stop/", bulk_act.stop, name="inbox.stop_act"),
     path(ACTS + "<int:pk>/undo/", bulk_act.undo, name="inbox.undo_act"),
+    path(ONE + "unread/", reading.keep_unread, name="inbox.keep_unread"),
     path(ONE + "sorting/", sorting.panel, name="inbox.sorting"),
     path(ONE + "label/", sorting.label, name="inbox.label"),
     path(ONE + "priority/", sorting.priority, name="inbox.priority"),

@@ -36,7 +36,8 @@ class BulkAct(Owned):
         CANCELLED = "cancelled", _("Cancelled")
 
     by = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
-    # Which field of the conversations, and what it becomes; ids, codes and moments.
+    # Which field of the conversations, and what it becomes; ids, codes, moments, and of a custom
+    # field what is filled in.
     field = models.CharField(max_length=12)
     value: Any = models.JSONField(null=True)
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)

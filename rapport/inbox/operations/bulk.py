@@ -138,12 +138,11 @@ def _keep(act: BulkAct, items: list[Item]) -> BulkAct:
 
 def _changed_since(wish: Wish, seen: int, by: Member) -> set[int]:
     """What others did to that field since the page was drawn."""
-    rows = Event.objects.in_workspace(by.workspace_id).filter(
-        pk__gt=seen, verb__in=FIELDS[wish.field].verbs
-    )
+    field = FIELDS[wish.field]
+    rows = Event.objects.in_workspace(by.workspace_id).filter(pk__gt=seen, verb__in=field.verbs)
     rows = rows.exclude(actor_kind=by.actor_kind, actor_id=by.pk)
-    if wish.about is not None:
-        rows = rows.filter(facts__label=wish.about)
+    if field.about:
+        rows = rows.filter(**{f"facts__{field.about}": wish.about})
     return set(rows.values_list("subject_id", flat=True))
 
 

@@ -16,8 +16,23 @@ from django.utils.translation import gettext as _
 from rapport.accounts.models import Member
 from rapport.clients.models import Client
 from rapport.inbox import events
-from rapport.inbox.models import BulkAct, Conversation, Label, Labelling
-from rapport.inbox.operations import conversations, labelling, prioritising, snoozing
+from rapport.inbox.models import (
+    BulkAct,
+    Conversation,
+    CustomField,
+    FieldValue,
+    Label,
+    Labelling,
+)
+from rapport.inbox.operations import (
+    conversations,
+    field_values,
+    labelling,
+    prioritising,
+    reading,
+    snoozing,
+)
+from rapport.inbox.queries import unread
 from rapport.lib.refusal import Refused
 from rapport.projects.models import Project
 from rapport.workspaces.operations import bin as waste
@@ -41,17 +56,19 @@ class Doing:
 
     @property
     def about(self) -> Any:
-        """Which label it is about, where it is about one."""
+        """Which label or field it is about, where it is about one."""
         return self.act.value.get("about")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`verbs` are the events by which somebody else changes it."""
+    """`verbs` are the events by which somebody else changes it; none where nobody else can."""
 
     read: Callable[[Sequence[int], Any], Said]
     write: Callable[[Conversation, Any, Doing], None]
     verbs: frozenset[str]
+    # Which of their facts says what it is about, where that is one of several.
+    about: str = ""
 
 
 def said_by(name: str, ids: Sequence[int], about: Any) -> Said:
@@ -140,6 +157,30 @@ def _label(talk: Conversation, to: Any, doing: Doing) -> None:
     (labelling.put if to else labelling.take)(talk, label, by=doing.by, at=doing.at)
 
 
+def _readings(ids: Sequence[int], about: Any) -> Said:
+    """Of one member, since a moment."""
+    member, after = about
+    return dict(unread.read_of(ids, member, datetime.fromisoformat(after)))
+
+
+def _read(talk: Conversation, to: Any, doing: Doing) -> None:
+    (reading.read if to else reading.keep_unread)(talk, by=doing.by)
+
+
+def _values(ids: Sequence[int], about: Any) -> Said:
+    """Of one custom field, as it is kept."""
+    rows = FieldValue.objects.filter(field=about, conversation__in=ids)
+    known = dict(rows.values_list("conversation_id", "value"))
+    return {pk: known.get(pk, "") for pk in ids}
+
+
+def _fill_in(talk: Conversation, to: Any, doing: Doing) -> None:
+    field = CustomField.objects.live().filter(pk=doing.about).first()
+    if field is None:
+        raise NotThere(_("This field is gone."))
+    field_values.fill_in(talk, {field: to}, by=doing.by, at=doing.at)
+
+
 def _bin(talk: Conversation, to: Any, doing: Doing) -> None:
     (waste.put if to else waste.restore)(talk, by=doing.by, at=doing.at)
 
@@ -168,8 +209,10 @@ FIELDS: dict[str, Field] = {
     "place": Field(_places, _place, frozenset({events.CONVERSATION_LINKED})),
     "label": Field(
         _labelled, _label,
-        frozenset({events.CONVERSATION_LABELLED, events.CONVERSATION_UNLABELLED}),
+        frozenset({events.CONVERSATION_LABELLED, events.CONVERSATION_UNLABELLED}), "label",
     ),
+    "field": Field(_values, _fill_in, frozenset({events.CONVERSATION_FIELD_SET}), "field"),
+    "reading": Field(_readings, _read, frozenset()),
     "bin": Field(
         _binned, _bin,
         frozenset({

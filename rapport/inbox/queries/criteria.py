@@ -28,6 +28,7 @@ from rapport.inbox.models import (
 from rapport.inbox.models.conversation import LIVE, UNUSUAL_CHANNEL, UNUSUAL_PRIORITY
 from rapport.inbox.queries import task_names
 from rapport.inbox.queries.question import FIELD, Question
+from rapport.inbox.queries.unread import since, unread
 from rapport.lib.keys import key_of
 from rapport.lib.many import among
 from rapport.lib.priority import Priority
@@ -69,6 +70,7 @@ class Chosen:
 
 Meaning = tuple[Text, Q] | None
 LABELS: dict[str, Text] = {
+    "unread": _("Unread"),
     "label": _("Label"), "priority": _("Priority"), "assignee": _("Handled by"),
     "client": _("Client"), "project": _("Project"), "channel": _("Channel"),
     "mailbox": _("Mailbox"), "task": _("Task"), "turn": _("Whose turn"), "followed": _("Followed"),
@@ -163,6 +165,12 @@ def _followed(value: str, asked: Asked) -> Meaning:
     return _("by me"), rows_in(mine)
 
 
+def _unread(value: str, asked: Asked) -> Meaning:
+    if value != "me" or asked.reader.member_id is None:
+        return None
+    return _("by me"), unread(asked.reader.member_id, since(asked.at))
+
+
 def _waits(value: str, asked: Asked) -> Meaning:
     if value not in WAITS:
         return None
@@ -215,6 +223,7 @@ def _day(value: str) -> datetime | None:
 
 
 _MEANINGS: dict[str, Callable[[str, Asked], Meaning]] = {
+    "unread": _unread,
     "label": _label, "priority": _priority, "assignee": _assignee, "client": _client,
     "project": _project, "channel": _channel, "mailbox": _mailbox, "turn": _turn, "task": _task,
     "followed": _followed, "waits": _waits, "from": _from, "to": _to,

@@ -39,6 +39,11 @@ def filled(conversation: Conversation, reader: Reader, *, of_cases: bool) -> lis
     ]
 
 
+def of_every_conversation(reader: Reader) -> list[CustomField]:
+    """Those that are not for cases alone."""
+    return [field for field in defined(reader) if not field.only_cases]
+
+
 def chosen_from(reader: Reader) -> list[CustomField]:
     """Those by which the list can be narrowed: where one chooses."""
     kinds = (CustomField.Kind.CHOICE, CustomField.Kind.YES_NO)

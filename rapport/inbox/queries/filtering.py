@@ -55,6 +55,7 @@ def _all(reader: Reader) -> Iterator[tuple[str, Text, Iterable[tuple[str, Text]]
     for field in fields.chosen_from(reader):
         yield f"{FIELD}{field.pk}", field.name, options(field)
     yield "followed", LABELS["followed"], [("me", _("by me"))]
+    yield "unread", LABELS["unread"], [("me", _("by me"))]
 
 
 def _options(pairs: Iterable[tuple[str, Text]], chosen: list[str]) -> Options:

@@ -34,6 +34,12 @@ SHOWN = (
 MOST_CLIENTS = 20
 # What comes in the order of a moment, the earliest first; all else with the latest on top.
 AHEAD = {"waiting": "turn_since", "snoozed": "snoozed_until"}
+WAITING_STATES = frozenset({"waiting", "mine", "client"})
+Order = tuple[str, bool]
+SORTED: dict[str, Order] = {
+    "newest": ("last_message_at", False), "oldest": ("last_message_at", True),
+    "waits": ("turn_since", True),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +57,28 @@ def page(
     size: int | None = None,
     narrowed: list[Chosen] | None = None,
 ) -> Page:
-    """The page somebody asked for. What waits on us comes in the order in which they wait,
-    what is put off in that in which it comes back; everything else with the latest on top."""
+    """The page somebody asked for. Unless they want another order, what waits on us comes in that
+    in which they wait, what is put off in that in which it comes back; everything else with the
+    latest on top."""
     size = size or PAGE
     key = _key(question.after)
     if question.is_plain:
         found = _kept_page(question.show, size)(reader, *(key or ()))
     else:
         rows = matching(question, reader, narrowed=narrowed)
-        found = list(_page(rows, question.show, size, *(key or ())))
+        found = list(_page(rows, _order_of(question), size, *(key or ())))
     if len(found) <= size:
         return Page(found)
     last = found[size - 1]
-    return Page(found[:size], f"{getattr(last, _ordered_by(question.show)).isoformat()}_{last.pk}")
+    field, _ahead = _order_of(question)
+    return Page(found[:size], f"{getattr(last, field).isoformat()}_{last.pk}")
 
 
 def beside(question: Question, reader: Reader, *, size: int) -> list[Conversation]:
     """The first of them for the list beside an open conversation: only what it shows."""
     if question.is_plain:
         return _kept_beside(question.show, size)(reader)
-    return list(_beside(matching(question, reader), question.show, size))
+    return list(_page(matching(question, reader), _order_of(question), size - 1))
 
 
 def matching(
@@ -125,39 +133,35 @@ _PROPOSED = VisibleTo(lambda reader: proposed(reader).order_by().values_list("pk
 @cache
 def _kept_page(show: str, size: int) -> VisibleTo:
     """A page of a filter without words: the pages that are opened all day."""
-    return VisibleTo(lambda reader, *key: _page(_in_state(show, reader), show, size, *key))
+    order = _order_of(Question(show))
+    return VisibleTo(lambda reader, *key: _page(_in_state(show, reader), order, size, *key))
 
 
 @cache
 def _kept_beside(show: str, size: int) -> VisibleTo:
-    return VisibleTo(lambda reader: _beside(_in_state(show, reader), show, size))
+    order = _order_of(Question(show))
+    return VisibleTo(lambda reader: _page(_in_state(show, reader), order, size - 1))
 
 
 def _page(
-    rows: QuerySet[Conversation], show: str, size: int, at: Any = None, pk: Any = None
+    rows: QuerySet[Conversation], order: Order, size: int, at: Any = None, pk: Any = None
 ) -> QuerySet[Conversation]:
-    field = _ordered_by(show)
+    """The rows after a key, one more than a page holds; of each what a row of the list says."""
+    field, is_ahead = order
     if at is not None:
-        beyond = "gt" if show in AHEAD else "lt"
+        beyond = "gt" if is_ahead else "lt"
         rows = rows.filter(Q(**{f"{field}__{beyond}": at}) | Q(**{field: at, f"pk__{beyond}": pk}))
-    return _shown(rows).order_by(*_order(show))[: size + 1]
+    by = (field, "pk") if is_ahead else (f"-{field}", "-pk")
+    return rows.select_related("client").only(*SHOWN).order_by(*by)[: size + 1]
 
 
-def _beside(rows: QuerySet[Conversation], show: str, size: int) -> QuerySet[Conversation]:
-    return _shown(rows).order_by(*_order(show))[:size]
-
-
-def _shown(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
-    """What a row of the list says, and no more."""
-    return rows.select_related("client").only(*SHOWN)
-
-
-def _ordered_by(show: str) -> str:
-    return AHEAD.get(show, "last_message_at")
-
-
-def _order(show: str) -> tuple[str, str]:
-    return (AHEAD[show], "pk") if show in AHEAD else ("-last_message_at", "-pk")
+def _order_of(question: Question) -> Order:
+    """By which column, and whether the earliest comes first. What is put off has no other order,
+    and only what is open waits."""
+    show, sort = question.show, question.sort
+    if not sort or show == "snoozed" or (sort == "waits" and show not in WAITING_STATES):
+        return AHEAD.get(show, "last_message_at"), show in AHEAD
+    return SORTED[sort]
 
 
 def _in_state(show: str, reader: Reader) -> QuerySet[Conversation]:

@@ -19,15 +19,23 @@ FILTERS: Mapping[str, str | Promise] = {
 }
 # Beside the state: by these it can be narrowed. Those that may be said twice must all hold.
 NARROWED_BY = (
+    "unread",
     "label", "priority", "assignee", "client", "project", "channel", "mailbox", "task", "turn",
     "followed", "waits", "from", "to",
 )  # fmt: skip
 MANY = frozenset({"label"})
+# In which order, where it is not the usual one of a state.
+SORTS: Mapping[str, str | Promise] = {
+    "newest": _("newest word first"),
+    "oldest": _("oldest word first"),
+    "waits": _("longest wait first"),
+}
 # Custom fields: "field3=urgent".
 FIELD = "field"
 MOST_NARROWINGS = 12
 LONGEST_VALUE = 80
 Pairs = tuple[tuple[str, str], ...]
+UNREAD = ("unread", "me")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,8 @@ class Question:
     # The key of the last row of the page before: "<time>_<id>".
     after: str = ""
     narrowed: Pairs = ()
+    # One of SORTS; empty is the usual one.
+    sort: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Question":
@@ -48,7 +58,9 @@ class Question:
         narrowed = _narrowed(query)
         fallback = "all" if words or narrowed else "waiting"
         shown = show if show in FILTERS else fallback
-        return cls(shown, words, query.get("after", ""), narrowed)
+        sort = query.get("sort", "")
+        kept = sort if sort in SORTS else ""
+        return cls(shown, words, query.get("after", ""), narrowed, kept)
 
     @classmethod
     def of_pairs(cls, pairs: Iterable[Iterable[str]]) -> "Question":
@@ -62,7 +74,8 @@ class Question:
     def pairs(self) -> Pairs:
         """As it is kept and as an address names it, without the page."""
         words = (("q", self.words),) if self.words else ()
-        return (("show", self.show), *words, *self.narrowed)
+        sort = (("sort", self.sort),) if self.sort else ()
+        return (("show", self.show), *words, *self.narrowed, *sort)
 
     @property
     def address(self) -> str:
@@ -72,12 +85,34 @@ class Question:
     @property
     def is_plain(self) -> bool:
         """Whether it asks for a state and nothing else: what is opened all day."""
-        return not self.words and not self.narrowed
+        return not self.words and not self.narrowed and not self.sort
 
     @property
     def state(self) -> str | Promise:
         """The state in words."""
         return FILTERS[self.show]
+
+    @property
+    def order(self) -> str | Promise:
+        """The order in words, where it is not the usual one."""
+        return SORTS.get(self.sort, "")
+
+    @property
+    def in_usual_order(self) -> "Question":
+        """The same, in the order that is usual for its state."""
+        return replace(self, sort="", after="")
+
+    @property
+    def only_unread(self) -> bool:
+        """Whether it asks for what is new to whoever asks."""
+        return UNREAD in self.narrowed
+
+    @property
+    def unread_or_all(self) -> "Question":
+        """The same narrowed to what is unread; where it is so already, without that."""
+        if self.only_unread:
+            return self.without(*UNREAD)
+        return replace(self, narrowed=(UNREAD, *self.narrowed)[:MOST_NARROWINGS], after="")
 
     def without(self, name: str, value: str) -> "Question":
         """The same, not narrowed by this."""

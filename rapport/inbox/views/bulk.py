@@ -15,6 +15,7 @@ from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Client
 from rapport.inbox import roster
 from rapport.inbox.bulk_forms import Selection, plain_wish, putting_off
+from rapport.inbox.field_kinds import canonical, options
 from rapport.inbox.forms import LinkForm
 from rapport.inbox.models import Label
 from rapport.inbox.moment_forms import MomentForm
@@ -22,7 +23,7 @@ from rapport.inbox.operations import bulk, labels
 from rapport.inbox.operations.bulk import Wish, becomes
 from rapport.inbox.permissions import HANDLE, SEE_INBOX
 from rapport.inbox.queries import bulk as asked
-from rapport.inbox.queries import given
+from rapport.inbox.queries import fields, given, unread
 from rapport.inbox.queries.saved_views import count
 from rapport.inbox.views.bulk_words import said
 from rapport.lib.keys import key_of
@@ -150,8 +151,27 @@ def _link(request: StaffRequest, value: str) -> Answer:
     return _ask(request, "inbox/bulk_link.html", form)
 
 
+def _field(request: StaffRequest, value: str) -> Answer:
+    """One of the fields that every conversation has; a page asks which and what it says."""
+    offered = fields.of_every_conversation(request.reader)
+    field = next((one for one in offered if one.pk == key_of(value)), None)
+    if field is not None and "value" in request.POST:
+        return becomes("field", canonical(field, request.POST["value"]), about=field.pk)
+    return _ask(request, "inbox/bulk_fields.html", [(one, options(one)) for one in offered])
+
+
+def _reading(request: StaffRequest, value: str) -> Answer:
+    """Read, or, where all of the checked ones are, unread again."""
+    selection, after = Selection.of(request.POST), unread.since(now())
+    ids = [] if selection.is_all else asked.picked(request.reader, selection.keys)
+    known = unread.read_of(ids, request.member.pk, after)
+    are_read = bool(known) and all(known.values())
+    return becomes("reading", not are_read, about=[request.member.pk, after.isoformat()])
+
+
 WISHES: dict[str, Callable[[StaffRequest, str], Answer]] = {
     "assign": _assign, "label": _label, "unlabel": _unlabel, "later": _later, "link": _link,
+    "field": _field, "reading": _reading,
 }  # fmt: skip
 
 

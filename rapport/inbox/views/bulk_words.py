@@ -48,5 +48,7 @@ WHAT = {
     "standing": gettext_lazy("Closing, setting aside or putting off"),
     "place": gettext_lazy("Linking to a client or project"),
     "label": gettext_lazy("Labelling"),
+    "field": gettext_lazy("Filling in a field"),
+    "reading": gettext_lazy("Marking as read or unread"),
     "bin": gettext_lazy("Moving to the bin"),
 }

@@ -40,7 +40,8 @@ def handing_over(request: StaffRequest, pk: int) -> HttpResponse:
     people = Member.objects.active().select_related("user")
     of: Member = get_object_or_404(people, pk=min(pk, 2**62))
     if request.method == "POST":
-        return _hand_over(request, of, get_object_or_404(people, pk=key_of(request.POST.get("to", ""))))
+        to = get_object_or_404(people, pk=key_of(request.POST.get("to", "")))
+        return _hand_over(request, of, to)
     away = roster.absent(request.workspace, at=now())
     able = [role for role in Role if REPLY.held_by(role)]
     others = people.filter(role__in=able).exclude(pk=of.pk).order_by("user__name", "pk")

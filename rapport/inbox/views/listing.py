@@ -15,8 +15,17 @@ from rapport.inbox import moments
 from rapport.inbox.models import SavedView
 from rapport.inbox.operations import conversations
 from rapport.inbox.permissions import HANDLE, SEE_INBOX
-from rapport.inbox.queries import bulk, criteria, filtering, labels, listing, saved_views
+from rapport.inbox.queries import (
+    bulk,
+    criteria,
+    filtering,
+    labels,
+    listing,
+    saved_views,
+    unread,
+)
 from rapport.inbox.queries.listing import FILTERS, Page, Question
+from rapport.inbox.queries.question import SORTS
 from rapport.lib.keys import key_of
 from rapport.lib.priority import Priority
 from rapport.ui import words
@@ -51,6 +60,7 @@ def filters(request: StaffRequest) -> HttpResponse:
     context = {
         "question": question,
         "states": FILTERS.items(),
+        "sorts": SORTS.items(),
         "offers": filtering.offers(question, request.reader),
         "days": [(name, criteria.LABELS[name], value) for name, value in days.items()],
     }
@@ -109,6 +119,7 @@ def _rows(request: StaffRequest, question: Question, page: Page) -> dict[str, ob
     return {
         "conversations": page.conversations,
         "labels": labels.on(page.conversations),
+        "unread": unread.among_these(page.conversations, request.member.pk, unread.since(now())),
         "may_handle": may_handle,
         "asks": question.address.removeprefix("?"),
         "seen": bulk.last_event(request.reader) if may_handle else 0,
