@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from rapport.channels.views import hook
+from rapport.channels.views import file, hook
 
-urlpatterns = [path("<str:token>/", hook.hook, name="channels.hook")]
+urlpatterns = [
+    path("files/<str:key>/", file.file, name="channels.file"),
+    path("<str:token>/", hook.hook, name="channels.hook"),
+]

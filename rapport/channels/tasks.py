@@ -1,5 +1,6 @@
 """Work off the request: reading what came, fetching files, asking vendors that cannot reach us."""
 
+import contextlib
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -7,9 +8,10 @@ from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from rapport.channels.models import Channel, Delivery, Enclosure, Handle
-from rapport.channels.operations import deliveries, fetching, handles, polling
+from rapport.channels.operations import deliveries, fetching, handles, polling, recalling, templates
 from rapport.events.listeners import every, task
 from rapport.events.operations import jobs
+from rapport.lib.refusal import Refused
 from rapport.workspaces.scope import open_workspace
 
 # What its own job left waiting for this long was left for good.
@@ -69,6 +71,35 @@ def poll_channels() -> None:
         with open_workspace(channel.workspace_id):
             for delivery in polling.poll(channel, at=now()):
                 read(delivery=delivery.pk)
+
+
+@every(timedelta(minutes=5))
+@task(attempts=1, lease=timedelta(minutes=15))
+def look_for_missed() -> None:
+    """Ask those vendors whose turn it is for what did not reach us."""
+    for channel in recalling.due(now()):
+        with open_workspace(channel.workspace_id):
+            look(channel=channel.pk)
+
+
+@task(attempts=1, lease=timedelta(minutes=5))
+def look(channel: int) -> None:
+    """Look at one of them now, and read what was found."""
+    rows = Channel.objects.running().select_related("workspace")
+    if found := rows.filter(pk=channel).first():
+        kept = recalling.fetch(found, at=now())
+        for delivery in kept:
+            read(delivery=delivery.pk)
+        recalling.conclude(found, kept, at=now())
+
+
+@every(timedelta(hours=1))
+@task(attempts=1, lease=timedelta(minutes=15))
+def refresh_templates() -> None:
+    """List anew what vendors approved."""
+    for channel in templates.due():
+        with open_workspace(channel.workspace_id), contextlib.suppress(Refused):
+            templates.refresh(channel, at=now())
 
 
 @every(timedelta(hours=1))

@@ -7,7 +7,15 @@ from rapport.accounts.settings_pages import SettingsPage, register
 from rapport.channels import stories as stories  # registers its sentences
 from rapport.channels.operations import going_along
 from rapport.channels.permissions import LOG_CALLS, SEE_CHANNEL_SETTINGS, SEE_HANDLES
-from rapport.channels.views import call_records, calls, channels, deliveries, handles, reaching
+from rapport.channels.views import (
+    call_records,
+    calls,
+    channels,
+    deliveries,
+    handles,
+    reaching,
+    templates,
+)
 from rapport.clients import panels as client_panels
 from rapport.inbox import companions as inbox_companions
 from rapport.inbox import panels as inbox_panels
@@ -23,10 +31,16 @@ urlpatterns = [
     path(ALL + "deliveries/<int:pk>/raw/", deliveries.raw, name="channels.delivery_raw"),
     path(ONE, channels.channel, name="channels.channel"),
     path(ONE + "trial/", channels.trial, name="channels.trial"),
+    path(ONE + "look/", channels.look, name="channels.look"),
+    path(ONE + "templates/", templates.index, name="channels.templates"),
+    path(ONE + "templates/refresh/", templates.refresh, name="channels.templates_refresh"),
+    path(ONE + "templates/<int:template>/", templates.fills, name="channels.template_fills"),
     path(ONE + "pause/", channels.pause, name="channels.pause"),
     path(ONE + "secret/", channels.secret, name="channels.secret"),
     path(ONE + "removal/", channels.removal, name="channels.removal"),
     path("inbox/<int:number>/channel/", handles.of_conversation, name="channels.of_conversation"),
+    path("inbox/<int:number>/channel/beside/", templates.beside, name="channels.beside"),
+    path("inbox/<int:number>/channel/template/", templates.template, name="channels.template"),
     path("inbox/<int:number>/channel/person/", handles.binding, name="channels.binding"),
     path(
         "clients/<str:key>/contacts/<int:pk>/channels/",

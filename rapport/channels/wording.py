@@ -15,6 +15,8 @@ LABELS: dict[str, str | Promise] = {
     "app_secret": _("App secret"),
     "verify_word": _("Verify token"),
     "page_id": _("Page ID"),
+    "app_id": _("App ID"),
+    "business_id": _("WhatsApp Business account ID"),
     "instagram_id": _("Instagram account ID"),
     "account_id": _("Account ID"),
     "consumer_key": _("API key"),
@@ -27,9 +29,20 @@ HINTS: dict[tuple[str, str], str | Promise] = {
     ("x", "account_id"): _("The number of the account, not its name."),
     ("whatsapp", "number_id"): _("Under WhatsApp, API Setup; not the number itself."),
     ("whatsapp", "access_token"): _("Of a system user; those of a person end after a day."),
+    ("whatsapp", "business_id"): _("Needed for templates. Under WhatsApp, API Setup."),
+    ("whatsapp", "app_id"): _("With it, “Try it out” tells Meta our address by itself."),
+    ("messenger", "app_id"): _("With it, “Try it out” tells Meta our address by itself."),
+    ("instagram", "app_id"): _("With it, “Try it out” tells Meta our address by itself."),
     ("sms", "sender"): _("With its country, as +4930123456."),
     ("twilio-whatsapp", "sender"): _("With its country, as +4930123456."),
     ("webhook", "url"): _("We send what you answer there, signed. Empty: it only takes in."),
+}
+# Of vendors that list nothing of what they could not bring.
+NO_RECALL: dict[str, str | Promise] = {
+    "whatsapp": _("WhatsApp lists nothing; it brings what did not reach us for up to 7 days."),
+    "webhook": _("The other system has to send again what did not reach us."),
+    "calls": _("The other system has to send again what did not reach us."),
+    "twilio-voice": _("Of calls Twilio tells once; look into its call log after an outage."),
 }
 KEPT = _("Kept encrypted and never shown again. Leave it empty to keep the saved one.")
 MADE_UP = _("Leave it empty, and we make one up and show it once.")

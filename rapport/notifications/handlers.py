@@ -161,7 +161,8 @@ def not_delivered(event: Event) -> None:
 
 
 @on(
-    "mailbox.failed", "mail.quarantined", "mail.stuck", "channel.failed", "delivery.quarantined"
+    "mailbox.failed", "mail.quarantined", "mail.stuck", "channel.failed", "channel.unheard",
+    "delivery.quarantined",
 )  # fmt: skip
 def broken(event: Event) -> None:
     """To those who can mend it."""

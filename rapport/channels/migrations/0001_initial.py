@@ -43,6 +43,15 @@ class Migration(migrations.Migration):
                 ("cursor", models.CharField(blank=True, editable=False, max_length=200)),
                 ("last_error", models.TextField(blank=True, editable=False)),
                 ("last_heard_at", models.DateTimeField(editable=False, null=True)),
+                ("looked_at", models.DateTimeField(editable=False, null=True)),
+                ("look_error", models.CharField(blank=True, editable=False, max_length=300)),
+                ("complete_until", models.DateTimeField(editable=False, null=True)),
+                ("found", models.PositiveIntegerField(default=0, editable=False)),
+                ("found_at", models.DateTimeField(editable=False, null=True)),
+                ("unheard", models.CharField(blank=True, editable=False, max_length=300)),
+                ("left_by_hand", models.CharField(blank=True, editable=False, max_length=300)),
+                ("templates_at", models.DateTimeField(editable=False, null=True)),
+                ("templates_error", models.CharField(blank=True, editable=False, max_length=300)),
                 ("held_until", models.DateTimeField(editable=False, null=True)),
                 ("refused", models.PositiveIntegerField(default=0, editable=False)),
                 ("refused_at", models.DateTimeField(editable=False, null=True)),
@@ -280,13 +289,32 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("remote_id", models.CharField(max_length=200)),
-                ("sent_at", models.DateTimeField()),
+                ("place", models.PositiveSmallIntegerField()),
+                ("has_text", models.BooleanField()),
+                ("attachments", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("begun", "Sending"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("said", models.CharField(blank=True, max_length=300)),
+                ("tried_at", models.DateTimeField(null=True)),
+                ("remote_id", models.CharField(blank=True, max_length=200)),
+                ("sent_at", models.DateTimeField(null=True)),
                 (
                     "dispatch",
-                    models.OneToOneField(
+                    models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sending",
+                        related_name="sendings",
                         to="inbox.dispatch",
                     ),
                 ),
@@ -513,6 +541,109 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="deliveries",
                 to="channels.callrecord",
+            ),
+        ),
+        migrations.CreateModel(
+            name="MessageTemplate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=100)),
+                ("name", models.CharField(max_length=512)),
+                ("language", models.CharField(blank=True, max_length=20)),
+                ("head", models.TextField(blank=True)),
+                ("body", models.TextField()),
+                ("foot", models.TextField(blank=True)),
+                ("gaps", models.JSONField(default=list)),
+                ("fills", models.JSONField(default=dict)),
+                ("state", models.CharField(max_length=40)),
+                ("obstacle", models.CharField(blank=True, max_length=300)),
+                ("gone_at", models.DateTimeField(null=True)),
+            ],
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.CreateModel(
+            name="TemplateUse",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=100)),
+                ("name", models.CharField(max_length=512)),
+                ("language", models.CharField(blank=True, max_length=20)),
+                ("values", models.JSONField(default=list)),
+            ],
+            options={
+                "abstract": False,
+            },
+            bases=(rapport.lib.inserting.InsertedSwiftly, models.Model),
+        ),
+        migrations.AddConstraint(
+            model_name="sending",
+            constraint=models.UniqueConstraint(
+                fields=("dispatch", "place"), name="sending_piece_once"
+            ),
+        ),
+        migrations.AddField(
+            model_name="messagetemplate",
+            name="channel",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="templates",
+                to="channels.channel",
+            ),
+        ),
+        migrations.AddField(
+            model_name="messagetemplate",
+            name="workspace",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="workspaces.workspace",
+            ),
+        ),
+        migrations.AddField(
+            model_name="templateuse",
+            name="message",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="template_use",
+                to="inbox.message",
+            ),
+        ),
+        migrations.AddField(
+            model_name="templateuse",
+            name="template",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="channels.messagetemplate",
+            ),
+        ),
+        migrations.AddField(
+            model_name="templateuse",
+            name="workspace",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="workspaces.workspace",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="messagetemplate",
+            constraint=models.UniqueConstraint(
+                fields=("channel", "key"), name="message_template_once"
             ),
         ),
     ]

@@ -6,6 +6,7 @@ from rapport.channels.models.channel import Channel
 from rapport.channels.models.delivery import Arrival, Delivery
 from rapport.channels.models.enclosure import Enclosure
 from rapport.channels.models.handle import Exchange, Handle
+from rapport.channels.models.message_template import MessageTemplate, TemplateUse
 from rapport.channels.models.sending import Sending
 
 __all__ = [
@@ -17,5 +18,7 @@ __all__ = [
     "Enclosure",
     "Exchange",
     "Handle",
+    "MessageTemplate",
     "Sending",
+    "TemplateUse",
 ]

@@ -41,6 +41,21 @@ class Channel(Binnable):
     cursor = models.CharField(max_length=200, blank=True, editable=False)
     last_error = models.TextField(blank=True, editable=False)
     last_heard_at = models.DateTimeField(null=True, editable=False)
+    # When its vendor was last asked for what we missed, and what it said against it.
+    looked_at = models.DateTimeField(null=True, editable=False)
+    look_error = models.CharField(max_length=300, blank=True, editable=False)
+    # Until then everything is known to be here.
+    complete_until = models.DateTimeField(null=True, editable=False)
+    # How many messages had been missed when some had last been.
+    found = models.PositiveIntegerField(default=0, editable=False)
+    found_at = models.DateTimeField(null=True, editable=False)
+    # What its vendor said of requests that do not reach us; empty: nothing.
+    unheard = models.CharField(max_length=300, blank=True, editable=False)
+    # What the vendor wants done by hand, because it does not let us.
+    left_by_hand = models.CharField(max_length=300, blank=True, editable=False)
+    # When its templates were last listed, and what the vendor said against it.
+    templates_at = models.DateTimeField(null=True, editable=False)
+    templates_error = models.CharField(max_length=300, blank=True, editable=False)
     # The vendor asked us to wait until then.
     held_until = models.DateTimeField(null=True, editable=False)
     # Requests whose signature did not fit; of them nothing is kept but this.

@@ -42,6 +42,7 @@ class Delivery(Owned):
     key = models.CharField(max_length=200)
     content = models.BinaryField()
     size = models.PositiveIntegerField()
+    # When it came; of what we fetched later, when its vendor had it.
     received_at = models.DateTimeField()
     outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.WAITING)
     # Of a quarantined one: unreadable or crash.

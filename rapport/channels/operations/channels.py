@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,10 +12,10 @@ from rapport.accounts.models import Member
 from rapport.channels import events
 from rapport.channels.models import Channel
 from rapport.channels.operations import accounts
-from rapport.channels.operations.carrying import address_of
+from rapport.channels.operations.our_address import address_of, is_out_of_reach
 from rapport.events.operations.stream import publish
 from rapport.inbox.models import Dispatch
-from rapport.integrations.providers.protocols import Polls, Sends
+from rapport.integrations.providers.protocols import Meets, Polls, Provider, Sends
 from rapport.integrations.providers.records import NotNow, NotTaken, Unsure
 from rapport.lib.refusal import Refused
 from rapport.workspaces.operations import bin
@@ -78,21 +77,28 @@ def try_out(channel: Channel, *, at: datetime) -> str:
     speaks, account = channel.speaks, accounts.opened(channel)
     try:
         name = speaks.try_out(account, at.timestamp()) if isinstance(speaks, Sends) else ""
-        if isinstance(speaks, Polls):
-            speaks.meet(account, "" if is_out_of_reach() else address_of(channel))
-            Channel.objects.filter(pk=channel.pk).update(is_polled=is_out_of_reach())
+        left = _meet(channel, speaks, account, at)
     except (NotNow, NotTaken, Unsure) as error:
         Channel.objects.filter(pk=channel.pk).update(last_error=str(error))
         raise DoesNotWork(
             _("%(vendor)s said: %(said)s") % {"vendor": speaks.name, "said": error}
         ) from None
-    Channel.objects.filter(pk=channel.pk).update(last_error="")
+    Channel.objects.filter(pk=channel.pk).update(
+        last_error="", left_by_hand=left[:300], is_polled=_is_polled(speaks)
+    )
     return name
 
 
-def is_out_of_reach() -> bool:
-    """Whether no vendor can reach this Rapport: it has no public address, or one without TLS."""
-    return settings.IS_LOCAL or not settings.PUBLIC_URL.startswith("https://")
+def _meet(channel: Channel, speaks: Provider, account: Mapping[str, str], at: datetime) -> str:
+    """Have the vendor send to us, where it lets us say so; what is left to be done by hand."""
+    if not isinstance(speaks, Meets):
+        return ""
+    url = "" if is_out_of_reach() else address_of(channel)
+    return speaks.meet(account, url, at.timestamp())
+
+
+def _is_polled(speaks: Provider) -> bool:
+    return isinstance(speaks, Polls) and is_out_of_reach()
 
 
 def _made_up(channel: Channel, given: Mapping[str, str]) -> dict[str, str]:

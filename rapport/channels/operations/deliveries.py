@@ -46,6 +46,14 @@ def refuse(channel: Channel, *, at: datetime) -> None:
 
 @transaction.atomic
 def store(channel: Channel, content: bytes, *, key: str, at: datetime) -> Delivery | None:
+    """Keep what the vendor brought; None where the same was kept before. It reaches us."""
+    delivery = keep(channel, content, key=key, at=at)
+    if delivery is not None:
+        Channel.objects.filter(pk=channel.pk).update(last_heard_at=at, unheard="")
+    return delivery
+
+
+def keep(channel: Channel, content: bytes, *, key: str, at: datetime) -> Delivery | None:
     """Keep the bytes; None where the same were kept before."""
     delivery = Delivery(
         workspace_id=channel.workspace_id,
@@ -55,10 +63,7 @@ def store(channel: Channel, content: bytes, *, key: str, at: datetime) -> Delive
         size=len(content),
         received_at=at,
     )
-    if not insert_unless_there(delivery):
-        return None
-    Channel.objects.filter(pk=channel.pk).update(last_heard_at=at)
-    return delivery
+    return delivery if insert_unless_there(delivery) else None
 
 
 def settle(delivery: Delivery, *, at: datetime) -> None:

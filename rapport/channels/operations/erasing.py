@@ -5,7 +5,7 @@ import zlib
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from rapport.channels.models import Call, CallRecord, Delivery, Enclosure, Handle
+from rapport.channels.models import Call, CallRecord, Delivery, Enclosure, Handle, TemplateUse
 from rapport.clients.models import Contact
 from rapport.inbox.models import Conversation, Message, Participant
 
@@ -25,6 +25,7 @@ def erase(contact: Contact) -> None:
         conversation__exchange__handle__in=ids, email__in=[handle.spelled for handle in handles]
     ).delete()
     _forget_records(ids)
+    TemplateUse.objects.filter(message__in=messages).update(values=[])
     messages.update(to=[], cc=[], from_name="", from_email="", message_id="")
     Handle.objects.filter(pk__in=ids).delete()
     # Of a call's own conversation the subject is what one of us noted of them.

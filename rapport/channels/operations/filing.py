@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from rapport.channels.models import Arrival, Channel, Delivery, Handle
 from rapport.channels.operations import exchanges, fetching
 from rapport.inbox.models import Conversation, Message
@@ -27,7 +29,9 @@ def file(delivery: Delivery, incoming: Incoming, *, at: datetime) -> bool:
     arrival = Arrival(workspace_id=handle.workspace_id, message=message, delivery=delivery)
     arrival.save(force_insert=True)
     exchanges.join(handle, conversation, at=at)
-    Handle.objects.filter(pk=handle.pk).update(last_heard_at=delivery.received_at)
+    moment = delivery.received_at
+    earlier = Q(last_heard_at=None) | Q(last_heard_at__lt=moment)
+    Handle.objects.filter(earlier, pk=handle.pk).update(last_heard_at=moment)
     fetching.note(arrival, incoming.files, at=at)
     receiving.live(conversation, message, is_new=is_new, at=at)
     return True

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from rapport.channels.models import Channel, Delivery
-from rapport.channels.operations import accounts, carrying, deliveries
+from rapport.channels.operations import accounts, deliveries, pausing
 from rapport.integrations.providers.protocols import Polls
 from rapport.integrations.providers.records import NotNow, NotTaken, Unsure
 
@@ -19,7 +19,7 @@ def poll(channel: Channel, *, at: datetime) -> list[Delivery]:
         page, cursor = speaks.poll(accounts.opened(channel), channel.cursor)
     except (NotNow, NotTaken, Unsure, accounts.Sealed) as error:
         if isinstance(error, NotTaken) or getattr(error, "is_account", False):
-            carrying.failed(channel, str(error), at=at)
+            pausing.failed(channel, str(error), at=at)
         return []
     with transaction.atomic():
         kept = [deliveries.store(channel, content, key=key, at=at) for key, content in page]

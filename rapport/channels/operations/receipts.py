@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from rapport.channels.models import Channel, Sending
+from rapport.channels.operations import handing
 from rapport.events.actor import SYSTEM
 from rapport.events.operations.stream import publish
 from rapport.inbox import events as inbox_events
@@ -24,11 +25,19 @@ def note(channel: Channel, receipt: Receipt, *, at: datetime) -> bool:
 
 def _failed(sending: Sending, said: str, at: datetime) -> None:
     dispatch, who = sending.dispatch, sending.handle.spelled
-    sent = Dispatch.objects.filter(pk=dispatch.pk, state=Dispatch.State.SENT)
-    refused = {who: f"refused: {said}"[:300]}
-    error = f"{who}: {said}"[:300]
-    if not sent.update(state=Dispatch.State.FAILED, recipients=refused, error=error):
+    arrived = Sending.objects.filter(pk=sending.pk).arrived()
+    if not arrived.update(state=Sending.State.FAILED, said=said[:300]):
         return
+    sending.said = said[:300]
+    if Sending.objects.filter(dispatch=dispatch).arrived().exists():
+        # The rest of it is there.
+        refused = dispatch.recipients | handing.refusals([sending])
+        Dispatch.objects.filter(pk=dispatch.pk).update(recipients=refused)
+    else:
+        Dispatch.objects.filter(pk=dispatch.pk, state=Dispatch.State.SENT).update(
+            state=Dispatch.State.FAILED, recipients={who: f"refused: {said}"[:300]},
+            error=f"{who}: {said}"[:300],
+        )  # fmt: skip
     message = dispatch.message
     if message is not None:
         facts = {"message": message.pk, "number": message.conversation.number}

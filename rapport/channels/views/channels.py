@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from rapport.accounts import limits
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
-from rapport.channels import own_pages, wording
+from rapport.channels import own_pages, tasks, wording
 from rapport.channels.forms import ChannelForm
 from rapport.channels.models import Channel, Delivery
 from rapport.channels.operations import channels
-from rapport.channels.operations.carrying import address_of
+from rapport.channels.operations.our_address import address_of, is_out_of_reach
 from rapport.channels.permissions import CHANGE_CHANNELS, SEE_CHANNEL_SETTINGS
+from rapport.channels.queries.file_limits import files_said
+from rapport.events.operations import jobs
 from rapport.integrations import sealing
-from rapport.integrations.providers.protocols import Polls, Receives
+from rapport.integrations.providers.protocols import Approves, Polls, Recalls, Receives
 from rapport.integrations.providers.registry import PROVIDERS
 from rapport.lib.refusal import Refused
 from rapport.ui.toasts import toast
@@ -55,7 +57,7 @@ def new(request: StaffRequest) -> HttpResponse:
 @staff_view(CHANGE_CHANNELS, methods=("GET", "POST"))
 def channel(request: StaffRequest, pk: int) -> HttpResponse:
     """Change a channel, and see how its vendor is told of us."""
-    found = _of(pk)
+    found = channel_of(pk)
     if own := own_pages.of(found.provider):
         return redirect(own.page, slug=request.workspace.slug, pk=pk)
     return _edit(request, found)
@@ -64,7 +66,7 @@ def channel(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_view(CHANGE_CHANNELS, methods=("POST",))
 def trial(request: StaffRequest, pk: int) -> HttpResponse:
     """Ask the vendor and say what it said; not so often that it would scan a network."""
-    found = _of(pk)
+    found = channel_of(pk)
     if not limits.allow(
         "channel.trial", str(request.member.pk), limit=TRIALS_AN_HOUR, seconds=3600
     ):
@@ -78,9 +80,24 @@ def trial(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff_view(CHANGE_CHANNELS, methods=("POST",))
+def look(request: StaffRequest, pk: int) -> HttpResponse:
+    """Ask the vendor now for what did not reach us; the page says what was found."""
+    found = channel_of(pk)
+    who = str(request.member.pk)
+    if not limits.allow("channel.trial", who, limit=TRIALS_AN_HOUR, seconds=3600):
+        return limits.too_many(request)
+    jobs.enqueue(
+        tasks.look, workspace_id=request.workspace.pk, at=now(),
+        unique_key=f"look:{found.pk}", channel=found.pk,
+    )  # fmt: skip
+    said = _("We are asking. What was missed appears in the inbox, and how much of it here.")
+    return toast(request, _page(request, found), said)
+
+
+@staff_view(CHANGE_CHANNELS, methods=("POST",))
 def pause(request: StaffRequest, pk: int) -> HttpResponse:
     """Stop or resume."""
-    found = _of(pk)
+    found = channel_of(pk)
     paused = not found.is_paused
     channels.set_paused(found, paused=paused, by=request.member, at=now())
     said = _("Paused: what comes in is kept, and read later.") if paused else _("Running again.")
@@ -90,7 +107,7 @@ def pause(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_view(CHANGE_CHANNELS, methods=("POST",))
 def secret(request: StaffRequest, pk: int) -> HttpResponse:
     """Make up a new secret; the old one is worth nothing from now on."""
-    found = _of(pk)
+    found = channel_of(pk)
     _show_once(request, found, channels.new_secret(found, by=request.member, at=now()))
     return _page(request, found)
 
@@ -116,8 +133,11 @@ def _edit(request: StaffRequest, channel: Channel) -> HttpResponse:
         return toast(request, _page(request, channel), _("Saved."))
     context: dict[str, Any] = {
         "form": form, "channel": channel, "vendor": channel.speaks.name,
-        "is_new": channel.pk is None, "out_of_reach": channels.is_out_of_reach(),
+        "is_new": channel.pk is None, "out_of_reach": is_out_of_reach(),
         "is_asked": isinstance(channel.speaks, Polls),
+        "recalls": isinstance(channel.speaks, Recalls),
+        "approves": isinstance(channel.speaks, Approves), "files": files_said(channel.speaks),
+        "no_recall": wording.NO_RECALL.get(channel.provider, ""),
         "steps": f"channels/steps/{channel.provider}.html",
         "makes_secrets": any(field.is_made_up for field in channel.speaks.fields),
     }  # fmt: skip
@@ -141,7 +161,9 @@ def _shown_once(request: StaffRequest, channel: Channel) -> list[tuple[Any, str]
     return [(wording.LABELS[name], text) for name, text in opened.items()]
 
 
-def _of(pk: int) -> Channel:
+def channel_of(pk: int) -> Channel:
+    """A live one of this workspace."""
+    """A live one of this workspace."""
     found: Channel = get_object_or_404(Channel.objects.live(), pk=min(pk, 2**62))
     return found
 

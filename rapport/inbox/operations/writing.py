@@ -82,7 +82,8 @@ def reply(
         # A try counts from its moment on, and so do the days after which it is given up.
         dispatch.scheduled_for = dispatch.created_at = leaves_at
     _queue(dispatch, message, by=by, at=at)
-    Draft.objects.filter(member=by, conversation=conversation).delete()
+    if not letter.is_approved:
+        Draft.objects.filter(member=by, conversation=conversation).delete()
     return message
 
 

@@ -4,11 +4,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from rapport.integrations import http
-from rapport.integrations.providers.records import File, NotNow, NotTaken, Unsure
+from rapport.integrations import http, multipart
+from rapport.integrations.providers.records import Enclosed, File, NotNow, NotTaken, Unsure
 
 AGENT = "Rapport/1.0.0"
 LONGEST_SAID = 300
+# A file of 25 MB over a line of 2 MBit/s.
+UPLOAD_DEADLINE = 110.0
 Judge = Callable[[int, dict[str, Any]], Exception | None]
 
 
@@ -18,11 +20,12 @@ def ask(
     takes_twice: bool = False,
     judge: Judge | None = None,
     largest: int = http.LARGEST,
+    deadline: float = http.DEADLINE,
 ) -> dict[str, Any]:
     """The answer as JSON; an empty dict for an empty answer. What the vendor refuses, cannot do
     now, or may or may not have done is raised as such; `judge` knows a vendor's own codes."""
     try:
-        answer = http.send(request, largest=largest)
+        answer = http.send(request, largest=largest, deadline=deadline)
     except http.NeverAsked as error:
         raise NotNow(str(error)) from None
     except http.Unreachable as error:
@@ -54,6 +57,16 @@ def posted(
     """A request with JSON in it."""
     fixed = {"Content-Type": "application/json", "User-Agent": AGENT}
     return http.Request("POST", url, fixed | (headers or {}), json.dumps(content).encode())
+
+
+def uploaded(
+    url: str, fields: dict[str, str], file: Enclosed, *, part: str, headers: dict[str, str]
+) -> http.Request:
+    """A form with a file in it."""
+    content, kind = multipart.packed(
+        fields, part=part, name=file.name, content=file.content, content_type=file.content_type
+    )
+    return http.Request("POST", url, headers | {"Content-Type": kind}, content)
 
 
 def public_file(url: str, largest: int) -> File:

@@ -1,14 +1,18 @@
 """Messenger and Instagram: who writes to our page or account.
 https://developers.facebook.com/docs/messenger-platform"""
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from rapport.integrations import http
-from rapport.integrations.providers import asking, meta
-from rapport.integrations.providers.meta import BASE, Hooked
+from rapport.integrations.providers import asking, meta, meta_talks
+from rapport.integrations.providers.limits import ANYTHING, MB, Files, Kind, Window
+from rapport.integrations.providers.meta import BASE, BY_HAND, Hooked
 from rapport.integrations.providers.records import (
     Account,
+    Enclosed,
     Field,
     File,
     Heard,
@@ -16,6 +20,7 @@ from rapport.integrations.providers.records import (
     NotNow,
     NotTaken,
     Outgoing,
+    Recalled,
     RemoteFile,
     Unreadable,
 )
@@ -35,7 +40,18 @@ class Messenger(Hooked):
         *Hooked.shared,
     )
     longest: ClassVar[int] = 2000
-    window: ClassVar[int] = 24
+    # Later than that only as what a person wrote, which Meta allows an app when it was asked to.
+    window: ClassVar[Window] = Window(24, by_hand=7 * 24)
+    files: ClassVar[Files] = Files(
+        (
+            Kind("image", ("image/jpeg", "image/png", "image/gif"), 8 * MB),
+            Kind("video", ("video/mp4",), 25 * MB),
+            Kind("audio", ("audio/mpeg",), 25 * MB),
+            Kind("file", ANYTHING, 25 * MB),
+        )
+    )
+    look_every: ClassVar[int] = 30
+    platform: ClassVar[str] = "messenger"
     takes_twice: ClassVar[bool] = False
     # What Meta calls the thing that is written to, and which of the account's fields it is.
     about: ClassVar[str] = "page"
@@ -53,12 +69,42 @@ class Messenger(Hooked):
 
     def send(self, message: Outgoing, account: Account, at: float) -> str:
         """An answer, as Meta calls what is sent within its 24 hours."""
+        late = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
         content = {
-            "recipient": {"id": message.to}, "messaging_type": "RESPONSE",
-            "message": {"text": message.text},
+            "recipient": {"id": message.to}, "message": self._spoken(message, account),
+            **(late if message.is_by_hand else {"messaging_type": "RESPONSE"}),
         }  # fmt: skip
         said = meta.post(f"{BASE}/{account['page_id']}/messages", content, account)
         return str(said["message_id"])
+
+    def _spoken(self, message: Outgoing, account: Account) -> dict[str, Any]:
+        if not message.files:
+            return {"text": message.text}
+        [file] = message.files
+        return {"attachment": {"type": file.kind, "payload": self._left(file, account)}}
+
+    def _left(self, file: Enclosed, account: Account) -> dict[str, Any]:
+        """Where the file lies: with Meta, left there first. It takes names of plain letters."""
+        plain = file.name.encode("ascii", "replace").decode().replace("?", "_")
+        about = {"attachment": {"type": file.kind, "payload": {"is_reusable": False}}}
+        said = meta.upload(
+            f"{BASE}/{account['page_id']}/message_attachments", {"message": json.dumps(about)},
+            replace(file, name=plain), account,
+        )  # fmt: skip
+        return {"attachment_id": str(said["attachment_id"])}
+
+    def meet(self, account: Account, url: str, at: float) -> str:
+        """The page tells the app, and the app tells us; the latter is ours to say with its id."""
+        where = f"{BASE}/{account['page_id']}/subscribed_apps"
+        meta.post(where, {"subscribed_fields": "messages,messaging_postbacks"}, account)
+        if not url or not account.get("app_id"):
+            return BY_HAND
+        meta.subscribe(account, self.about, "messages,messaging_postbacks", url)
+        return ""
+
+    def recall(self, account: Account, since: float, at: float) -> Iterator[Recalled]:
+        """What stands in the conversations that went on since."""
+        yield from meta_talks.since(account, since, of=(self.platform, self.about, self.target))
 
     def try_out(self, account: Account, at: float) -> str:
         """The name of the page."""
@@ -97,9 +143,22 @@ class Instagram(Messenger):
         *Hooked.shared,
     )
     longest: ClassVar[int] = 1000
+    # It fetches them; of other files than PDF there is no talk.
+    files: ClassVar[Files] = Files(
+        (
+            Kind("image", ("image/jpeg", "image/png", "image/gif"), 8 * MB),
+            Kind("video", ("video/mp4",), 25 * MB),
+            Kind("file", ("application/pdf",), 25 * MB),
+        ),
+        are_fetched=True,
+    )
+    platform: ClassVar[str] = "instagram"
     about: ClassVar[str] = "instagram"
     target: ClassVar[str] = "instagram_id"
     named: ClassVar[str] = "name"
+
+    def _left(self, file: Enclosed, account: Account) -> dict[str, Any]:
+        return {"url": file.url}
 
 
 def _message(event: dict[str, Any]) -> Iterator[Incoming]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from rapport.integrations import http
-from rapport.integrations.providers import asking, meta
-from rapport.integrations.providers.meta import BASE, Hooked
+from rapport.integrations.providers import asking, meta, meta_templates
+from rapport.integrations.providers.limits import MB, OFFICE, Files, Kind, Window
+from rapport.integrations.providers.meta import BASE, BY_HAND, Hooked
 from rapport.integrations.providers.records import (
     Account,
     Field,
@@ -15,12 +16,22 @@ from rapport.integrations.providers.records import (
     NotNow,
     NotTaken,
     Outgoing,
+    Pattern,
     Receipt,
     RemoteFile,
     Unreadable,
     Unsure,
 )
 
+# https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media#supported-media-types
+FILES = Files(
+    (
+        Kind("image", ("image/jpeg", "image/png"), 5 * MB, 1024),
+        Kind("video", ("video/mp4", "video/3gpp"), 16 * MB, 1024),
+        Kind("audio", ("audio/mpeg", "audio/ogg", "audio/mp4", "audio/aac", "audio/amr"), 16 * MB),
+        Kind("document", ("application/pdf", "text/plain", *OFFICE), 100 * MB, 1024),
+    )
+)
 _FILES = ("image", "document", "audio", "video", "sticker")
 
 
@@ -33,10 +44,12 @@ class WhatsAppCloud(Hooked):
     fields: ClassVar[tuple[Field, ...]] = (
         Field("number_id"),
         Field("access_token", is_secret=True),
+        Field("business_id", is_required=False),
         *Hooked.shared,
     )
     longest: ClassVar[int] = 4096
-    window: ClassVar[int] = 24
+    window: ClassVar[Window] = Window(24)
+    files: ClassVar[Files] = FILES
     takes_twice: ClassVar[bool] = False
 
     def read(self, content: bytes, account: Account) -> Heard:
@@ -49,14 +62,42 @@ class WhatsAppCloud(Hooked):
         )
 
     def send(self, message: Outgoing, account: Account, at: float) -> str:
-        """Text as it is; links are not looked into."""
+        """Text as it is, a file that was left with WhatsApp before, or a template."""
         content = {
             "messaging_product": "whatsapp", "recipient_type": "individual",
-            "to": message.to.removeprefix("+"), "type": "text",
-            "text": {"body": message.text, "preview_url": False},
-        }  # fmt: skip
+            "to": message.to.removeprefix("+"),
+        } | self._spoken(message, account)  # fmt: skip
         said = meta.post(f"{BASE}/{account['number_id']}/messages", content, account)
         return str(said["messages"][0]["id"])
+
+    def _spoken(self, message: Outgoing, account: Account) -> dict[str, Any]:
+        if message.template:
+            return {"type": "template", "template": meta_templates.filled(message.template)}
+        if not message.files:
+            # Links are not looked into.
+            return {"type": "text", "text": {"body": message.text, "preview_url": False}}
+        [file] = message.files
+        fields = {"messaging_product": "whatsapp", "type": file.content_type}
+        left = meta.upload(f"{BASE}/{account['number_id']}/media", fields, file, account)
+        about = {"id": str(left["id"])}
+        if file.kind == "document":
+            about["filename"] = file.name
+        return {
+            "type": file.kind,
+            file.kind: about | ({"caption": message.text} if message.text else {}),
+        }
+
+    def patterns(self, account: Account) -> list[Pattern]:
+        """Those of the business account that the number belongs to."""
+        return meta_templates.listed(account)
+
+    def meet(self, account: Account, url: str, at: float) -> str:
+        """With the ids of app and business account Meta is told by us; else by hand."""
+        if not url or not account.get("app_id") or not account.get("business_id"):
+            return BY_HAND
+        meta.subscribe(account, "whatsapp_business_account", "messages", url)
+        meta.post(f"{BASE}/{account['business_id']}/subscribed_apps", {}, account)
+        return ""
 
     def try_out(self, account: Account, at: float) -> str:
         """The number and its name, as people see it."""

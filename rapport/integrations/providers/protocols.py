@@ -1,9 +1,21 @@
 """What a vendor's file can do: small capabilities, each asked for where it is needed."""
 
+from collections.abc import Iterator
 from typing import ClassVar, Protocol, runtime_checkable
 
 from rapport.integrations.hooks import Hook
-from rapport.integrations.providers.records import Account, Field, File, Heard, Outgoing, RemoteFile
+from rapport.integrations.providers.limits import Files, Window
+from rapport.integrations.providers.records import (
+    Account,
+    Field,
+    File,
+    Heard,
+    Outgoing,
+    Pattern,
+    Recalled,
+    RemoteFile,
+    Told,
+)
 
 
 class Provider(Protocol):
@@ -47,10 +59,11 @@ class Greets(Protocol):
 
 @runtime_checkable
 class Sends(Protocol):
-    """Takes messages of ours. `window` is in how many hours after their last word, 0: always."""
+    """Takes messages of ours, of so many characters, within its window, with these files."""
 
     longest: ClassVar[int]
-    window: ClassVar[int]
+    window: ClassVar[Window]
+    files: ClassVar[Files]
     # Knows our key, so that the same message may be handed over twice.
     takes_twice: ClassVar[bool]
 
@@ -81,8 +94,42 @@ class Names(Protocol):
 class Polls(Protocol):
     """Can be asked for what is new, where it cannot reach us."""
 
-    def poll(self, account: Account, cursor: str) -> tuple[list[tuple[str, bytes]], str]:
+    def poll(self, account: Account, cursor: str) -> tuple[Told, str]:
         """What is new (the vendor's id, and what `read` reads) and the next cursor."""
 
-    def meet(self, account: Account, url: str) -> None:
-        """Have the vendor send to this address from now on; empty: it will be asked."""
+
+@runtime_checkable
+class Meets(Protocol):
+    """Lets us say ourselves where it is to send."""
+
+    def meet(self, account: Account, url: str, at: float) -> str:
+        """Have the vendor send to this address from now on; empty: it will be asked. What is left
+        to be done by hand, or nothing. Raises as `send` does."""
+
+
+@runtime_checkable
+class Approves(Protocol):
+    """Takes, where free words are not, templates that it approved beforehand."""
+
+    def patterns(self, account: Account) -> list[Pattern]:
+        """All that the account has, whatever their state. Raises as `send` does."""
+
+
+@runtime_checkable
+class Recalls(Protocol):
+    """Can be asked again for what it told, or tried to tell, before."""
+
+    # How many minutes lie between two looks, by what asking costs.
+    look_every: ClassVar[int]
+
+    def recall(self, account: Account, since: float, at: float) -> Iterator[Recalled]:
+        """Pages of what came since (the vendor's id, what `read` reads, and when). A page is asked
+        for once the one before is kept. Raises as `send` does."""
+
+
+@runtime_checkable
+class Complains(Protocol):
+    """Knows of requests to us that came to nothing."""
+
+    def complaint(self, account: Account, url: str, since: float) -> str:
+        """What it says went wrong with them since, in its words; empty: nothing."""

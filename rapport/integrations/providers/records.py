@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 # What somebody filled in about their account with a vendor, by the name of the field.
 Account = Mapping[str, str]
+# Several things that a vendor told, each with the vendor's own id, as it is kept and read.
+Told = list[tuple[str, bytes]]
+# The same with when the vendor had each, in seconds since 1970.
+Recalled = list[tuple[str, bytes, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +29,9 @@ class RemoteFile:
     ref: str
     name: str = ""
     content_type: str = ""
-
-
     is_here: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A message somebody sent us. `sender` is where an answer goes; `author` who of a group."""
@@ -76,6 +80,30 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file of ours: its bytes, or for a vendor that fetches it itself an address, good for a
+    while. `kind` is what the vendor calls such a file."""
+
+    kind: str
+    name: str
+    content_type: str
+    size: int
+    content: bytes = b""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A template that the vendor approved, with what stands in its gaps, in their order."""
+
+    key: str
+    name: str
+    language: str
+    # [(part of the template, name of the gap, words)]
+    values: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message of ours. The key stays the same however often it is tried."""
 
@@ -84,6 +112,36 @@ class Outgoing:
     text: str
     # Where the vendor may tell what became of it.
     callback: str = ""
+    files: tuple[Enclosed, ...] = ()
+    # In place of words of our own.
+    template: Filled | None = None
+    # The time for free answers is over: a person of ours wrote it nevertheless.
+    is_by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is to be filled in a template: in which part of it, its name, and an example."""
+
+    part: str
+    name: str
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A template as the vendor keeps it. Gaps stand in the texts as {{name}}; one that may not be
+    sent now, or has parts that are not ours to fill, says why."""
+
+    key: str
+    name: str
+    language: str
+    body: str
+    state: str
+    head: str = ""
+    foot: str = ""
+    gaps: tuple[Gap, ...] = ()
+    obstacle: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """Telegram: a bot that people write to. https://core.telegram.org/bots/api"""
 
 import json
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from rapport.integrations import http
 from rapport.integrations.hooks import Hook
-from rapport.integrations.providers import asking
+from rapport.integrations.providers import asking, telegram_api
+from rapport.integrations.providers.limits import ALWAYS, ANYTHING, MB, Files, Kind, Window
 from rapport.integrations.providers.records import (
     Account,
     Field,
@@ -15,12 +17,13 @@ from rapport.integrations.providers.records import (
     NotNow,
     NotTaken,
     Outgoing,
+    Recalled,
     RemoteFile,
+    Told,
     Unreadable,
     Unsure,
 )
 
-BASE = "https://api.telegram.org"
 # What a bot may be sent, with the name that a file of it gets where it has none.
 _KINDS = {
     "document": "document", "voice": "voice message.ogg", "audio": "audio", "video": "video.mp4",
@@ -43,7 +46,15 @@ class Telegram:
     signed_with: ClassVar[str] = "word"
     thanks: ClassVar[tuple[str, str]] = ("", "text/plain")
     longest: ClassVar[int] = 4096
-    window: ClassVar[int] = 0
+    window: ClassVar[Window] = ALWAYS
+    # https://core.telegram.org/bots/api#sending-files
+    files: ClassVar[Files] = Files(
+        (
+            Kind("sendPhoto", ("image/jpeg", "image/png"), 10 * MB, 1024),
+            Kind("sendDocument", ANYTHING, 50 * MB, 1024),
+        )
+    )
+    look_every: ClassVar[int] = 15
     takes_twice: ClassVar[bool] = False
 
     def id_of(self, hook: Hook) -> str:
@@ -72,80 +83,80 @@ class Telegram:
 
     def send(self, message: Outgoing, account: Account, at: float) -> str:
         """Plain text: nothing in it is taken for a mark-up."""
-        sent = self._call(
-            "sendMessage", {"chat_id": int(message.to), "text": message.text}, account
-        )
+        if message.files:
+            [file] = message.files
+            fields = {"chat_id": message.to, "caption": message.text}
+            sent = telegram_api.upload(file.kind, fields, file, account)
+        else:
+            words = {"chat_id": int(message.to), "text": message.text}
+            sent = telegram_api.call("sendMessage", words, account)
         return f"{message.to}.{sent['message_id']}"
 
     def try_out(self, account: Account, at: float) -> str:
         """The name of the bot."""
-        return f"@{self._call('getMe', {}, account, takes_twice=True)['username']}"
+        return f"@{telegram_api.call('getMe', {}, account, takes_twice=True)['username']}"
 
     def fetch(self, file: RemoteFile, account: Account, largest: int) -> File:
         """Up to 20 MB; larger ones Telegram gives to no bot."""
         try:
-            path = self._call("getFile", {"file_id": file.ref}, account, takes_twice=True)
-            where = f"{BASE}/file/bot{_token(account)}/{path['file_path']}"
+            path = telegram_api.call("getFile", {"file_id": file.ref}, account, takes_twice=True)
+            where = telegram_api.place_of(path["file_path"], account)
             answer = http.send(http.Request("GET", where), deadline=30, largest=largest)
         except (Unsure, http.Unreachable, KeyError) as error:
-            raise NotNow(_hidden(str(error), account)) from None
+            raise NotNow(telegram_api.hidden(str(error), account)) from None
         if answer.status != 200:
             raise NotTaken(f"HTTP {answer.status}")
         return File(answer.content, file.content_type)
 
-    def poll(self, account: Account, cursor: str) -> tuple[list[tuple[str, bytes]], str]:
+    def poll(self, account: Account, cursor: str) -> tuple[Told, str]:
         """Updates after the last one; asking for those tells Telegram that the others are here."""
         wanted = {
             "limit": MOST_AT_ONCE, "timeout": 0, "allowed_updates": ["message"],
             **({"offset": int(cursor)} if cursor else {}),
         }  # fmt: skip
-        found = self._call("getUpdates", wanted, account, takes_twice=True)
+        found = telegram_api.call("getUpdates", wanted, account, takes_twice=True)
         page = [(str(one["update_id"]), json.dumps(one).encode()) for one in found]
         last = max((one["update_id"] for one in found), default=None)
         return page, cursor if last is None else str(last + 1)
 
-    def meet(self, account: Account, url: str) -> None:
+    def recall(self, account: Account, since: float, at: float) -> Iterator[Recalled]:
+        """What waits at Telegram because it could not be brought: for a moment we ask instead of
+        being told. Asking for the next page lets go of the one before."""
+        hook = telegram_api.call("getWebhookInfo", {}, account, takes_twice=True)
+        if not hook.get("pending_update_count"):
+            return
+        telegram_api.call("deleteWebhook", {}, account, takes_twice=True)
+        try:
+            page, cursor = self.poll(account, "")
+            while page:
+                yield [(key, content, _moment(content, at)) for key, content in page]
+                page, cursor = self.poll(account, cursor)
+        finally:
+            if hook.get("url"):
+                self.meet(account, hook["url"], at)
+
+    def complaint(self, account: Account, url: str, since: float) -> str:
+        """The last error of its requests to us."""
+        hook = telegram_api.call("getWebhookInfo", {}, account, takes_twice=True)
+        if hook.get("url") != url:
+            return "it does not send here any more"
+        if float(hook.get("last_error_date") or 0) <= since:
+            return ""
+        return str(hook.get("last_error_message") or "")
+
+    def meet(self, account: Account, url: str, at: float) -> str:
         """Have updates sent to us with our word, or kept until we ask."""
         if not url:
-            self._call("deleteWebhook", {}, account, takes_twice=True)
-            return
+            telegram_api.call("deleteWebhook", {}, account, takes_twice=True)
+            return ""
         wanted = {"url": url, "secret_token": account["word"], "allowed_updates": ["message"]}
-        self._call("setWebhook", wanted, account, takes_twice=True)
-
-    def _call(
-        self, method: str, content: dict[str, Any], account: Account, *, takes_twice: bool = False
-    ) -> Any:
-        """The `result`. The token stands in the address, so no error may show that."""
-        request = asking.posted(f"{BASE}/bot{_token(account)}/{method}", content)
-        try:
-            said = asking.ask(request, takes_twice=takes_twice, judge=_judge)
-        except NotNow as error:
-            raise NotNow(
-                _hidden(str(error), account), after=error.after, is_account=error.is_account
-            ) from None
-        except (NotTaken, Unsure) as error:
-            raise type(error)(_hidden(str(error), account)) from None
-        if "result" not in said:
-            raise Unsure("Telegram's answer has no result")
-        return said["result"]
+        telegram_api.call("setWebhook", wanted, account, takes_twice=True)
+        return ""
 
 
-def _judge(status: int, said: dict[str, Any]) -> Exception | None:
-    """How long to wait stands in the answer; a token it does not know is 401 or 404."""
-    sentence = asking.words(status, said)
-    if status == 429:
-        return NotNow(sentence, after=float(said.get("parameters", {}).get("retry_after", 5)))
-    if status in (401, 404):
-        return NotNow(sentence, is_account=True)
-    return None
-
-
-def _token(account: Account) -> str:
-    return account.get("bot_token", "")
-
-
-def _hidden(text: str, account: Account) -> str:
-    return text.replace(_token(account), "…") if _token(account) else text
+def _moment(content: bytes, at: float) -> float:
+    message = asking.object_in(content, Unreadable).get("message")
+    return float((message or {}).get("date") or at)
 
 
 def _name(who: dict[str, Any]) -> str:

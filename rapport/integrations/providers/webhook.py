@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 from rapport.integrations import http, signatures
 from rapport.integrations.hooks import Hook
 from rapport.integrations.providers import asking
+from rapport.integrations.providers.limits import ALWAYS, ANYTHING, MB, Files, Kind, Window
 from rapport.integrations.providers.records import (
     Account,
+    Enclosed,
     Field,
     File,
     Heard,
@@ -39,7 +41,11 @@ class Webhook:
     signed_with: ClassVar[str] = "secret"
     thanks: ClassVar[tuple[str, str]] = ("", "text/plain")
     longest: ClassVar[int] = 20_000
-    window: ClassVar[int] = 0
+    window: ClassVar[Window] = ALWAYS
+    # One event stays small: the receiver fetches files from us, as we do from it.
+    files: ClassVar[Files] = Files(
+        (Kind("file", ANYTHING, 100 * MB, 20_000),), MOST_FILES, are_fetched=True, go_together=True
+    )
     takes_twice: ClassVar[bool] = True
 
     def id_of(self, hook: Hook) -> str:
@@ -61,7 +67,10 @@ class Webhook:
 
     def send(self, message: Outgoing, account: Account, at: float) -> str:
         """Our key is the id of the event, so that the receiver can tell a second try."""
-        data = {"id": message.key, "to": {"address": message.to}, "text": message.text}
+        data = {
+            "id": message.key, "to": {"address": message.to}, "text": message.text,
+            "attachments": [_enclosed(file) for file in message.files],
+        }  # fmt: skip
         self._post("message.sent", message.key, data, account, at)
         return message.key
 
@@ -91,6 +100,12 @@ class Webhook:
         }  # fmt: skip
         request = http.Request("POST", account["url"], headers, body)
         asking.ask(request, takes_twice=True, largest=LARGEST_ANSWER)
+
+
+def _enclosed(file: Enclosed) -> dict[str, Any]:
+    return {
+        "url": file.url, "name": file.name, "content_type": file.content_type, "size": file.size,
+    }  # fmt: skip
 
 
 def _message(data: dict[str, Any]) -> Incoming:
