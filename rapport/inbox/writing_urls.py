@@ -42,6 +42,7 @@ urlpatterns = [
     path(TEMPLATES + "<int:pk>/", kept_settings.template, name="inbox.template"),
     path(TEMPLATES + "<int:pk>/bin/", kept_settings.bin_template, name="inbox.bin_template"),
     path(MACROS, kept_settings.macro_list, name="inbox.macros"),
+    path(MACROS + "runs/", macros.runs, name="inbox.macro_runs"),
     path(MACROS + "new/", kept_settings.new_macro, name="inbox.new_macro"),
     path(MACROS + "<int:pk>/", kept_settings.macro, name="inbox.macro"),
     path(MACROS + "<int:pk>/bin/", kept_settings.bin_macro, name="inbox.bin_macro"),

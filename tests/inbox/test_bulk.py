@@ -6,8 +6,8 @@ from django.urls import reverse
 from rapport.cases.models import Case
 from rapport.cases.operations import opening
 from rapport.events.models import Event
-from rapport.inbox.models import BulkAct, Conversation, Labelling
-from rapport.inbox.operations import bulk, portal_messages, prioritising
+from rapport.inbox.models import BulkAct, Conversation, CustomField, FieldValue, Labelling
+from rapport.inbox.operations import bulk, field_values, portal_messages, prioritising
 from rapport.lib.priority import Priority
 from rapport.notifications.models import Notification
 from tests.conftest import NOW
@@ -207,3 +207,25 @@ def test_there_is_no_such_act(browse, member, talks, act):
     browser = browse(member)
     answer = browser.post(BULK, chosen(talks, act, browser))
     assert answer.status_code in (302, 400) and columns("priority") == [3] * 4
+
+
+def test_a_field_is_filled_in_for_many_left_where_somebody_did_and_taken_back(
+    browse, member, manager, talks
+):
+    colour = CustomField.objects.create(
+        workspace=talks[0].workspace, name="Colour", kind="choice", created_at=NOW,
+        choices=[["teal", "Teal"], ["red", "Red"]],
+    )  # fmt: skip
+    browser = browse(member)
+    asking = browser.post(BULK, chosen(talks, "field", browser)).text
+    assert "Colour" in asking and f'value="field:{colour.pk}"' in asking
+    form = chosen(talks, f"field:{colour.pk}", browser, value="teal")
+    field_values.fill_in(talks[0], {colour: "red"}, by=manager, at=NOW)
+    answer = browser.post(BULK, form, follow=True).text
+    assert "3 changed, 1 left: somebody has changed them meanwhile" in answer
+    values = FieldValue.objects.order_by("conversation")
+    assert [row.value for row in values] == ["red", "teal", "teal", "teal"]
+    browser.post(f"{INBOX}acts/{BulkAct.objects.get().pk}/undo/")
+    assert [row.value for row in values.all()] == ["red", "", "", ""]
+    wrong = chosen(talks, f"field:{colour.pk}", browser, value="green")
+    assert "choose one of the list" in browser.post(BULK, wrong, follow=True).text

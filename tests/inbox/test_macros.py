@@ -3,12 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from rapport.accounts.readers import reader_for
 from rapport.cases.models import Case
 from rapport.events.models import Event
 from rapport.inbox.models import Draft, Following, Labelling, Macro, MacroRun, Message
 from rapport.inbox.operations import labels, macros
 from rapport.inbox.operations.macros import Planned
 from rapport.inbox.operations.templates import Kept
+from rapport.inbox.variables import Setting
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +138,41 @@ def test_one_of_another_workspace_or_of_somebody_else_cannot_be_run(
     assert browse(member).post(url).status_code == browse(stranger).post(url).status_code == 404
     talk.refresh_from_db()
     assert talk.closed_at is None
+
+
+def test_past_runs_are_listed_with_who_and_what_and_an_undo_for_an_hour(
+    browse, member, manager, viewer, talk, label
+):
+    team = kept(manager, ("label", label.pk), ("close", ""))
+    own = kept(manager, ("close", ""), is_shared=False)
+    macros.run(own, talk, Setting(manager, reader_for(manager), NOW, talk))
+    browser, runs = browse(member), page("inbox.macro_runs")
+    browser.post(page("inbox.macro_run", number=talk.number, pk=team.pk))
+    listed = browser.get(runs).text
+    assert "Refund" in listed and "Put on the label" in listed and member.name in listed
+    assert "a macro of their own" in listed
+    assert "a macro of their own" not in browse(manager).get(runs).text
+    run = MacroRun.objects.get(macro=team)
+    undo = page("inbox.macro_undo", number=talk.number, pk=run.pk)
+    assert undo in listed and undo not in browse(manager).get(runs).text
+    assert [one.run for one in browse(manager).get(f"{runs}?by=me").context["runs"]] == [
+        MacroRun.objects.get(macro=own)
+    ]
+    assert browser.post(f"{undo}?listed=1").url == runs
+    assert "taken back" in browser.get(f"{runs}?macro={team.pk}").text
+    MacroRun.objects.filter(pk=run.pk).update(undone_at=None, at=NOW)
+    assert undo not in browser.get(runs).text
+    assert "cannot be undone any more" in browser.post(undo, follow=True).text
+    assert browse(viewer).get(runs).status_code == 403
+
+
+def test_however_many_runs_the_list_asks_the_same(
+    browse, manager, talk, label, django_assert_max_num_queries
+):
+    macro = kept(manager, ("priority", 2))
+    for _ in range(60):
+        macros.run(macro, talk, Setting(manager, reader_for(manager), NOW, talk))
+    browser = browse(manager)
+    with django_assert_max_num_queries(8):
+        page_ = browser.get(page("inbox.macro_runs"))
+    assert len(page_.context["runs"]) == 50 and page_.context["after_url"]

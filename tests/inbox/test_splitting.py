@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from rapport.cases.operations import opening
 from rapport.events.models import Event
-from rapport.inbox.models import Conversation, Message
-from rapport.inbox.operations import splitting
+from rapport.inbox.models import Conversation, CustomField, Message
+from rapport.inbox.operations import field_values, labelling, labels, prioritising, splitting
+from rapport.lib.priority import Priority
 from rapport.lib.visibility import Turn
 from rapport.portal.queries.messages import shown
 from tests.conftest import NOW
@@ -137,3 +138,20 @@ def test_nobody_splits_what_they_do_not_see(browse, stranger, guest, talk, last)
     where = page("inbox.split", talk, pk=last.pk)
     assert browse(stranger).post(where).status_code == 404
     assert browse(guest).post(where).status_code in (403, 404)
+
+
+def test_the_new_one_is_sorted_alike_and_taken_back_without_doubles(talk, last, manager):
+    label = labels.make(talk.workspace, "Print", by=manager, at=NOW)
+    labelling.put(talk, label, by=manager, at=NOW)
+    prioritising.set_priority(talk, to=Priority.HIGH, by=manager, at=NOW)
+    colour = CustomField.objects.create(
+        workspace=talk.workspace, name="Colour", kind="text", created_at=NOW
+    )
+    field_values.fill_in(talk, {colour: "teal"}, by=manager, at=NOW)
+    act = splitting.split(talk, since=last, by=manager, at=NOW)
+    new = act.target
+    assert new.priority == Priority.HIGH
+    assert [row.label for row in new.labellings.all()] == [label]
+    assert [row.value for row in new.field_values.all()] == ["teal"]
+    splitting.take_back(act, by=manager, at=SOON)
+    assert talk.labellings.count() == talk.field_values.count() == 1

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
+from rapport.events.models.event import UNDONE_WITHIN
 from rapport.events.operations.stream import publish
 from rapport.inbox import events
 from rapport.inbox.macro_actions import Action, action_of
@@ -22,6 +23,10 @@ Steps = list[dict[str, str]]
 
 class MayNot(Refused):
     """An act of it is not allowed to whoever runs it; so nothing of it is done."""
+
+
+class NotUndone(Refused):
+    """It was run too long ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,10 @@ def run(macro: Macro, conversation: Conversation, setting: Setting) -> MacroRun:
 
 @transaction.atomic
 def undo(row: MacroRun, conversation: Conversation, setting: Setting) -> None:
-    """Take all of it back, the last act first; what somebody else has changed since is left."""
+    """Take all of it back within an hour, the last act first; what somebody else has changed since
+    is left."""
+    if setting.at - row.at > UNDONE_WITHIN:
+        raise NotUndone(_("This cannot be undone any more."))
     rows = MacroRun.objects.filter(pk=row.pk, by=setting.by, undone_at=None)
     if not rows.update(undone_at=setting.at):
         return

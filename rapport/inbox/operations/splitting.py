@@ -12,6 +12,8 @@ from rapport.events.operations.stream import publish
 from rapport.inbox import events
 from rapport.inbox.models import (
     Conversation,
+    FieldValue,
+    Labelling,
     Mention,
     Message,
     Participant,
@@ -37,8 +39,9 @@ class NotSplit(Refused):
 def split(
     conversation: Conversation, *, since: Message, by: Acts, at: datetime, subject: str = ""
 ) -> Reshaping:
-    """Put `since` and all after it into a new conversation. Later answers to these find it by
-    their ids; case, drafts and followers stay."""
+    """Put `since` and all after it into a new conversation, which is as urgent, bears the same
+    labels and says the same in its fields. Later answers to these find it by their ids; case,
+    drafts and followers stay."""
     source = Conversation.objects.live().select_for_update().get(pk=conversation.pk)
     moving = _moving(source, since)
     before = noted.note(source, COLUMNS)
@@ -48,6 +51,7 @@ def split(
     names = [message.message_id for message in moving if message.message_id]
     Mention.objects.filter(conversation=source, identifier__in=names).update(conversation=target)
     _take_along(source, target, moving)
+    _sort_alike(source, target)
     task_ties.follow_messages(source, target)
     tying.tie(source, target, by=by, at=at)
     target.refresh_from_db()
@@ -111,6 +115,7 @@ def _open(source: Conversation, moving: list[Message], subject: str) -> Conversa
         client_id=source.client_id,
         project_id=source.project_id,
         mailbox_id=source.mailbox_id,
+        priority=source.priority,
         assignee_id=source.assignee_id,
         turn=source.turn,
         turn_since=max(source.turn_since, first.written_at),
@@ -139,6 +144,16 @@ def _take_along(source: Conversation, target: Conversation, moving: list[Message
         for person in people.order_by("pk")
         if person.email in named or (person.contact_id and person.contact_id in _writers(moving))
     )  # fmt: skip
+
+
+def _sort_alike(source: Conversation, target: Conversation) -> None:
+    """As it was sorted, by whom and when."""
+    for row in (
+        *Labelling.objects.filter(conversation=source),
+        *FieldValue.objects.filter(conversation=source),
+    ):
+        row.pk, row.conversation = None, target
+        row.save(force_insert=True)
 
 
 def _addresses(moving: list[Message]) -> Iterable[str]:
