@@ -6,12 +6,13 @@ from rapport.calendars.events import HOLIDAYS_CHANGED, HOURS_CHANGED
 from rapport.cases.models import Case
 from rapport.cases.operations import clock, following, recounting, undoing
 from rapport.cases.queries import expected
-from rapport.clients.events import CLOSURE_NOTED, CLOSURES_TAKEN
+from rapport.clients.events import CLOSURE_NOTED, CLOSURES_TAKEN, CONTACT_CREATED
 from rapport.events.listeners import on
 from rapport.events.models import Event
 from rapport.inbox import expectations
 from rapport.inbox.operations import field_values
 from rapport.projects import companions
+from rapport.workspaces.events import WORKSPACE_CHANGED
 
 
 @on("message.queued", inline=True)
@@ -64,6 +65,33 @@ def ask_for_what_is_required(event: Event) -> None:
 def move_with_it(event: Event) -> None:
     """Another client or project of the conversation is another of the case."""
     following.after_link(event.subject_id, at=event.at)
+
+
+@on("handle.bound")
+def know_whose_it_is(event: Event) -> None:
+    """Somebody said who wrote on another channel."""
+    if contact := event.facts["contact"]:
+        following.after_contact(contact, at=event.at)
+
+
+@on(CONTACT_CREATED)
+def know_who_wrote(event: Event) -> None:
+    """A contact was made of somebody who wrote before."""
+    following.after_contact(event.subject_id, at=event.at)
+
+
+@on("case.restored", inline=True)
+def catch_up_after_the_bin(event: Event) -> None:
+    """Nothing was followed there."""
+    if case := event.held(Case, event.subject_id):
+        following.after_absence(case, by=following.actor_of(event), at=event.at)
+
+
+@on(WORKSPACE_CHANGED)
+def count_in_another_zone(event: Event) -> None:
+    """The same hours are at other moments there."""
+    if "time_zone" in event.facts["fields"]:
+        recounting.recount(at=event.at)
 
 
 @on(HOURS_CHANGED, HOLIDAYS_CHANGED)

@@ -2,7 +2,8 @@
 
 Opening hours are local to one zone. A period is counted in real minutes between its two local
 ends, so a night shift over a clock change is an hour longer or shorter, as it is for people;
-a local time that a change skips is taken at the offset before it.
+a local time that a change skips is taken at the offset before it, and no minute counts twice where
+that reaches into the next period.
 """
 
 from collections.abc import Callable, Iterator
@@ -135,9 +136,11 @@ def _open_on(day: date, hours: OpeningHours) -> Stretches:
     if day in hours.holidays:
         return ()
     zone = ZoneInfo(hours.zone)
-    stretches = []
+    stretches: list[tuple[datetime, datetime]] = []
     for opens, closes in hours.days[day.weekday()]:
         start, end = _at(day, opens, zone), _at(day, closes, zone)
+        if stretches:
+            start = max(start, stretches[-1][1])
         if start < end:
             stretches.append((start, end))
     return tuple(stretches)

@@ -111,7 +111,32 @@ def test_imported_history_owes_no_answer(make, contact, manager):
     assert not case.is_open
 
 
+def test_a_late_acknowledgement_is_noted_before_the_clock_looked(case, manager):
+    complaining.acknowledge(case, by=manager, at=at(9, 31))
+    assert Breach.objects.get().target == "acknowledge"
+
+
+def test_one_by_mistake_is_taken_back_whatever_was_answered_before(conversation, manager):
+    case = opening.open_case(conversation, kind="question", by=manager, at=at(9))
+    tell(conversation, "message.sent", at(9, 20), turn="client")
+    tell(conversation, "message.received", at(9, 30), turn="us")
+    case.refresh_from_db()
+    changing.change(case, kind="complaint", priority=3, by=manager, at=at(10))
+    complaining.acknowledge(case, by=manager, at=at(11))
+    complaining.take_back(case, by=manager, at=at(11, 1))
+    case.refresh_from_db()
+    assert case.acknowledged_at is None
+
+
 # Pages
+
+
+def test_after_an_answer_it_cannot_be_taken_back_and_says_so(case, conversation, member, browse):
+    complaining.acknowledge(case, by=member, at=at(9, 12))
+    tell(conversation, "message.sent", at(9, 20), turn="client")
+    page = f"/w/fernhill/cases/{case.number}/acknowledgement/?undo=1"
+    head = browse(member).post(page, headers=PART)
+    assert (head.status_code, "They have an answer by now" in head.text) == (422, True)
 
 
 def test_the_page_says_why_it_is_not_closed(case, conversation, member, browse):

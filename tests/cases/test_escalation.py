@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from rapport.accounts.operations import members
 from rapport.cases.models import Breach, Case, Rung
 from rapport.cases.operations import missing, opening, warning
 from rapport.cases.operations.ladder import NobodyTold, set_ladder
+from rapport.cases.queries.hours import book
 from rapport.events.models import Event
 from rapport.lib.roles import Role
 from rapport.notifications.models import Notification
@@ -75,6 +77,25 @@ def test_steps_that_passed_unseen_are_told_together(workspace, admin, case):
     warning.tell_due(at=at(15))
     event = Event.objects.get(verb="case.target_missed")
     assert event.facts["whom"] == ["assignee", "lead"]
+
+
+def test_what_was_answered_while_the_clock_looked_is_not_told(conversation, case, monkeypatch):
+    def answered_meanwhile(workspace, found):
+        tell(conversation, "message.sent", at(9, 59), turn="client")
+        tell(conversation, "message.received", at(9, 59), turn="us")
+        return book(workspace, found)
+
+    monkeypatch.setattr(warning, "book", answered_meanwhile)
+    warning.tell_due(at=at(10))
+    assert not Event.objects.filter(verb="case.target_missed").exists()
+
+
+def test_whom_a_removed_member_leaves_it_to_is_told(workspace, admin, people, member, run_jobs):
+    members.deactivate(member, by=admin, at=at(9))
+    set_ladder(workspace, {50: ["assignee"]}, by=admin, at=at(9))
+    warning.tell_due(at=at(9, 31))
+    run_jobs()
+    assert people["lead"].pk in told()
 
 
 def test_a_target_is_noted_as_missed_whoever_is_told(workspace, admin, case):

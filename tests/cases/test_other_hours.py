@@ -5,14 +5,16 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from rapport.calendars.models import WorkingPeriod
+from rapport.calendars.operations import holidays
 from rapport.cases.models import Case
-from rapport.cases.operations import agreeing, opening
+from rapport.cases.operations import agreeing, opening, recounting, warning
 from rapport.cases.operations.agreeing import Terms
 from rapport.cases.queries.targets import Aim
 from rapport.clients.operations import closures
 from rapport.clients.operations.closures import Closed
 from rapport.events.operations.stream import publish
-from rapport.workspaces.operations import bin
+from rapport.workspaces.operations import bin, workspaces
+from rapport.workspaces.operations.workspaces import WorkspaceFacts
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
@@ -69,3 +71,27 @@ def test_elsewhere_they_change_nothing(opened, contact, manager, run_jobs):
     closures.note(contact.client, Closed(day, day, "Fair"), by=manager, at=MONDAY)
     run_jobs()
     assert due(case) == at(3, 10)
+
+
+def test_another_time_zone_moves_what_is_due(workspace, opened, admin, run_jobs):
+    case = opened("ours")
+    facts = WorkspaceFacts("Fernhill", workspace.language, "Pacific/Auckland", "EUR")
+    workspaces.change(workspace, facts=facts, by=admin, at=MONDAY)
+    run_jobs()
+    assert due(case) == datetime(2026, 3, 3, 21, tzinfo=UTC), "ten o'clock there, on Wednesday"
+
+
+def test_hours_that_move_nothing_tell_nobody_again(workspace, opened, admin, run_jobs):
+    opened("ours")
+    assert warning.tell_due(at=at(2, 16)) == 1
+    holidays.add(workspace, date(2027, 12, 24), "Far away", by=admin, at=at(2, 16))
+    recounting.recount(at=at(2, 16))
+    assert warning.tell_due(at=at(2, 16)) == 0
+
+
+def test_what_is_no_longer_used_up_is_told_when_it_is_again(workspace, opened, admin, run_jobs):
+    opened("ours")
+    assert warning.tell_due(at=at(2, 16)) == 1
+    holidays.add(workspace, date(2026, 3, 2), "After all", by=admin, at=at(2, 16))
+    recounting.recount(at=at(2, 16))
+    assert [warning.tell_due(at=moment) for moment in (at(3, 15), at(3, 16))] == [0, 1]

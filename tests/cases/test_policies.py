@@ -1,6 +1,6 @@
 """Times agreed with some clients, or for a kind of case."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,10 +10,12 @@ from rapport.cases.operations import agreeing, changing, opening
 from rapport.cases.operations.agreeing import Terms, TwoPolicies
 from rapport.cases.operations.targets import set_targets
 from rapport.cases.queries.targets import Aim, agreed
+from rapport.clients.models import Client
 from rapport.clients.operations import closures, tiers
 from rapport.clients.operations.closures import Closed
 from rapport.events.models import Event
 from rapport.inbox.operations import conversations
+from rapport.workspaces.operations import bin
 from tests.conftest import NOW
 
 PAGE = "/w/fernhill/settings/targets/"
@@ -264,3 +266,15 @@ def test_the_list_asks_the_same_number_of_queries_however_long(
     browser = browse(admin)
     with django_assert_max_num_queries(14):
         assert browser.get(PAGE).text.count("data-row") == count
+
+
+def test_a_client_with_times_of_their_own_does_not_go_for_good(agree, make, workspace, admin):
+    client = make.client("Leaving")
+    policy = agree("Theirs", clients=[client])
+    bin.put(client, by=admin, at=NOW)
+    bin.empty(workspace, at=NOW + timedelta(days=40))
+    other = make.client("Other")
+    assert agreed(kind="question", priority=3, client=other.pk).policy is None
+    bin.put(policy, by=admin, at=NOW)
+    bin.empty(workspace, at=NOW + timedelta(days=40))
+    assert not Client.objects.filter(pk=client.pk).exists()

@@ -3,9 +3,10 @@
 import pytest
 
 from rapport.cases.models import Case
-from rapport.cases.operations import changing, gathering, opening
+from rapport.cases.operations import changing, closing, gathering, opening
 from rapport.cases.operations.changing import StillGathers
 from rapport.cases.operations.gathering import CannotGather
+from rapport.cases.queries import gathered
 from rapport.events.models import Event
 from rapport.inbox.models import Dispatch, Message
 from tests.conftest import NOW
@@ -146,3 +147,18 @@ def test_strangers_put_nothing_to_a_problem(opened, problem, stranger, browse):
     case = opened()
     answer = browse(stranger).post(url(case, "problem/"), {"problem": problem.number})
     assert answer.status_code == 404
+
+
+def test_the_open_ones_come_first_and_none_of_many_is_forgotten(
+    opened, problem, manager, member, browse, monkeypatch
+):
+    monkeypatch.setattr(gathered, "MOST", 2)
+    cases = [opened(subject=f"Copy {n}") for n in range(4)]
+    for case in cases:
+        gathering.put(case, problem, by=manager, at=NOW)
+    closing.close(cases[0], by=manager, at=NOW)
+    page = head(browse(member), problem)
+    assert "It is behind 4 cases" in page
+    assert [f"Copy {n}" in page for n in range(4)] == [False, True, True, False]
+    browse(member).post(url(problem, "closure/"), {"close_all": "on"})
+    assert not Case.objects.filter(problem=problem, closed_at=None).exists()

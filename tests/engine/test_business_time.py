@@ -27,6 +27,15 @@ def test_a_mail_on_friday_evening_waits_until_monday():
     assert due == berlin(2026, 11, 30, 9)
 
 
+def test_no_minute_counts_twice_where_a_skipped_time_reaches_into_the_next_period():
+    shift = OpeningHours(days=(((60, 150), (180, 240)),) * 7, zone="Europe/Berlin")
+    start, end = berlin(2026, 3, 29), berlin(2026, 3, 30)
+    minutes = [start.astimezone(UTC) + timedelta(minutes=n) for n in range(23 * 60)]
+    walked = [at for at in minutes if working_minutes(at, at + timedelta(minutes=1), shift)]
+    assert working_minutes(start, end, shift) == len(walked) == 120
+    assert add_working(start, 120, shift) == berlin(2026, 3, 29, 4)
+
+
 def test_lunch_and_holidays_do_not_count():
     assert working_minutes(berlin(2026, 12, 24, 11), berlin(2026, 12, 28, 9), BERLIN) == 360
 

@@ -22,8 +22,8 @@ class CaseQuerySet(BinnableQuerySet):
     """Questions about cases."""
 
     def visible_to(self, reader: Reader) -> Self:
-        """As the conversation behind it."""
-        rows = self.filter(workspace_id=reader.workspace_id)
+        """As the conversation behind it; nobody sees it while that is in the bin."""
+        rows = self.filter(workspace_id=reader.workspace_id, conversation__binned_at=None)
         if reader.sees_everything:
             return rows
         return rows.filter(conversation__in=Conversation.objects.visible_to(reader))

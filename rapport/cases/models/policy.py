@@ -61,7 +61,8 @@ class PolicyClient(Owned):
     policy = models.ForeignKey(
         Policy, on_delete=models.CASCADE, related_name="agreed", db_index=False
     )
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
+    # Else a policy whose last client goes for good would hold for everybody.
+    client = models.ForeignKey(Client, on_delete=models.RESTRICT, related_name="+")
 
     objects = ScopedManager()
 

@@ -57,8 +57,8 @@ def agree(case: Case, *, at: datetime | None) -> None:
 def aim(case: Case, *, again_at: datetime | None = None) -> None:
     """Set what is owed, and when it is due, on the instance. Nothing is saved.
 
-    Another answer that is owed is told from the beginning; with `again_at` also every target
-    that lies ahead of that moment again.
+    Another answer that is owed is told from the beginning. With `again_at`, because other minutes
+    or hours hold, no more of a target counts as told than is used up at that moment.
     """
     clock = clock_of(case)
     if clock is None:
@@ -74,20 +74,21 @@ def aim(case: Case, *, again_at: datetime | None = None) -> None:
     case.acknowledge_due = None
     if awaited := steps.running_targets(case).get("acknowledge"):
         case.acknowledge_due = service_level.due(clock.since(awaited[0]), awaited[1], hours)
-    if was != (case.reply_owed, case.reply_from) or _is_ahead(case.reply_due, again_at):
+    if was != (case.reply_owed, case.reply_from):
         case.reply_told = 0
-    if _is_ahead(case.resolve_due, again_at):
-        case.resolve_told = 0
-    if _is_ahead(case.acknowledge_due, again_at):
-        case.acknowledge_told = 0
+    if again_at is not None:
+        for target, share in steps.used(case, clock, hours, again_at).items():
+            setattr(case, f"{target}_told", min(steps.told(case, target), share))
     dues = (case.acknowledge_due, case.reply_due, case.resolve_due)
     case.due_at = min((at for at in dues if at), default=None)
     case.step_at = steps.next_step(case, clock, hours, ladder())
 
 
 def catch_up(case: Case) -> None:
-    """Take over what happened to the case since it was read."""
-    case.refresh_from_db(fields=[*COURSE, *DUES])
+    """Take over what happened to the case since it was read; nobody else changes it until the
+    transaction ends."""
+    held = Case.everywhere.select_for_update()
+    case.refresh_from_db(fields=[*COURSE, *DUES], from_queryset=held)
 
 
 def values(case: Case, names: Iterable[str] = DUES) -> dict[str, Any]:
@@ -167,7 +168,3 @@ def _go_on(case: Case, *, at: datetime) -> None:
 
 def _write(case: Case, *names: str) -> None:
     Case.objects.filter(pk=case.pk).update(**values(case, [*names, *DUES]))
-
-
-def _is_ahead(due: datetime | None, at: datetime | None) -> bool:
-    return due is not None and at is not None and due > at

@@ -4,13 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
 from rapport.cases import events
 from rapport.cases.models import Case, Complaint, Severity
-from rapport.cases.operations import clock
+from rapport.cases.operations import clock, missing
 from rapport.events.actor import Acts
 from rapport.events.operations.stream import publish
+from rapport.lib.refusal import Refused
+
+
+class Answered(Refused):
+    """Too late to take the acknowledgement back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ def say(case: Case, said: Said, *, by: Acts, at: datetime) -> None:
 def acknowledge(case: Case, *, by: Member, at: datetime) -> None:
     """We told them, by telephone perhaps, that we have it. An answer says it too."""
     clock.catch_up(case)
+    missing.note_passed(case, at=at)
     case.acknowledged_at = at
     clock.aim(case)
     waiting = Case.objects.open().filter(
@@ -63,11 +70,14 @@ def acknowledge(case: Case, *, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def take_back(case: Case, *, by: Member, at: datetime) -> None:
-    """They were not told after all. Once an answer went out this changes nothing."""
-    mine = Complaint.objects.filter(case=case, acknowledged_by__isnull=False)
-    if case.word_at is not None or not mine.update(acknowledged_by=None):
-        return
+    """They were not told after all. Once an answer to it went out this is refused."""
     clock.catch_up(case)
+    since = case.acknowledge_from
+    if since is not None and case.word_at is not None and case.word_at >= since:
+        raise Answered(_("They have an answer by now, which says it as well."))
+    mine = Complaint.objects.filter(case=case, acknowledged_by__isnull=False)
+    if not mine.update(acknowledged_by=None):
+        return
     case.acknowledged_at = None
     clock.aim(case)
     Case.objects.filter(pk=case.pk).update(**clock.values(case, ("acknowledged_at", *clock.DUES)))

@@ -9,11 +9,15 @@ from rapport.cases.models import Case
 from rapport.cases.operations import clock, closing, replying
 from rapport.events.actor import SYSTEM, Acts
 from rapport.events.models import Event
+from rapport.inbox.models import Conversation, Message
+from rapport.inbox.operations import conversations
+from rapport.lib.visibility import Turn
 from rapport.workspaces.prepared import Question
 
 _CASE = Question(
     lambda pk: (
         Case.objects.live()
+        .select_for_update(of=("self",))
         .select_related("conversation", "workspace", "client")
         .filter(conversation_id=pk)
         .order_by("pk")
@@ -22,7 +26,8 @@ _CASE = Question(
 
 
 def case_of(conversation_id: int) -> Case | None:
-    """The live case of a conversation, with what its clock needs."""
+    """The live case of a conversation, with what its clock needs; nobody else changes it until
+    the transaction ends."""
     found: Case | None = _CASE.first(conversation_id)
     return found
 
@@ -39,18 +44,40 @@ def actor_of(event: Event) -> Acts:
 def after_reply(conversation_id: int, *, at: datetime) -> None:
     """Our answer left: the first one is recorded, and the turn is followed."""
     case = case_of(conversation_id)
-    if case is not None and case.is_open:
+    if case is not None:
         replying.note_reply(case, at=at)
-        clock.follow_turn(case, turn=case.conversation.turn, at=at)
+        if case.is_open:
+            clock.follow_turn(case, turn=case.conversation.turn, at=at)
 
 
+@transaction.atomic
 def after_turn(conversation_id: int, *, by: Acts, at: datetime, wrote: bool = False) -> None:
     """The turn passed on, or the client wrote; a case that was closed opens again with it."""
     if case := case_of(conversation_id):
+        if case.client_id != case.conversation.client_id:
+            _belong(case, at)
         _follow(case, by, at, wrote)
 
 
 @transaction.atomic
+def after_absence(case: Case, *, by: Acts, at: datetime) -> None:
+    """Back out of the bin: what was answered, and whose turn it became, while it was there. An
+    open case opens its conversation again."""
+    found = case_of(case.conversation_id)
+    if found is None or found.clock_from is None:
+        return
+    talk, since = found.conversation, found.word_at or found.first_replied_at or found.clock_from
+    told = Message.objects.filter(conversation=talk, kind=Message.Kind.OUT, sent_at__gt=since)
+    for moment in filter(None, told.order_by("sent_at").values_list("sent_at", flat=True)):
+        replying.note_reply(found, at=moment)
+    moved_at = at
+    if found.is_open:
+        conversations.reopen(talk, by=by, at=at)
+        moved_at = max(found.clock_from, talk.turn_since)
+    wrote = talk.turn == Turn.US and found.word_at is not None and found.word_at < talk.turn_since
+    _follow(found, by, moved_at, wrote)
+
+
 def _follow(case: Case, by: Acts, at: datetime, wrote: bool) -> None:
     if not case.is_open:
         if case.conversation.closed_at is None:
@@ -69,11 +96,22 @@ def after_close(conversation_id: int, *, by: Acts, at: datetime) -> None:
 
 @transaction.atomic
 def after_link(conversation_id: int, *, at: datetime) -> None:
-    """The conversation belongs to another client or project now, and so does its case; what was
-    agreed with another client holds then."""
-    case = case_of(conversation_id)
-    if case is None:
-        return
+    """The conversation belongs to another client or project now, and so does its case."""
+    if case := case_of(conversation_id):
+        _belong(case, at)
+
+
+def after_contact(contact_id: int, *, at: datetime) -> None:
+    """Whoever wrote is known now: cases that nobody knew the client of are their client's."""
+    theirs = Conversation.objects.filter(participants__contact=contact_id)
+    cases = Case.objects.live().filter(client=None, conversation__client__isnull=False)
+    found = cases.filter(conversation__in=theirs).values_list("conversation", flat=True)
+    for conversation_id in list(found):
+        after_link(conversation_id, at=at)
+
+
+def _belong(case: Case, at: datetime) -> None:
+    """What was agreed with another client holds with them."""
     talk, was = case.conversation, case.client_id
     case.client_id, case.project_id = talk.client_id, talk.project_id
     fields = ["client_id", "project_id"]

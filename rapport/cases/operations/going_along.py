@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rapport.cases.models import Case
-from rapport.cases.operations import closing, following
+from rapport.cases.operations import closing, following, missing
 from rapport.events.actor import SYSTEM
 from rapport.inbox.companions import Kept
 from rapport.inbox.models import Conversation
@@ -41,11 +41,10 @@ def join(source: Conversation, target: Conversation, at: datetime) -> Kept:
     touched = [case for case in (mine, theirs) if case is not None]
     before = {case.pk: noted.note(case, COLUMNS) for case in touched}
     if mine is not None and theirs is None:
-        Case.objects.filter(pk=mine.pk).update(
-            conversation=target, client=target.client_id, project=target.project_id
-        )
+        Case.objects.filter(pk=mine.pk).update(conversation=target)
     elif mine is not None and theirs is not None:
         _leave_one(mine, theirs, at)
+    following.after_link(target.pk, at=at)
     following.after_turn(target.pk, by=SYSTEM, at=at)
     after = Case.objects.filter(pk__in=before)
     return {
@@ -67,6 +66,8 @@ def _leave_one(mine: Case, theirs: Case, at: datetime) -> None:
             _("%(case)s is a complaint without an answer. Merge the other way round.")
             % {"case": mine.reference}
         )
+    if mine.is_open:
+        missing.note_passed(mine, at=at)
     Case.objects.filter(pk=mine.pk, closed_at=None).update(closed_at=at)
     Case.objects.filter(pk=theirs.pk).update(binned_at=None)
     theirs.binned_at = None

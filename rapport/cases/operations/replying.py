@@ -13,8 +13,10 @@ from rapport.events.operations.stream import publish
 
 @transaction.atomic
 def note_reply(case: Case, *, at: datetime) -> None:
-    """The client got an answer: nobody waits for one now. The first stays the first."""
-    missing.note_passed(case, at=at)
+    """The client got an answer: nobody waits for one now. The first stays the first. One that
+    leaves after the case was closed counts as well."""
+    if case.is_open:
+        missing.note_passed(case, at=at)
     is_first = case.first_replied_at is None
     if is_first:
         case.first_replied_at = at
@@ -23,7 +25,7 @@ def note_reply(case: Case, *, at: datetime) -> None:
         case.acknowledged_at = at
     clock.aim(case)
     fields = ["first_replied_at", "word_at", "waits_since", "acknowledged_at", *clock.DUES]
-    same = Case.objects.open().filter(pk=case.pk)
+    same = Case.objects.live().filter(pk=case.pk)
     if is_first:
         same = same.filter(first_replied_at=None)
     if same.update(**clock.values(case, fields)) and is_first:

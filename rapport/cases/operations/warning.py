@@ -1,5 +1,6 @@
 """Say when a target is near and when it was missed, each step of the ladder once."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -25,25 +26,30 @@ def tell_due(*, at: datetime) -> int:
     if not ripe:
         return 0
     hours, rungs = book(ripe[0].workspace, ripe), ladder()
-    return sum(_tell_case(case, hours(case), rungs, at) for case in ripe)
+    return sum(_tell_case(case.pk, hours, rungs, at) for case in ripe)
 
 
 def ripe_cases(at: datetime) -> QuerySet[Case]:
-    """Running cases of which there is something to be told."""
-    running = Case.objects.open().filter(paused_since=None, step_at__lte=at)
+    """Running cases of which there is something to be told; none whose conversation was thrown
+    away."""
+    running = Case.objects.open().filter(
+        paused_since=None, step_at__lte=at, conversation__binned_at=None
+    )
     found: QuerySet[Case] = running.select_related("workspace").order_by("step_at", "pk")
     return found
 
 
 @transaction.atomic
-def _tell_case(case: Case, hours: OpeningHours, rungs: Ladder, at: datetime) -> int:
-    clock, was = clock_of(case), case.step_at
-    if clock is None:
+def _tell_case(pk: int, hours: Callable[[Case], OpeningHours], rungs: Ladder, at: datetime) -> int:
+    """As it is now, held until it is told: since it was found, somebody may have answered."""
+    case = ripe_cases(at).filter(pk=pk).select_for_update(of=("self",)).first()
+    clock = clock_of(case) if case else None
+    if case is None or clock is None:
         return 0
-    due = steps.passed(case, clock, hours, rungs, at)
+    due = steps.passed(case, clock, hours(case), rungs, at)
     told = sum(_tell(case, target, share, rungs, at) for target, share in due.items())
-    case.step_at = steps.next_step(case, clock, hours, rungs)
-    Case.objects.filter(pk=case.pk, step_at=was).update(step_at=case.step_at)
+    case.step_at = steps.next_step(case, clock, hours(case), rungs)
+    Case.objects.filter(pk=case.pk).update(step_at=case.step_at)
     return told
 
 

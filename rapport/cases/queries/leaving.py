@@ -33,8 +33,8 @@ def answer_to(conversation: Conversation, *, at: datetime) -> Message | None:
 
 
 def stood_still_in_vain(at: datetime) -> QuerySet[Case]:
-    """Open cases whose clock stands for an answer that is not leaving after all."""
-    rows = Case.objects.open().exclude(paused_since=None).exclude(conversation__turn=Turn.CLIENT)
+    """Cases whose clock stands for an answer that is not leaving after all, also closed ones."""
+    rows = Case.objects.live().exclude(paused_since=None).exclude(conversation__turn=Turn.CLIENT)
     going = leaving(at).filter(message__conversation=OuterRef("conversation"))
     found: QuerySet[Case] = rows.exclude(Exists(going))
     return found

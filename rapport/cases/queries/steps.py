@@ -48,6 +48,14 @@ def passed(
     return found
 
 
+def used(case: Case, clock: Clock, hours: OpeningHours, at: datetime) -> dict[str, int]:
+    """How many whole per cent of each target are used up; of one without a minute all."""
+    return {
+        target: elapsed(clock.since(since), hours, at) * 100 // minutes if minutes else 100
+        for target, (since, minutes) in running_targets(case).items()
+    }
+
+
 def told(case: Case, target: str) -> int:
     """The share of a target that was told."""
     return int(getattr(case, f"{target}_told"))

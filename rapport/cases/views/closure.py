@@ -12,7 +12,7 @@ from rapport.cases.forms import CloseForm
 from rapport.cases.models import Case
 from rapport.cases.operations import closing, gathering
 from rapport.cases.permissions import WORK_CASES
-from rapport.cases.queries.gathered import gathered
+from rapport.cases.queries.gathered import waiting
 from rapport.cases.views.case import whole_page
 from rapport.cases.views.header import header
 from rapport.cases.views.loading import case_of
@@ -28,8 +28,8 @@ def closure(request: StaffRequest, number: int) -> HttpResponse:
     if request.method == "DELETE":
         closing.reopen(found, by=request.member, at=timezone.now())
         return toast(request, whole_page(request, found), _("Open again."))
-    waiting = _waiting(request, found)
-    form = CloseForm(request.POST, gathers=len(waiting), auto_id="close-%s")
+    open_still = _waiting(request, found)
+    form = CloseForm(request.POST, gathers=len(open_still), auto_id="close-%s")
     if not form.is_valid():
         return header(request, found.conversation, found, failed=form)
     words = {name: form.cleaned_data[name] for name in ("cause", "cure")}
@@ -38,7 +38,7 @@ def closure(request: StaffRequest, number: int) -> HttpResponse:
     except Refused as refusal:
         return header(request, found.conversation, found, refused=str(refusal))
     undo = reverse("cases.reopening", args=[request.workspace.slug, found.number])
-    said = " ".join([_("Case closed."), *_gathered(request, form, waiting)])
+    said = " ".join([_("Case closed."), *_gathered(request, form, open_still)])
     return toast(request, whole_page(request, found), said, undo=undo)
 
 
@@ -46,22 +46,22 @@ def _waiting(request: StaffRequest, found: Case) -> list[Case]:
     """The open cases that a problem gathers."""
     if found.kind != Case.Kind.PROBLEM:
         return []
-    return [case for case in gathered(found, request.reader) if case.is_open]
+    return list(waiting(found, request.reader))
 
 
-def _gathered(request: StaffRequest, form: CloseForm, waiting: list[Case]) -> list[str]:
+def _gathered(request: StaffRequest, form: CloseForm, open_still: list[Case]) -> list[str]:
     """Tell those who wait, close their cases, as asked; what was done of it, in sentences."""
     at, by, said, left = timezone.now(), request.member, [], list[str]()
     text = form.cleaned_data.get("tell", "").strip()
     if text and REPLY.held_by(by.role):
-        told = gathering.tell(waiting, text, reader=request.reader, by=by, at=at)
+        told = gathering.tell(open_still, text, reader=request.reader, by=by, at=at)
         left += told.left
         said.append(
             ngettext("%(n)d client is told.", "%(n)d are told.", told.told) % {"n": told.told}
         )
     if form.cleaned_data.get("close_all"):
         words = {name: form.cleaned_data[name] for name in ("cause", "cure")}
-        done = gathering.close(waiting, **words, by=by, at=at)
+        done = gathering.close(open_still, **words, by=by, at=at)
         left += done.left
         said.append(
             ngettext("%(n)d more is closed.", "%(n)d more are closed.", done.closed)

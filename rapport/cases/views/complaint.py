@@ -12,6 +12,7 @@ from rapport.cases.operations import complaining
 from rapport.cases.permissions import WORK_CASES
 from rapport.cases.views.header import answer, header
 from rapport.cases.views.loading import case_of
+from rapport.lib.refusal import Refused
 
 
 @staff_view(WORK_CASES, methods=("POST",))
@@ -29,7 +30,10 @@ def acknowledgement(request: StaffRequest, number: int) -> HttpResponse:
     """POST: they know that we have it. DELETE, or POST with undo: they do not after all."""
     found = case_of(request, number)
     if request.method == "DELETE" or "undo" in request.GET:
-        complaining.take_back(found, by=request.member, at=now())
+        try:
+            complaining.take_back(found, by=request.member, at=now())
+        except Refused as refusal:
+            return header(request, found.conversation, found, refused=str(refusal))
         return answer(request, found, _("Not acknowledged."))
     complaining.acknowledge(found, by=request.member, at=now())
     path = reverse("cases.acknowledgement", args=[request.workspace.slug, found.number])

@@ -13,7 +13,7 @@ from rapport.cases.forms import CaseForm, CloseForm, ComplaintForm, ProblemForm
 from rapport.cases.models import Breach, Case, Complaint
 from rapport.cases.permissions import WORK_CASES
 from rapport.cases.queries.clock import state_of
-from rapport.cases.queries.gathered import gathered
+from rapport.cases.queries.gathered import gathered, how_many
 from rapport.cases.queries.hours import hours_of
 from rapport.cases.views.loading import case_of, is_part
 from rapport.inbox.models import Conversation
@@ -71,7 +71,10 @@ def _of_case(request: StaffRequest, found: Case) -> dict[str, Any]:
             initial={"cause": found.cause, "cure": found.cure},
             gathers=sum(row.is_open for row in rows), auto_id="close-%s",
         )  # fmt: skip
-        part |= {"gathered": rows, "close_form": close_form}
+        part |= {
+            "gathered": rows, "close_form": close_form,
+            "gathers": how_many(found, rows, request.reader),
+        }  # fmt: skip
     elif found.is_open:
         part["problem_form"] = ProblemForm(
             reader=request.reader, initial={"problem": found.problem and found.problem.number}

@@ -6,6 +6,8 @@ told.
 
 from collections.abc import Iterable
 
+from django.db.models import Case, F, When
+
 from rapport.inbox.models import (
     Conversation,
     DepartmentMember,
@@ -17,9 +19,16 @@ from rapport.projects.models import Project
 from rapport.promises.models import Promise
 from rapport.workspaces.prepared import Question
 
+
+def _active(path: str) -> Case:
+    """The member there; None where they were removed, so that somebody else is told."""
+    is_active = {f"{path}__deactivated_at": None, f"{path}__user__is_active": True}
+    return Case(When(**is_active, then=F(f"{path}_id")))
+
+
 _HOLDERS = Question(
     lambda pk: Conversation.objects.filter(pk=pk).values_list(
-        "assignee_id", "project__lead_id", "client__owner_id"
+        _active("assignee"), _active("project__lead"), _active("client__owner")
     )
 )
 _FOLLOWERS = Question(
