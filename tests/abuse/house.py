@@ -54,10 +54,18 @@ from rapport.projects.operations.programmes import ProgrammeDetails
 from rapport.promises.operations import making
 from rapport.promises.operations.making import NewPromise
 from rapport.reports.operations import writing as reports
-from rapport.resourcing.operations import absences, bookings, levels, shares, skills
+from rapport.resourcing.operations import (
+    absences,
+    bookings,
+    levels,
+    shares,
+    skills,
+    skills_wanted,
+)
 from rapport.resourcing.operations.absences import Away
 from rapport.resourcing.operations.bookings import Wanted
 from rapport.resourcing.operations.shares import Share
+from rapport.resourcing.operations.skills_wanted import OfWhich
 from rapport.timesheets.models import TimeEntry
 from tests.abuse import (
     house_channels,
@@ -252,6 +260,7 @@ def _capacity(base: Base, word: str) -> dict[str, Values]:
     skill = skills.add(f"{word} skill", by=boss, at=at)
     able = levels.say(boss, {skill.pk: 2}, by=boss, at=at)
     wants = levels.ask(task, skill, 2, by=boss, at=at)
+    asks = skills_wanted.want(skill, 2, OfWhich(language="de"), by=boss, at=at)
     of_task = {"key": base.project.key, "number": task.number}
     way = ways.note(task, NewWay("overtime", 240, 480, 900, f"{word} way"), by=boss, at=at)
     ways.take(way, by=boss, at=at)
@@ -272,6 +281,7 @@ def _capacity(base: Base, word: str) -> dict[str, Values]:
         "resourcing.persons_skills": {"pk": boss.pk},
         "resourcing.task_skills": of_task | {"act": wants},
         "resourcing.asked_skill": of_task,
+        "resourcing.unwanted": {"pk": asks.pk},
         "portfolio.": {"number": asked.number, "pk": move.pk},
         "portfolio.who_could": of_task,
         "portfolio.assignment": of_task,
