@@ -5,8 +5,18 @@ import zlib
 from django.utils.timezone import now
 
 from rapport.accounts.models import Member
-from rapport.channels.models import Call, CallRecord, Channel, Delivery, Exchange, Handle
+from rapport.channels.models import (
+    Call,
+    CallRecord,
+    Channel,
+    Delivery,
+    Exchange,
+    Handle,
+    MessageTemplate,
+    Sending,
+)
 from rapport.clients.models import Contact
+from rapport.inbox.models import Dispatch, Message
 from rapport.integrations import sealing
 from tests.builders import Make
 
@@ -25,6 +35,19 @@ def furnish(make: Make, boss: Member, contact: Contact, word: str) -> dict[str, 
     talk = make.conversation(subject=f"{word} text", channel="webhook")
     make.message(talk, f"{word} words", from_email=handle.spelled, from_name=handle.name)
     Exchange.objects.create(workspace=workspace, conversation=talk, handle=handle)
+    ours = make.message(talk, f"{word} answer", kind=Message.Kind.OUT, author=boss)
+    dispatch = Dispatch.objects.create(
+        workspace=workspace, message=ours, header_id=f"<{word}@channel>", state="failed",
+        not_before=at, created_at=at, recipients={handle.spelled: f"refused: {word}"}, content=b"",
+    )  # fmt: skip
+    Sending.objects.create(
+        workspace=workspace, dispatch=dispatch, handle=handle, place=0, has_text=True,
+        state="failed", said=word,
+    )  # fmt: skip
+    pattern = MessageTemplate.objects.create(
+        workspace=workspace, channel=channel, key=word, name=f"{word} template", language="en",
+        body="Hello {{1}}", gaps=[["body", "1", word]], state="APPROVED",
+    )  # fmt: skip
     delivery = Delivery.objects.create(
         workspace=workspace, channel=channel, key=f"{word} delivery", received_at=at, size=2,
         content=zlib.compress(b"{}"), outcome="quarantined", said=word,
@@ -44,6 +67,8 @@ def furnish(make: Make, boss: Member, contact: Contact, word: str) -> dict[str, 
         "channels.calls": {"key": contact.client.key, "pk": contact.pk, "number": talk.number},
         "channels.": {"number": talk.number, "pk": channel.pk},
         "channels.delivery": {"pk": delivery.pk},
+        "inbox.again": {"number": talk.number, "pk": ours.pk},
+        "channels.template_fills": {"pk": channel.pk, "template": pattern.pk},
         "channels.of_contact": {"key": contact.client.key, "pk": contact.pk},
         "channels.write": {
             "key": contact.client.key,

@@ -25,6 +25,7 @@ def doors(house):
         "account_reset_password_from_key": {"uidb36": "1", "key": "a-b"},
         "mfa_": {"pk": 1}, "demo.": {"key": "x" * 32}, "feedback.": {"token": "x" * 32},
         "channels.hook": {"token": "x" * 32}, "inbox.hook": {"token": "x" * 32},
+        "channels.file": {"key": "x:y:z"},
         "portal.link": {"token": "x" * 32}, "portal.renewal": {"token": "x" * 32},
     }  # fmt: skip
     return reachable(house | more, faces=("public", "portal", "signed-in"))

@@ -35,7 +35,7 @@ with open_workspace(house.pk):
 """
 # As long as a name may be, and nowhere to break it.
 LENGTHEN = """
-from rapport.channels.models import Channel, Handle
+from rapport.channels.models import Channel, Handle, MessageTemplate
 from rapport.clients.models import Client, Contact
 from rapport.delivery.models import Deliverable
 from rapport.inbox.models import Conversation, Macro, Message, Template
@@ -58,6 +58,7 @@ with open_workspace(Workspace.objects.get(slug="house").pk):
         (Booking, "what", 200),
         (Booking, "role", 80), (WorkingShare, "role", 80), (Skill, "name", 80),
         (Way, "what", 115), (Channel, "name", 80), (Handle, "name", 120),
+        (MessageTemplate, "name", 500),
         (Template, "name", 80), (Template, "folder", 60), (Macro, "name", 80),
     ):
         model.objects.update(**{field: "Quarterlyreconciliation" * (length // 23)})
@@ -66,7 +67,7 @@ with open_workspace(Workspace.objects.get(slug="house").pk):
 SKIPPED = (
     *NOT_PAGES, "inbox.mail_sign_in", "inbox.picture", "inbox.raw", "inbox.original",
     "inbox.formatted", "channels.delivery_raw", "channels.call_recording", "insights.export",
-    "notifications.bell", "chat.beside", "portal.report", "planning.chance",
+    "notifications.bell", "chat.beside", "channels.beside", "portal.report", "planning.chance",
     "control.limits", "mfa_edit_webauthn",
     "mfa_remove_webauthn", "mfa_deactivate_totp", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",

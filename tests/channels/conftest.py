@@ -27,8 +27,9 @@ def channel_of(workspace, scope):
 
     def make(provider, name="", **account) -> Channel:
         channel = Channel(
-            workspace=workspace, provider=provider, name=name or provider.title(), created_at=NOW
-        )
+            workspace=workspace, provider=provider, name=name or provider.title(), created_at=NOW,
+            looked_at=now(),
+        )  # fmt: skip
         accounts.keep(channel, account)
         channel.save()
         return channel

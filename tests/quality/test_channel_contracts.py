@@ -1,15 +1,17 @@
 """What we ask of vendors fits the contracts that they publish; and what does not would be found."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
 from openapi_core.exceptions import OpenAPIError
 
 from rapport.integrations import http
+from rapport.integrations.providers import x_hooks
 from rapport.integrations.providers.meta_pages import Instagram, Messenger
 from rapport.integrations.providers.meta_whatsapp import WhatsAppCloud
-from rapport.integrations.providers.records import Outgoing, RemoteFile
+from rapport.integrations.providers.records import Enclosed, Filled, Outgoing, RemoteFile
 from rapport.integrations.providers.telegram import Telegram
 from rapport.integrations.providers.twilio import Sms, WhatsApp
 from rapport.integrations.providers.x import X
@@ -54,13 +56,26 @@ def test_what_we_ask_of_telegram_fits_its_methods(asked):
     asked.answer = {"ok": True, "result": {"message_id": 1, "username": "bot"}}
     bot.send(Outgoing("k", "-100", "Hello"), BOT, 0)
     bot.try_out(BOT, 0)
-    bot.meet(BOT, "https://rapport.example/hooks/x/")
-    bot.meet(BOT, "")
+    bot.meet(BOT, "https://rapport.example/hooks/x/", 0)
+    bot.meet(BOT, "", 0)
     asked.answer = {"ok": True, "result": []}
     bot.poll(BOT, "901")
-    assert len(asked) == 5
+    asked.answer = {"ok": True, "result": {"pending_update_count": 0}}
+    bot.complaint(BOT, "https://rapport.example/hooks/x/", 0)
+    assert len(asked) == 6
     for request in asked:
         telegram_fits(request)
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in Telegram.files.kinds])
+def test_files_for_telegram_go_in_the_field_that_its_method_has(asked, kind):
+    asked.answer = {"ok": True, "result": {"message_id": 1}}
+    file = Enclosed(kind, "a.png", "image/png", 4, b"\x89PNG")
+    Telegram().send(Outgoing("k", "-100", "Hello", files=(file,)), BOT, 0)
+    [request] = asked
+    fields = {one["name"] for one in spec("telegram/bot-api.json.gz")["methods"][kind]["fields"]}
+    given = set(re.findall(rb'form-data; name="(\w+)"', request.content))
+    assert {name.decode() for name in given} <= fields and len(given) == 3
 
 
 @pytest.mark.parametrize(
@@ -110,6 +125,25 @@ def test_what_we_ask_of_twilio_fits_its_contract(asked, vendor):
         fits(OF_TWILIO, request)
 
 
+FILE = Enclosed("image", "a.png", "image/png", 4, b"\x89PNG", "https://rapport.example/f/")
+TEMPLATE = Filled("HX" + "a" * 32, "hello", "en", (("header", "1", "12"), ("body", "1", "Ines")))
+
+
+def test_files_templates_lists_and_numbers_fit_twilios_contract(asked):
+    asked.answer = {"sid": "SM1", "incoming_phone_numbers": [{"sid": "PN" + "0" * 32}]}
+    WhatsApp().send(Outgoing("k", "+4917055501", "Look", files=(FILE,)), TWILIO, 0)
+    WhatsApp().send(Outgoing("k", "+4917055501", "", template=TEMPLATE), TWILIO, 0)
+    list(Sms().recall(TWILIO, 0, 0))
+    Sms().meet(TWILIO, "https://rapport.example/hooks/x/", 0)
+    assert len(asked) == 6
+    for request in asked:
+        fits(OF_TWILIO, request)
+    asked.clear()
+    WhatsApp().patterns(TWILIO)
+    [listed] = asked
+    fits("twilio/twilio_content_v1.json.gz", listed)
+
+
 def test_what_does_not_fit_twilios_contract_is_found(asked):
     asked.answer = {"sid": "SM1"}
     Sms().send(Outgoing("k", "+4917055501", "Hello"), {**TWILIO, "account_sid": "AC1"}, 0)
@@ -141,6 +175,19 @@ def test_what_we_ask_of_whatsapp_fits_its_contract(asked):
     message, media, _content = asked
     fits(OF_WHATSAPP, message)
     fits(OF_WHATSAPP, media)
+
+
+def test_files_and_templates_fit_whatsapps_contract(asked):
+    asked.answer = {"messages": [{"id": "wamid.1"}], "id": "7", "data": [], "success": True}
+    account = META | {"business_id": "77", "app_id": "5"}
+    WhatsAppCloud().send(Outgoing("k", "+4917055501", "Look", files=(FILE,)), META, 0)
+    WhatsAppCloud().send(Outgoing("k", "+4917055501", "", template=TEMPLATE), META, 0)
+    WhatsAppCloud().patterns(account)
+    WhatsAppCloud().meet(account, "https://rapport.example/hooks/x/", 0)
+    left, picture, template, listed, _app, subscribed = asked
+    assert left.url.endswith("/106540352242922/media")
+    for request in (picture, template, listed, subscribed):
+        fits(OF_WHATSAPP, request)
 
 
 @pytest.mark.parametrize(
@@ -187,6 +234,31 @@ def test_what_we_ask_of_x_fits_its_contract(asked):
     assert len(asked) == 2
     for request in asked:
         fits(OF_X, request)
+
+
+def test_files_registration_and_lists_fit_xs_contract(asked):
+    asked.answer = {
+        "data": {"dm_event_id": "1", "id": "42"}, "access_token": "app", "token_type": "bearer",
+    }  # fmt: skip
+    picture = replace(FILE, kind="dm_image")
+    X().send(Outgoing("k", "7007", "Look", files=(picture,)), KEYS, 0)
+    upload, message = asked
+    assert b'name="media_category"\r\n\r\ndm_image' in upload.content
+    fits(OF_X, message)
+    asked.clear()
+    hook = {"id": "1146654567674912769", "url": "u", "valid": False}
+    x_hooks.register(KEYS, "https://rapport.example/hooks/x/", {"Authorization": "Bearer x"})
+    x_hooks.prove(KEYS, hook)
+    registered, _token, proved = asked
+    fits(OF_X, registered)
+    fits(OF_X, proved)
+    asked.clear()
+    asked.answer = {"data": [], "access_token": "app"}
+    X().complaint(KEYS, "https://rapport.example/hooks/x/", 0)
+    list(X().recall(KEYS, 0, 0))
+    _token, hooks, events = asked
+    fits(OF_X, hooks)
+    fits(OF_X, events)
 
 
 @pytest.mark.parametrize("wrong", [{}, {"text": ""}, {"text": "Hello", "to": "7007"}])

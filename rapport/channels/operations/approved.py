@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
 from rapport.channels.models import Exchange, MessageTemplate, TemplateUse
-from rapport.channels.queries.offered import worded
+from rapport.channels.queries.offered import value_of, worded
 from rapport.inbox.models import Conversation, Message
 from rapport.inbox.operations import writing
 from rapport.inbox.operations.letters import Letter
@@ -34,7 +34,7 @@ def write(
         workspace_id=template.workspace_id, message=message, template=template, key=template.key,
         name=template.name, language=template.language,
         values=[
-            [gap.part, gap.name, _of(values, gap.part, gap.name)] for gap in template.wanted
+            [gap.part, gap.name, value_of(values, gap.part, gap.name)] for gap in template.wanted
         ],
     ).save(force_insert=True)  # fmt: skip
     return message
@@ -50,15 +50,10 @@ def _check(
     if template.gone_at is not None or not here.exists():
         raise NotFilled(_("This template is not there any more. Choose another one."))
     for gap in template.wanted:
-        value = _of(values, gap.part, gap.name)
+        value = value_of(values, gap.part, gap.name)
         if not value:
             said = _("Fill in what belongs at %(gap)s.")
             raise NotFilled(said % {"gap": gap.name})
         if len(value) > LONGEST_VALUE or "{{" in value:
             said = _("What stands at %(gap)s is too long, or has braces in it.")
             raise NotFilled(said % {"gap": gap.name})
-
-
-def _of(values: Mapping[str, str], part: str, name: str) -> str:
-    """On one line: vendors take no breaks and no wide spaces inside one."""
-    return " ".join(values.get(f"gap.{part}.{name}", "").split())

@@ -36,7 +36,7 @@ def due(at: datetime) -> list[Channel]:
         speaks = channel.speaks
         if isinstance(speaks, Recalls):
             pause = timedelta(minutes=speaks.look_every)
-            if channel.looked_at is None or channel.looked_at <= at - pause:
+            if (channel.looked_at or channel.created_at) <= at - pause:
                 found.append(channel)
     return found
 
@@ -60,6 +60,11 @@ def fetch(channel: Channel, *, at: datetime) -> list[Delivery]:
     else:
         _note(channel, looked_at=at, look_error="", complete_until=at)
     return kept
+
+
+def start_over(channel: Channel) -> None:
+    """Somebody doubts that all is here: the next look goes back as far as looks go."""
+    _note(channel, complete_until=None)
 
 
 @transaction.atomic

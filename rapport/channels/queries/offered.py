@@ -61,8 +61,13 @@ def worded(template: MessageTemplate, values: Mapping[str, str]) -> str:
     return "\n\n".join(part for part in (*told, template.foot) if part.strip())
 
 
+def value_of(values: Mapping[str, str], part: str, name: str) -> str:
+    """On one line: vendors take no breaks and no wide spaces inside one."""
+    return " ".join(values.get(f"gap.{part}.{name}", "").split())
+
+
 def _told(part: str, text: str, values: Mapping[str, str]) -> str:
-    return fill(text, lambda name: values.get(f"gap.{part}.{name}", "")).text
+    return fill(text, lambda name: value_of(values, part, name)).text
 
 
 def _value(name: str, setting: Setting) -> str:

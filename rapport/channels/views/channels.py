@@ -14,7 +14,7 @@ from rapport.accounts.requests import StaffRequest
 from rapport.channels import own_pages, tasks, wording
 from rapport.channels.forms import ChannelForm
 from rapport.channels.models import Channel, Delivery
-from rapport.channels.operations import channels
+from rapport.channels.operations import channels, recalling
 from rapport.channels.operations.our_address import address_of, is_out_of_reach
 from rapport.channels.permissions import CHANGE_CHANNELS, SEE_CHANNEL_SETTINGS
 from rapport.channels.queries.file_limits import files_said
@@ -86,6 +86,7 @@ def look(request: StaffRequest, pk: int) -> HttpResponse:
     who = str(request.member.pk)
     if not limits.allow("channel.trial", who, limit=TRIALS_AN_HOUR, seconds=3600):
         return limits.too_many(request)
+    recalling.start_over(found)
     jobs.enqueue(
         tasks.look, workspace_id=request.workspace.pk, at=now(),
         unique_key=f"look:{found.pk}", channel=found.pk,

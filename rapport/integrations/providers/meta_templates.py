@@ -52,9 +52,8 @@ def filled(template: Filled) -> dict[str, Any]:
         named = {} if name.isdigit() else {"parameter_name": name}
         parts.setdefault(part, []).append({"type": "text", "text": words} | named)
     components = [{"type": part, "parameters": given} for part, given in parts.items()]
-    return {
-        "name": template.name, "language": {"code": template.language}, "components": components,
-    }  # fmt: skip
+    language = {"policy": "deterministic", "code": template.language}
+    return {"name": template.name, "language": language, "components": components}
 
 
 def _pattern(one: dict[str, Any]) -> Pattern:

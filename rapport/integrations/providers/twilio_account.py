@@ -43,11 +43,10 @@ def post(url: str, form: dict[str, str], account: Account) -> dict[str, Any]:
 
 
 def since(account: Account, moment: float, *, ours: str) -> Iterator[Recalled]:
-    """Pages of what came to our number since, and of ours that failed, as the hooks tell it. Twilio
-    counts in days."""
-    day = datetime.fromtimestamp(moment, UTC).date().isoformat()
+    """Pages of what came to our number since, and of ours that failed, as the hooks tell it."""
+    begun = datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     for side in ("To", "From"):
-        asked = urlencode({side: ours, "DateSent>": day, "PageSize": "200"})
+        asked = urlencode({side: ours, "DateSent>": begun, "PageSize": "200"})
         where = f"{BASE}/{account['account_sid']}/Messages.json?{asked}"
         for _page in range(MOST_PAGES):
             said = get(where, account)

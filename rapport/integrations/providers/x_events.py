@@ -12,7 +12,7 @@ from rapport.integrations.providers.records import Account, Recalled
 
 FIRST = (
     "https://api.x.com/2/dm_events?event_types=MessageCreate&max_results=100"
-    "&dm_event.fields=id,text,event_type,created_at,sender_id&expansions=sender_id&user.fields=name"
+    "&dm_event.fields=id,text,event_type,created_at&expansions=sender_id&user.fields=name"
 )
 MOST_PAGES = 10
 
