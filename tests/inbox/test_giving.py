@@ -90,7 +90,7 @@ def test_by_load_whoever_is_away_gets_nothing_and_it_says_so(begun, by, people, 
     away(ada)
     talk = begun()
     assert talk.assignee == ben
-    assert given.why(talk) == "Ben: fewest open; Ada was away until 9 Mar"
+    assert given.why(talk) == "Given to Ben: fewest open; Ada was away, back on 9 Mar"
     event = Event.objects.get(verb="conversation.assigned")
     assert event.facts["why"] == {
         "way": "load", "skills": [], "instead": ada.pk, "back": "2026-03-09"
@@ -102,7 +102,7 @@ def test_by_skill_it_goes_to_the_freest_who_can_do_it(begun, by, people, away, g
     by("skill")
     make.conversation(assignee=ben)
     talk = begun()
-    assert talk.assignee == cleo and given.why(talk) == "Cleo: German, fewest open"
+    assert talk.assignee == cleo and given.why(talk) == "Given to Cleo: German, fewest open"
     away(cleo)
     assert begun().assignee == ben
     away(ben, deputy=make.member(name="Dora"))
@@ -145,7 +145,7 @@ def test_a_label_counts_when_it_is_given_on_by_hand(browse, manager, by, people,
     browser.post(f"{url}assignee/", {"member": "next"})
     talk.refresh_from_db()
     assert talk.assignee == people[2]
-    assert "Cleo: Printing, fewest open" in browser.get(f"{url}sorting/").text
+    assert "Given to Cleo: Printing, fewest open" in browser.get(f"{url}sorting/").text
     browser.post(f"{url}assignee/", {"member": people[0].pk})
     assert "Printing" not in browser.get(f"{url}sorting/").text
 
@@ -166,7 +166,7 @@ def test_assigning_to_who_is_away_is_told_kindly_with_the_deputy(
     talk = make.conversation(subject="Proofs")
     browser, url = browse(member), f"{INBOX}{talk.number}/"
     said = browser.post(f"{url}assignee/", {"member": on_holiday.pk}, follow=True).text
-    assert "Ben has it now. Ben is away and back on" in said and "Cleo stands in." in said
+    assert "Ben has it now. Ben is away, back on" in said and "Cleo stands in." in said
     panel = browser.get(f"{url}sorting/").text
     assert "Give it to Cleo" in panel
     assert "away, back on" in browser.get(f"{INBOX}bulk/members/").text

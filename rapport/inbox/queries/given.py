@@ -39,7 +39,7 @@ def why(conversation: Conversation) -> str:
         return ""
     parts = [*_skills(given), _way(given["way"])]
     said = {"name": conversation.assignee.name, "why": ", ".join(parts)}
-    sentence = _("%(name)s: %(why)s") % said
+    sentence = _("Given to %(name)s: %(why)s") % said
     if not (instead := given.get("instead")):
         return sentence
     member = Member.objects.select_related("user").filter(pk=instead).first()
@@ -79,7 +79,7 @@ def is_away(name: str, back_on: date | None) -> str:
     if back_on is None:
         return _("%(name)s is away.") % {"name": name}
     said = {"name": name, "day": words.short(back_on)}
-    return _("%(name)s is away and back on %(day)s.") % said
+    return _("%(name)s is away, back on %(day)s.") % said
 
 
 def stands_in(gone: Gone) -> str:
@@ -91,7 +91,7 @@ def was_away(name: str, back_on: date | None) -> str:
     """The same of when it was given out, as a part of a sentence."""
     if back_on is None:
         return _("%(name)s was away") % {"name": name}
-    return _("%(name)s was away until %(day)s") % {"name": name, "day": words.short(back_on)}
+    return _("%(name)s was away, back on %(day)s") % {"name": name, "day": words.short(back_on)}
 
 
 def _skills(given: Mapping[str, object]) -> list[str]:
