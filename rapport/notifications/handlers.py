@@ -13,12 +13,12 @@ from rapport.outreach.models import Question
 
 @on("message.received", inline=True)
 def a_client_wrote(event: Event) -> None:
-    """To whoever holds the conversation, and who follows it; at once, which costs less than a job
-    about it."""
+    """To whoever holds the conversation, who follows it, and who does a task of it; at once, which
+    costs less than a job about it."""
     held = event.held(Conversation, event.subject_id)
     who = recipients.of_held(held) if held else recipients.of_conversation(event.subject_id)
     if talk := held or Conversation.objects.filter(pk=event.subject_id).first():
-        who = who | recipients.following(talk)
+        who = who | recipients.following(talk) | recipients.doing_its_tasks(talk)
     # On the side no client writes.
     topic = Topic.FOLLOWED if talk and talk.is_side else Topic.MESSAGE
     tell(who, topic=topic, event=event)
@@ -85,6 +85,12 @@ def came_back(event: Event) -> None:
     """To whoever had put it off, at its moment."""
     if event.facts["why"] == "time" and (member_id := event.facts["member"]):
         tell({member_id}, topic=Topic.RETURNED, event=event)
+
+
+@on("conversation.task_done")
+def task_done(event: Event) -> None:
+    """To whoever has the conversation: the client may want to hear it."""
+    tell(recipients.of_conversation(event.subject_id), topic=Topic.TASK_DONE, event=event)
 
 
 @on("message.held")

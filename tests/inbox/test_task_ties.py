@@ -9,9 +9,10 @@ from django.utils.timezone import localdate, now
 from rapport.inbox.models import Conversation, Message, TaskTie
 from rapport.inbox.operations import merging, splitting, task_ties
 from rapport.lib.visibility import Visibility
+from rapport.notifications.models import Notification, Topic
 from rapport.projects.models import Task
 from rapport.projects.operations import merging as project_merging
-from rapport.projects.operations import people, tasks, transfer
+from rapport.projects.operations import people, progress, tasks, transfer
 from tests.conftest import NOW
 from tests.inbox.conftest import written
 
@@ -213,3 +214,42 @@ def test_beside_it_and_on_the_task_a_fixed_number_of_questions(
     for where in (page("inbox.tasks", talk), of("inbox.of_task", task)):
         with django_assert_max_num_queries(9):
             browser.get(where)
+
+
+def told(person, topic) -> list[Notification]:
+    return list(Notification.objects.filter(member=person, topic=topic))
+
+
+def test_whoever_has_the_conversation_hears_that_a_task_of_it_is_done(
+    browse, manager, member, make, talk, task, run_jobs
+):
+    Conversation.objects.filter(pk=talk.pk).update(assignee=manager)
+    more = [make.task(task.project, "No. 2"), make.task(task.project, "No. 3")]
+    for one in (task, *more):
+        task_ties.tie(talk, one, by=manager, at=NOW)
+    progress.set_state(task, Task.State.DOING, by=member, at=now())
+    run_jobs()
+    assert not told(manager, Topic.TASK_DONE)
+    progress.set_state(task, Task.State.DONE, by=member, at=now())
+    progress.set_state_of(task.project, more, Task.State.DONE, by=member, at=now())
+    run_jobs()
+    [news] = told(manager, Topic.TASK_DONE)
+    assert (news.count, news.subject_id) == (3, talk.pk)
+    assert "tell the client?" in browse(manager).get("/w/fernhill/notifications/").text
+    assert not told(member, Topic.TASK_DONE)
+
+
+def test_whoever_does_a_task_of_it_hears_the_client_again(
+    arrive, manager, member, guest, make, talk, task
+):
+    Conversation.objects.filter(pk=talk.pk).update(assignee=manager)
+    secret = make.task(task.project, "Ask around", assignee=guest)
+    task_ties.tie(talk, task, by=manager, at=NOW)
+    task_ties.tie(talk, secret, by=manager, at=NOW)
+    arrive(written(In_Reply_To="<a@client.example>"), minutes=5)
+    assert told(member, Topic.MESSAGE) and told(manager, Topic.MESSAGE)
+    assert not told(guest, Topic.MESSAGE), "may not read it"
+    Notification.objects.all().delete()
+    progress.set_state(task, Task.State.DONE, by=member, at=now())
+    arrive(written(In_Reply_To="<a@client.example>"), minutes=9)
+    assert not told(member, Topic.MESSAGE), "nothing of it is theirs to do"

@@ -20,5 +20,6 @@ class Topic(models.TextChoices):
     ASSIGNED = "assigned", _("Something was assigned to me")
     DECISION = "decision", _("A client approved, refused or answered")
     RETURNED = "returned", _("Something I put off came back")
+    TASK_DONE = "task_done", _("A task of my conversation is done")
     FEEDBACK = "feedback", _("A client rated us")
     FOLLOWED = "followed", _("Something happened where I follow")

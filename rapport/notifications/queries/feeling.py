@@ -25,6 +25,7 @@ BY_TOPIC: dict[Topic, Felt] = {
     Topic.REQUEST: Felt.COLLEAGUE_ASKS,
     Topic.ASSIGNED: Felt.COLLEAGUE_ASKS,
     Topic.RETURNED: Felt.COLLEAGUE_ASKS,
+    Topic.TASK_DONE: Felt.COLLEAGUE_ASKS,
 }
 
 

@@ -14,6 +14,7 @@ from rapport.inbox.models import (
     DepartmentRequest,
     Following,
 )
+from rapport.inbox.queries import task_ties
 from rapport.lib.roles import ADMINS, MANAGERS, Role
 from rapport.projects.models import Project
 from rapport.promises.models import Promise
@@ -75,6 +76,11 @@ def following(conversation: Conversation) -> Whom:
     if not conversation.is_followed:
         return set()
     return {member_id for (member_id,) in _FOLLOWERS(conversation.pk)}
+
+
+def doing_its_tasks(conversation: Conversation) -> Whom:
+    """Those who do what it is about; asked only where a task is tied to it."""
+    return set(task_ties.hands_on(conversation)) if conversation.has_tasks else set()
 
 
 def of_project(pk: int | None) -> Whom:

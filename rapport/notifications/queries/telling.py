@@ -37,6 +37,7 @@ ICONS = {
     Topic.FOLLOWED: "bell",
     Topic.HELD: "mail",
     Topic.RETURNED: "clock",
+    Topic.TASK_DONE: "task",
     Topic.TROUBLE: "alert",
     Topic.MISSED: "clock",
     Topic.COMPLAINT: "alert",
@@ -205,6 +206,10 @@ def _told(row: Notification, record: models.Model, slug: str) -> Told:
 
 
 def _note(row: Notification) -> str:
+    if row.topic == Topic.TASK_DONE:
+        return ngettext(
+            "The task is done: tell the client?", "The tasks are done: tell the client?", row.count
+        )
     if row.topic == Topic.MESSAGE and row.count > 1:
         return ngettext("%(n)s message", "%(n)s messages", row.count) % {"n": row.count}
     said = Topic(row.topic).label
