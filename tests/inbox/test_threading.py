@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from rapport.events.models import Event
-from rapport.inbox.models import Conversation, Message, Participant
-from rapport.inbox.operations import writing
+from rapport.inbox.models import Conversation, Message, Participant, Reshaping
+from rapport.inbox.operations import merging, writing
 from rapport.inbox.operations.letters import Letter
 from rapport.lib.visibility import Turn
 from tests.conftest import NOW
@@ -58,6 +58,50 @@ def test_imported_threads_that_turn_out_to_be_one_are_joined(arrive):
     assert Conversation.objects.count() == 2
     arrive(written(message_id="<p@x.example>", In_Reply_To="<g@x.example>"), is_history=True)
     assert Conversation.objects.get().messages.count() == 3
+
+
+def torn(arrive, middle: str) -> None:
+    """The first and the third mail of a thread, then the second one by this person."""
+    arrive(written(message_id="<g@client.example>"))
+    third = written(
+        message_id="<c@client.example>",
+        In_Reply_To="<p@client.example>",
+        Cc="tom@northwind.example",
+    )
+    arrive(third, minutes=1)
+    assert Conversation.objects.count() == 2
+    second = written(
+        middle, message_id="<p@client.example>", In_Reply_To="<g@client.example>", text="Second.\n"
+    )
+    arrive(second, minutes=2)
+
+
+def test_live_threads_that_turn_out_to_be_one_become_one_and_can_be_taken_apart(
+    arrive, contact, browse, member
+):
+    torn(arrive, contact.email)
+    first, third = Conversation.objects.order_by("pk")
+    assert third.merged_into == first and first.messages.count() == 3
+    event = Event.objects.get(verb="conversation.merged")
+    assert event.actor_kind == "system" and verbs().count("message.received") == 3
+    beside = browse(member).get(f"/w/fernhill/inbox/{first.number}/around/").text
+    assert "Merged and split" in beside and f"#{third.number}" in beside
+    told = "Rapport put “Label proofs” into “Label proofs”"
+    assert told in browse(member).get("/w/fernhill/clients/NWM/story/").text
+    merging.part(Reshaping.objects.get(), by=member, at=NOW)
+    third.refresh_from_db()
+    assert third.merged_into is None
+    assert (first.messages.count(), third.messages.count()) == (2, 1)
+
+
+@pytest.mark.parametrize("middle", ["stranger@elsewhere.example", "tom@northwind.example"])
+def test_b01_whoever_takes_part_in_one_of_two_cannot_make_them_one(
+    arrive, contact, make, client_company, middle
+):
+    make.contact(client_company, "Tom", "tom@northwind.example")
+    torn(arrive, middle)
+    assert Conversation.objects.live().filter(merged_into=None).count() >= 2
+    assert "conversation.merged" not in verbs()
 
 
 def test_history_is_quiet(arrive, contact):

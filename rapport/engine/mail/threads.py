@@ -27,6 +27,18 @@ the project; V the same, unverified.
 An address that people chose may be guessed or passed on: it leads nobody into what belongs to
 another client, and whom we do not know only to a place where somebody looks at them first.
 
+A mail that names what one conversation holds, and is itself named in another, is the missing middle
+of a thread that was torn. Whether the two become one, by as whom its writer stands to each:
+
+| in the one | in the other | of an archive | live        |
+|------------|--------------|---------------|-------------|
+| 3, 4       | 3, 4         | one           | one         |
+| 3, 4       | any other    | one           | stay two    |
+| any other  | any          | one           | stay two    |
+
+Live ones become one as by hand: for an hour they can be taken apart. What nobody may unite by hand
+without looking first (people of several clients, what is talked on a side) stays two.
+
 Who writes in a chat, by what their browser shows; what they say of themselves proves nothing:
 
 | what it shows                                        | new session | already proved as another |
@@ -157,6 +169,12 @@ def step(lead: Lead, who: Who) -> Step:
     """The table above."""
     otherwise = Step.BEGIN if lead in _ADDRESSES else Step.RESEMBLE
     return _TABLE[lead].get(who, otherwise)
+
+
+def reunites(here: Who, there: Who) -> bool:
+    """The table of torn threads, for live mail: whoever could only guess at the ids of one of the
+    two conversations must not be able to make them one."""
+    return {here, there} <= {Who.OURS, Who.PARTICIPANT}
 
 
 class Shown(Enum):

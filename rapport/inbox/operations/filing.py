@@ -74,6 +74,7 @@ def file(mail: Dossier, *, at: datetime) -> Message:
         receiving.quietly(conversation, message, is_new=is_new)
     else:
         receiving.live(conversation, message, is_new=is_new, at=at)
+        joining.reunite(conversation, mail.place.reunites, at=at)
     return message
 
 

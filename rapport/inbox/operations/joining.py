@@ -1,9 +1,14 @@
-"""Make two imported conversations one, where a parent came after its answers."""
+"""Make two conversations one, where a parent came after its answers."""
+
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max, Min
 
+from rapport.events.actor import SYSTEM
 from rapport.inbox.models import Conversation, Mention, Message, Participant
+from rapport.inbox.operations import merging
 
 
 @transaction.atomic
@@ -29,3 +34,13 @@ def join(into: Conversation, absorbed: tuple[int, ...]) -> None:
     )
     Conversation.objects.filter(merged_into__in=ids).update(merged_into=into)
     Conversation.objects.filter(pk__in=ids).delete()
+
+
+def reunite(into: Conversation, torn: Sequence[int], *, at: datetime) -> None:
+    """Make live conversations one, as by hand: it can be taken back, and is told. What would need
+    somebody's look first stays as it is."""
+    for other in Conversation.objects.filter(pk__in=torn).order_by("pk"):
+        try:
+            merging.merge(other, into, by=SYSTEM, at=at)
+        except merging.NotMerged:
+            continue

@@ -46,8 +46,9 @@ class Place:
     # A message with this very id is here already, or one that names it.
     is_known: bool = False
     is_mentioned: bool = False
-    # Conversations that an imported mail shows to be the same.
+    # Conversations that this mail shows to be the same: of an archive, and live ones.
     absorb: tuple[int, ...] = ()
+    reunites: tuple[int, ...] = ()
 
 
 def parents_of(parsed: Parsed, also: Sequence[str] = ()) -> tuple[str, ...]:
@@ -78,6 +79,7 @@ def place(
     else:
         is_held = seen[found.by][1] and found.by != own
         placed = _placed(conversation, sender, Lead.HELD if is_held else Lead.NAMED)
+        placed.reunites = _torn(placed, sender, found.absorb)
     placed.is_mentioned = own in seen
     placed.is_known = placed.is_mentioned and seen[own][1]
     return placed
@@ -100,6 +102,19 @@ def _placed(conversation: Conversation, sender: Sender, lead: Lead) -> Place:
         unverified = step is Step.JOIN_UNVERIFIED
         return Place(conversation, participants=people, is_unverified=unverified)
     return Place(resembles=conversation if step is Step.RESEMBLE else None)
+
+
+def _torn(placed: Place, sender: Sender, others: Sequence[int]) -> tuple[int, ...]:
+    """Of the conversations in which this mail is named, those that go on with the one it joins."""
+    if placed.into is None or not others:
+        return ()
+    here = _as_whom(placed.into, sender, placed.participants)
+    found = Conversation.objects.live().filter(pk__in=others, is_history=False)
+    return tuple(
+        one.pk
+        for one in found
+        if threads.reunites(here, _as_whom(one, sender, _people(one)))
+    )  # fmt: skip
 
 
 def _as_whom(conversation: Conversation, sender: Sender, people: Mapping[str, Participant]) -> Who:
