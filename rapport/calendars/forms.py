@@ -15,7 +15,9 @@ from rapport.calendars.queries.public_holidays import countries, public_holidays
 from rapport.engine.plan import Periods
 
 SLOTS = 2  # a day is split once, before and after lunch, unless more is asked for
+MOST_SLOTS = 6
 LAST_MINUTE = 1439
+MIDNIGHT, NOON, END_OF_DAY = time(), time(12), time(23, 59)
 YEARS = 3  # this one and the next two
 
 
@@ -54,12 +56,17 @@ class WeekForm(forms.Form):
         return said
 
     def periods(self) -> list[Period]:
-        """What was filled in, as values."""
+        """What was filled in, as values; work over midnight ends on the next day."""
         said = self.cleaned_data
         found = (
             (day, said[f"d{day}_{n}_starts"], said[f"d{day}_{n}_ends"]) for day, n in self._places()
         )
-        return [Period(day, starts, ends) for day, starts, ends in found if starts is not None]
+        return [
+            period
+            for day, starts, ends in found
+            if starts is not None
+            for period in _by_day(day, starts, ends)
+        ]
 
     def _places(self) -> Iterator[tuple[int, int]]:
         return ((day.value, slot) for day in Weekday for slot in self.slots)
@@ -105,6 +112,12 @@ class CountryForm(forms.Form):
         field.choices = choices
 
 
+def slots_of(week: Iterable[Periods], asked: str | None = None) -> int:
+    """How many periods a day the form offers: as many as a day has, or as are asked for."""
+    wanted = int(asked) if asked and asked.isdecimal() and len(asked) < 3 else 0
+    return max(SLOTS, min(wanted, MOST_SLOTS), *(len(periods) for periods in week))
+
+
 def filled(week: Iterable[Periods], slots: int = SLOTS) -> dict[str, time]:
     """The form's values for a week; what a day has beyond its slots is joined to the last."""
     values: dict[str, time] = {}
@@ -116,6 +129,17 @@ def filled(week: Iterable[Periods], slots: int = SLOTS) -> dict[str, time]:
             values[f"d{day}_{slot}_starts"] = _time(starts)
             values[f"d{day}_{slot}_ends"] = _time(ends)
     return values
+
+
+def _by_day(day: int, starts: time, ends: time) -> Iterator[Period]:
+    """Over midnight goes what begins after noon and ends by noon; 9 to 5 is a slip of the hand."""
+    is_over_midnight = ends == MIDNIGHT or ends <= NOON < starts
+    if not is_over_midnight:
+        yield Period(day, starts, ends)
+        return
+    yield Period(day, starts, END_OF_DAY)
+    if ends != MIDNIGHT:
+        yield Period(day % 7 + 1, MIDNIGHT, ends)
 
 
 def _time(minute: int) -> time:

@@ -82,10 +82,42 @@ def test_the_page_shows_the_week_and_saves_another(admin, browse):
     assert working_time.week()[1] == ()
 
 
+def test_work_over_midnight_and_to_its_end_is_said_as_people_say_it(admin, browse):
+    said = {
+        "d7_1_starts": "22:00",
+        "d7_1_ends": "06:00",
+        "d5_1_starts": "08:00",
+        "d5_1_ends": "00:00",
+    }
+    assert browse(admin).post(PAGE, said).status_code == 302
+    week = working_time.week()
+    assert (week[6], week[0], week[4]) == (((1320, 1440),), ((0, 360),), ((480, 1440),))
+
+
+def test_a_day_has_as_many_periods_as_are_asked_for_and_keeps_them(admin, browse):
+    browser = browse(admin)
+    assert "d1_3_starts" not in browser.get(PAGE).text
+    page = browser.get(f"{PAGE}?periods=3")
+    assert "d1_3_starts" in page.text
+    said = {
+        f"d1_{n}_{end}": value
+        for n, (starts, ends) in enumerate(
+            (("06:00", "08:00"), ("09:00", "12:00"), ("14:00", "18:00")), 1
+        )
+        for end, value in (("starts", starts), ("ends", ends))
+    }
+    browser.post(f"{PAGE}?periods=3", said)
+    again = browser.get(PAGE).text
+    assert 'name="d1_3_starts" value="14:00"' in again
+    assert "?periods=4" in again
+    assert browser.get(f"{PAGE}?periods=x").status_code == 200
+
+
 @pytest.mark.parametrize(
     "said",
     [
         {},
+        {"d1_1_starts": "09:00", "d1_1_ends": "05:00"},
         {"d1_1_starts": "08:00"},
         {"d1_1_starts": "late", "d1_1_ends": "12:00"},
         {"d1_1_starts": "12:00", "d1_1_ends": "08:00"},

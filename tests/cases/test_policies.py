@@ -9,6 +9,8 @@ from rapport.cases.models import Case, Policy, Target
 from rapport.cases.operations import agreeing, changing, opening
 from rapport.cases.operations.agreeing import Terms, TwoPolicies
 from rapport.cases.operations.targets import set_targets
+from rapport.cases.queries.clock import state_of
+from rapport.cases.queries.hours import hours_of
 from rapport.cases.queries.targets import Aim, agreed
 from rapport.clients.models import Client
 from rapport.clients.operations import closures, tiers
@@ -278,3 +280,10 @@ def test_a_client_with_times_of_their_own_does_not_go_for_good(agree, make, work
     bin.put(policy, by=admin, at=NOW)
     bin.empty(workspace, at=NOW + timedelta(days=40))
     assert not Client.objects.filter(pk=client.pk).exists()
+
+
+def test_day_and_night_a_day_has_24_hours_in_words(agree, contact, admin, opened, browse):
+    agree(clients=[contact.client], hours="always", aims={3: Aim(resolve=2880)})
+    assert "solved 2 days" in browse(admin).get(PAGE).text
+    case = opened()
+    assert state_of(case, hours_of(case), MONDAY).time == "2 days"

@@ -11,7 +11,14 @@ from django.utils.translation import ngettext
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
-from rapport.calendars.forms import CountryForm, HolidayForm, WeekForm, filled
+from rapport.calendars.forms import (
+    MOST_SLOTS,
+    CountryForm,
+    HolidayForm,
+    WeekForm,
+    filled,
+    slots_of,
+)
 from rapport.calendars.models import Holiday, WorkingPeriod
 from rapport.calendars.operations import holidays
 from rapport.calendars.operations import hours as week_hours
@@ -26,7 +33,7 @@ def hours(request: StaffRequest) -> HttpResponse:
     """When the workspace works; POST sets the week."""
     if request.method != "POST":
         return _page(request)
-    form = WeekForm(request.POST)
+    form = WeekForm(request.POST, slots=_slots(request))
     if form.is_valid():
         try:
             week_hours.set_week(
@@ -78,14 +85,21 @@ def removal(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _page(request: StaffRequest, **failed: Any) -> HttpResponse:
     chosen = {"country": request.GET.get("country", "")}
+    slots = _slots(request)
     context = {
-        "week": failed.get("week") or WeekForm(initial=filled(week())),
+        "week": failed.get("week") or WeekForm(slots=slots, initial=filled(week(), slots)),
+        "slots": slots,
+        "more": slots + 1 if slots < MOST_SLOTS else None,
         "holiday": failed.get("holiday") or HolidayForm(),
         "country": failed.get("country") or CountryForm(initial=chosen, fetch=_url(request)),
         "holidays": Holiday.objects.filter(day__gte=timezone.localdate()).order_by("day"),
         "is_usual": not WorkingPeriod.objects.exists(),
     }
     return render(request, "calendars/hours.html", context, status=422 if failed else 200)
+
+
+def _slots(request: StaffRequest) -> int:
+    return slots_of(week(), request.GET.get("periods"))
 
 
 def _url(request: StaffRequest) -> str:

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Literal, cast
 
 from rapport.cases import wording
-from rapport.cases.models import Case
+from rapport.cases.models import Case, Hours
 from rapport.cases.queries import steps
 from rapport.cases.queries.course import clock_of
 from rapport.cases.queries.ladder import NEAR
+from rapport.cases.target_words import a_day
 from rapport.engine.business_time import OpeningHours
 from rapport.engine.service_level import remaining
+from rapport.ui import words
 
 Standing = Literal["acknowledge", "first", "next", "every", "resolve", "paused", "closed", "none"]
 
@@ -23,6 +25,13 @@ class ClockState:
     due: datetime | None = None
     minutes_left: int | None = None
     warn: bool = False
+    hours: str = Hours.OURS
+
+    @property
+    def time(self) -> str:
+        """How much is left, or how late it is, in words."""
+        minutes = self.minutes_left
+        return "" if minutes is None else words.working_duration(minutes, a_day(self.hours))
 
     @property
     def missed(self) -> bool:
@@ -61,4 +70,4 @@ def state_of(case: Case, hours: OpeningHours, at: datetime) -> ClockState:
     warn = minutes - left >= steps.minutes_at(minutes, NEAR)
     left = min(left, -1) if due <= at else left
     standing = cast(Standing, case.reply_owed if target == "reply" else target)
-    return ClockState(standing, due, left, warn=warn)
+    return ClockState(standing, due, left, warn=warn, hours=case.hours)

@@ -36,7 +36,8 @@ def policies(reader: Reader) -> QuerySet[Policy]:
 def line(policy: Policy) -> Line:
     """A policy in words; needs what `policies` loads."""
     times = [
-        (str(Priority(row.priority).label), said_of(aim_of(row))) for row in policy.targets.all()
+        (str(Priority(row.priority).label), said_of(aim_of(row), policy.hours))
+        for row in policy.targets.all()
     ]
     return Line(policy, whom(policy), times)
 

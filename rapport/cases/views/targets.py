@@ -54,7 +54,7 @@ def _which(request: StaffRequest) -> dict[str, Any]:
     return {
         "which": form,
         "holds": policies.why(found, has_client=client is not None),
-        "holds_times": said_of(found.aim),
+        "holds_times": said_of(found.aim, found.hours),
         "holds_hours": policies.hours_said(found),
         "holding": found.policy,
     }

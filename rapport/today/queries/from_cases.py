@@ -67,7 +67,7 @@ def _clock(clock: ClockState) -> str:
     """In working time, as the case itself says it."""
     if clock.minutes_left is None:
         return ""
-    time = {"time": words.working_duration(clock.minutes_left)}
+    time = {"time": clock.time}
     said = SAID[clock.standing][clock.missed]
     return str(said) % time
 
