@@ -4,10 +4,8 @@ export class Calls {
   forgotten = () => {};
   closed = () => {};
 
-  constructor(setup, store) {
-    this.base = setup.base;
-    this.setup = setup;
-    this.store = store;
+  constructor(setup, store, note) {
+    Object.assign(this, { base: setup.base, setup, store, note });
     this.beginning = null;
   }
 
@@ -20,7 +18,7 @@ export class Calls {
   async #begin() {
     const body = {
       origin: this.#origin(),
-      note: decodeURIComponent(location.hash.slice(1)),
+      note: this.note,
       zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     };
     const answer = await this.#ask(`visits/?lang=${this.setup.language}`, { method: "POST", body });
@@ -38,8 +36,51 @@ export class Calls {
     }
   }
 
-  say(id, text) {
-    return this.#ask("messages/", { method: "POST", body: { id, text } });
+  say(id, text, files) {
+    return this.#ask("messages/", { method: "POST", body: { id, text, files } });
+  }
+
+  // Shows who is signed in on the page around; a session that was another's is left.
+  async prove() {
+    if (!this.note || !this.store.token) return;
+    try {
+      const answer = await this.#ask("identity/", { method: "POST", body: { note: this.note } });
+      if (answer.status === 409) this.store.token = "";
+    } catch {
+      // The next page asks again.
+    }
+  }
+
+  // `fetch` does not tell how much has gone.
+  bring(key, file, name, progress) {
+    const body = new FormData();
+    body.set("id", key);
+    body.set("file", file, name);
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", `${this.base}files/`);
+      request.setRequestHeader("X-Visitor", this.store.token);
+      request.upload.addEventListener("progress", ({ loaded, total }) => progress(loaded / total));
+      request.addEventListener("load", () => resolve(this.#heard(request)));
+      for (const name of ["error", "abort", "timeout"]) request.addEventListener(name, () => reject(new TypeError("offline")));
+      request.send(body);
+    });
+  }
+
+  #heard(request) {
+    if (request.status === 410) this.closed();
+    const headers = new Headers({ "Retry-After": request.getResponseHeader("Retry-After") ?? "" });
+    let error = "";
+    try {
+      error = JSON.parse(request.responseText).error ?? "";
+    } catch {
+      // Not in words.
+    }
+    return { status: request.status, ok: request.status === 201, headers, error };
+  }
+
+  fetched(url) {
+    return this.#ask(url.slice(this.base.length));
   }
 
   about(fields) {

@@ -5,9 +5,8 @@ const LINK = /\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;
 export class Log {
   #known = new Map();
 
-  constructor(setup, panel) {
-    this.setup = setup;
-    this.panel = panel;
+  constructor(setup, panel, files) {
+    Object.assign(this, { setup, panel, files });
     this.list = document.querySelector("[data-log]");
     // As the server says its hours.
     const language = setup.language === "en" ? "en-GB" : setup.language;
@@ -37,8 +36,9 @@ export class Log {
     return added;
   }
 
-  wait({ id, text, refused }, again) {
+  wait({ id, text, files = [], refused }, again) {
     const row = this.#row({ text });
+    if (files.length) row.append(this.files.waiting(files));
     row.dataset.waits = id;
     row.again = () => again(id);
     this.list.append(row);
@@ -52,9 +52,15 @@ export class Log {
     row?.classList.remove("is-waiting", "is-failed");
   }
 
-  failed(id) {
+  progress(key, share) {
+    const bar = this.list.querySelector(`progress[data-key="${CSS.escape(key)}"]`);
+    if (bar) bar.value = share;
+  }
+
+  failed(id, said = "") {
     const row = this.#waiting(id);
     if (!row) return;
+    row.querySelector("small[data-why]")?.remove();
     row.classList.replace("is-waiting", "is-failed") || row.classList.add("is-failed");
     const button = document.createElement("button");
     button.type = "button";
@@ -65,7 +71,8 @@ export class Log {
       row.again();
     });
     const note = document.createElement("small");
-    note.append(`${this.setup.words.failed} `, button);
+    note.dataset.why = "";
+    note.append(`${said || this.setup.words.failed} `, button);
     row.append(note);
   }
 
@@ -82,6 +89,7 @@ export class Log {
     const who = document.createElement("b");
     who.textContent = isOurs ? name : this.setup.words.you;
     if (!isOurs) who.className = "hidden";
+    said.hidden = !text;
     row.append(who, said);
     return row;
   }
@@ -97,7 +105,9 @@ export class Log {
     time.dateTime = moment.toISOString();
     const isToday = moment.toDateString() === new Date().toDateString();
     time.textContent = isToday ? this.clock.format(moment) : `${this.day.format(moment)}, ${this.clock.format(moment)}`;
-    row.querySelector("small")?.remove();
+    row.querySelector("small[data-why]")?.remove();
+    row.querySelector(".files")?.remove();
+    if (line.files.length) row.append(this.files.there(line.files));
     row.append(time);
     const rows = [...this.list.querySelectorAll("[data-at]")].filter((one) => one !== row);
     const after = rows.find((one) => later(one.dataset, line)) ?? this.list.querySelector("[data-waits]");

@@ -54,10 +54,12 @@ export class Manners {
     if (wrong) return email.focus();
     if (!name.value.trim() && !email.value.trim()) return this.#skip();
     try {
+      if (!this.panel.store.token && !(await this.calls.begin()).ok) throw new TypeError("offline");
       const answer = await this.calls.about({ name: name.value, email: email.value });
       problem.textContent = answer.ok ? "" : answer.status === 422 ? this.words.wrongAddress : this.words.failed;
       if (!answer.ok) return;
       this.about.hidden = true;
+      this.panel.isKnown = true;
       if (email.value.trim()) this.panel.notice(this.words.kept);
       this.panel.field.focus();
     } catch {

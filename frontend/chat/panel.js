@@ -35,6 +35,7 @@ export class Panel {
     this.#unread = 0;
     this.counts(0);
     this.#room(true);
+    this.#mayAsk();
     this.field.focus();
     this.opened();
   }
@@ -46,6 +47,10 @@ export class Panel {
     this.$bubble.setAttribute("aria-expanded", "false");
     this.#room(false);
     this.$bubble.focus();
+  }
+
+  get hasText() {
+    return Boolean(this.field.value.trim());
   }
 
   take() {
@@ -64,10 +69,19 @@ export class Panel {
     this.$bubble.setAttribute("aria-label", label);
   }
 
-  stands({ sentence }, isKnown, hasWords) {
+  stands({ sentence, isThere }, isKnown, hasWords) {
     this.$standing.textContent = sentence;
+    this.isKnown = isKnown;
+    this.hasWords = hasWords;
+    this.setup.isThere = isThere;
     if (isKnown) this.$about.hidden = true;
-    else if (hasWords && !this.store.skipped && !this.asked) this.ask();
+    else this.#mayAsk();
+  }
+
+  // After the first word; where nobody is there, before it.
+  #mayAsk() {
+    const isTime = this.hasWords || (this.isOpen && !this.setup.isThere);
+    if (isTime && !this.isKnown && !this.store.skipped && !this.asked) this.ask();
   }
 
   ask() {

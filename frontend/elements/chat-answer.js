@@ -42,7 +42,7 @@ class ChatAnswer extends HTMLElement {
 
   #typed = ({ target }) => {
     const form = target.closest?.("mail-composer form");
-    if (!form || isNote(form) || target.name !== "text" || !target.value) return;
+    if (!form || isNote(form) || isMail(form) || target.name !== "text" || !target.value) return;
     if (Date.now() - typedAt < TYPES_AGAIN) return;
     typedAt = Date.now();
     send(this.dataset.typingUrl).catch(() => {});
@@ -50,7 +50,7 @@ class ChatAnswer extends HTMLElement {
 
   #submitted = (event) => {
     const form = event.target;
-    if (isNote(form)) return;
+    if (isNote(form) || isMail(form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (!isSending && form.elements.text.value.trim()) this.#send(form);
@@ -100,6 +100,11 @@ class ChatAnswer extends HTMLElement {
 
 function isNote(form) {
   return form.elements.kind?.value === "note";
+}
+
+// Chosen instead of the chat: it leaves as any mail does.
+function isMail(form) {
+  return form.elements.by?.value === "mail";
 }
 
 customElements.define("chat-answer", ChatAnswer);

@@ -3,6 +3,7 @@ something for them to read."""
 
 from datetime import datetime, timedelta
 
+from django.db.models.functions import Coalesce
 from django.utils.timezone import now
 
 from rapport.chat.models import Visitor
@@ -27,9 +28,11 @@ class Stirs:
     def __call__(self) -> list[Sign]:
         """For the visitor's page, and for the conversation's."""
         at = now()
+        talk = "handle__exchanges__conversation"
         rows = Visitor.everywhere.filter(stirred_at__gt=self.since - LOOK_BACK).values_list(
-            "pk", "stirred_at", "workspace_id", "handle__exchanges__conversation__number"
-        )
+            "pk", "stirred_at", "workspace_id",
+            Coalesce(f"{talk}__merged_into__number", f"{talk}__number"),
+        )  # fmt: skip
         found, told = [], {}
         for pk, stirred_at, workspace_id, number in rows:
             told[pk] = stirred_at

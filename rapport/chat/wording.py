@@ -22,4 +22,11 @@ def words() -> dict[str, str]:
         "wrongAddress": _("This is no mail address yet."),
         "gone": _("This chat is closed."),
         "copy": _("chat.txt"),
+        "remove": _("Remove"),
+        "save": _("Save"),
+        "notFetched": _("This file could not be fetched. Try again in a moment."),
+        "fileGone": _("This file is not in your browser any more. Please attach it again."),
+        "tooManyFiles": _("These are more files than go with one message."),
+        "wrongKind": _("%(name)s is of a kind that is not taken here."),
+        "tooLarge": _("%(name)s is too large."),
     }

@@ -78,11 +78,21 @@ def register(channel: str, carrier: Carrier) -> None:
 
 
 def of(conversation: Conversation) -> Carrier | None:
-    """The carrier of a conversation; None: its answers leave as mail."""
+    """The carrier of a conversation; None: its answers leave as mail. Where a chat went into one of
+    mail there are both, and `queries.answering` knows which."""
+    if conversation.has_chat:
+        return _carriers.get(Conversation.Channel.CHAT)
     return _carriers.get(conversation.channel)
 
 
+def carrier_of(dispatch: Dispatch) -> Carrier | None:
+    """By which it leaves; what was composed as a mail leaves as one."""
+    if dispatch.message is None or dispatch.content:
+        return None
+    return of(dispatch.message.conversation)
+
+
 def way_of(conversation: Conversation, *, at: datetime) -> Way | None:
-    """How an answer would leave, where it is not by mail."""
+    """How an answer would leave otherwise than by mail, where it can."""
     carrier = of(conversation)
     return carrier.way(conversation, at=at) if carrier else None

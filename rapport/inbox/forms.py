@@ -79,6 +79,8 @@ class LetterForm(forms.Form):
     to = PeopleField(required=False)
     cc = PeopleField(required=False)
     subject = forms.CharField(required=False, max_length=300)
+    # Where there are both ways.
+    by = forms.ChoiceField(required=False, choices=[("mail", ""), ("chat", "")])
     revision = forms.IntegerField(required=False, min_value=0)
     # The last message that its author has seen.
     after = forms.IntegerField(required=False, min_value=0, max_value=2**62)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from rapport.accounts.models import Member
 from rapport.channels.models import Exchange, Handle
 from rapport.inbox.models import Conversation, Participant
@@ -12,8 +14,9 @@ from rapport.workspaces.operations.numbers import next_number
 
 
 def ongoing(handle: Handle) -> Conversation | None:
-    """The one that is open with them."""
-    rows = Conversation.objects.filter(exchange__handle=handle, closed_at=None, binned_at=None)
+    """The one that is open with them, or into which it went."""
+    held = Q(exchange__handle=handle) | Q(absorbed__exchange__handle=handle)
+    rows = Conversation.objects.live().filter(held, closed_at=None)
     found: Conversation | None = rows.order_by("-last_message_at", "-pk").first()
     return found
 

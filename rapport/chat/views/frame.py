@@ -12,14 +12,17 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 
 from rapport.chat.loader import script
 from rapport.chat.models import Widget
+from rapport.chat.operations import uploads
 from rapport.chat.queries.hours import standing
 from rapport.chat.views.loading import in_language, switched_off, widget_of, zoned
 from rapport.chat.wording import words
+from rapport.integrations.providers.chat import MOST_FILES
 from rapport.lib.access import public_view
 from rapport.workspaces.scope import open_workspace
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
+    "connect-src 'self'; "
     "form-action 'none'; base-uri 'none'; frame-ancestors {}"
 )
 MINUTES = 60
@@ -69,8 +72,12 @@ def _context(widget: Widget, language: str) -> dict[str, object]:
             "base": reverse("chat.frame", args=[widget.channel.token]),
             "colour": widget.colour, "onColour": widget.on_colour,
             "language": translation.get_language(), "origins": widget.origins,
-            "isThere": here.is_there, "words": words(),
+            "isThere": here.is_there, "words": words(), "files": {
+                "most": MOST_FILES, "largest": uploads.largest(), "endings": uploads.ENDINGS,
+            },
         },
+        "accepted": ",".join(("image/*", *uploads.ENDINGS)),
+        "largest": uploads.largest() // (1024 * 1024), "most": MOST_FILES,
     }  # fmt: skip
 
 

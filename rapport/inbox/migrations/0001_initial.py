@@ -190,6 +190,7 @@ class Migration(migrations.Migration):
                 ("sends_later", models.BooleanField(default=False)),
                 ("is_followed", models.BooleanField(default=False)),
                 ("has_tasks", models.BooleanField(default=False)),
+                ("has_chat", models.BooleanField(default=False)),
                 ("is_side", models.BooleanField(default=False)),
                 ("waits_inside", models.BooleanField(default=False)),
                 ("is_confidential", models.BooleanField(default=False)),

@@ -143,6 +143,8 @@ class Conversation(Binnable):
     is_followed = models.BooleanField(default=False)
     # Tied to a task, or was: who does that hears of the next word.
     has_tasks = models.BooleanField(default=False)
+    # A chat went into it: it can be answered there as well as by mail.
+    has_chat = models.BooleanField(default=False)
     # On the side of another one, with somebody else: no client ever sees that it exists. It stays
     # one on the side when the other one is gone.
     is_side = models.BooleanField(default=False)

@@ -18,6 +18,8 @@ class Letter:
     once: str = ""
     # Somebody has seen that one of the addressees belongs to the other party.
     across: bool = False
+    # "mail" or "chat", where its author chose between them; else it goes where they last wrote.
+    by: str = ""
     # The last message that its author had seen: an answer of another that came later stops it.
     after: int | None = None
     # Whoever carries it approved its words beforehand: they go where free ones may not.

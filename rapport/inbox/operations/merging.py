@@ -23,13 +23,14 @@ from rapport.lib import noted
 from rapport.lib.refusal import Refused
 from rapport.lib.visibility import Turn
 
-# An answer in one of these goes to whom it names.
-UNITED = {Conversation.Channel.MAIL, Conversation.Channel.PORTAL}
+# An answer in one of these goes to whom it names, or back into the chat.
+UNITED = {Conversation.Channel.MAIL, Conversation.Channel.PORTAL, Conversation.Channel.CHAT}
 COLUMNS = (
     "client_id", "project_id", "mailbox_id", "assignee_id", "turn", "turn_since", "preview",
     "correspondent", "is_history", "started_at", "last_message_at", "closed_at", "set_aside_at",
     "snoozed_until", "snoozed_by_id", "merged_into_id", "is_mixed", "sends_later", "is_followed",
     "is_suspicious", "resembles_id", "is_confidential", "waits_inside", "priority", "has_tasks",
+    "has_chat",
 )  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def _held(source: Conversation, target: Conversation) -> tuple[Conversation, Con
         )
     if not {source.channel, target.channel} <= UNITED:
         raise NotMerged(
-            _("Only mail and portal messages become one: an answer elsewhere goes to one person.")
+            _("Only mail, portal messages and chats become one: an answer elsewhere goes one way.")
         )
     both = Conversation.objects.live().select_for_update().filter(pk__in=[source.pk, target.pk])
     found = {row.pk: row for row in both.order_by("pk")}
@@ -150,8 +151,13 @@ def _unite(source: Conversation, target: Conversation, *, is_mixed: bool) -> Non
     target.sends_later = target.sends_later or source.sends_later
     target.is_followed = target.is_followed or source.is_followed
     target.has_tasks = target.has_tasks or source.has_tasks
+    target.has_chat = target.has_chat or source.has_chat or _is_chat(source)
     if target.resembles_id == source.pk:
         target.resembles_id = None
+
+
+def _is_chat(row: Conversation) -> bool:
+    return row.channel == Conversation.Channel.CHAT
 
 
 def _unite_turns(source: Conversation, target: Conversation) -> None:

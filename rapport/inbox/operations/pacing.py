@@ -9,8 +9,7 @@ from rapport.inbox.models import Dispatch
 
 def allows(mail: Dispatch) -> bool:
     """Count one more by its mailbox; False: it waits for its turn, where it is."""
-    is_mail = mail.message is None or carriers.of(mail.message.conversation) is None
-    if not is_mail or mail.workspace.is_demo:
+    if carriers.carrier_of(mail) is not None or mail.workspace.is_demo:
         return True
     who = str(mail.mailbox_id or "system")
     return limits.allow("inbox.sending", who, limit=settings.MAILS_A_MINUTE, seconds=60)

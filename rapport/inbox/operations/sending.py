@@ -102,8 +102,7 @@ def _is_too_old(mail: Outbound, at: datetime) -> bool:
 
 
 def _carrier(mail: Outbound) -> carriers.Carrier | None:
-    message = mail.message if isinstance(mail, Dispatch) else None
-    return carriers.of(message.conversation) if message else None
+    return carriers.carrier_of(mail) if isinstance(mail, Dispatch) else None
 
 
 def _carry(carrier: carriers.Carrier, dispatch: Dispatch, at: datetime) -> bool:

@@ -30,7 +30,7 @@ from rapport.inbox.models import (
 from rapport.inbox.operations import crossing, following, later
 from rapport.inbox.operations.letters import Letter
 from rapport.inbox.operations.receiving import preview_of
-from rapport.inbox.queries import mentions, parties
+from rapport.inbox.queries import answering, mentions, parties
 from rapport.inbox.queries.people import AddressBook, look_up
 from rapport.inbox.queries.signatures import signature_for
 from rapport.lib.inserting import insert_unless_there
@@ -59,8 +59,10 @@ def reply(
 ) -> Message:  # fmt: skip
     """Queue an answer. It leaves when the undo window is over, or at the moment `leaves_at`, on the
     way of its conversation; the draft is used up."""
-    way = carriers.way_of(conversation, at=at)
-    if way is not None:
+    way = answering.way_of(conversation, at=at, by=letter.by)
+    if way is None:
+        _sent_from(conversation)
+    else:
         letter = _going(way, letter, conversation)
         undo = timedelta() if way.is_at_once else undo
     _check(letter, conversation)
@@ -134,6 +136,14 @@ def send_first(
     content = _composed(message, letter, by, [])
     _queue(_dispatch(message, letter, content, at + UNDO), message, by=by, at=at)
     return message
+
+
+def _sent_from(conversation: Conversation) -> None:
+    """What began in a chat has no mailbox until the first mail goes out of it."""
+    if conversation.mailbox_id is None and conversation.channel == Conversation.Channel.CHAT:
+        conversation.mailbox = first_mailbox()
+        here = Conversation.objects.filter(pk=conversation.pk)
+        here.update(mailbox=conversation.mailbox)
 
 
 def first_mailbox() -> Mailbox | None:
@@ -300,6 +310,8 @@ def _earlier(message: Message) -> list[str]:
         Message.objects.filter(conversation=message.conversation, kind__in=["in", "out"])
         .exclude(pk=message.pk)
         .exclude(message_id="")
+        # What was said in a chat has no id that a mail program knows.
+        .exclude(message_id__endswith=answering.BY_CHANNEL)
         # What waits for a later moment has not been said.
         .exclude(written_at__gt=message.written_at)
         .filter(is_unverified=False, is_suspicious=False)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapport.clients.models import Contact
-from rapport.inbox.models import Message
+from rapport.inbox.models import Message, Participant
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,14 @@ class Sight:
 
     contact: Contact
     company: frozenset[str] = frozenset()
+    # Where they write from that is no mail: a chat, a messenger.
+    own: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, contact: Contact) -> "Sight":
         """With the addresses of their company, if they see it."""
-        return cls(contact, _addresses(contact) if contact.sees_company else frozenset())
+        company = _addresses(contact) if contact.sees_company else frozenset()
+        return cls(contact, company, _elsewhere(contact))
 
     def holds(self, message: Message) -> bool:
         """Whether this message, sent and not internal, is theirs to read."""
@@ -30,7 +33,7 @@ class Sight:
         if message.contact_id == contact.pk or _came_from(message, contact):
             return True
         addressed = {str(address).lower() for _name, address in [*message.to, *message.cc]}
-        if contact.email.lower() in addressed:
+        if contact.email.lower() in addressed or not self.own.isdisjoint(addressed):
             return True
         if message.kind == Message.Kind.IN:
             sender = message.contact
@@ -42,6 +45,12 @@ def _came_from(message: Message, contact: Contact) -> bool:
     """Written from their address, before we knew them, and nothing spoke against it."""
     is_theirs = message.from_email.lower() == contact.email.lower()
     return message.kind == Message.Kind.IN and is_theirs and not message.is_suspicious
+
+
+def _elsewhere(contact: Contact) -> frozenset[str]:
+    places = Participant.objects.filter(contact=contact, is_verified=True)
+    rows: Iterable[str] = places.exclude(email__contains="@").values_list("email", flat=True)
+    return frozenset(rows)
 
 
 def _addresses(contact: Contact) -> frozenset[str]:

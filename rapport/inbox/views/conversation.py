@@ -9,14 +9,14 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.models import Member
 from rapport.accounts.requests import StaffRequest
 from rapport.clients.models import Contact, Tone
-from rapport.inbox import carriers, moments
+from rapport.inbox import moments
 from rapport.inbox.forms import said
 from rapport.inbox.message_actions import actions_for
 from rapport.inbox.models import Conversation, Draft, Mailbox, Participant
 from rapport.inbox.operations import reading
 from rapport.inbox.panels import panels_for
 from rapport.inbox.permissions import HANDLE, NOTE, SEE_INBOX
-from rapport.inbox.queries import listing
+from rapport.inbox.queries import answering, listing
 from rapport.inbox.queries.crossing import answered_since
 from rapport.inbox.queries.listing import Question
 from rapport.inbox.queries.people import client_of_domain
@@ -73,6 +73,10 @@ def _composer(request: StaffRequest, shown: Conversation, thread: Thread) -> dic
     own = frozenset(address for (address,) in _OWN_ADDRESSES())
     draft: Draft | None = _DRAFT.first(request.member.pk, shown.pk)
     to, cc = recipients(thread, own)
+    answers = answering.choices(shown, thread, at=now())
+    if answers.by:
+        to, cc = (answering.as_mail(thread, people) for people in (to, cc))
+        to = to or answering.reached(thread)[:1]
     kind = draft.kind if draft else ""
     return (
         {
@@ -82,7 +86,8 @@ def _composer(request: StaffRequest, shown: Conversation, thread: Thread) -> dic
             "cc": said(draft.cc if draft and draft.to else cc),
             "files": files_named(request.reader, draft.file_tokens if draft else []),
             "answers_elsewhere": _elsewhere(thread, to),
-            "way": carriers.way_of(shown, at=now()),
+            "way": answers.way,
+            "answers": answers,
             "across": inside.across(shown, draft),
         }
         | _ground(request, shown, thread, draft)

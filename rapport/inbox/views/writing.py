@@ -28,7 +28,8 @@ def letter_of(request: StaffRequest, form: LetterForm) -> Letter:
         key, request.member.pk, request.path, form.is_note, content, tokens
     )
     across, after = "across" in request.POST, words.get("after")
-    return Letter(*content, attached, once, across=across, after=after)
+    by = words.get("by", "")
+    return Letter(*content, attached, once, across=across, by=by, after=after)
 
 
 def keep(request: StaffRequest, conversation: Conversation | None) -> HttpResponse:
