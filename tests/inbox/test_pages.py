@@ -55,7 +55,7 @@ def test_the_list_asks_the_same_number_of_questions_however_long(
     for _ in range(count):
         make.conversation(contact)
     browser = browse(member)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         browser.get(url("inbox"))
 
 

@@ -209,6 +209,12 @@ def test_today_lists_it_for_both(browse, member, finance, asked):
     assert "Waiting for Accounting: Invoice 17" in browse(member).get(today).text
 
 
+def test_the_inbox_leads_to_what_waits_inside_and_counts_it(browse, finance, member, asked):
+    inbox, there = reverse("inbox", args=["fernhill"]), reverse("inbox.requests", args=["fernhill"])
+    assert f'href="{there}">Requests inside <small>1</small>' in browse(finance).get(inbox).text
+    assert f'href="{there}">Requests inside</a>' in browse(member).get(inbox).text
+
+
 def test_the_list_of_requests_is_the_same_work_however_long_it_is(
     browse, finance, main, accounting, member
 ):

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from rapport.inbox.models import Conversation, DepartmentRequest
 from rapport.inbox.models.departments import DepartmentRequestQuerySet
 from rapport.lib.reader import Reader
+from rapport.ui.words import MOST_COUNTED
+from rapport.workspaces.visible import VisibleTo
 
 FILTERS: Mapping[str, str | Promise] = {
     "mine": _("For me to answer"),
@@ -47,6 +49,11 @@ def listed(question: Question, reader: Reader) -> QuerySet[DepartmentRequest]:
     return chosen.select_related(*related).order_by(*order)
 
 
+def mine_count(reader: Reader) -> int:
+    """How many wait for this member to answer, counted no further than a page says."""
+    return _MINE.count(reader)
+
+
 def visible(reader: Reader) -> DepartmentRequestQuerySet:
     """Those whose conversation this reader may see; a client's people see none."""
     rows: DepartmentRequestQuerySet = DepartmentRequest.objects.filter(
@@ -57,3 +64,14 @@ def visible(reader: Reader) -> DepartmentRequestQuerySet:
     if reader.project_ids is None:
         return rows
     return rows.filter(conversation__in=Conversation.objects.visible_to(reader))
+
+
+_MINE = VisibleTo(
+    lambda reader: (
+        visible(reader)
+        .waiting()
+        .of_member(reader.member_id)
+        .order_by()
+        .values_list("pk")[: MOST_COUNTED + 1]
+    )
+)

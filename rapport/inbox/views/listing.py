@@ -21,6 +21,7 @@ from rapport.inbox.queries import (
     filtering,
     labels,
     listing,
+    requests,
     saved_views,
     unread,
 )
@@ -132,6 +133,7 @@ def _around(request: StaffRequest, question: Question, view: SavedView | None) -
     context: dict[str, object] = {
         "proposals": listing.proposed_count(reader) if is_quiet else 0,
         "begun": listing.begun_mail(reader),
+        "asked_inside": words.counted(requests.mine_count(reader)),
         "entries": saved_views.entries(reader, here=view),
         "is_changed": view is not None and question.pairs != _kept(view),
     }
