@@ -26,7 +26,7 @@ from rapport.delivery.operations.handing_over import DeliverableFacts
 from rapport.feedback.models import Invitation
 from rapport.feedback.operations import answering, inviting
 from rapport.files.operations import files
-from rapport.inbox.models import Conversation, Mailbox
+from rapport.inbox.models import Conversation, HookDelivery, Mailbox, MailHook, RawMail
 from rapport.inbox.operations import intake, portal_messages, writing
 from rapport.inbox.operations.letters import Letter
 from rapport.outreach.operations import asking
@@ -48,6 +48,7 @@ CANARIES = {
     "job title": "Wobbleologist", "mail": "xylomarzipan", "subject": "florbuscule",
     "attachment name": "grumpkinfile", "attachment": "snozzwidget", "portal": "blatherskitch",
     "comment": "crumblewhisk", "answer": "dinglefrost", "survey": "murkelplum",
+    "request": "wimblequist", "unread": "fernsplatch",
 }  # fmt: skip
 
 
@@ -105,10 +106,28 @@ def _by_mail(workspace, mailbox, known, manager) -> Conversation:
     [kept] = intake.store_raw([arrival], workspace=workspace, at=NOW)
     intake.settle(kept, at=NOW)
     talk = Conversation.objects.latest("pk")
+    _unread(workspace, mailbox)
     letter = Letter("Dear Zephyrine Quackenbush, noted.", to=((NAME, EMAIL),))
     writing.reply(talk, letter=letter, by=manager, at=NOW)
     writing.note(talk, text=f"{NAME} called from {PHONE}", by=manager, at=NOW)
     return talk
+
+
+def _unread(workspace, mailbox) -> None:
+    """A mail that could not be read, and a provider's request that could not be."""
+    mail = written(f"{NAME} <{EMAIL}>", subject="fernsplatch", text="x\n")
+    [raw] = intake.store_raw(
+        [intake.Arrival("INBOX/1/2", mail, "imap", mailbox, False)], workspace=workspace, at=NOW
+    )
+    RawMail.objects.filter(pk=raw.pk).update(outcome="quarantined", reason="depth")
+    hook = MailHook.objects.create(
+        workspace=workspace, mailbox=mailbox, provider="ses", created_at=NOW
+    )
+    wrapped = b64encode(mail.replace(b"fernsplatch", b"wimblequist")).decode()
+    HookDelivery.objects.create(
+        workspace=workspace, hook=hook, kind="mail", key="k", size=1, received_at=NOW,
+        content=zlib.compress(json.dumps({"Message": wrapped}).encode()), outcome="quarantined",
+    )  # fmt: skip
 
 
 def _on_deliverable(project, workspace, known, manager) -> None:

@@ -26,7 +26,7 @@ from rapport.inbox.models import (
     RawMail,
     Reshaping,
 )
-from rapport.inbox.operations import reachability
+from rapport.inbox.operations import reachability, unread
 
 GONE = "erased"
 
@@ -49,6 +49,7 @@ def erase(contact: Contact, *, at: datetime) -> None:
     RawMail.objects.filter(pk__in=raws).update(content=zlib.compress(b""), size=0, envelope=None)
     _forget_address(contact, about)
     _forget_on_the_sides(contact, about)
+    unread.forget(email)
     Participant.objects.filter(conversation__in=about, email=email).delete()
     typed = FieldValue.objects.filter(conversation__in=about, field__kind="text")
     typed.update(value="", former="")
