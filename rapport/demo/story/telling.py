@@ -10,6 +10,7 @@ from django.utils.timezone import now
 
 from rapport.demo.story import (
     ahead,
+    chatting,
     everyday,
     halden,
     kestrel,
@@ -46,6 +47,7 @@ SCRIPTS: tuple[Script, ...] = (
     timesheets.script,
     everyday.script,
     everyday.promises,
+    chatting.script,
 )
 
 
