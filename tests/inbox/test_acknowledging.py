@@ -9,13 +9,16 @@ from django.utils import timezone
 
 from rapport.cases.models import Case
 from rapport.cases.operations.opening import open_case
+from rapport.clients.models import Contact
 from rapport.engine.mail import parse
 from rapport.events.models import Event, Job
+from rapport.inbox import expectations
 from rapport.inbox.models import Acknowledgement, Dispatch, Message
-from rapport.inbox.operations import acknowledging, portal_messages
+from rapport.inbox.operations import acknowledging, portal_messages, sending
 from rapport.lib.visibility import Turn
 from tests.conftest import NOW
 from tests.inbox.conftest import written
+from tests.inbox.smtp_server import SmtpServer
 
 pytestmark = pytest.mark.django_db
 Outcome = Acknowledgement.Outcome
@@ -170,3 +173,45 @@ def test_the_words_are_edited_previewed_and_counted(browse, admin, manager, mail
     browse(admin).post(url, {})
     mailbox.acknowledging.refresh_from_db()
     assert not mailbox.acknowledging.is_on
+
+
+@pytest.mark.parametrize(
+    ("written_at", "taken_at", "leaves"),
+    [
+        # Until half past ten tomorrow: two hours are the most it may wait.
+        ("09:30", "11:20", True),
+        ("09:30", "11:40", False),
+        # It says "tomorrow", and tomorrow has come where they are.
+        ("22:50", "22:55", True),
+        ("22:50", "23:05", False),
+    ],
+)
+def test_what_waited_too_long_to_be_true_is_let_go(
+    arrive, contact, settings, mailbox, manager, written_at, taken_at, leaves
+):
+    settings.INTERNAL_HOSTS = ["127.0.0.0/8"]
+    Contact.objects.filter(pk=contact.pk).update(time_zone="Europe/Berlin")
+    acknowledging.set_up(mailbox, is_on=True, texts={}, by=manager, at=NOW)
+    came, taken = _after(written_at), _after(taken_at)
+    mail = written().replace(b"09:00:00 +0000", f"{written_at}:00 +0000".encode())
+    acknowledging.acknowledge(arrive(mail, minutes=came).message, at=NOW + timedelta(minutes=came))
+    with SmtpServer() as running:
+        type(mailbox).objects.update(smtp_port=running.port)
+        letter = Dispatch.objects.select_related("mailbox", "workspace").get()
+        sending.deliver(letter, at=NOW + timedelta(minutes=taken))
+    left = Dispatch.objects.get()
+    assert left.state == (Dispatch.State.SENT if leaves else Dispatch.State.UNDONE)
+    assert len(running.stored) == leaves
+    assert Acknowledgement.objects.get().outcome == (Outcome.SENT if leaves else Outcome.LATE)
+
+
+def test_it_never_names_an_hour_that_is_over(begun, contact, monkeypatch):
+    monkeypatch.setattr(expectations, "_says", [lambda talk, at: at + timedelta(minutes=40)])
+    begun()
+    assert Dispatch.objects.get().true_until == NOW + timedelta(minutes=60), "of 10:10"
+
+
+def _after(clock: str) -> int:
+    """Minutes after the moment of the tests."""
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes) - 9 * 60 - 30

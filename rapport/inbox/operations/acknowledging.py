@@ -8,7 +8,8 @@ not many a company and hour, so that no two programs ever thank each other for l
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -99,7 +100,8 @@ def acknowledge(message: Message, *, at: datetime) -> Acknowledgement | None:
     if not insert_unless_there(row):
         return None
     if letter is not None:
-        _send(message, letter, at)
+        sent = _send(message, letter, _true_until(message, at), at)
+        Acknowledgement.objects.filter(pk=row.pk).update(dispatch=sent)
     return row
 
 
@@ -196,13 +198,22 @@ def _letter(message: Message, setting: Acknowledging, at: datetime) -> Outgoing 
     return letter
 
 
-def _send(message: Message, letter: Outgoing, at: datetime) -> None:
+def _true_until(message: Message, at: datetime) -> datetime:
+    """How long it may wait for the mail server: while it is fresh, before the moment that it names,
+    and on the day on which it says "tomorrow"."""
+    zone = ZoneInfo((message.contact or message.workspace).time_zone)
+    midnight = datetime.combine(at.astimezone(zone).date() + A_DAY, time.min, zone)
+    due = expectations.first_answer(message.conversation, at=message.written_at)
+    return min(message.written_at + FRESH, midnight, *([_rounded(due)] if due else []))
+
+
+def _send(message: Message, letter: Outgoing, true_until: datetime, at: datetime) -> Dispatch:
     conversation = message.conversation
-    Dispatch.objects.create(
+    sent: Dispatch = Dispatch.objects.create(
         workspace_id=message.workspace_id, mailbox=conversation.mailbox,
         header_id=letter.message_id, sender=letter.from_.email,
         recipients={message.from_email.lower(): "waiting"}, content=compose(letter),
-        not_before=at, created_at=at,
+        not_before=at, created_at=at, true_until=true_until,
     )  # fmt: skip
     # What is answered to it, and what comes back of it, finds the conversation.
     Mention(
@@ -211,6 +222,7 @@ def _send(message: Message, letter: Outgoing, at: datetime) -> None:
     ).save(force_insert=True)  # fmt: skip
     facts = {"number": conversation.number, "message": message.pk}
     publish(events.MESSAGE_ACKNOWLEDGED, subject=conversation, by=SYSTEM, at=at, facts=facts)
+    return sent
 
 
 def _rounded(due: datetime) -> datetime:

@@ -16,7 +16,7 @@ from rapport.events.actor import SYSTEM, Acts
 from rapport.events.operations.stream import publish
 from rapport.inbox import carriers, events, servers, smtp
 from rapport.inbox.models import Conversation, Dispatch, Mailbox, Message, Outbound, SystemMail
-from rapport.inbox.operations import later, pacing, secrets
+from rapport.inbox.operations import later, pacing, secrets, untrue
 from rapport.inbox.servers import Server
 from rapport.lib import connections
 from rapport.lib.logs import discreet
@@ -42,6 +42,9 @@ def deliver(mail: Outbound, *, at: datetime, line: smtp.Line | None = None) -> b
     """Try a due mail once; False if it is not its turn or somebody else has it. Of a line several
     mails make use, one after the other."""
     if not _claim(mail, at):
+        return False
+    if isinstance(mail, Dispatch) and mail.true_until and at >= mail.true_until:
+        untrue.let_go(mail)
         return False
     if _is_too_old(mail, at):
         _record(mail, smtp.Handed(error=mail.error), at)
