@@ -117,7 +117,7 @@ def test_gaps_are_filled_by_what_somebody_said_fills_them(talk, page, browse, ad
 def test_an_empty_gap_stops_it_with_a_sentence(page):
     one = MessageTemplate.objects.get(key="1")
     answer = page("post", template=one.pk, **{**VALUES, "gap.body.2": " "})
-    assert answer.status_code == 422 and "Fill in what belongs at 2." in answer.content.decode()
+    assert answer.status_code == 422 and "Fill in what belongs at Gap 2." in answer.content.decode()
     assert not Dispatch.objects.exists()
 
 
@@ -182,4 +182,6 @@ def test_the_window_is_told_in_words_and_a_person_may_write_for_a_week_on_messen
     sent = json.loads(net.asked[-1].content)
     assert (sent["messaging_type"], sent["tag"]) == ("MESSAGE_TAG", "HUMAN_AGENT")
     Handle.objects.update(last_heard_at=now() - timedelta(days=8))
-    assert "no free answer now" in browse(member).get(where).content.decode()
+    assert "free" not in browse(member).get(where).content.decode()
+    Handle.objects.update(last_heard_at=now() - timedelta(days=7, minutes=5))
+    assert "has just ended" in browse(member).get(where).content.decode()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Member
 from rapport.channels.models import Exchange, MessageTemplate, TemplateUse
-from rapport.channels.queries.offered import value_of, worded
+from rapport.channels.queries.offered import label_of, value_of, worded
 from rapport.inbox.models import Conversation, Message
 from rapport.inbox.operations import writing
 from rapport.inbox.operations.letters import Letter
@@ -53,7 +53,7 @@ def _check(
         value = value_of(values, gap.part, gap.name)
         if not value:
             said = _("Fill in what belongs at %(gap)s.")
-            raise NotFilled(said % {"gap": gap.name})
+            raise NotFilled(said % {"gap": label_of(gap)})
         if len(value) > LONGEST_VALUE or "{{" in value:
             said = _("What stands at %(gap)s is too long, or has braces in it.")
-            raise NotFilled(said % {"gap": gap.name})
+            raise NotFilled(said % {"gap": label_of(gap)})

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from rapport.channels.models import Channel, MessageTemplate
 from rapport.engine.outgoing.filling import fill
 from rapport.inbox import variables
 from rapport.inbox.variables import Setting
+from rapport.integrations.providers.records import Gap
 
 MOST = 300
 # Vendors' names of gaps that say plainly what belongs there.
@@ -24,7 +27,7 @@ class Blank:
     """A gap as a form shows it."""
 
     field: str
-    name: str
+    label: str
     example: str
     value: str
 
@@ -50,8 +53,16 @@ def fillings(template: MessageTemplate) -> list[Blank]:
     for gap in template.wanted:
         key = f"{gap.part}.{gap.name}"
         name = template.fills.get(key) or _PLAIN.get(gap.name.lower(), "")
-        found.append(Blank(f"gap.{key}", gap.name, gap.example, name))
+        found.append(Blank(f"gap.{key}", label_of(gap), gap.example, name))
     return found
+
+
+def label_of(gap: Gap) -> str:
+    """As a form calls it: many gaps have a number alone."""
+    if not gap.name.isdigit():
+        return gap.name.replace("_", " ")
+    said = _("Gap %(n)s of the heading") if gap.part == "header" else _("Gap %(n)s")
+    return said % {"n": gap.name}
 
 
 def worded(template: MessageTemplate, values: Mapping[str, str]) -> str:

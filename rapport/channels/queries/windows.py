@@ -10,6 +10,8 @@ from rapport.integrations.providers.limits import Window
 from rapport.integrations.providers.protocols import Approves, Sends
 from rapport.ui import words
 
+JUST = timedelta(minutes=15)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -30,6 +32,13 @@ def standing(heard: datetime | None, window: Window, at: datetime) -> Standing:
     if at < free:
         return Standing(is_open=True, until=free)
     return Standing(is_open=at < late, is_by_hand=at < late, until=late)
+
+
+def has_just_ended(standing: Standing, at: datetime) -> bool:
+    """Perhaps while somebody was writing; before that the composer says why nothing goes."""
+    if standing.is_open or standing.until is None:
+        return False
+    return at - standing.until < JUST
 
 
 def closed(handle: Handle, speaks: Sends, at: datetime) -> str:

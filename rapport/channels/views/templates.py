@@ -42,6 +42,7 @@ def beside(request: StaffRequest, number: int) -> HttpResponse:
         "conversation": conversation, "standing": standing,
         "until": words.moment(standing.until, at) if standing.until else "",
         "left": words.distance(standing.until, at) if standing.until else "",
+        "has_just_ended": windows.has_just_ended(standing, at),
         "approves": isinstance(speaks, Approves),
         "may_write": REPLY.held_by(request.member.role),
     }  # fmt: skip
