@@ -1,5 +1,6 @@
 """An answer waits for the moment its author chose."""
 
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
 
@@ -8,8 +9,8 @@ from django.urls import reverse
 
 from rapport.cases.operations import opening
 from rapport.events.models import Event
-from rapport.inbox.models import Conversation, Dispatch, Draft, Message
-from rapport.inbox.operations import later, sending, taking_back, writing
+from rapport.inbox.models import Conversation, Dispatch, Draft, Message, Participant
+from rapport.inbox.operations import later, participants, sending, taking_back, writing
 from rapport.inbox.operations.letters import Letter
 from rapport.notifications.models import Notification, Topic
 from rapport.workspaces.operations import bin as waste
@@ -175,3 +176,17 @@ def test_a_moment_that_is_over_or_far_away_is_refused(member, talk, days):
         writing.reply(
             talk, letter=LETTER, by=member, at=NOW, leaves_at=NOW + timedelta(days=days)
         )  # fmt: skip
+
+
+def test_nobody_is_taken_out_while_an_answer_to_them_waits(browse, member, talk, make):
+    tom = make.contact(talk.client, "Tom", "tom@northwind.example")
+    person = participants.bring_in(talk, contact=tom, by=member, at=NOW)
+    now = NOW + timedelta(minutes=1)
+    letter = replace(LETTER, cc=(("Tom", "tom@northwind.example"),))
+    message = writing.reply(talk, letter=letter, by=member, at=now, leaves_at=TOMORROW)
+    url = page("inbox.remove_participant", talk, pk=person.pk)
+    assert "waits here to be sent" in browse(member).post(url, follow=True).text
+    taking_back.take_back(message, by=member, at=NOW)
+    assert Participant.objects.filter(pk=person.pk, removed_at=None).exists(), "they were there"
+    browse(member).post(url)
+    assert Participant.objects.exclude(removed_at=None).get() == person

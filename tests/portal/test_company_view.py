@@ -1,5 +1,7 @@
 """A client's people see their own or their company's conversations, as the client decides."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -8,7 +10,14 @@ from rapport.clients.operations import sight
 from rapport.events.models import Event
 from rapport.files.models import StoredFile
 from rapport.inbox.models import Conversation, Draft, Message, Participant
-from rapport.inbox.operations import merging, sides, splitting
+from rapport.inbox.operations import (
+    merging,
+    participants,
+    sides,
+    splitting,
+    taking_back,
+    writing,
+)
 from rapport.inbox.operations.letters import Letter
 from rapport.inbox.queries import merging as asked
 from tests.conftest import NOW
@@ -199,3 +208,67 @@ def test_no_side_shows_to_whoever_sees_the_whole_company(portal, member, talk, t
         assert "Paper" not in browser.get(at(page)).text
     assert browser.get(at("portal.conversation", number=side.number)).status_code == 404
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("leaves_at", [None, NOW + timedelta(days=1)])
+def test_whom_a_mail_was_taken_back_from_sees_nothing_of_it(portal, member, talk, make, leaves_at):
+    olga = make.contact(make.client("Other", "OTH"), "Olga", "olga@other.example")
+    letter = Letter("Oops", to=(("", olga.email), ("", "ines@northwind.example")))
+    message = writing.reply(talk, letter=letter, by=member, at=NOW, leaves_at=leaves_at)
+    taking_back.take_back(message, by=member, at=NOW)
+    assert SECRET not in portal(olga).get(at("portal.conversations")).text
+    assert Participant.objects.get().email == "ines@northwind.example"
+
+
+def test_who_was_taken_out_is_out_again_with_the_mail_to_them(
+    portal, member, talk, arrive, tom  # noqa: F811
+):  # fmt: skip
+    arrive(written(Cc="tom@northwind.example", In_Reply_To="<a@client.example>"))
+    participants.remove(Participant.objects.get(contact=tom), by=member, at=NOW)
+    letter = Letter("Oops", to=(("", tom.email),))
+    at_once = NOW + timedelta(minutes=1)
+    taking_back.take_back(writing.reply(talk, letter=letter, by=member, at=at_once), by=member,
+                          at=at_once)  # fmt: skip
+    assert not sees(portal, tom, talk)
+    assert Participant.objects.get(contact=tom).removed_at is not None
+
+
+def test_a_mail_that_proves_nothing_brings_back_nobody_from_elsewhere(
+    member, talk, arrive  # noqa: F811
+):  # fmt: skip
+    proof = b"Authentication-Results: mx.fernhill.example; dkim=pass header.d=northwind.example\r\n"
+    copied = {"Cc": "rival@elsewhere.example", "In_Reply_To": "<a@client.example>"}
+    arrive(proof + written(**copied), minutes=1)
+    rival = Participant.objects.get(email="rival@elsewhere.example")
+    participants.remove(rival, by=member, at=NOW)
+    arrive(written(**copied), minutes=2)
+    rival.refresh_from_db()
+    assert rival.removed_at is not None and not rival.is_verified
+    arrive(proof + written(**copied), minutes=3)
+    rival.refresh_from_db()
+    assert rival.removed_at is None
+
+
+def test_what_is_split_off_two_parties_belongs_to_whose_words_it_is(
+    portal, member, contact, talk, arrive, make  # noqa: F811
+):  # fmt: skip
+    boss = make.contact(make.client("Other", "OTH"), "Olga", "olga@other.example")
+    sight.widen(boss, by=member, at=NOW)
+    raw = written(sender="Olga <olga@other.example>", subject="Leaflet")
+    theirs = arrive(raw, minutes=-9).message.conversation
+    merging.merge(talk, theirs, by=member, at=NOW, agreed=True)
+    since = Message.objects.get(message_id="<a@client.example>")
+    act = splitting.split(theirs, since=since, by=member, at=NOW, subject=SECRET)
+    assert act.target.client_id == contact.client_id
+    assert SECRET not in portal(boss).get(at("portal.conversations")).text
+
+
+def test_who_was_taken_out_is_out_of_what_is_split_off(
+    portal, browse, member, talk, arrive, tom  # noqa: F811
+):  # fmt: skip
+    copied = written(Cc="tom@northwind.example", In_Reply_To="<a@client.example>")
+    since = arrive(copied, minutes=1).message
+    participants.remove(Participant.objects.get(contact=tom), by=member, at=NOW)
+    act = splitting.split(talk, since=since, by=member, at=NOW)
+    page = browse(member).get(at("inbox.conversation", number=act.target.number))
+    assert page.context["thread"].strangers == []

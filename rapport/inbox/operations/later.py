@@ -88,6 +88,12 @@ def keep_back(conversation: Conversation) -> None:
     mark(conversation)
 
 
+def waits_for(conversation: Conversation, email: str) -> bool:
+    """Whether an answer to this address waits here for its moment, or is held."""
+    waiting = _waiting(conversation).values_list("recipients", flat=True)
+    return any(email.lower() in recipients for recipients in waiting)
+
+
 def left(message: Message, *, at: datetime) -> None:
     """It left: from now on it stands where it was said."""
     Message.objects.filter(pk=message.pk).update(written_at=at)

@@ -13,7 +13,7 @@ from rapport.events.operations.stream import publish
 from rapport.inbox import events
 from rapport.inbox.authentication import Verdict
 from rapport.inbox.models import Conversation, Message, Participant
-from rapport.inbox.operations import receiving
+from rapport.inbox.operations import later, receiving
 from rapport.inbox.operations.dossier import Dossier
 from rapport.inbox.queries import parties
 from rapport.inbox.queries.people import addresses_of
@@ -23,6 +23,10 @@ from rapport.lib.refusal import Refused
 
 class NotBroughtIn(Refused):
     """Somebody who does not belong here."""
+
+
+class StillWrittenTo(Refused):
+    """Somebody to whom an answer is about to go."""
 
 
 def join(mail: Dossier, conversation: Conversation, *, is_internal: bool, at: datetime) -> None:
@@ -52,7 +56,11 @@ def join(mail: Dossier, conversation: Conversation, *, is_internal: bool, at: da
     ]
     if fresh:
         insert_unless_there(*fresh)
-    back = [person.email for person in people if _was_removed(known.get(person.email))]
+    back = [
+        person.email
+        for person in people
+        if _was_removed(known.get(person.email)) and _is_believed(mail, person.email)
+    ]
     if back and not unproved:
         _bring_back(conversation, back)
 
@@ -156,7 +164,13 @@ def bring_in(
 @transaction.atomic
 def remove(participant: Participant, *, by: Member, at: datetime) -> None:
     """They take part no more: they see it no more by taking part, and no answer goes to them. If
-    they write again, or the client copies them again, they are back."""
+    they write again, or the client copies them again, they are back. Refused while an answer to
+    them waits for its moment: it would still go."""
+    if later.waits_for(participant.conversation, participant.email):
+        raise StillWrittenTo(
+            _("An answer to %(address)s waits here to be sent. Take it back or change it first.")
+            % {"address": participant.email}
+        )
     here = Participant.objects.filter(pk=participant.pk, removed_at=None, member=None)
     if here.update(removed_at=at, is_verified=False):
         participant.removed_at, participant.is_verified = at, False

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from rapport.clients.models import Contact
 from rapport.events.actor import Acts
 from rapport.events.models.event import UNDONE_WITHIN
 from rapport.events.operations.stream import publish
@@ -107,13 +108,14 @@ def _moving(source: Conversation, since: Message) -> list[Message]:
 
 def _open(source: Conversation, moving: list[Message], subject: str) -> Conversation:
     first, last = moving[0], moving[-1]
+    client, project = _whose(source, moving)
     opened: Conversation = Conversation.objects.create(
         workspace_id=source.workspace_id,
         number=next_number(source.workspace, "conversation"),
         channel=source.channel,
         subject=subject[:500],
-        client_id=source.client_id,
-        project_id=source.project_id,
+        client_id=client,
+        project_id=project,
         mailbox_id=source.mailbox_id,
         priority=source.priority,
         assignee_id=source.assignee_id,
@@ -131,6 +133,16 @@ def _open(source: Conversation, moving: list[Message], subject: str) -> Conversa
     return opened
 
 
+def _whose(source: Conversation, moving: list[Message]) -> tuple[int | None, int | None]:
+    """The client and project of the new one: where people of several clients are together, that of
+    those whose words go, lest another company sees what they wrote about."""
+    writers = Contact.objects.filter(pk__in=_writers(moving)) if source.is_mixed else None
+    clients = set(writers.values_list("client", flat=True)) if writers is not None else set()
+    if len(clients) != 1 or source.client_id in clients:
+        return source.client_id, source.project_id
+    return clients.pop(), None
+
+
 def _take_along(source: Conversation, target: Conversation, moving: list[Message]) -> None:
     """Whoever wrote or got one of these takes part there, in the same standing; here they stay."""
     named = set(_addresses(moving))
@@ -140,6 +152,7 @@ def _take_along(source: Conversation, target: Conversation, moving: list[Message
             workspace_id=target.workspace_id, conversation=target, email=person.email,
             name=person.name, contact_id=person.contact_id, member_id=person.member_id,
             is_verified=person.is_verified, joined_at=person.joined_at,
+            removed_at=person.removed_at,
         )
         for person in people.order_by("pk")
         if person.email in named or (person.contact_id and person.contact_id in _writers(moving))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rapport.accounts.models import Member
 from rapport.events.operations.stream import publish
 from rapport.inbox import events
-from rapport.inbox.models import Conversation, Dispatch, Draft, Mention, Message
+from rapport.inbox.models import Conversation, Dispatch, Draft, Mention, Message, Participant
 from rapport.inbox.operations import later, writing
 from rapport.inbox.queries import standing
 from rapport.lib.refusal import Refused
@@ -32,6 +32,8 @@ def take_back(message: Message, *, by: Member, at: datetime) -> Draft:
     Mention.objects.filter(identifier=message.message_id).delete()
     Message.objects.filter(pk=message.pk).delete()
     stays = _stays(conversation)
+    if stays:
+        _part_with(message, at)
     if stays and conversation.sends_later:
         later.mark(conversation)
     draft = _keep(message, conversation if stays else None, files, by, at)
@@ -52,6 +54,30 @@ def _stays(conversation: Conversation) -> bool:
     except (ProtectedError, RestrictedError):
         return True
     return False
+
+
+def _part_with(message: Message, at: datetime) -> None:
+    """Whom this letter alone brought in takes part no more: perhaps it was the wrong person. Who
+    had been taken out before is out again."""
+    home = Participant.objects.filter(conversation=message.conversation_id, member=None)
+    came = home.filter(email__in=_addresses(message), joined_at=message.created_at)
+    if not came.exists():
+        return
+    rest = Message.objects.filter(conversation=message.conversation_id)
+    later_ones = rest.filter(kind=Message.Kind.OUT, created_at__gte=message.created_at)
+    written_to = {email for one in later_ones.only("to", "cc") for email in _addresses(one)}
+    known = {email for one in rest.only("from_email", "to", "cc") for email in _people(one)}
+    came = came.exclude(email__in=written_to)
+    came.filter(email__in=known).update(is_verified=False, removed_at=at)
+    came.exclude(email__in=known).delete()
+
+
+def _addresses(message: Message) -> set[str]:
+    return {email.lower() for _name, email in [*message.to, *message.cc]}
+
+
+def _people(message: Message) -> set[str]:
+    return {message.from_email.lower(), *_addresses(message)}
 
 
 def _keep(

@@ -72,7 +72,7 @@ def reply(
     submissions.take(conversation.workspace_id, digest=letter.once, at=at)
     if not letter.subject:
         letter = replace(letter, subject=_answered(conversation.subject))
-    message = _write(conversation, letter, by, leaves_at or at, kind=Message.Kind.OUT)
+    message = _write(conversation, letter, by, at, kind=Message.Kind.OUT, leaves_at=leaves_at)
     if leaves_at is None:
         show(conversation, message)
     content = b""
@@ -242,8 +242,9 @@ def check_across(conversation: Conversation, letter: Letter) -> None:
 
 
 def _write(
-    conversation: Conversation, letter: Letter, by: Member, at: datetime, *, kind: str
-) -> Message:
+    conversation: Conversation, letter: Letter, by: Member, at: datetime, *, kind: str,
+    leaves_at: datetime | None = None,
+) -> Message:  # fmt: skip
     mailbox = conversation.mailbox
     sender = mailbox.address if mailbox else settings.DEFAULT_FROM_EMAIL
     message = Message(
@@ -259,7 +260,7 @@ def _write(
         subject=letter.subject[:500],
         text=letter.text,
         visible_text=letter.text,
-        written_at=at,
+        written_at=leaves_at or at,
         created_at=at,
     )
     message.save(force_insert=True)
@@ -370,7 +371,8 @@ def _part(file: StoredFile) -> Part:
 
 
 def _join(conversation: Conversation, letter: Letter, book: AddressBook, at: datetime) -> None:
-    """Whom staff writes to takes part, and is vouched for by that."""
+    """Whom staff writes to takes part, and is vouched for by that; since the moment in which the
+    letter was made, by which it is known who came with it."""
     people = [
         Participant(
             workspace=conversation.workspace, conversation=conversation,
@@ -383,7 +385,9 @@ def _join(conversation: Conversation, letter: Letter, book: AddressBook, at: dat
     if people:
         insert_unless_there(*people)
     removed = Participant.objects.filter(conversation=conversation, removed_at__isnull=False)
-    removed.filter(email__in=letter.addresses).update(is_verified=True, removed_at=None)
+    removed.filter(email__in=letter.addresses).update(
+        is_verified=True, removed_at=None, joined_at=at
+    )
 
 
 def _answered(subject: str) -> str:

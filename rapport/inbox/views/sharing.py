@@ -56,7 +56,10 @@ def removal(request: StaffRequest, number: int, pk: int) -> HttpResponse:
         participants.take_back(person, by=request.member, at=now())
         said = _("%(name)s takes part again.") % {"name": name}
         return toast(request, back(request, conversation), said)
-    participants.remove(person, by=request.member, at=now())
+    try:
+        participants.remove(person, by=request.member, at=now())
+    except Refused as refusal:
+        return refused(request, conversation, refusal)
     said = _("%(name)s takes part no more.") % {"name": name}
     return toast(request, back(request, conversation), said, undo=request.path + "?undo=1")
 
