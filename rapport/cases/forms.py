@@ -1,5 +1,6 @@
 """Parse what a person typed about a case. `name` is where the head of a case shows the form."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Member
 from rapport.cases.models import Case, Complaint, Priority, Severity
+from rapport.cases.operations import complaining
 from rapport.cases.operations.complaining import Said
 from rapport.cases.queries.gathered import problems
 from rapport.lib.reader import Reader
@@ -19,14 +21,19 @@ class CaseForm(forms.Form):
     """What a case is and how soon it must be solved."""
 
     name = "form"
-    kind = forms.ChoiceField(label=_("Kind"), choices=Case.Kind, widget=forms.Select(attrs=_SELECT))
-    priority = forms.TypedChoiceField(
-        label=_("Priority"),
-        choices=Priority.choices,
-        coerce=int,
-        initial=Priority.NORMAL,
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=Case.Kind, show_hidden_initial=True,
         widget=forms.Select(attrs=_SELECT),
-    )
+    )  # fmt: skip
+    priority = forms.TypedChoiceField(
+        label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.NORMAL,
+        show_hidden_initial=True, widget=forms.Select(attrs=_SELECT),
+    )  # fmt: skip
+
+    def said_of(self, case: Case) -> dict[str, Any]:
+        """What was chosen otherwise than it was shown; the rest as it is by now."""
+        chosen = {name: self.cleaned_data[name] for name in self.changed_data}
+        return {"kind": case.kind, "priority": case.priority} | chosen
 
 
 class CloseForm(forms.Form):
@@ -95,16 +102,16 @@ class ComplaintForm(forms.Form):
 
     name = "complaint_form"
     severity = forms.TypedChoiceField(
-        label=_("How bad is it?"), choices=Severity.choices, coerce=int,
+        label=_("How bad is it?"), choices=Severity.choices, coerce=int, show_hidden_initial=True,
         widget=forms.Select(attrs=_SELECT),
     )  # fmt: skip
     apology_by = forms.ModelChoiceField(
         label=_("Who says that we are sorry?"), queryset=Member.everywhere.none(), required=False,
-        empty_label=_("Nobody yet"), widget=forms.Select(attrs=_SELECT),
+        empty_label=_("Nobody yet"), show_hidden_initial=True, widget=forms.Select(attrs=_SELECT),
     )  # fmt: skip
     redress = forms.CharField(
         label=_("How do we make it good?"), required=False, max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        show_hidden_initial=True, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Such as: done again without charge, or a credit."),
     )  # fmt: skip
 
@@ -127,9 +134,10 @@ class ComplaintForm(forms.Form):
         }  # fmt: skip
         return cls(initial=known)
 
-    def said(self) -> Said:
-        """What was filled in, as a value."""
-        return Said(**self.cleaned_data)
+    def said(self, known: Complaint | None) -> Said:
+        """What was filled in otherwise than it was shown; the rest as it is known by now."""
+        chosen = {name: self.cleaned_data[name] for name in self.changed_data}
+        return replace(complaining.known_of(known), **chosen)
 
 
 class ReasonForm(forms.Form):

@@ -1,10 +1,12 @@
 """A workspace says when it works; clocks and plans count in it."""
 
 from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
+from rapport.accounts.models import User
 from rapport.calendars.models import Holiday, WorkingPeriod
 from rapport.calendars.operations import holidays, hours
 from rapport.calendars.operations.hours import HoursRefused, Period
@@ -13,6 +15,7 @@ from rapport.calendars.queries.public_holidays import countries, public_holidays
 from rapport.engine.business_time import working_minutes
 from rapport.engine.calendar import WorkCalendar
 from rapport.events.models import Event
+from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
 from tests.conftest import NOW
 
@@ -173,3 +176,11 @@ def test_the_hours_of_another_company_are_out_of_reach(stranger, make, admin, br
         )
     assert browse(admin).post(f"{PAGE}holidays/{theirs.pk}/removal/").status_code == 404
     assert Holiday.objects.count() == 0
+
+
+def test_a_day_off_is_listed_while_it_lasts_where_the_hours_count(workspace, admin, browse):
+    User.objects.filter(pk=admin.user_id).update(time_zone="Pacific/Kiritimati")
+    Workspace.objects.filter(pk=workspace.pk).update(time_zone="Etc/GMT+12")
+    there = timezone.localdate(timezone=ZoneInfo("Etc/GMT+12"))  # a day or two behind
+    holidays.add(workspace, there, "Today there", by=admin, at=NOW)
+    assert "Today there" in browse(admin).get(PAGE).text

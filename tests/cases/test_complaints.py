@@ -167,6 +167,15 @@ def test_how_bad_it_is_who_says_sorry_and_how_it_is_made_good(case, member, brow
     assert browser.post(page, {"severity": "9"}, headers=PART).status_code == 422
 
 
+def test_two_who_fill_in_different_things_both_keep_theirs(case, member, manager, browse):
+    page = f"/w/fernhill/cases/{case.number}/complaint/"
+    shown = {"initial-severity": "2", "initial-apology_by": "", "initial-redress": ""}
+    browse(member).post(page, shown | {"severity": "1", "apology_by": "", "redress": ""})
+    browse(manager).post(page, shown | {"severity": "2", "apology_by": "", "redress": "Free"})
+    known = Complaint.objects.get()
+    assert (known.severity, known.redress) == (1, "Free")
+
+
 def test_it_is_acknowledged_with_one_click_and_undone_with_another(case, member, browse):
     browser = browse(member)
     page = f"/w/fernhill/cases/{case.number}/acknowledgement/"

@@ -141,3 +141,15 @@ def test_no_case_after_all_goes_to_the_bin_and_comes_back(make, contact, manager
     browser.post(url, {"kind": "incident", "priority": "3"}, headers={"HX-Request": "true"})
     assert "NWM-1" in browser.get(LIST).text
     assert Case.objects.count() == 1
+
+
+def test_two_who_change_different_things_both_keep_theirs(make, contact, member, manager, browse):
+    (case,) = opened(make, contact, manager)
+    url = f"{LIST}{case.number}/details/"
+    shown = {"initial-kind": case.kind, "initial-priority": "3"}
+    browse(member).post(url, shown | {"kind": case.kind, "priority": "1"})
+    browse(manager).post(url, shown | {"kind": "request", "priority": "3"})
+    case.refresh_from_db()
+    assert (case.kind, case.priority) == ("request", 1)
+    page = browse(member).get(f"/w/fernhill/inbox/{case.conversation.number}/case/").text
+    assert 'name="initial-priority" value="1"' in page

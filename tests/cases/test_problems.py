@@ -103,6 +103,14 @@ def test_closing_a_problem_tells_and_closes_what_it_gathers(
         assert (case.is_open, case.cure) == (False, "New one")
 
 
+def test_who_closes_it_a_second_time_tells_nobody_again(opened, problem, manager, member, browse):
+    gathering.put(opened(), problem, by=manager, at=NOW)
+    for person in (member, manager):
+        answer = browse(person).post(url(problem, "closure/"), {"tell": "It is mended."})
+        assert answer.status_code == 302
+    assert Message.objects.filter(kind="out").count() == 1
+
+
 def test_a_problem_may_be_closed_alone(opened, problem, manager, member, browse):
     case = opened()
     gathering.put(case, problem, by=manager, at=NOW)

@@ -15,6 +15,7 @@ from rapport.feedback import tasks
 from rapport.feedback.models import Holding
 from rapport.feedback.operations import holding
 from rapport.inbox.models import Message
+from rapport.inbox.operations import merging
 
 LINK = re.compile(r"http://localhost:8000(/p/fernhill/held/[\w-]+/)\?held=(yes|no)")
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -187,3 +188,24 @@ def test_the_clients_story_tells_whether_it_held(mended, manager, browse, contac
     holding.answer(Holding.objects.get(), held=True, at=today)
     page = browse(manager).get(f"/w/fernhill/clients/{contact.client.key}/")
     assert "It held, says Ines Prado: Old symbol" in page.text
+
+
+def test_what_went_into_another_conversation_is_not_asked_about(
+    mended, make, contact, manager, clock
+):
+    other = make.conversation(contact)
+    opening.open_case(other, kind="incident", by=manager, at=MONDAY)
+    talk = make.conversation(contact)
+    opening.open_case(talk, kind="incident", by=manager, at=MONDAY)
+    merging.merge(talk, other, by=manager, at=MONDAY)
+    clock(MONDAY + timedelta(days=7))
+    tasks.ask_whether_it_held()
+    assert not Holding.objects.exists()
+
+
+def test_a_no_is_heard_where_the_conversation_went(asked, make, contact, manager):
+    other = make.conversation(contact)
+    opening.open_case(other, kind="incident", by=manager, at=MONDAY)
+    merging.merge(asked.conversation, other, by=manager, at=MONDAY + timedelta(days=7))
+    holding.answer(Holding.objects.get(), held=False, at=MONDAY + timedelta(days=8))
+    assert other.messages.filter(text__startswith="It did not hold").exists()

@@ -1,6 +1,8 @@
 """Settings: the hours of the week, and the holidays."""
 
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -69,7 +71,7 @@ def country(request: StaffRequest) -> HttpResponse:
     form = CountryForm(request.POST, fetch=_url(request))
     if not form.is_valid():
         return _page(request, country=form)
-    new_year = timezone.localdate().replace(month=1, day=1)
+    new_year = _today(request).replace(month=1, day=1)
     days = form.days(new_year, request.workspace.language)
     added = holidays.take(request.workspace, days, by=request.member, at=timezone.now())
     text = ngettext("%(n)s day added.", "%(n)s days added.", added) % {"n": added}
@@ -92,7 +94,7 @@ def _page(request: StaffRequest, **failed: Any) -> HttpResponse:
         "more": slots + 1 if slots < MOST_SLOTS else None,
         "holiday": failed.get("holiday") or HolidayForm(),
         "country": failed.get("country") or CountryForm(initial=chosen, fetch=_url(request)),
-        "holidays": Holiday.objects.filter(day__gte=timezone.localdate()).order_by("day"),
+        "holidays": Holiday.objects.filter(day__gte=_today(request)).order_by("day"),
         "is_usual": not WorkingPeriod.objects.exists(),
     }
     return render(request, "calendars/hours.html", context, status=422 if failed else 200)
@@ -100,6 +102,11 @@ def _page(request: StaffRequest, **failed: Any) -> HttpResponse:
 
 def _slots(request: StaffRequest) -> int:
     return slots_of(week(), request.GET.get("periods"))
+
+
+def _today(request: StaffRequest) -> date:
+    """Where the hours count, wherever somebody looks from."""
+    return timezone.localdate(timezone=ZoneInfo(request.workspace.time_zone))
 
 
 def _url(request: StaffRequest) -> str:

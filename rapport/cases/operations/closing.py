@@ -21,8 +21,9 @@ class Unanswered(Refused):
 
 
 @transaction.atomic
-def close(case: Case, *, cause: str = "", cure: str = "", by: Acts, at: datetime) -> None:
-    """Close it, and its conversation with it. Closing a closed case changes nothing.
+def close(case: Case, *, cause: str = "", cure: str = "", by: Acts, at: datetime) -> bool:
+    """Close it, and its conversation with it; whether it was open. Closing a closed case changes
+    nothing.
 
     A complaint must have been answered since it was made.
     """
@@ -36,7 +37,7 @@ def close(case: Case, *, cause: str = "", cure: str = "", by: Acts, at: datetime
     words = {"cause": cause.strip() or case.cause, "cure": cure.strip() or case.cure}
     open_still = Case.objects.open().filter(pk=case.pk)
     if not open_still.update(closed_at=at, closed_by=closer, **words):
-        return
+        return False
     case.refresh_from_db()
     facts = {
         "number": case.number,
@@ -47,6 +48,7 @@ def close(case: Case, *, cause: str = "", cure: str = "", by: Acts, at: datetime
     }
     publish(events.CLOSED, subject=case, by=by, at=at, facts=facts)
     conversations.close(case.conversation, by=by, at=at)
+    return True
 
 
 @transaction.atomic

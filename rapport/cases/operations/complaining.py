@@ -28,11 +28,18 @@ class Said:
     redress: str = ""
 
 
+def known_of(complaint: Complaint | None) -> Said:
+    """What was said of it so far."""
+    if complaint is None:
+        return Said()
+    return Said(complaint.severity, complaint.apology_by, complaint.redress)
+
+
 @transaction.atomic
 def say(case: Case, said: Said, *, by: Acts, at: datetime) -> None:
     """Note how bad it is, who apologises, and how we make it good. What is the same is not told."""
     known = Complaint.objects.filter(case=case).first()
-    was = Said(known.severity, known.apology_by, known.redress) if known else Said()
+    was = known_of(known)
     if said == was and known is not None:
         return
     Complaint.objects.update_or_create(

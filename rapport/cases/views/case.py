@@ -62,7 +62,7 @@ def details(request: StaffRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         return header(request, found.conversation, found, failed=form)
     try:
-        changing.change(found, **form.cleaned_data, by=request.member, at=timezone.now())
+        changing.change(found, **form.said_of(found), by=request.member, at=timezone.now())
     except Refused as refusal:
         return header(request, found.conversation, found, refused=str(refusal))
     return answer(request, found, _("Changed."))

@@ -34,9 +34,11 @@ def closure(request: StaffRequest, number: int) -> HttpResponse:
         return header(request, found.conversation, found, failed=form)
     words = {name: form.cleaned_data[name] for name in ("cause", "cure")}
     try:
-        closing.close(found, **words, by=request.member, at=timezone.now())
+        is_mine = closing.close(found, **words, by=request.member, at=timezone.now())
     except Refused as refusal:
         return header(request, found.conversation, found, refused=str(refusal))
+    if not is_mine:
+        return toast(request, whole_page(request, found), _("Somebody has closed it already."))
     undo = reverse("cases.reopening", args=[request.workspace.slug, found.number])
     said = " ".join([_("Case closed."), *_gathered(request, form, open_still)])
     return toast(request, whole_page(request, found), said, undo=undo)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.cases.forms import ComplaintForm
+from rapport.cases.models import Complaint
 from rapport.cases.operations import complaining
 from rapport.cases.permissions import WORK_CASES
 from rapport.cases.views.header import answer, header
@@ -21,7 +22,8 @@ def complaint(request: StaffRequest, number: int) -> HttpResponse:
     found, form = case_of(request, number), ComplaintForm(request.POST)
     if not form.is_valid():
         return header(request, found.conversation, found, failed=form)
-    complaining.say(found, form.said(), by=request.member, at=now())
+    known = Complaint.objects.filter(case=found).select_related("apology_by").first()
+    complaining.say(found, form.said(known), by=request.member, at=now())
     return answer(request, found, _("Noted."))
 
 

@@ -59,7 +59,9 @@ def answer(holding: Holding, *, held: bool, sentence: str = "", at: datetime) ->
 
 
 def _say(holding: Holding, sentence: str, at: datetime) -> None:
-    talk = Conversation.objects.select_related("workspace").get(pk=holding.case.conversation_id)
+    rows = Conversation.objects.select_related("workspace", "merged_into__workspace")
+    talk = rows.get(pk=holding.case.conversation_id)
+    talk = talk.merged_into or talk
     text = sentence or _("It did not hold: the same thing happened again.")
     portal_messages.receive(talk, contact=holding.contact, text=text, at=at)
 

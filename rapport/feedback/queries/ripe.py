@@ -38,6 +38,8 @@ def narrowed(rows: QuerySet[Case], at: datetime) -> QuerySet[Case]:
 
 def _closed(rows: QuerySet[Case], at: datetime) -> QuerySet[Case]:
     return rows.filter(
+        # What went into another conversation was not mended by that.
+        conversation__merged_into=None, conversation__binned_at=None,
         closed_at__gt=at - UNTIL, closed_at__lte=at - AFTER, kind__in=MENDED,
         clock_from__isnull=False, reporter__erased_at=None, reporter__binned_at=None,
         reporter__isnull=False,
