@@ -75,8 +75,9 @@ export class ShownFiles {
 }
 
 export function readable(size) {
-  const unit = size < 1e3 ? "byte" : size < 1e6 ? "kilobyte" : "megabyte";
-  const number = size / { byte: 1, kilobyte: 1e3, megabyte: 1e6 }[unit];
+  const isSmall = size < 1e6;
+  const unit = isSmall ? "kilobyte" : "megabyte";
+  const number = Math.max(size / (isSmall ? 1e3 : 1e6), 0.1);
   const language = document.documentElement.lang;
   return new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits: 1 }).format(number);
 }

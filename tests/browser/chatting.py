@@ -38,6 +38,11 @@ from rapport.inbox.models import Message
 rows = Message.everywhere.order_by("written_at", "pk")
 print(json.dumps(list(rows.values_list("kind", "text"))))
 """
+FILES = """
+import json
+from rapport.inbox.models import Attachment
+print(json.dumps(list(Attachment._base_manager.values_list("file__name", flat=True))))
+"""
 # By its text: when a line first stood in this document.
 NOTES = """
 window.seen = {};
@@ -121,6 +126,16 @@ class Chatting:
         field = self.frame.locator("textarea")
         field.fill(text)
         field.press("Enter")
+
+    def attach(self, text: str, *, name: str = "leaflet.txt") -> None:
+        """The visitor chooses a file and writes, and has not sent it yet."""
+        picked = {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+        self.frame.locator("[data-picker]").set_input_files(picked)
+        self.frame.locator("textarea").fill(text)
+
+    def send(self) -> None:
+        """What stands in the visitor's field."""
+        self.frame.locator("textarea").press("Enter")
 
     def open_talk(self) -> None:
         """Staff opens the conversation that has come."""

@@ -10,16 +10,19 @@ from django.utils.timezone import now
 
 from rapport.accounts.models import Member, User
 from rapport.cases.models import Case
-from rapport.clients.models import Client
+from rapport.clients.models import Client, Contact
 from rapport.demo.story.telling import SEED, tell
 from rapport.events.models import Event
 from rapport.events.operations import seals
-from rapport.inbox.models import RawMail
+from rapport.inbox.models import Conversation, RawMail
 from rapport.planning.operations import outlook
 from rapport.projects.models import Programme, Project
 from rapport.promises.models import Promise
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
+from tests.portal.conftest import portal
+
+__all__ = ["portal"]
 
 TODAY = date(2026, 3, 4)
 
@@ -83,6 +86,19 @@ def test_its_plans_say_what_their_dates_rest_on(demo, browse):
     assert "As agreed" in browse(boss).get(f"{plan}/earned-value/").text
     capacity = browse(boss).get(f"/w/{demo.slug}/capacity/").text
     assert "App development" in capacity
+
+
+def test_its_chat_is_told_and_stands_in_the_clients_portal(demo, browse, portal):
+    boss = Member.everywhere.get(workspace=demo, role="owner")
+    with open_workspace(demo.pk):
+        talks = list(Conversation.objects.filter(channel="chat").order_by("number"))
+        tom = Contact.objects.get(name="Tom Okafor")
+        assert [talk.correspondent for talk in talks] == ["Tom Okafor", "Marta Ilves (visitor)"]
+        assert [talk.client_id for talk in talks] == [tom.client_id, None]
+    page = browse(boss).get(f"/w/{demo.slug}/inbox/{talks[0].number}/").text
+    assert "phones.csv" in page and "they are on our list" in page
+    face = portal(tom).get(f"/p/{demo.slug}/messages/{talks[0].number}/").text
+    assert "phones.csv" in face and "they are on our list" in face and "loader.js" in face
 
 
 def test_the_demo_goes_with_one_click_and_takes_nothing_real_along(demo, stranger, browse):

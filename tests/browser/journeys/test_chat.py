@@ -1,11 +1,12 @@
 """A visitor on another company's site and staff write to each other, and the web process dies."""
 
 import json
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chatting import FILED, Chatting, kill_one, site
+from tests.browser.chatting import FILED, FILES, Chatting, kill_one, site
 from tests.browser.chromium import chromium, complaints
 from tests.living import Home
 
@@ -37,6 +38,15 @@ def test_nothing_is_lost_or_doubled_while_the_web_process_is_killed_between_mess
         back = chat.reaches_visitor(f"word-staff-{number}")
         ways += [there, back] if number in (1, 4) else []
         said += [f"word-visitor-{number}", f"word-staff-{number}"]
+    chat.attach("word-visitor-5")
+    kill_one(chat.server)
+    chat.send()
+    chat.reaches_staff("word-visitor-5")
+    said.append("word-visitor-5")
+    with chat.visitor.expect_download() as saved:
+        chat.frame.locator(".mine[data-at] .files button").click()
+    assert Path(saved.value.path()).read_text() == "word-visitor-5"
+    assert json.loads(home.python(FILES)) == ["leaflet.txt"]
     assert chat.shown_to_visitor() == said
     filed = [text for kind, text in json.loads(home.python(FILED)) if kind in ("in", "out")]
     assert filed == said
