@@ -12,7 +12,7 @@ from rapport.inbox.operations import intake, mail_hooks
 from rapport.inbox.operations.intake import Arrival
 from rapport.integrations import http
 from rapport.integrations import mail_hooks as providers
-from rapport.integrations.mail_hooks import Post, Unreadable
+from rapport.integrations.mail_hooks import Forged, Post, Unreadable
 from rapport.workspaces.models import Workspace
 from rapport.workspaces.scope import open_workspace
 
@@ -56,13 +56,14 @@ def read_delivery(delivery: int) -> None:
         return
     try:
         account, post = mail_hooks.account(found.hook), mail_hooks.post_of(found)
+        providers.check_signature(account, post, at=now())
         if url := providers.confirmation(account, post):
             _confirm(found, url)
         elif found.kind == HookDelivery.Kind.MAIL:
             _keep(found, mail_hooks.arrivals(found, providers.mails(account, post)))
         else:
             _note(found, providers.fates(account, post))
-    except (Unreadable, mail_hooks.Sealed) as error:
+    except (Unreadable, Forged, mail_hooks.Sealed) as error:
         mail_hooks.mark(found, HookDelivery.Outcome.QUARANTINED, at=now(), said=str(error))
     except http.Unreachable as error:
         mail_hooks.count_failure(found, str(error), at=now())

@@ -6,6 +6,7 @@ import hashlib
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from email.errors import MessageError
 from email.message import Message
 from io import BytesIO
@@ -24,6 +25,7 @@ from django.core.handlers.wsgi import WSGIRequest
 
 from rapport.integrations import mail_hooks_ses as ses
 from rapport.integrations.brevo_files import Brevo
+from rapport.integrations.sns_signatures import Unsigned
 
 # What the readers look at besides the body.
 KEPT_HEADERS = (
@@ -115,6 +117,17 @@ def verify(account: Account, kind: str, post: Post, *, authorization: str) -> No
         raise Forged(str(error)) from error
     except _STUMBLES as error:
         raise Forged("it is not in the provider's format") from error
+
+
+def check_signature(account: Account, post: Post, *, at: datetime) -> None:
+    """Raise `Forged` for what its provider did not sign, where the key has to be fetched first: later
+    than `verify`, which keeps nobody waiting. Raises `http.Unreachable`."""
+    if account.provider != "ses":
+        return
+    try:
+        ses.check(post.body, at=at)
+    except Unsigned as error:
+        raise Forged(str(error)) from error
 
 
 def mails(account: Account, post: Post) -> list[Mail]:

@@ -3,10 +3,13 @@ leave out: mails kept in S3, and subscriptions that confirm themselves."""
 
 import json
 import re
+from datetime import datetime
 from typing import Any
 
 from anymail.webhooks.amazon_ses import AmazonSESInboundWebhookView, AmazonSESTrackingWebhookView
 from anymail.webhooks.base import AnymailBaseWebhookView
+
+from rapport.integrations import sns_signatures
 
 _SNS = re.compile(r"https://sns\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?/\?[!-~]+")
 
@@ -29,13 +32,26 @@ class Tracking(AmazonSESTrackingWebhookView):  # type: ignore[misc]
         AnymailBaseWebhookView.__init__(self, **options)
 
 
+def check(body: bytes, *, at: datetime) -> None:
+    """Raise `Unsigned` for what Amazon did not sign."""
+    said = _read(body)
+    if said is None:
+        raise sns_signatures.Unsigned("it is not in Amazon's format")
+    sns_signatures.check(said, at=at)
+
+
 def confirmation(body: bytes) -> str:
     """Where a new subscription is confirmed: at Amazon's and nowhere else."""
-    try:
-        said = json.loads(body)
-    except ValueError:
-        return ""
-    if not isinstance(said, dict) or said.get("Type") != "SubscriptionConfirmation":
+    said = _read(body)
+    if said is None or said.get("Type") != "SubscriptionConfirmation":
         return ""
     url = str(said.get("SubscribeURL", ""))
     return url if _SNS.fullmatch(url) else ""
+
+
+def _read(body: bytes) -> dict[str, Any] | None:
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return said if isinstance(said, dict) else None

@@ -7,6 +7,7 @@ from base64 import b64encode
 from urllib.parse import urlencode
 
 import pytest
+from django.core.cache import cache
 from django.test import Client as Browser
 
 from rapport.inbox.models import Dispatch, HookDelivery, Mailbox, MailHook, Message, RawMail
@@ -15,7 +16,10 @@ from rapport.inbox.operations import writing
 from rapport.inbox.operations.letters import Letter
 from rapport.inbox.operations.mail_hooks import NoKey
 from rapport.inbox.views import hook as door
+from rapport.integrations import http
 from tests.conftest import NOW
+from tests.inbox import amazon
+from tests.inbox.amazon import sns
 from tests.inbox.conftest import written
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +41,11 @@ class Provider:
             headers["Authorization"] = "Basic " + b64encode(known).decode()
         where = f"/hooks/mail/{self.hook.token}/" + ("fate/" if to == "fate" else "")
         return Browser().generic("POST", where, content, kind, headers=headers)
+
+
+@pytest.fixture(autouse=True)
+def _certificate():
+    cache.set(amazon.KEPT_AS, amazon.certificate())
 
 
 @pytest.fixture
@@ -95,12 +104,6 @@ def parts(of: str) -> dict[str, object]:
         "Uuid": ["a-b"], "Headers": heads | {"Delivered-To": STUDIO}, "RawTextBody": text,
         "RawHtmlBody": html, "Attachments": [],
     }]}  # fmt: skip
-
-
-def sns(message: object, kind="Notification", **more) -> tuple[str, dict[str, str]]:
-    said = {"Type": kind, "MessageId": "m-1", "TopicArn": "arn:aws:sns:eu-west-1:1:in", **more}
-    headers = {"x-amz-sns-message-type": kind, "x-amz-sns-message-id": "m-1"}
-    return json.dumps(said | {"Message": json.dumps(message)}), headers
 
 
 def request_of(name: str) -> tuple[str | bytes, str, dict[str, str]]:
@@ -225,6 +228,63 @@ def test_amazon_is_answered_at_its_own_address_and_nowhere_else(provider, run_jo
         vendor.sends(content, "text/plain", **headers)
     run_jobs()
     assert asked == [real]
+
+
+def received(**more) -> tuple[str, dict[str, str]]:
+    """A mail, as Amazon hands it over."""
+    receipt = {"recipients": [STUDIO], "action": {"type": "SNS", "encoding": "UTF-8"}}
+    mail = {"notificationType": "Received", "content": written().decode(), "mail": {"source": INES}}
+    return sns(mail | {"receipt": receipt}, **more)
+
+
+@pytest.mark.parametrize("version", ["1", "2"])
+def test_amazons_certificate_is_fetched_from_amazon_once(
+    provider, contact, run_jobs, monkeypatch, version
+):
+    cache.delete(amazon.KEPT_AS)
+    asked = []
+
+    def send(request, **how):
+        asked.append((request.url, request.public_only))
+        return http.Answer(200, {}, amazon.certificate())
+
+    monkeypatch.setattr(http, "send", send)
+    vendor = provider("ses")
+    for subject in ("One", "Two"):
+        content, headers = received(version=version, Subject=subject)
+        vendor.sends(content, "text/plain", **headers)
+    run_jobs()
+    assert asked == [(amazon.URL, True)]
+    assert [row.outcome for row in HookDelivery.objects.all()] == ["taken", "taken"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"Message": "{}"}, {"TopicArn": "arn:aws:sns:eu-west-1:2:in"}, {"Subject": "added"},
+        {"Signature": "AAAA"}, {"Signature": "%%"}, {"SignatureVersion": "3"},
+        {"SigningCertURL": "https://sns.eu-west-1.amazonaws.com.evil.example/"
+         "SimpleNotificationService-0a.pem"},
+        {"SigningCertURL": "https://evil.s3.amazonaws.com/SimpleNotificationService-0a.pem"},
+        {"SigningCertURL": amazon.URL.replace("https", "http")},
+    ],
+)  # fmt: skip
+def test_what_amazon_did_not_sign_so_is_set_aside_and_nothing_is_fetched_for_it(
+    provider, contact, run_jobs, monkeypatch, changed
+):
+    monkeypatch.setattr(http, "send", lambda *_, **__: pytest.fail("asked"))
+    content, headers = received()
+    provider("ses").sends(json.dumps(json.loads(content) | changed), "text/plain", **headers)
+    run_jobs()
+    assert HookDelivery.objects.get().outcome == "quarantined" and not RawMail.objects.exists()
+
+
+def test_a_certificate_that_ran_out_proves_nothing(provider, run_jobs):
+    cache.set(amazon.KEPT_AS, amazon.certificate(2021))
+    content, headers = received()
+    provider("ses").sends(content, "text/plain", **headers)
+    run_jobs()
+    assert "out of date" in HookDelivery.objects.get().said
 
 
 @pytest.fixture
