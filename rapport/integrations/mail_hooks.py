@@ -120,8 +120,8 @@ def verify(account: Account, kind: str, post: Post, *, authorization: str) -> No
 
 
 def check_signature(account: Account, post: Post, *, at: datetime) -> None:
-    """Raise `Forged` for what its provider did not sign, where the key has to be fetched first: later
-    than `verify`, which keeps nobody waiting. Raises `http.Unreachable`."""
+    """Raise `Forged` for what its provider did not sign, where the key has to be fetched first:
+    later than `verify`, which keeps nobody waiting. Raises `http.Unreachable`."""
     if account.provider != "ses":
         return
     try:
