@@ -8,6 +8,8 @@ INVITATION_SENT = "invitation.sent"  # role
 INVITATION_RENEWED = "invitation.renewed"
 INVITATION_WITHDRAWN = "invitation.withdrawn"
 INVITATION_ACCEPTED = "invitation.accepted"
+# A mail server refused its letter for good; what it said stands with the invitation.
+INVITATION_CAME_BACK = "invitation.came_back"
 WORKSPACE_FOUNDED = "workspace.founded"
 EVERYBODY_SIGNED_OUT = "workspace.signed_out"
 SECOND_FACTOR_RESET = "member.second_factor_reset"

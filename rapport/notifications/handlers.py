@@ -1,5 +1,6 @@
 """What staff are told about, and who of them."""
 
+from rapport.accounts.models import Invitation
 from rapport.cases.models import Case
 from rapport.events.listeners import on
 from rapport.events.models import Event
@@ -164,6 +165,13 @@ def not_delivered(event: Event) -> None:
     authors = Message.objects.filter(pk=event.facts.get("message")).values_list("author", flat=True)
     who = {authors[0]} if authors and authors[0] else recipients.of_conversation(event.subject_id)
     tell(who, topic=Topic.TROUBLE, event=event)
+
+
+@on("invitation.came_back")
+def not_invited(event: Event) -> None:
+    """To whoever invited them, who can correct the address."""
+    rows = Invitation.objects.filter(pk=event.subject_id)
+    tell(set(rows.values_list("invited_by", flat=True)), topic=Topic.TROUBLE, event=event)
 
 
 @on(

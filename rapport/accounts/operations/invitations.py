@@ -10,7 +10,7 @@ from rapport.accounts import events, letters, ranks, tokens
 from rapport.accounts.models import Invitation, Member, User
 from rapport.accounts.operations import members
 from rapport.accounts.operations.members import Person
-from rapport.events.actor import Acts
+from rapport.events.actor import SYSTEM, Acts
 from rapport.events.operations.stream import publish
 from rapport.lib.refusal import Refused
 from rapport.workspaces.models import Workspace
@@ -61,8 +61,16 @@ def letter(
 
 
 @transaction.atomic
-def invite(workspace: Workspace, *, invitee: Invitee, by: Member, at: datetime) -> Invitation:
-    """Send a personal link. A second invitation to an address takes the place of the first."""
+def invite(
+    workspace: Workspace,
+    *,
+    invitee: Invitee,
+    by: Member,
+    at: datetime,
+    instead: Invitation | None = None,
+) -> Invitation:
+    """Send a personal link. A second invitation to an address takes the place of the first; so
+    does one to a corrected address, of the one it is sent `instead` of."""
     ranks.require_grant(by, invitee.role)
     email = invitee.email.strip().lower()
     if Member.objects.active().filter(user__email=email).exists():
@@ -70,6 +78,8 @@ def invite(workspace: Workspace, *, invitee: Invitee, by: Member, at: datetime) 
     Invitation.objects.filter(email=email, accepted_at=None, withdrawn_at=None).update(
         withdrawn_at=at
     )
+    if instead is not None:
+        withdraw(instead, by=by, at=at)
     token, token_hash = tokens.make()
     invitation: Invitation = Invitation.objects.create(
         workspace=workspace,
@@ -94,7 +104,8 @@ def renew(invitation: Invitation, *, by: Acts, at: datetime) -> None:
     """Send a new link to the same address; the old one stops working. Used ones stay used."""
     token, token_hash = tokens.make()
     rows = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
-    if not rows.update(token_hash=token_hash, sent_at=at):
+    fresh = {"sent_at": at, "came_back_at": None, "came_back_because": ""}
+    if not rows.update(token_hash=token_hash, **fresh):
         raise NoLongerOpen(_("This invitation was already used or taken back."))
     inviter = invitation.invited_by
     letters.send(letter(invitation.workspace, _invitee(invitation), by=inviter, token=token))
@@ -107,6 +118,20 @@ def withdraw(invitation: Invitation, *, by: Member, at: datetime) -> None:
     rows = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
     if rows.update(withdrawn_at=at):
         publish(events.INVITATION_WITHDRAWN, subject=invitation, by=by, at=at)
+
+
+@transaction.atomic
+def came_back(email: str, because: str, *, written_at: datetime, at: datetime) -> None:
+    """A mail server refused for good what was written to this address then: so does it the
+    invitation that was sent before it. Saying it twice changes nothing."""
+    open_ones = Invitation.objects.filter(
+        email=email.lower(), accepted_at=None, withdrawn_at=None, came_back_at=None,
+        sent_at__lte=written_at,
+    )  # fmt: skip
+    for invitation in open_ones.order_by("pk"):
+        row = Invitation.objects.filter(pk=invitation.pk, came_back_at=None)
+        if row.update(came_back_at=at, came_back_because=because[:300]):
+            publish(events.INVITATION_CAME_BACK, subject=invitation, by=SYSTEM, at=at)
 
 
 @transaction.atomic

@@ -1,7 +1,9 @@
 """Invite: write, see the mail as it will arrive, send; renew and withdraw."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from rapport.accounts.models import Invitation
 from rapport.accounts.operations import invitations
 from rapport.accounts.permissions import MANAGE_PEOPLE
 from rapport.accounts.requests import StaffRequest
+from rapport.lib.keys import key_of
 from rapport.lib.refusal import Refused
 from rapport.ui.toasts import toast
 
@@ -22,9 +25,10 @@ INVITATIONS_A_DAY = 100
 
 @staff_view(MANAGE_PEOPLE, methods=("GET", "POST"))
 def new(request: StaffRequest) -> HttpResponse:
-    """The form, then the preview, then (with `send`) the mail itself."""
+    """The form, then the preview, then (with `send`) the mail itself; `?instead=` begins with
+    what another invitation said, which the new one takes the place of."""
     roles = ranks.grantable(request.member)
-    initial = {"language": request.workspace.language}
+    initial = _as_before(_instead_of(request)) or {"language": request.workspace.language}
     projects = guest_projects.choices(request.reader)
     form = InvitationForm(request.POST or None, roles=roles, projects=projects, initial=initial)
     if not form.is_bound or not form.is_valid():
@@ -68,12 +72,30 @@ def _send(request: StaffRequest, form: InvitationForm) -> HttpResponse:
     if not limits.allow("invite", who, limit=INVITATIONS_A_DAY, seconds=A_DAY):
         return limits.too_many(request)
     try:
-        invitations.invite(request.workspace, invitee=form.invitee(), by=request.member, at=now())
+        invitations.invite(
+            request.workspace, invitee=form.invitee(), by=request.member, at=now(),
+            instead=_instead_of(request),
+        )  # fmt: skip
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return render(request, "accounts/invite.html", {"form": form}, status=409)
     text = _("The invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]}
     return toast(request, redirect("team", slug=request.workspace.slug), text)
+
+
+def _instead_of(request: StaffRequest) -> Invitation | None:
+    """An open invitation that this one corrects."""
+    if "instead" not in request.GET:
+        return None
+    found = _invitation(key_of(request.GET["instead"]))
+    if found.accepted_at or found.withdrawn_at:
+        raise Http404
+    return found
+
+
+def _as_before(invitation: Invitation | None) -> dict[str, Any]:
+    names = ("email", "name", "role", "language", "project_ids", "note")
+    return {name: getattr(invitation, name) for name in names} if invitation else {}
 
 
 def _invitation(pk: int) -> Invitation:

@@ -9,7 +9,7 @@ from rapport.events.actor import SYSTEM
 from rapport.events.operations.stream import publish
 from rapport.inbox import events
 from rapport.inbox.models import Dispatch, Message
-from rapport.inbox.operations import reachability
+from rapport.inbox.operations import came_back, reachability
 
 
 def note(reports: Sequence[Bounce], message: Message, *, at: datetime) -> None:
@@ -24,7 +24,10 @@ def note(reports: Sequence[Bounce], message: Message, *, at: datetime) -> None:
         address = report.recipient.strip().lower()
         if address in dispatch.recipients:
             reachability.note_report(report, address, message, at=at)
-        if not report.hard or not _mark(dispatch, report) or dispatch.message is None:
+        if not report.hard or not _mark(dispatch, report):
+            continue
+        if dispatch.message is None:
+            came_back.say(dispatch, at=at)
             continue
         publish(
             events.MESSAGE_BOUNCED, subject=dispatch.message.conversation, by=SYSTEM, at=at,

@@ -16,7 +16,7 @@ from rapport.events.actor import SYSTEM, Acts
 from rapport.events.operations.stream import publish
 from rapport.inbox import carriers, events, servers, smtp
 from rapport.inbox.models import Conversation, Dispatch, Mailbox, Message, Outbound, SystemMail
-from rapport.inbox.operations import later, pacing, secrets, untrue
+from rapport.inbox.operations import came_back, later, pacing, secrets, untrue
 from rapport.inbox.servers import Server
 from rapport.lib import connections
 from rapport.lib.logs import discreet
@@ -187,6 +187,7 @@ def _record(mail: Outbound, handed: smtp.Handed, at: datetime) -> None:
         mail.state = Outbound.State.SENT if anybody else Outbound.State.FAILED
         mail.sent_at = at if anybody else None
         mail.error = _refusals(mail)
+        came_back.say(mail, at=at)
         _let_go(mail)
         mail.save(update_fields=["recipients", "state", "sent_at", "error", "content"])
         if not anybody and isinstance(mail, Dispatch) and mail.message is not None:

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rapport.accounts.models import Invitation
 from rapport.cases.models import Case
 from rapport.channels.models import Channel, Delivery
 from rapport.delivery.models import Deliverable
@@ -135,6 +136,10 @@ SUBJECTS: dict[str, Subject] = {
         Answer, ("client",),
         lambda row: f"{row.client}: {row.score}/5" + (f" — {row.sentence}" if row.sentence else ""),
         _plain("feedback.list"),
+    ),
+    "accounts.invitation": Subject(
+        Invitation, (), lambda row: _("The invitation came back: %(email)s") % {"email": row.email},
+        _plain("team"),
     ),
     "inbox.bulkact": Subject(
         BulkAct, ("by__user",),
