@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from rapport.channels import events
 from rapport.channels.models import Channel, Delivery
 from rapport.channels.operations import accounts, deliveries, pausing
-from rapport.channels.operations.our_address import address_of
+from rapport.channels.operations.our_address import address_of, is_out_of_reach
 from rapport.events.actor import SYSTEM
 from rapport.events.operations.stream import publish
 from rapport.inbox.models import Message
@@ -92,9 +92,10 @@ def _judge(channel: Channel, missed: int, at: datetime) -> None:
 
 
 def _complaint(channel: Channel, at: datetime) -> str:
-    """Of what went wrong before it last reached us nothing needs to be said any more."""
+    """Of what went wrong before it last reached us nothing needs to be said any more; nor where it
+    is asked instead, or cannot reach us yet."""
     speaks = channel.speaks
-    if not isinstance(speaks, Complains):
+    if not isinstance(speaks, Complains) or channel.is_polled or is_out_of_reach():
         return ""
     begun = max(channel.last_heard_at or channel.created_at, at - FURTHEST)
     try:

@@ -95,11 +95,17 @@ class Messenger(Hooked):
 
     def meet(self, account: Account, url: str, at: float) -> str:
         """The page tells the app, and the app tells us; the latter is ours to say with its id."""
-        where = f"{BASE}/{account['page_id']}/subscribed_apps"
-        meta.post(where, {"subscribed_fields": "messages,messaging_postbacks"}, account)
-        if not url or not account.get("app_id"):
-            return BY_HAND
-        meta.subscribe(account, self.about, "messages,messaging_postbacks", url)
+        where, fields = (
+            f"{BASE}/{account['page_id']}/subscribed_apps",
+            "messages,messaging_postbacks",
+        )
+        try:
+            meta.post(where, {"subscribed_fields": fields}, account)
+            if not url or not account.get("app_id"):
+                return BY_HAND
+            meta.subscribe(account, self.about, fields, url)
+        except (NotTaken, NotNow) as error:
+            return f"{BY_HAND} ({error})"
         return ""
 
     def recall(self, account: Account, since: float, at: float) -> Iterator[Recalled]:

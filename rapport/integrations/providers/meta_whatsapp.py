@@ -95,8 +95,11 @@ class WhatsAppCloud(Hooked):
         """With the ids of app and business account Meta is told by us; else by hand."""
         if not url or not account.get("app_id") or not account.get("business_id"):
             return BY_HAND
-        meta.subscribe(account, "whatsapp_business_account", "messages", url)
-        meta.post(f"{BASE}/{account['business_id']}/subscribed_apps", {}, account)
+        try:
+            meta.subscribe(account, "whatsapp_business_account", "messages", url)
+            meta.post(f"{BASE}/{account['business_id']}/subscribed_apps", {}, account)
+        except (NotTaken, NotNow) as error:
+            return f"{BY_HAND} ({error})"
         return ""
 
     def try_out(self, account: Account, at: float) -> str:
