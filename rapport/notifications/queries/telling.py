@@ -161,7 +161,10 @@ SUBJECTS: dict[str, Subject] = {
         _plain("inbox.quarantine"),
     ),
     "channels.channel": Subject(
-        Channel, (), lambda row: f"{row.name}: {row.last_error or row.unheard}", _plain("channels.channels")
+        Channel,
+        (),
+        lambda row: f"{row.name}: {row.last_error or row.unheard}",
+        _plain("channels.channels"),
     ),
     "channels.delivery": Subject(
         Delivery, ("channel",),
