@@ -99,6 +99,24 @@ def test_a_name_with_a_comma_is_one_person_wherever_it_stands(field):
     assert [(box.name, box.email) for box in boxes] == [("Poisson, Claire", "claire@example.com")]
 
 
+@pytest.mark.parametrize(
+    ("header", "people"),
+    [
+        ("Poisson, claire@example.com", [("Poisson", "claire@example.com")]),
+        ("Poisson, Claire, claire@example.com", [("Poisson, Claire", "claire@example.com")]),
+        ("Claire Poisson, claire@example.com", [("Claire Poisson", "claire@example.com")]),
+        ("a@example.com, b@example.com", [("", "a@example.com"), ("", "b@example.com")]),
+        ("Boss boss@example.com, b@x.example", [("Boss", "boss@example.com"), ("", "b@x.example")]),
+        ("Boss＠example.com, b@x.example", [("", "Boss＠example.com"), ("", "b@x.example")]),
+    ],
+)
+def test_b16_a_name_before_a_bare_address_is_its_authors_and_an_address_is_none(header, people):
+    parsed = parse(mail(From="PLACE").replace(b"PLACE", header.encode()))
+    assert [(box.name, box.email) for box in parsed.from_] == people
+    elsewhere = parse(mail(To="root, claire@example.com"))
+    assert len(elsewhere.to) == 2
+
+
 def test_b11_more_names_than_one_person_has_are_several():
     header = ", ".join(f"u{n}" for n in range(50)) + ", Ann <ann@example.com>"
     assert len(addresses.parse(header)) == 51

@@ -50,6 +50,23 @@ def parse(value: str, limit: int = 100_000) -> tuple[Address, ...]:
     return tuple(found)
 
 
+def parse_author(value: str, limit: int = 100_000) -> tuple[Address, ...]:
+    """The same for a From: a name, a comma and a bare address are one person. Without a host a
+    word is no address (RFC 5322, 3.4.1), and two authors would need a Sender (3.6.2)."""
+    found = parse(value, limit)
+    if not 2 <= len(found) <= _MOST_COMMAS + 1:
+        return found
+    *names, last = found
+    words = [one.name or one.email for one in names]
+    if (
+        last.name
+        or not _WELL_FORMED.fullmatch(last.email)
+        or any(_AT.search(one.name + one.email) for one in names)
+    ):
+        return found
+    return (Address(", ".join(words), last.email),)
+
+
 def _split(line: str) -> Iterator[Address]:
     box = _Mailbox()
     names: list[_Mailbox] = []

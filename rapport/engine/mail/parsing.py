@@ -86,7 +86,8 @@ class _Assembly:
 
     def _mailboxes(self, field: str, limit: int) -> tuple[Address, ...]:
         values = self._all(field)
-        return tuple(box for value in values for box in addresses.parse(value, limit))
+        read = addresses.parse_author if field == "from" else addresses.parse
+        return tuple(box for value in values for box in read(value, limit))
 
     def _all(self, wanted: str) -> list[str]:
         return [value for name, value in self.pairs if name.lower() == wanted]
