@@ -78,6 +78,8 @@ def paths(labels: dict[str, int], size: int) -> dict[str, str]:
         "one conversation": f"{W}inbox/{size // 3}/",
         "search": f"{W}search/?q=zanzibar",
         "search, a common word": f"{W}search/?q=invoice",
+        "search, a common word begun": f"{W}search/?q=invo",
+        "search, a common and a rare word": f"{W}search/?q=invoice+zanzibar",
         "counts of 8 views": f"{W}inbox/views/counts/",
         "insight, 7 days": f"{W}insight/?days=7", "insight, 30 days": f"{W}insight/?days=30",
         "insight, a year": f"{W}insight/?days=365",

@@ -9,7 +9,7 @@ from rapport.accounts.access import staff_view
 from rapport.accounts.context import shell
 from rapport.accounts.requests import StaffRequest
 from rapport.search.permissions import SEARCH
-from rapport.search.queries.find import Hit, find
+from rapport.search.queries.find import SHOWN, Hit, answer, find
 
 IN_PALETTE = 12
 
@@ -18,8 +18,8 @@ IN_PALETTE = 12
 def page(request: StaffRequest) -> HttpResponse:
     """What was found, in groups."""
     text = request.GET.get("q", "").strip()
-    groups = find(request.reader, text, slug=request.workspace.slug)
-    return render(request, "search/page.html", {"q": text, "groups": groups})
+    found = answer(request.reader, text, slug=request.workspace.slug)
+    return render(request, "search/page.html", {"q": text, "answer": found, "limit": SHOWN})
 
 
 @staff_view(SEARCH)

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["workspace", "kind"], name="document_kind")],
+                "indexes": [models.Index(fields=["workspace", "kind", "id"], name="document_kind")],
                 "constraints": [
                     models.UniqueConstraint(fields=("kind", "record_id"), name="document_a_record")
                 ],

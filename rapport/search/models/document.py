@@ -41,7 +41,7 @@ class SearchDocument(Owned):
     record_id = models.BigIntegerField()
     client_id = models.BigIntegerField(null=True)
     project_id = models.BigIntegerField(null=True)
-    # A word of its own in the index, so that a search never leaves the workspace.
+    # Words of its own in the index, so that a search never leaves the workspace.
     tenant = models.CharField(max_length=24)
     title = models.TextField()
     body = models.TextField()
@@ -53,4 +53,4 @@ class SearchDocument(Owned):
         constraints = [
             models.UniqueConstraint(fields=["kind", "record_id"], name="document_a_record")
         ]
-        indexes = [models.Index(fields=["workspace", "kind"], name="document_kind")]
+        indexes = [models.Index(fields=["workspace", "kind", "id"], name="document_kind")]

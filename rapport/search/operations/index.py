@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import models, transaction
 
 from rapport.lib.inserting import insert_or_change
+from rapport.search import engines
 from rapport.search.models import SearchDocument
 from rapport.search.sources import SOURCES, Source
 
@@ -77,7 +78,7 @@ def _document(kind: str, source: Source, row: models.Model, at: datetime) -> Sea
     workspace_id: int = row.workspace_id  # type: ignore[attr-defined]
     return SearchDocument(
         workspace_id=workspace_id,
-        tenant=f"w{workspace_id}",
+        tenant=engines.tenant(workspace_id, is_record=kind != SearchDocument.Kind.MESSAGE),
         kind=kind,
         record_id=row.pk,
         client_id=text.client_id,

@@ -16,6 +16,8 @@ from rapport.search.sources import SOURCES
 from rapport.workspaces.visible import VisibleTo
 
 AROUND = 90
+# Hits on a page.
+SHOWN = 30
 # So many are read first: most of what matches is never shown.
 FIRST = 32
 # Of each text, for its excerpt: what is read at most of 500 long mails must fit into memory.
@@ -54,20 +56,39 @@ class Group:
     hits: list[Hit]
 
 
-def find(reader: Reader, text: str, *, slug: str, limit: int = 30) -> list[Group]:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found. `has_more`: other hits follow these. Not whole is: so many messages match
+    that only the newest were looked through."""
+
+    groups: list[Group]
+    has_more: bool
+    is_whole: bool
+
+
+def find(reader: Reader, text: str, *, slug: str, limit: int = SHOWN) -> list[Group]:
     """Groups of hits, the group of the best hit first. Each conversation appears once."""
+    return answer(reader, text, slug=slug, limit=limit).groups
+
+
+def answer(reader: Reader, text: str, *, slug: str, limit: int = SHOWN) -> Answer:
+    """The same, and whether it is all there is."""
     words = engines.words_of(text)
+    ranked = engines.ranked(reader.workspace_id, text)
     hits: dict[str, Hit] = {}
-    for known, record in _visible(reader, engines.ranked_ids(reader.workspace_id, text)):
+    for known, record in _visible(reader, ranked.ids):
         found = _as_told(reader, known, words)
         if found is None:
             continue
         url = SOURCES[found.kind].link(slug, record)
-        if url not in hits:
-            hits[url] = _hit(found, record, words, url)
+        if url in hits:
+            continue
         if len(hits) == limit:
             break
-    return _grouped(list(hits.values()))
+        hits[url] = _hit(found, record, words, url)
+    else:
+        return Answer(_grouped(list(hits.values())), has_more=False, is_whole=ranked.is_whole)
+    return Answer(_grouped(list(hits.values())), has_more=True, is_whole=ranked.is_whole)
 
 
 def _visible(reader: Reader, ids: list[int]) -> Iterator[tuple[Found, object]]:

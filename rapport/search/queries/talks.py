@@ -10,6 +10,6 @@ from rapport.search import engines
 @words.found_by
 def conversations(reader: Reader, text: str, most: int) -> list[int]:
     """Ids of the conversations to which the newest messages with these words belong."""
-    ids = engines.newest_ids(reader.workspace_id, text, kind="message", most=most)
+    ids = engines.newest_messages(reader.workspace_id, text, most=most)
     rows = Message.objects.filter(pk__in=among(ids)).values_list("conversation_id", flat=True)
     return list(rows.distinct().order_by())
