@@ -1,5 +1,5 @@
-// What was done with the keyboard brings the page again: the focus goes back to where it was done, or
-// to what stands there now. A form that was refused begins at its first wrong field.
+// What was done with the keyboard brings the page again, or a part of it: the focus goes back to where
+// it was done, or to what stands there now. A form that was refused begins at its first wrong field.
 
 const KEPT = "rapport:done-at";
 const FRESH = 30_000;
@@ -50,3 +50,23 @@ if (document.activeElement === document.body) {
   const wrong = document.querySelector('main [aria-invalid="true"]');
   (wrong ?? (place && (find(place) || document.querySelector("main"))))?.focus();
 }
+
+// A part of the page that is swapped takes what was in focus with it.
+let lost = null;
+
+addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  const active = document.activeElement;
+  lost = isByKeys && target?.id && target.contains(active) ? { ...placeOf(active), part: target.id } : null;
+});
+
+addEventListener("htmx:afterSettle", () => {
+  if (!lost || document.activeElement !== document.body) return;
+  const part = document.getElementById(lost.part);
+  const wrong = part?.querySelector('[aria-invalid="true"]');
+  const there = wrong ?? find(lost);
+  lost = null;
+  // What stands in something folded is out of reach: what unfolds it is next.
+  const folded = there?.closest("details:not([open])");
+  const first = part?.querySelector("a[href], button, summary, select, input:not([type=hidden])");
+  (folded?.querySelector("summary") ?? there ?? first)?.focus();
+});

@@ -141,9 +141,11 @@ def test_after_an_answer_it_cannot_be_taken_back_and_says_so(case, conversation,
 
 def test_the_page_says_why_it_is_not_closed(case, conversation, member, browse):
     browser = browse(member)
-    head = browser.post(f"/w/fernhill/cases/{case.number}/closure/", headers=PART)
+    words = {"cause": "The old template"}
+    head = browser.post(f"/w/fernhill/cases/{case.number}/closure/", words, headers=PART)
     assert head.status_code == 422
     assert "A complaint is closed with an answer" in head.text
+    assert "The old template</textarea>" in head.text
     browser.post(f"/w/fernhill/inbox/{conversation.number}/closure/")
     page = browser.get(f"/w/fernhill/inbox/{conversation.number}/").text
     assert "A complaint is closed with an answer" in page

@@ -15,6 +15,7 @@ from rapport.cases.queries.targets import Aim, agreed
 from rapport.clients.models import Client
 from rapport.clients.operations import closures, tiers
 from rapport.clients.operations.closures import Closed
+from rapport.clients.operations.tiers import TierRefused
 from rapport.events.models import Event
 from rapport.inbox.operations import conversations
 from rapport.workspaces.operations import bin
@@ -287,3 +288,14 @@ def test_day_and_night_a_day_has_24_hours_in_words(agree, contact, admin, opened
     assert "solved 2 days" in browse(admin).get(PAGE).text
     case = opened()
     assert state_of(case, hours_of(case), MONDAY).time == "2 days"
+
+
+def test_a_tier_of_a_client_in_the_bin_says_why_it_stays(workspace, make, admin):
+    gold = tiers.make(workspace, name="Gold", by=admin, at=NOW)
+    client = make.client()
+    Client.objects.filter(pk=client.pk).update(tier=gold)
+    with pytest.raises(TierRefused, match="1 client has"):
+        tiers.remove(gold, by=admin, at=NOW)
+    bin.put(client, by=admin, at=NOW)
+    with pytest.raises(TierRefused, match="in the bin"):
+        tiers.remove(gold, by=admin, at=NOW)

@@ -50,12 +50,9 @@ def after_reply(conversation_id: int, *, at: datetime) -> None:
             clock.follow_turn(case, turn=case.conversation.turn, at=at)
 
 
-@transaction.atomic
 def after_turn(conversation_id: int, *, by: Acts, at: datetime, wrote: bool = False) -> None:
     """The turn passed on, or the client wrote; a case that was closed opens again with it."""
     if case := case_of(conversation_id):
-        if case.client_id != case.conversation.client_id:
-            _belong(case, at)
         _follow(case, by, at, wrote)
 
 
@@ -78,7 +75,10 @@ def after_absence(case: Case, *, by: Acts, at: datetime) -> None:
     _follow(found, by, moved_at, wrote)
 
 
+@transaction.atomic
 def _follow(case: Case, by: Acts, at: datetime, wrote: bool) -> None:
+    if case.client_id != case.conversation.client_id:
+        _belong(case, at)
     if not case.is_open:
         if case.conversation.closed_at is None:
             closing.reopen(case, by=by, at=at, wrote=wrote)

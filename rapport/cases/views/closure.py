@@ -36,7 +36,9 @@ def closure(request: StaffRequest, number: int) -> HttpResponse:
     try:
         is_mine = closing.close(found, **words, by=request.member, at=timezone.now())
     except Refused as refusal:
-        return header(request, found.conversation, found, refused=str(refusal))
+        # With the words that somebody wrote already.
+        form.add_error(None, str(refusal))
+        return header(request, found.conversation, found, failed=form)
     if not is_mine:
         return toast(request, whole_page(request, found), _("Somebody has closed it already."))
     undo = reverse("cases.reopening", args=[request.workspace.slug, found.number])

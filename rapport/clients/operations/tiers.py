@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.db.models.deletion import RestrictedError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rapport.clients import events
 from rapport.clients.models import Client, Tier
@@ -58,11 +59,16 @@ def rise(tier: Tier, *, by: Acts, at: datetime) -> None:
 @transaction.atomic
 def remove(tier: Tier, *, by: Acts, at: datetime) -> None:
     """Only while nothing rests on it."""
-    clients = Client.objects.filter(tier=tier).count()
+    clients = Client.objects.live().filter(tier=tier).count()
     if clients:
-        raise TierRefused(
-            _("%(n)s clients have this tier. Give them another one first.") % {"n": clients}
+        said = ngettext(
+            "%(n)s client has this tier. Give them another one first.",
+            "%(n)s clients have this tier. Give them another one first.",
+            clients,
         )
+        raise TierRefused(said % {"n": clients})
+    if Client.objects.filter(tier=tier).exists():
+        raise TierRefused(_("A client in the bin has this tier, and may come back with it."))
     publish(events.TIER_REMOVED, subject=tier, by=by, at=at)
     try:
         with transaction.atomic():
