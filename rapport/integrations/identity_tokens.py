@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import jwt
+from jwt.types import Options
 
 from rapport.integrations.signatures import Forged, TooOld
 
@@ -14,7 +15,7 @@ LONGEST = 4_000
 LEEWAY = 60
 HOLDS = 24 * 3600
 # When it ends is read by us, for the clock is passed in.
-_OPTIONS = {
+_OPTIONS: Options = {
     "require": ["exp"], "verify_exp": False, "verify_nbf": False, "verify_iat": False,
     "verify_aud": False, "verify_iss": False, "verify_sub": False, "verify_jti": False,
 }  # fmt: skip

@@ -1,8 +1,11 @@
 """Files that visitors bring in: kept under the id that their browser made, before the message that
 names them. Sent again, because no answer came, a file is here once."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -38,7 +41,7 @@ def largest() -> int:
     return min(LARGEST, int(settings.MAX_UPLOAD_BYTES))
 
 
-def take_in(visitor: Visitor, given: UploadedFile, *, key: str, at: datetime) -> StoredFile:
+def take_in(visitor: Visitor, given: UploadedFile[Any], *, key: str, at: datetime) -> StoredFile:
     """Keep one; the bytes are on the disk and both rows there together, or nothing is."""
     if known := _of(visitor, [key]).first():
         return known.file
