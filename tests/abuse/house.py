@@ -20,7 +20,7 @@ from rapport.delivery.operations.handing_over import DeliverableFacts
 from rapport.files.models import StoredFile
 from rapport.files.operations import files
 from rapport.inbox.models import Dispatch, Mailbox, Message, Participant, RawMail
-from rapport.inbox.operations import merging, splitting
+from rapport.inbox.operations import merging, splitting, task_ties
 from rapport.notifications.models import Device, Notification
 from rapport.outreach.operations import asking
 from rapport.outreach.operations.asking import NewQuestion
@@ -323,8 +323,13 @@ def _mail(base: Base, word: str) -> dict[str, Values]:
     merged = merging.merge(make.conversation(base.contact), talk, by=base.boss, at=at)
     halves = splitting.split(talk, since=note, by=base.boss, at=at, subject=f"{word} other")
     make.message(talk, f"{word} last note", kind=Message.Kind.NOTE, author=base.boss)
+    asked = make.task(base.project, f"{word} asked for")
+    task_ties.tie(talk, asked, by=base.boss, at=at, message=message)
+    asked_for = {"key": base.project.key, "number": asked.number}
     return {
         "inbox.": {"number": talk.number, "pk": message.pk},
+        "inbox.of_task": asked_for,
+        "inbox.tie_to_task": asked_for,
         "inbox.parting": {"number": talk.number, "pk": merged.pk},
         "inbox.unsplit": {"number": halves.target.number, "pk": halves.pk},
         "inbox.confirmation": {"number": talk.number, "pk": newcomer.pk},
