@@ -43,7 +43,9 @@ def assign(
     if was == new or not rows.update(assignee=to, given=why):
         return
     conversation.assignee, conversation.given = to, why
-    facts = {"number": conversation.number, "member": new, "was": was, "within": within}
+    facts: dict[str, Any] = {
+        "number": conversation.number, "member": new, "was": was, "within": within,
+    }  # fmt: skip
     facts |= {"why": why} if why else {}
     publish(events.CONVERSATION_ASSIGNED, subject=conversation, by=by, at=at, facts=facts)
 

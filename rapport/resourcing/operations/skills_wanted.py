@@ -45,7 +45,7 @@ def want(skill: Skill, level: int, which: OfWhich, *, by: Member, at: datetime) 
         "mailbox": which.mailbox, "label": which.label, "channel": which.channel,
         "language": which.language,
     }  # fmt: skip
-    row = SkillWanted.objects.filter(skill=skill, **kind).first()
+    row: SkillWanted | None = SkillWanted.objects.filter(skill=skill, **kind).first()
     if row is not None and row.level == level:
         return row
     if row is None and SkillWanted.objects.count() >= MOST:
