@@ -9,7 +9,7 @@ import pytest
 
 from rapport.events.models import Event
 from rapport.inbox.models import Conversation, Message, Participant, Reshaping
-from rapport.inbox.operations import merging, writing
+from rapport.inbox.operations import conversations, merging, writing
 from rapport.inbox.operations.letters import Letter
 from rapport.lib.visibility import Turn
 from tests.conftest import NOW
@@ -366,3 +366,28 @@ def test_f05_a_file_that_comes_by_mail_is_kept_under_no_name_of_its_own(arrive, 
     assert all("/" not in n and not n.startswith((".", "\u200b")) and len(n) <= 200 for n in names)
     kept = [path.name for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
     assert kept and all(re.fullmatch("[0-9a-f]{64}", name) for name in kept)
+
+
+def test_a_client_who_writes_again_where_it_was_set_aside_waits_in_the_list(
+    browse, arrive, contact, member
+):  # fmt: skip
+    talk = arrive(written(message_id="<a@client.example>")).message.conversation
+    conversations.set_aside(talk, by=member, at=NOW)
+    arrive(written(In_Reply_To="<a@client.example>", text="It is urgent.\n"), minutes=5)
+    assert "Label proofs" in browse(member).get("/w/fernhill/inbox/").text
+    assert Event.objects.filter(verb="conversation.taken_back", actor_kind="system").exists()
+
+
+def test_what_a_supplier_adds_stays_aside_but_not_what_follows_a_machines_word(
+    arrive, contact, member
+):  # fmt: skip
+    shop = {"sender": "shop@paper.example", "In_Reply_To": "<s@paper.example>"}
+    talk = arrive(written(sender="shop@paper.example", message_id="<s@paper.example>"))
+    conversations.set_aside(talk.message.conversation, by=member, at=NOW)
+    assert arrive(written(**shop)).message.conversation.set_aside_at is not None
+    away = {"sender": "new@lead.example", "message_id": "<l@lead.example>"}
+    talk = arrive(written(Auto_Submitted="auto-replied", **away)).message.conversation
+    assert talk.set_aside_at is not None
+    arrive(written(sender="new@lead.example", In_Reply_To="<l@lead.example>"))
+    talk.refresh_from_db()
+    assert talk.set_aside_at is None

@@ -88,12 +88,22 @@ def accept(conversation: Conversation, message: Message, *, is_new: bool, at: da
         _here(conversation).update(is_suspicious=False)
     if turn_was != Turn.US:
         _OUR_TURN(conversation.pk, at)
+    if conversation.set_aside_at and (message.contact or turn_was == Turn.NOBODY):
+        _take_back(conversation, at)
     if conversation.sends_later:
         later.hold(conversation, at=at)
     if conversation.client_id is None and message.contact and not conversation.is_side:
         _belong_to(message.contact, conversation)
     facts = {"was_closed": was_closed, "turn_was": turn_was}
     _publish_received(conversation, message, at, facts)
+
+
+def _take_back(conversation: Conversation, at: datetime) -> None:
+    """Somebody whom we know waits here after all, or a person where only a machine had written."""
+    _here(conversation).update(set_aside_at=None)
+    conversation.set_aside_at = None
+    facts = {"number": conversation.number}
+    publish(events.CONVERSATION_TAKEN_BACK, subject=conversation, by=SYSTEM, at=at, facts=facts)
 
 
 def _belong_to(contact: Contact, conversation: Conversation) -> None:
