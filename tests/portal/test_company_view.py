@@ -6,13 +6,14 @@ import pytest
 from django.urls import reverse
 
 from rapport.clients.models import Contact
-from rapport.clients.operations import sight
+from rapport.clients.operations import contacts, sight
 from rapport.events.models import Event
 from rapport.files.models import StoredFile
 from rapport.inbox.models import Conversation, Draft, Message, Participant
 from rapport.inbox.operations import (
     merging,
     participants,
+    sending,
     sides,
     splitting,
     taking_back,
@@ -272,3 +273,15 @@ def test_who_was_taken_out_is_out_of_what_is_split_off(
     act = splitting.split(talk, since=since, by=member, at=NOW)
     page = browse(member).get(at("inbox.conversation", number=act.target.number))
     assert page.context["thread"].strangers == []
+
+
+def test_what_was_written_to_somebody_stays_theirs_under_a_new_address(
+    portal, member, contact, talk
+):  # fmt: skip
+    letter = Letter("Forty-two labels", to=(("", contact.email),))
+    message = writing.reply(talk, letter=letter, by=member, at=NOW)
+    sending.deliver_locally(message.dispatch, at=NOW)
+    facts = contacts.ContactFacts("Ines Prado", "ines.prado@northwind.example")
+    contacts.change(contact, facts=facts, by=member, at=NOW)
+    page = portal(contact).get(at("portal.conversation", number=talk.number))
+    assert "Forty-two labels" in page.text

@@ -18,7 +18,7 @@ class Sight:
 
     contact: Contact
     company: frozenset[str] = frozenset()
-    # Where they write from that is no mail: a chat, a messenger.
+    # Where else they take part from: a chat, a messenger, an address that they had before.
     own: frozenset[str] = frozenset()
 
     @classmethod
@@ -49,7 +49,7 @@ def _came_from(message: Message, contact: Contact) -> bool:
 
 def _elsewhere(contact: Contact) -> frozenset[str]:
     places = Participant.objects.filter(contact=contact, is_verified=True)
-    rows: Iterable[str] = places.exclude(email__contains="@").values_list("email", flat=True)
+    rows: Iterable[str] = places.values_list("email", flat=True).distinct()
     return frozenset(rows)
 
 
