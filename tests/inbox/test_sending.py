@@ -109,6 +109,17 @@ def test_s3_only_the_refused_recipient_fails_and_nobody_gets_it_twice(server, co
     assert got == [["ines@northwind.example"], ["slow@northwind.example"]]
 
 
+def test_trying_again_what_is_just_leaving_sends_nothing_twice(server, conversation, member):
+    message = answer(conversation, member)
+    seen = Dispatch.objects.get(message=message)
+    attempt(message)
+    sending.retry(seen, at=NOW)
+    assert Dispatch.objects.get(message=message).state == "sent"
+    Dispatch.objects.update(state="sending", not_before=NOW + timedelta(minutes=3))
+    sending.retry(Dispatch.objects.get(), at=NOW)
+    assert Dispatch.objects.get().state == "sending"
+
+
 def test_s3_a_mail_nobody_took_has_failed(server, conversation, member):
     server.answers["ines@northwind.example"] = ["550 no such user"]
     message = answer(conversation, member)

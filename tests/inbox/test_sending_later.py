@@ -190,3 +190,22 @@ def test_nobody_is_taken_out_while_an_answer_to_them_waits(browse, member, talk,
     assert Participant.objects.filter(pk=person.pk, removed_at=None).exists(), "they were there"
     browse(member).post(url)
     assert Participant.objects.exclude(removed_at=None).get() == person
+
+
+@pytest.mark.parametrize("hour", ["2026-03-29T02:30", "2026-10-25T02:30"])
+def test_an_hour_that_the_clocks_leave_out_or_pass_twice_is_named(
+    browse, member, talk, hour, monkeypatch
+):  # fmt: skip
+    member.user.time_zone = "Europe/Berlin"
+    member.user.save()
+    monkeypatch.setattr("rapport.inbox.views.answers.now", lambda: NOW)
+    page_ = browse(member).post(page("inbox.answer", talk), answer(when="at", at=hour), follow=True)
+    assert "Europe/Berlin" in page_.text and hour[-5:] in page_.text
+    assert not Dispatch.objects.exists() and Draft.objects.get().body == "Here it is."
+
+
+def test_a_mail_that_was_taken_back_in_another_window_says_so(browse, member, waiting, talk):
+    browser, url = browse(member), page("inbox.undo", talk, pk=waiting.pk)
+    browser.post(url)
+    again = browser.post(url, follow=True)
+    assert "It was taken back already." in again.text and Draft.objects.count() == 1

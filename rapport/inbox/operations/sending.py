@@ -92,7 +92,11 @@ def retry(dispatch: Dispatch, *, at: datetime) -> None:
         address: "sent" if said == "sent" else "waiting"
         for address, said in dispatch.recipients.items()
     }
-    Dispatch.objects.filter(pk=dispatch.pk).exclude(state=Outbound.State.UNDONE).update(
+    # Only as it was looked at: what is on its way by now, or has left since, would go twice.
+    rows = Dispatch.objects.filter(
+        pk=dispatch.pk, state=dispatch.state, attempts=dispatch.attempts
+    ).exclude(state=Outbound.State.UNDONE)
+    rows.exclude(state=Outbound.State.SENDING, not_before__gt=at).update(
         state=Outbound.State.WAITING, recipients=recipients, not_before=at, created_at=at,
         error="",
     )  # fmt: skip

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
 from rapport.inbox.forms import LetterForm
+from rapport.inbox.models import Message
 from rapport.inbox.moment_forms import MomentForm
 from rapport.inbox.operations import crossing, drafts, later, taking_back, writing
 from rapport.inbox.permissions import NOTE, REPLY
 from rapport.inbox.views import inside
-from rapport.inbox.views.loading import back, conversation_of, message_of, refused
+from rapport.inbox.views.loading import back, conversation_of, refused
 from rapport.inbox.views.writing import keep, letter_of
 from rapport.lib.refusal import Refused
 from rapport.ui import words
@@ -67,13 +68,12 @@ def _leaves_at(request: StaffRequest) -> datetime | None:
         return None
     form = MomentForm(request.POST)
     try:
-        return form.moment(now()) if form.is_valid() else _no_moment()
+        if form.is_valid():
+            return form.moment(now())
     except ValidationError:
-        return _no_moment()
-
-
-def _no_moment() -> datetime:
-    raise later.NotThen(_("Choose a day and hour first. Nothing was sent."))
+        raise later.NotThen(_("Choose a day and hour first. Nothing was sent.")) from None
+    # Also of an hour that the clocks leave out, or pass twice.
+    raise later.NotThen(" ".join(str(one) for errors in form.errors.values() for one in errors))
 
 
 @staff_view(NOTE, methods=("POST",))
@@ -98,8 +98,10 @@ def discard(request: StaffRequest, number: int) -> HttpResponse:
 @staff_view(REPLY, methods=("POST",))
 def undo(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     """Take a mail back while its undo window is open; it is a draft again."""
-    message = message_of(request, number, pk)
-    conversation = message.conversation
+    conversation = conversation_of(request, number)
+    message = Message.objects.filter(conversation=conversation, pk=min(pk, 2**62)).first()
+    if message is None:
+        return toast(request, back(request, conversation), _("It was taken back already."))
     try:
         draft = taking_back.take_back(message, by=request.member, at=now())
     except Refused as refusal:
