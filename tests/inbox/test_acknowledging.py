@@ -26,13 +26,16 @@ Outcome = Acknowledgement.Outcome
 
 @pytest.fixture
 def begun(arrive, mailbox, manager):
-    """A mail that came to a mailbox which acknowledges, and what became of that."""
+    """A mail that came to a mailbox which acknowledges, and what became of that; `proved` by the
+    domain of its sender."""
     mailbox.plus_addresses = True
     mailbox.save()
     acknowledging.set_up(mailbox, is_on=True, texts={}, by=manager, at=NOW)
 
-    def take(minutes=0, is_history=False, **headers) -> Message:
-        raw = arrive(written(**headers), minutes=minutes, is_history=is_history)
+    def take(minutes=0, is_history=False, proved="", **headers) -> Message:
+        said = f"Authentication-Results: mx.fernhill.example; dkim=pass header.d={proved}\r\n"
+        content = said.encode() * bool(proved) + written(**headers)
+        raw = arrive(content, minutes=minutes, is_history=is_history)
         at = NOW + timedelta(minutes=minutes)
         acknowledging.acknowledge(raw.message, at=at)
         return raw.message
@@ -48,7 +51,7 @@ def letters() -> list:
 def test_it_says_until_when_we_answer_in_their_language_and_time(begun, contact):
     contact.time_zone = "Europe/Berlin"
     contact.save()
-    message = begun()
+    message = begun(proved="northwind.example")
     [letter] = letters()
     # Eight working hours from half past nine UTC, in hours from nine to five UTC.
     assert re.search(r"We answer by .*10:30", letter.text)
@@ -58,6 +61,17 @@ def test_it_says_until_when_we_answer_in_their_language_and_time(begun, contact)
     assert letter.headers.get("X-Auto-Response-Suppress") == "All"
     assert letter.in_reply_to == message.message_id
     assert letter.reply_to[0].email.startswith("studio+")
+
+
+@pytest.mark.parametrize("email", ["victim@elsewhere.example", "ines@northwind.example"])
+def test_b07_nobodys_words_are_sent_to_whom_they_only_name(begun, contact, email):
+    spam = "http://spam.example"
+    begun(sender=f"BUY {spam} <{email}>", subject=f"BUY NOW {spam}", text=f"BUY {spam}\n")
+    [dispatch] = Dispatch.objects.filter(message=None)
+    letter = bytes(dispatch.content).decode()
+    assert "spam.example" not in letter and "BUY" not in letter
+    assert letters()[0].subject == "We have your message"
+    assert letters()[0].to[0].email == email
 
 
 def test_it_is_no_message_no_reply_and_no_promise(begun, member, run_jobs):
@@ -165,7 +179,7 @@ def test_the_words_are_edited_previewed_and_counted(browse, admin, manager, mail
     mailbox.acknowledging.refresh_from_db()
     assert mailbox.acknowledging.texts == {}
     browse(admin).post(url, {"is_on": "on", "text_en": "Hi {name}, {unknown} {subject}"})
-    begun(subject="{company} and\tmore")
+    begun(subject="{company} and\tmore", proved="northwind.example")
     assert letters()[0].text.strip() == "Hi , {unknown} {company} and more"
     Acknowledgement.objects.update(at=timezone.now())
     page = browse(admin).get(url)

@@ -43,7 +43,8 @@ FRESH = timedelta(hours=2)
 # A moment is said in halves of an hour: more exact it sounds like a machine.
 HALF_HOUR = 1800
 MOST_OF_A_TEXT = 4_000
-# What strangers write comes back to where they say they are: no more of it than one recognises.
+# What somebody wrote comes back only to whoever is proved to have written it: else anybody could
+# have us send their words to others. And no more of it than one recognises.
 LONGEST_SUBJECT = 120
 _BRACES = re.compile(r"\{([a-z]{1,20})\}")
 
@@ -58,7 +59,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What it answers, and until when an answer may be expected."""
+    """What it answers, and until when an answer may be expected. Without a subject none is said."""
 
     subject: str
     number: int
@@ -112,14 +113,15 @@ def written(
     here = person or workspace
     with translation.override(here.language), timezone.override(here.time_zone):
         moment = words.moment(_rounded(about.due), at) if about.due else ""
-        subject = _plain(about.subject)[:LONGEST_SUBJECT] or _("(no subject)")
+        subject = _plain(about.subject)[:LONGEST_SUBJECT]
         values = {
             "name": person.name if person else "", "moment": moment or _("soon"),
-            "subject": subject, "number": str(about.number), "company": workspace.name,
+            "subject": subject or _("your message"), "number": str(about.number),
+            "company": workspace.name,
         }  # fmt: skip
         lines = text or usual(has_moment=bool(moment))
         head = _("We have your message: %(subject)s") % {"subject": subject}
-        return Words(head, filled(lines, values))
+        return Words(head if subject else _("We have your message"), filled(lines, values))
 
 
 def usual(*, has_moment: bool = True) -> str:
@@ -178,7 +180,8 @@ def _letter(message: Message, setting: Acknowledging, at: datetime) -> Outgoing 
     person = message.contact
     language = person.language if person else message.workspace.language
     due = expectations.first_answer(conversation, at=message.written_at)
-    about = About(conversation.subject, conversation.number, due)
+    is_theirs = message.proof == Message.Proof.PASSED
+    about = About(conversation.subject if is_theirs else "", conversation.number, due)
     text = setting.texts.get(language, "")
     said = written(message.workspace, text=text, person=person, about=about, at=at)
     header_id = f"<{secrets.token_urlsafe(18)}@{mailbox.domain}>"
@@ -186,7 +189,7 @@ def _letter(message: Message, setting: Acknowledging, at: datetime) -> Outgoing 
     ids = (message.message_id,) if message.message_id else ()
     letter = Outgoing(
         from_=Address(mailbox.name, mailbox.address),
-        to=(Address(_plain(message.from_name), message.from_email),),
+        to=(Address(_plain(message.from_name) if is_theirs else "", message.from_email),),
         subject=said.subject, text=said.text + "\n", message_id=header_id, date=at,
         reply_to=(Address(mailbox.name, answer_to),) if answer_to else (),
         in_reply_to=message.message_id, references=ids, automatic=True,
