@@ -75,7 +75,8 @@ def trial(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _own(request: StaffRequest, pk: int) -> Device:
-    return get_object_or_404(Device.objects.filter(member=request.member), pk=pk)
+    found: Device = get_object_or_404(Device.objects.filter(member=request.member), pk=pk)
+    return found
 
 
 def _removed(request: StaffRequest, found: Device) -> HttpResponse:
