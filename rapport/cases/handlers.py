@@ -30,7 +30,7 @@ def go_on_without_it(event: Event) -> None:
 @on("message.sent", inline=True)
 def note_first_reply(event: Event) -> None:
     """An answer that left stops the first-reply clock."""
-    following.after_reply(event.subject_id, at=event.at)
+    following.after_reply(event.subject_id, message_id=event.facts.get("message"), at=event.at)
 
 
 @on(

@@ -9,6 +9,7 @@ from rapport.cases.operations.gathering import CannotGather
 from rapport.cases.queries import gathered
 from rapport.events.models import Event
 from rapport.inbox.models import Dispatch, Message
+from rapport.workspaces.operations import bin
 from tests.conftest import NOW
 
 PART = {"HX-Request": "true"}
@@ -101,6 +102,15 @@ def test_closing_a_problem_tells_and_closes_what_it_gathers(
     for case in (problem, *cases, complaint):
         case.refresh_from_db()
         assert (case.is_open, case.cure) == (False, "New one")
+
+
+def test_a_problem_in_the_bin_is_not_led_to(opened, problem, manager, member, browse):
+    case = opened()
+    gathering.put(case, problem, by=manager, at=NOW)
+    bin.put(problem, by=manager, at=NOW)
+    assert problem.reference not in head(browse(member), case)
+    bin.restore(problem, by=manager, at=NOW)
+    assert f"{problem.reference}</a>" in head(browse(member), case)
 
 
 def test_who_closes_it_a_second_time_tells_nobody_again(opened, problem, manager, member, browse):

@@ -9,11 +9,13 @@ from django.core import mail as django_mail
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
+from rapport.cases.models import Case
+from rapport.cases.operations import opening
 from rapport.engine.mail import parse
 from rapport.events.models import Event
 from rapport.inbox import smtp
 from rapport.inbox.models import Dispatch, Message, SystemMail
-from rapport.inbox.operations import sending, taking_back, writing
+from rapport.inbox.operations import portal_messages, sending, taking_back, writing
 from rapport.inbox.operations.letters import Letter
 from rapport.inbox.servers import Server
 from rapport.lib.visibility import Turn
@@ -314,3 +316,19 @@ def test_b18_encryption_that_is_begun_asks_for_a_certificate_that_is_trusted(ser
         smtp.connect(Server("127.0.0.1", server.port, "starttls"))
     [context] = asked
     assert context.verify_mode is ssl.CERT_REQUIRED and context.check_hostname
+
+
+def test_what_they_wrote_before_our_answer_left_is_still_ours_to_answer(
+    server, conversation, contact, member
+):
+    case = opening.open_case(conversation, kind="question", by=member, at=NOW)
+    Case.objects.filter(pk=case.pk).update(next_minutes=60)
+    message = answer(conversation, member)
+    conversation.refresh_from_db()
+    wrote = NOW + timedelta(seconds=5)
+    portal_messages.receive(conversation, contact=contact, text="And the blue one?", at=wrote)
+    attempt(message)
+    conversation.refresh_from_db()
+    case.refresh_from_db()
+    assert conversation.turn == "us"
+    assert (case.paused_since, case.waits_since, case.reply_owed) == (None, wrote, "next")

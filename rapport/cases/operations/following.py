@@ -11,6 +11,7 @@ from rapport.events.actor import SYSTEM, Acts
 from rapport.events.models import Event
 from rapport.inbox.models import Conversation, Message
 from rapport.inbox.operations import conversations
+from rapport.inbox.queries.standing import heard_since
 from rapport.lib.visibility import Turn
 from rapport.workspaces.prepared import Question
 
@@ -41,13 +42,25 @@ def actor_of(event: Event) -> Acts:
 
 
 @transaction.atomic
-def after_reply(conversation_id: int, *, at: datetime) -> None:
-    """Our answer left: the first one is recorded, and the turn is followed."""
+def after_reply(conversation_id: int, *, message_id: int | None, at: datetime) -> None:
+    """Our answer left: the first one is recorded, and the turn is followed. What the client wrote
+    before it left waits for the next one."""
     case = case_of(conversation_id)
     if case is not None:
-        replying.note_reply(case, at=at)
+        replying.note_reply(case, waits_since=_unheard(case, message_id), at=at)
         if case.is_open:
             clock.follow_turn(case, turn=case.conversation.turn, at=at)
+
+
+def _unheard(case: Case, message_id: int | None) -> datetime | None:
+    """Since when they wait for an answer to what our last one could not know."""
+    if case.conversation.turn != Turn.US:
+        return None
+    answer = Message.objects.filter(pk=message_id).values_list("written_at", flat=True).first()
+    if answer is None:
+        return None
+    heard = heard_since(case.conversation_id, answer)
+    return heard.values_list("created_at", flat=True).first()
 
 
 def after_turn(conversation_id: int, *, by: Acts, at: datetime, wrote: bool = False) -> None:

@@ -12,15 +12,15 @@ from rapport.events.operations.stream import publish
 
 
 @transaction.atomic
-def note_reply(case: Case, *, at: datetime) -> None:
-    """The client got an answer: nobody waits for one now. The first stays the first. One that
-    leaves after the case was closed counts as well."""
+def note_reply(case: Case, *, waits_since: datetime | None = None, at: datetime) -> None:
+    """The client got an answer: nobody waits for one now, or for the next since they wrote before
+    it left. The first stays the first. One that leaves after the case was closed counts as well."""
     if case.is_open:
         missing.note_passed(case, at=at)
     is_first = case.first_replied_at is None
     if is_first:
         case.first_replied_at = at
-    case.word_at, case.waits_since = at, None
+    case.word_at, case.waits_since = at, waits_since
     if case.acknowledge_from is not None and case.acknowledged_at is None:
         case.acknowledged_at = at
     clock.aim(case)

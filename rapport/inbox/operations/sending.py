@@ -9,7 +9,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F
 from django.utils.translation import gettext as _
 
 from rapport.events.actor import SYSTEM, Acts
@@ -17,6 +17,7 @@ from rapport.events.operations.stream import publish
 from rapport.inbox import carriers, events, servers, smtp
 from rapport.inbox.models import Conversation, Dispatch, Mailbox, Message, Outbound, SystemMail
 from rapport.inbox.operations import came_back, later, pacing, secrets, untrue
+from rapport.inbox.queries.standing import heard_since
 from rapport.inbox.servers import Server
 from rapport.lib import connections
 from rapport.lib.logs import discreet
@@ -257,7 +258,8 @@ def _it_sends_again(mail: Outbound) -> None:
 
 
 def _left(dispatch: Dispatch, message: Message, at: datetime) -> None:
-    """The first time anybody got it: the message is sent, and it is the client's turn."""
+    """The first time anybody got it: the message is sent, and it is the client's turn; unless they
+    wrote again before it left, which nobody has answered."""
     if not Message.objects.filter(pk=message.pk, sent_at=None).update(sent_at=at):
         return
     conversation = message.conversation
@@ -267,8 +269,10 @@ def _left(dispatch: Dispatch, message: Message, at: datetime) -> None:
     if not conversation.waits_inside:
         # While a department is to answer, a word in between leaves the move with us.
         turn = Turn.THIRD_PARTY if conversation.is_side else Turn.CLIENT
-        here = Conversation.objects.filter(pk=conversation.pk)
-        here.exclude(turn=turn).update(turn=turn, turn_since=at)
+        here = Conversation.objects.filter(pk=conversation.pk).exclude(turn=turn)
+        if dispatch.scheduled_for is None:
+            here = here.exclude(Exists(heard_since(conversation.pk, message.written_at)))
+        here.update(turn=turn, turn_since=at)
     refused = sum(said.startswith("refused") for said in dispatch.recipients.values())
     by: Acts = message.author or SYSTEM
     facts = {"author": message.author_id, "turn_was": was, "refused": refused}

@@ -44,6 +44,16 @@ def of(conversation: Conversation) -> Standing:
     )  # fmt: skip
 
 
+def heard_since(conversation_id: int, at: datetime) -> QuerySet[Message]:
+    """What the client wrote that came in after a moment, the earliest first; no machine's words,
+    and nothing that is not proved."""
+    rows: QuerySet[Message] = Message.objects.filter(
+        conversation=conversation_id, kind=Message.Kind.IN, created_at__gt=at,
+        is_automatic=False, is_unverified=False, is_suspicious=False,
+    )  # fmt: skip
+    return rows.order_by("created_at", "pk")
+
+
 def said(rows: QuerySet[Message]) -> QuerySet[Message]:
     """All but what waits for its moment."""
     return rows.exclude(sent_at=None, dispatch__scheduled_for__isnull=False)
