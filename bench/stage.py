@@ -101,7 +101,7 @@ class Stage:
 
     def _open(self, request: urllib.request.Request, more: str = "") -> bytes:
         request.add_header("Cookie", self.cookie + more)
-        with _opener.open(request, timeout=60) as answer:
+        with _opener.open(request, timeout=300) as answer:
             where = answer.headers.get("Location", "")
             assert "/sign-in/" not in where, "not signed in: nothing was measured"
             for header in answer.headers.get_all("Set-Cookie") or []:
