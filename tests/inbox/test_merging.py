@@ -255,3 +255,17 @@ def test_what_was_noted_for_the_undo_is_forgotten_with_the_person(member, contac
     assert not Reshaping.objects.exists()
     first.refresh_from_db()
     assert (first.subject, first.preview, first.correspondent) == ("(erased)", "", "")
+
+
+def test_a_parked_case_goes_on_from_their_word_wherever_they_said_it(arrive, member, first):
+    case = opening.open_case(first, kind="incident", by=member, at=NOW)
+    conversations.set_turn(first, turn=Turn.CLIENT, by=member, at=NOW + timedelta(minutes=2))
+    elsewhere = arrive(written(subject="By the way"), minutes=8).message.conversation
+    act = merging.merge(elsewhere, first, by=member, at=SOON)
+    case.refresh_from_db()
+    [[began, ended]] = case.pauses
+    assert case.paused_since is None
+    assert (began[11:16], ended[11:16]) == ("09:32", "09:38"), "twelve minutes before the merge"
+    merging.part(act, by=member, at=SOON)
+    case.refresh_from_db()
+    assert case.paused_since is not None and case.pauses == []

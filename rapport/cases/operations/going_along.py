@@ -12,6 +12,7 @@ from rapport.inbox.companions import Kept
 from rapport.inbox.models import Conversation
 from rapport.lib import noted
 from rapport.lib.refusal import Refused
+from rapport.lib.visibility import Turn
 
 COLUMNS = tuple(
     field.attname for field in Case._meta.concrete_fields if field.name not in ("id", "workspace")
@@ -45,7 +46,7 @@ def join(source: Conversation, target: Conversation, at: datetime) -> Kept:
     elif mine is not None and theirs is not None:
         _leave_one(mine, theirs, at)
     following.after_link(target.pk, at=at)
-    following.after_turn(target.pk, by=SYSTEM, at=at)
+    _follow_turn(target, at)
     after = Case.objects.filter(pk__in=before)
     return {
         str(case.pk): noted.changes(before[case.pk], noted.note(case, COLUMNS)) for case in after
@@ -58,6 +59,18 @@ def part(source: Conversation, target: Conversation, kept: Kept) -> None:
     for case in Case.objects.filter(pk__in=[int(pk) for pk in kept]).order_by("pk"):
         if values := noted.put_back(case, kept[str(case.pk)]):
             Case.objects.filter(pk=case.pk).update(**values)
+
+
+def _follow_turn(target: Conversation, at: datetime) -> None:
+    """Whoever was waited for here may have written in the other one long before: the clock goes on
+    from that word, not from the moment in which somebody found it."""
+    case = _case(target)
+    since = case.paused_since if case is not None and case.is_open else None
+    if since is None or target.turn != Turn.US:
+        following.after_turn(target.pk, by=SYSTEM, at=at)
+        return
+    wrote_at = min(at, max(since, target.turn_since))
+    following.after_turn(target.pk, by=SYSTEM, at=wrote_at, wrote=True)
 
 
 def _leave_one(mine: Case, theirs: Case, at: datetime) -> None:
