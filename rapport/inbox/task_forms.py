@@ -41,7 +41,7 @@ class TaskOfMessageForm(forms.Form):
         help_text=_("In the portal, with its description."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, reader: Reader, message: Message, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, reader: Reader, message: Message) -> None:
         """Filled in with what the message says; its own project comes first."""
         talk = message.conversation
         initial = {
@@ -49,7 +49,7 @@ class TaskOfMessageForm(forms.Form):
             "project": talk.project.key if talk.project else None,
             "description": (message.visible_text or message.text)[:LONGEST_DESCRIPTION].strip(),
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         rows = Project.objects.visible_to(reader).active().select_related("client")
         self.fields["project"].queryset = rows.order_by("name", "pk")  # type: ignore[attr-defined]
         self.fields["assignee"].queryset = assignable(reader)  # type: ignore[attr-defined]

@@ -62,7 +62,7 @@ def tasks_offered(talk: Conversation, reader: Reader, words: str) -> list[Task]:
         rows = rows.filter(Q(name__icontains=word) | Q(project__name__icontains=word))
     if not words:
         near = Q(project=talk.project_id) if talk.project_id else Q(project__client=talk.client_id)
-        rows = rows.open().filter(near)
+        rows = rows.exclude(state=Task.State.DONE).filter(near)
     order = (_is(project=talk.project_id).desc(), _is(state=Task.State.DONE), "-created_at", "-pk")
     return list(rows.order_by(*order)[:MOST_OFFERED])
 
@@ -97,5 +97,5 @@ def hands_on(talk: Conversation) -> set[int]:
     return set(people.exclude(strangers).values_list("pk", flat=True))
 
 
-def _is(**what: Any) -> ExpressionWrapper:
+def _is(**what: Any) -> "ExpressionWrapper[Any]":
     return ExpressionWrapper(Q(**what), output_field=BooleanField())
