@@ -17,7 +17,8 @@ BINS = {
 QUIET = {
     "It is about the workspace, not about one client": {
         "acknowledging.set", "alias.changed", "alias.ended", "alias.given", "alias.resumed",
-        "channel.added", "channel.changed", "channel.failed", "customfield.changed",
+        "channel.added", "channel.changed", "channel.failed", "channel.recalled",
+        "channel.templates", "channel.unheard", "customfield.changed",
         "customfield.made", "delivery.quarantined", "department.closed", "department.set",
         "label.changed", "label.made", "label.merged", "ladder.set", "macro.changed",
         "macro.made", "mail.asked_for", "mail.held", "mail.imported", "mail.quarantined",
