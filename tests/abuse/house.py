@@ -21,7 +21,9 @@ from rapport.files.models import StoredFile
 from rapport.files.operations import files
 from rapport.inbox.models import Dispatch, Mailbox, Message, Participant, RawMail
 from rapport.inbox.operations import merging, splitting, task_ties
-from rapport.notifications.models import Device, Notification
+from rapport.integrations.web_push import Subscription
+from rapport.notifications.models import Notification
+from rapport.notifications.operations import devices
 from rapport.outreach.operations import asking
 from rapport.outreach.operations.asking import NewQuestion
 from rapport.planning.models import PlanCalendar, TaskSeries
@@ -78,6 +80,13 @@ from tests.abuse import (
 from tests.builders import Make
 
 Values = dict[str, object]
+
+# As a browser names itself: the example of RFC 8291.
+BROWSER = Subscription(
+    endpoint="",
+    p256dh="BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    auth="BTBZMqHH6r4Tts7J_aSIgg",
+)
 
 
 @dataclass(frozen=True)
@@ -380,9 +389,10 @@ def _papers(base: Base, word: str) -> dict[str, Values]:
         subject_id=asked.pk, thing_kind="projects.project", thing_id=project.pk,
         first_at=at, last_at=at,
     )  # fmt: skip
-    device = Device.objects.create(
-        workspace=base.workspace, member=boss, name=f"{word} on Linux", digest=word, added_at=at
-    )
+    device = devices.add(
+        boss, subscription=replace(BROWSER, endpoint=f"https://push.invalid/{word}"),
+        place=devices.Place(f"{word} on Linux", word), at=at,
+    )  # fmt: skip
     token = StoredFile.objects.get(name=f"{word}.pdf").token
     key = project.key
     return {

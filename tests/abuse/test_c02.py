@@ -18,7 +18,13 @@ from tests.portal.test_privacy import crawl
 __all__ = ["boss", "house", "standing", "workspace"]
 
 # What is named by something else than words people wrote.
-NAMELESS = {"inbox.bulkact", "inbox.mailbox", "inbox.rawmail", "inbox.stuckmail"}
+NAMELESS = {
+    "accounts.invitation",
+    "inbox.bulkact",
+    "inbox.mailbox",
+    "inbox.rawmail",
+    "inbox.stuckmail",
+}
 ESCAPED = "&gt;&lt;/title&gt;"
 pytestmark = pytest.mark.sweep
 

@@ -72,7 +72,7 @@ def test_a_beat_writes_one_statement_and_asks_a_fixed_number(
     browser.post(url)
     for _ in range(20):
         presence.note(talk, doing=Doing.VIEWING, by=make.member(), at=now())
-    with django_assert_num_queries(5) as asked:
+    with django_assert_num_queries(6) as asked:
         assert len(browser.post(url).json()["people"]) == 20
     sent = [str(query["sql"]) for query in asked]
     assert sum(sql.startswith(("INSERT", "UPDATE", "DELETE")) for sql in sent) == 1

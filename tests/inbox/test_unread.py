@@ -26,6 +26,11 @@ def talks(make, contact):
     return list(Conversation.objects.order_by("pk"))
 
 
+def look(browser, talk, doing="viewing"):
+    """As the page says by itself while it is in front of somebody."""
+    browser.post(f"{INBOX}{talk.number}/presence/", {"doing": doing})
+
+
 def shown(browser, query="?show=all&unread=me") -> list[str]:
     return sorted(row.subject for row in browser.get(INBOX + query).context["conversations"])
 
@@ -34,8 +39,10 @@ def test_what_came_is_unread_until_one_opens_it_and_again_when_more_comes(
     browse, member, manager, talks
 ):
     browser = browse(member)
-    assert shown(browser) == ["No. 0", "No. 1", "No. 2"]
     browser.get(f"{INBOX}{talks[1].number}/")
+    look(browser, talks[1], doing="idle")
+    assert shown(browser) == ["No. 0", "No. 1", "No. 2"]
+    look(browser, talks[1])
     assert shown(browser) == ["No. 0", "No. 2"]
     assert shown(browse(manager)) == ["No. 0", "No. 1", "No. 2"]
     Conversation.objects.filter(pk=talks[1].pk).update(last_message_at=now())
@@ -48,20 +55,20 @@ def test_what_came_is_unread_until_one_opens_it_and_again_when_more_comes(
 def test_one_keeps_something_unread_however_old(browse, member, talks):
     browser = browse(member)
     for talk in talks:
-        browser.get(f"{INBOX}{talk.number}/")
+        look(browser, talk)
     assert shown(browser) == []
     assert "Nothing unread" in browser.get(INBOX + "?show=all&unread=me").text
     said = browser.post(f"{INBOX}{talks[3].number}/unread/", follow=True)
     assert "Unread again." in said.text and shown(browser) == ["No. 3"]
     reading.has_written(talks[3].pk, member.pk)
     assert shown(browser) == ["No. 3"]
-    browser.get(f"{INBOX}{talks[3].number}/")
+    look(browser, talks[3])
     assert shown(browser) == []
 
 
 def test_what_one_wrote_oneself_is_not_new(browse, member, talks):
     browser = browse(member)
-    browser.get(f"{INBOX}{talks[0].number}/")
+    look(browser, talks[0])
     Conversation.objects.filter(pk=talks[0].pk).update(last_message_at=now())
     reading.has_written(talks[0].pk, member.pk)
     assert "No. 0" not in shown(browser)
@@ -130,6 +137,6 @@ def test_a_guest_reads_what_is_theirs_and_nothing_else(browse, make, guest, cont
     browser = browse(guest)
     assert shown(browser) == ["No. 0"]
     for talk in talks[:2]:
-        browser.get(f"{INBOX}{talk.number}/")
+        look(browser, talk)
     assert [row.conversation for row in Reading.objects.all()] == [talks[0]]
     assert browser.post(f"{INBOX}{talks[0].number}/unread/").status_code == 403

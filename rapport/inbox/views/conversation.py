@@ -13,7 +13,6 @@ from rapport.inbox import moments
 from rapport.inbox.forms import said
 from rapport.inbox.message_actions import actions_for
 from rapport.inbox.models import Conversation, Draft, Mailbox, Participant
-from rapport.inbox.operations import reading
 from rapport.inbox.panels import panels_for
 from rapport.inbox.permissions import HANDLE, NOTE, SEE_INBOX
 from rapport.inbox.queries import answering, listing
@@ -50,7 +49,6 @@ def conversation(request: StaffRequest, number: int) -> HttpResponse:
     shown = conversation_of(request, number)
     if shown.number != number:
         return back(request, shown)
-    reading.read(shown, by=request.member)
     thread = load(shown, request.reader, at=now(), whole="all" in request.GET)
     context = {"conversation": shown, "thread": thread, "can": _abilities(request, shown)}
     if request.htmx:

@@ -1,11 +1,15 @@
 """Who else is at a conversation."""
 
+from datetime import datetime
+
 from django.http import HttpResponse, JsonResponse
 from django.utils.timezone import now
 
 from rapport.accounts.access import staff_view
 from rapport.accounts.requests import StaffRequest
+from rapport.inbox.models import Conversation
 from rapport.inbox.operations import presence as attending
+from rapport.inbox.operations import reading
 from rapport.inbox.permissions import SEE_INBOX
 from rapport.inbox.queries.presence import Doing, others_at
 from rapport.inbox.views.loading import conversation_of
@@ -20,9 +24,17 @@ def presence(request: StaffRequest, number: int) -> HttpResponse:
         attending.leave(conversation, by=request.member)
         return HttpResponse(status=204)
     if request.method == "POST":
-        attending.note(conversation, doing=_doing(request), by=request.member, at=at)
+        _attend(request, conversation, at)
     people = others_at(conversation, than=request.member, at=at)
     return JsonResponse({"people": [{"said": one.said, "doing": one.doing} for one in people]})
+
+
+def _attend(request: StaffRequest, conversation: Conversation, at: datetime) -> None:
+    """What stands open behind other windows is not read by that."""
+    doing = _doing(request)
+    attending.note(conversation, doing=doing, by=request.member, at=at)
+    if doing != Doing.IDLE:
+        reading.read(conversation, by=request.member)
 
 
 def _doing(request: StaffRequest) -> Doing:

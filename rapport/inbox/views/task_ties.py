@@ -87,6 +87,8 @@ def conversation(request: StaffRequest, key: str, number: int) -> HttpResponse:
 @staff_view(WORK_ON_TASKS, methods=("GET", "POST"))
 def of_message(request: StaffRequest) -> HttpResponse:
     """A task of a message: filled in (GET), made (POST), or taken back (`?undo=1`)."""
+    if request.method == "GET" and "message" not in request.GET:
+        return redirect("inbox", slug=request.workspace.slug)
     message = _named_message(request)
     if "undo" in request.GET:
         return _unmake(request, message)
