@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 LINK = $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
 SYNC = $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python
 
-.PHONY: run bench-planning setup setup-dev frontend lock check test sweeps browser quality quality-quick bench faults wheel messages clean
+.PHONY: run bench-planning bench-scale bench-mail setup setup-dev frontend lock check test sweeps browser quality quality-quick bench faults wheel messages clean
 
 run: setup  ## start everything and print the address and the demo sign-ins
 	@$(BIN)/rapport serve --demo
@@ -86,6 +86,13 @@ bench: setup-dev  ## CPU milliseconds an operation, against a fixed yardstick
 
 bench-planning: setup-dev  ## levelling, networks, simulation and promises on the data beside the project
 	$(BIN)/python -m bench.planning
+
+bench-scale: setup-dev  ## ten times as many conversations: CPU, queries, ratio; what alerts cost a mail
+	$(BIN)/python -m bench.scale
+	$(BIN)/python -m bench.alerts
+
+bench-mail: setup-dev  ## mail servers that fail, at the product's own pace (an hour)
+	$(BIN)/python -m bench.mailfaults --full
 
 faults: setup-dev  ## kill processes in the middle of things and count what is lost
 	$(BIN)/pytest tests/faults -m slow
