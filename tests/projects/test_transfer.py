@@ -10,6 +10,7 @@ from rapport.control.queries.history import progress_of
 from rapport.delivery.operations import handing_over
 from rapport.delivery.operations.handing_over import DeliverableFacts
 from rapport.events.models import Event
+from rapport.inbox.operations import task_ties
 from rapport.outreach.operations import asking
 from rapport.outreach.operations.asking import NewQuestion
 from rapport.planning.models import (
@@ -342,6 +343,9 @@ def makers(make, manager, contact):
         ),
         "projects.Dependency": lambda task: Dependency.objects.filter(predecessor=task).first(),
         "projects.Task": lambda task: task,
+        "inbox.TaskTie": lambda task: task_ties.tie(
+            make.conversation(contact, "Which red?"), task, by=manager, at=at
+        ),
     }  # fmt: skip
 
 
