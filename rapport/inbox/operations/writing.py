@@ -30,7 +30,7 @@ from rapport.inbox.models import (
 from rapport.inbox.operations import crossing, following, later
 from rapport.inbox.operations.letters import Letter
 from rapport.inbox.operations.receiving import preview_of
-from rapport.inbox.queries import answering, mentions, parties
+from rapport.inbox.queries import answering, mentions, parties, references
 from rapport.inbox.queries.people import AddressBook, look_up
 from rapport.inbox.queries.signatures import signature_for
 from rapport.lib.inserting import insert_unless_there
@@ -78,7 +78,7 @@ def reply(
     content = b""
     if way is None:
         _join(conversation, letter, look_up(letter.addresses), at)
-        content = _composed(message, letter, by, _earlier(message))
+        content = _composed(message, letter, by, references.before(message))
     dispatch = _dispatch(message, letter, content, leaves_at or at + undo)
     if leaves_at is not None:
         # A try counts from its moment on, and so do the days after which it is given up.
@@ -303,32 +303,6 @@ def _queue(dispatch: Dispatch, message: Message, *, by: Member, at: datetime) ->
         facts={"message": message.pk, "number": conversation.number, "dispatch": dispatch.pk},
         at_hand=[message, dispatch],
     )  # fmt: skip
-
-
-def _earlier(message: Message) -> list[str]:
-    """The ids of what it answers, oldest first."""
-    earlier = (
-        Message.objects.filter(conversation=message.conversation, kind__in=["in", "out"])
-        .exclude(pk=message.pk)
-        .exclude(message_id="")
-        # What was said in a chat has no id that a mail program knows.
-        .exclude(message_id__endswith=answering.BY_CHANNEL)
-        # What waits for a later moment has not been said.
-        .exclude(written_at__gt=message.written_at)
-        .filter(is_unverified=False, is_suspicious=False)
-    )
-    earlier = earlier.order_by("written_at", "pk")
-    if not message.conversation.is_mixed:
-        return list(earlier.values_list("message_id", flat=True))
-    return [row.message_id for row in earlier if _concerns(row, message)]
-
-
-def _concerns(earlier: Message, message: Message) -> bool:
-    """Whether somebody who gets this one wrote or got the earlier one: of other parties' mails not
-    even the ids go out."""
-    pairs = [*earlier.to, *earlier.cc]
-    known = {earlier.from_email, earlier.reply_to, *(email.lower() for _name, email in pairs)}
-    return any(email.lower() in known for _name, email in [*message.to, *message.cc])
 
 
 def _composed(message: Message, letter: Letter, by: Member, ids: list[str]) -> bytes:
